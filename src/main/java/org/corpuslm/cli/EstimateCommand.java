@@ -1,0 +1,128 @@
+package org.corpuslm.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.List;
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.EstimateJob;
+import org.corpuslm.ngram.model.NgramFacts;
+import org.corpuslm.ngram.smoothing.Discounts;
+import org.corpuslm.ngram.smoothing.EstimateConfig;
+import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
+import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "estimate",
+    header = "Counts to an n-gram model.",
+    footer = {
+      "",
+      "Example:  corpuslm estimate --counts counts --output model --smoothing modified-kneser-ney"
+    },
+    sortOptions = false)
+final class EstimateCommand extends JobCommand {
+  @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store.")
+  private String counts;
+
+  @Option(
+      names = "--smoothing",
+      required = true,
+      paramLabel = "NAME",
+      description = "One of: ${COMPLETION-CANDIDATES}")
+  private Smoothing smoothing;
+
+  @Option(
+      names = "--order",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Order of the model, at most that of the counts; 0 = that of the counts.")
+  private int order;
+
+  @Option(
+      names = "--delta",
+      defaultValue = "auto",
+      paramLabel = "X|auto",
+      description = "Of add-delta; auto = the best on the valid split. Default: auto")
+  private String delta;
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "0.4",
+      paramLabel = "X",
+      description = "Back-off factor of stupid-backoff. Default: ${DEFAULT-VALUE}")
+  private double alpha;
+
+  @Option(
+      names = "--prune",
+      split = ",",
+      paramLabel = "T1,T2,...",
+      description =
+          "Leave out n-grams seen as often as the threshold of their order, or less; the last one"
+              + " repeats. Of modified-kneser-ney.")
+  private List<Long> prune = List.of();
+
+  @Option(
+      names = "--discount-fallback",
+      description = "Use 0.5, 1, 1.5 where Kneser-Ney discounts are undefined (tiny texts).")
+  private boolean discountFallback;
+
+  @Option(
+      names = "--corpus",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description = "Whose valid split serves --delta auto; default: the corpus that was counted.")
+  private String corpus;
+
+  @Override
+  DirectoryJob job() {
+    return new EstimateJob(
+        new EstimateConfig(
+            counts, smoothing, order, parseDelta(), alpha, prune, discountFallback, corpus),
+        out.output);
+  }
+
+  private double parseDelta() {
+    try {
+      return delta.equals("auto") ? Double.NaN : Double.parseDouble(delta);
+    } catch (NumberFormatException e) {
+      throw new BadInputException("--delta is " + delta + "; it must be a number, or auto", e);
+    }
+  }
+
+  @Override
+  String summary(Published published) {
+    NgramFacts facts = published.facts(NgramFacts.class);
+    boolean kneserNey = facts.parameters().containsKey("discounts");
+    TextTable table =
+        kneserNey
+            ? new TextTable("order", "n-grams", "D1", "D2", "D3+")
+            : new TextTable("order", "n-grams");
+    List<Discounts> discounts =
+        Json.MAPPER.convertValue(
+            facts.parameters().getOrDefault("discounts", List.of()), new TypeReference<>() {});
+    for (int k = 1; k <= facts.order(); k++) {
+      String ngrams = "%,d".formatted(facts.ngrams().get(k - 1));
+      if (kneserNey) {
+        Discounts d = discounts.get(k - 1);
+        table.row(
+            k + (d.fallback() ? " (fallback)" : ""),
+            ngrams,
+            "%.6f".formatted(d.one()),
+            "%.6f".formatted(d.two()),
+            "%.6f".formatted(d.three()));
+      } else {
+        table.row(String.valueOf(k), ngrams);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "model %s: %s of order %d\n".formatted(published.path(), facts.smoothing(), facts.order()));
+    facts.parameters().entrySet().stream()
+        .filter(e -> !e.getKey().equals("discounts"))
+        .forEach(e -> text.append(e.getKey()).append(" = ").append(e.getValue()).append('\n'));
+    return text.append(table).toString();
+  }
+}

@@ -1,0 +1,55 @@
+package org.corpuslm.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.corpuslm.ngram.arpa.ArpaExport;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "export-arpa",
+    header = "Writes an n-gram model as an ARPA file for other tools.",
+    footer = {"", "Example:  corpuslm export-arpa --model kn5 --output kn5.arpa.gz"},
+    sortOptions = false)
+final class ExportArpaCommand extends ResultCommand {
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  private String model;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The ARPA file; compressed if its name ends in .gz.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace an existing file.")
+  private boolean overwrite;
+
+  @Override
+  boolean needsSpark() {
+    return true;
+  }
+
+  @Override
+  Result runOn(Cluster cluster) {
+    Published directory = Published.open(cluster.hadoop(), model, NgramModel.KIND);
+    NgramModel opened = NgramModel.open(cluster.hadoop(), directory, 0);
+    ArpaExport export = new ArpaExport(cluster, opened);
+    try (OutputDirectory target = OutputDirectory.createFile(cluster.hadoop(), output, overwrite)) {
+      ArpaExport.Written written = export.run(target, output.endsWith(".gz"));
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("path", written.path());
+      json.put("ngrams", written.ngrams());
+      json.put("bytes", written.bytes());
+      String text =
+          "%s: n-grams %s, %,d bytes\n"
+              .formatted(written.path(), written.ngrams(), written.bytes());
+      return new Result(json, text);
+    }
+  }
+}

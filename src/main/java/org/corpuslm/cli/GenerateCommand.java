@@ -1,0 +1,81 @@
+package org.corpuslm.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.generate.GenerateConfig;
+import org.corpuslm.generate.Generator;
+import org.corpuslm.model.LanguageModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "generate",
+    header = "Generates a sentence by sampling word after word.",
+    description = "Starts at <s> and the prompt, stops at </s> or after --tokens words.",
+    footer = {"", "Example:  corpuslm generate --model kn5 --prompt \"the study of\" --seed 7"},
+    sortOptions = false)
+final class GenerateCommand extends ResultCommand {
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--prompt",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "The beginning of the sentence; default: none.")
+  private String prompt;
+
+  @Option(
+      names = "--tokens",
+      defaultValue = "60",
+      paramLabel = "N",
+      description = "Stop after so many words. Default: ${DEFAULT-VALUE}")
+  private int tokens;
+
+  @Option(
+      names = "--temperature",
+      defaultValue = "1",
+      paramLabel = "X",
+      description = "Below 1 more, above 1 less probable words; 0 always takes the best.")
+  private double temperature;
+
+  @Option(
+      names = "--top-k",
+      defaultValue = "0",
+      paramLabel = "K",
+      description = "Draw from the K most probable words only; 0 = all.")
+  private int topK;
+
+  @Option(
+      names = "--top-p",
+      defaultValue = "1",
+      paramLabel = "P",
+      description = "Draw from the most probable words that together reach P only; 1 = all.")
+  private double topP;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "The same seed gives the same text. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(names = "--allow-unknown", description = "The unknown word may be drawn too.")
+  private boolean unknown;
+
+  @Override
+  Result run(Configuration conf) {
+    GenerateConfig config = new GenerateConfig(tokens, temperature, topK, topP, seed, unknown);
+    LanguageModel opened = model.open(conf);
+    Generator.Generated text = new Generator(opened, config).run(prompt);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", opened.path());
+    json.put("configuration", config);
+    json.put("prompt", prompt);
+    json.put("text", text.text());
+    json.put("words", text.words());
+    json.put("ended", text.ended());
+    return new Result(json, text.text() + (text.ended() ? "" : " …") + "\n");
+  }
+}

@@ -1,0 +1,71 @@
+package org.corpuslm.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.Checksums;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "inspect",
+    header = "Tells what a directory is: kind, figures, configuration, files.",
+    footer = {"", "Example:  corpuslm inspect kn5 --verify"},
+    sortOptions = false)
+final class InspectCommand extends ResultCommand {
+
+  @Parameters(paramLabel = "DIR", description = "A corpus, count store, model or report.")
+  private String directory;
+
+  @Option(names = "--verify", description = "Read every file and compare its SHA-256.")
+  private boolean verify;
+
+  @Option(names = "--files", description = "List every file with its size and records.")
+  private boolean files;
+
+  @Override
+  Result run(Configuration conf) {
+    Published published = Published.open(conf, directory);
+    Manifest m = published.manifest();
+    if (verify) {
+      m.files().forEach(f -> Checksums.verify(conf, published.at(f), f));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("path", published.path());
+    json.put("fingerprint", m.fingerprint());
+    json.put("verified", verify);
+    json.put("manifest", m);
+    return new Result(json, text(published));
+  }
+
+  private String text(Published published) {
+    Manifest m = published.manifest();
+    long bytes = m.files().stream().mapToLong(PublishedFile::bytes).sum();
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %s\n".formatted(published.path(), m.kind()));
+    text.append("written %s by corpuslm %s\n".formatted(m.created(), m.version()));
+    text.append("fingerprint %s\n".formatted(m.fingerprint()));
+    text.append(
+        "%,d files, %,d bytes%s\n"
+            .formatted(m.files().size(), bytes, verify ? ", all checksums right" : ""));
+    m.inputs()
+        .forEach(i -> text.append("made from %s (%s)\n".formatted(i.path(), i.fingerprint())));
+    text.append("\nfacts ").append(Json.write(m.facts()));
+    text.append("configuration ").append(Json.write(m.configuration()));
+    if (files) {
+      TextTable table = new TextTable("file", "bytes", "rows");
+      for (PublishedFile f : m.files()) {
+        table.row(
+            f.path(), "%,d".formatted(f.bytes()), f.rows() < 0 ? "-" : "%,d".formatted(f.rows()));
+      }
+      text.append('\n').append(table);
+    }
+    return text.toString();
+  }
+}

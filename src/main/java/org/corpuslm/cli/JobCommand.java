@@ -1,0 +1,51 @@
+package org.corpuslm.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that writes a directory: builds a job from its options, runs it, tells the outcome. */
+abstract class JobCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin final CommonOptions common = new CommonOptions();
+  @Mixin final OutputOptions out = new OutputOptions();
+
+  /** The job that these options describe; checks them. */
+  abstract DirectoryJob job();
+
+  /** The outcome for people. */
+  abstract String summary(Published published);
+
+  /** The outcome for programs. */
+  Object json(Published published) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("kind", published.manifest().kind());
+    node.put("path", published.path());
+    node.set("facts", published.manifest().facts());
+    return node;
+  }
+
+  @Override
+  public final Integer call() {
+    DirectoryJob job = job();
+    try (Cluster cluster = Cluster.open(spec.name())) {
+      tell(job.run(cluster, out.overwrite));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Prints the outcome. */
+  final void tell(Published published) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(common.json ? Json.write(json(published)) : summary(published));
+    stdout.flush();
+  }
+}

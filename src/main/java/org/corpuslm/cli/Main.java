@@ -1,0 +1,96 @@
+package org.corpuslm.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Version;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code corpuslm COMMAND [options]}. */
+@Command(
+    name = "corpuslm",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionProvider.class,
+    header = "Counts, estimates and compares language models on Apache Spark.",
+    description = {
+      "",
+      "text -> prepare -> corpus -> count -> counts -> estimate -> model -> perplexity -> report",
+      "",
+      "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to"
+          + " stdout, logs and progress to stderr.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failure, 2 wrong usage or bad input.",
+      "Example:  corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05"
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      PrepareCommand.class,
+      CountCommand.class,
+      EstimateCommand.class,
+      PerplexityCommand.class,
+      PredictCommand.class,
+      GenerateCommand.class,
+      ExportArpaCommand.class,
+      InspectCommand.class,
+      RunCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main implements Runnable {
+  static final int BAD_INPUT = 2;
+  static final int FAILURE = 1;
+
+  @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The parser, with our exit codes. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(Main::explain);
+    line.setParameterExceptionHandler(Main::usage);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  private static int usage(CommandLine.ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println("corpuslm: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+      line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    }
+    return BAD_INPUT;
+  }
+
+  private static int explain(Exception error, CommandLine line, CommandLine.ParseResult parsed) {
+    BadInputException bad = BadInputException.in(error);
+    if (bad != null) {
+      line.getErr().println("corpuslm: " + bad.getMessage());
+      return BAD_INPUT;
+    }
+    LoggerFactory.getLogger(Main.class).error("failed", error);
+    line.getErr().println("corpuslm: failed: " + error);
+    return FAILURE;
+  }
+
+  static final class VersionProvider implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"corpuslm " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.corpuslm.cli;
+
+import java.util.List;
+import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.PerplexityJob;
+import org.corpuslm.report.PerplexityReport;
+import org.corpuslm.report.PerplexityTable;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "perplexity",
+    header = "Perplexity of any models, side by side, on held-out text.",
+    description = "Writes report.json, report.html and partitions.parquet.",
+    footer = {
+      "",
+      "Example:  corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test"
+          + " --output report"
+    },
+    sortOptions = false)
+final class PerplexityCommand extends JobCommand {
+  @Option(
+      names = "--model",
+      required = true,
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "Models to compare.")
+  private List<String> models;
+
+  @Option(
+      names = "--corpus",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description = "A prepared corpus, or give --text.")
+  private String corpus;
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      paramLabel = "test|valid",
+      description = "Which held-out split. Default: ${DEFAULT-VALUE}")
+  private String split;
+
+  @Option(
+      names = "--text",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Plain text, cut into words as the first model's training text was.")
+  private List<String> text = List.of();
+
+  @Option(
+      names = "--details",
+      defaultValue = "none",
+      paramLabel = "words|sentences",
+      description = "Also write a row per token or per sentence, as Parquet below details/.")
+  private EvaluateConfig.Details details;
+
+  @Option(
+      names = "--serving",
+      defaultValue = "auto",
+      paramLabel = "auto|whole|sharded",
+      description =
+          "Whole models in every executor, or every position sent to the one shard that scores it;"
+              + " auto = whole if it fits --model-memory.")
+  private EvaluateConfig.Serving serving;
+
+  @Option(
+      names = "--model-memory",
+      defaultValue = "0",
+      paramLabel = "BYTES",
+      description = "Memory of an executor for one model; 0 = its share of half the heap.")
+  private long modelMemory;
+
+  @Option(
+      names = "--force-vocabularies",
+      description = "Score models of other vocabularies too; their figures are labelled.")
+  private boolean forceVocabularies;
+
+  @Override
+  DirectoryJob job() {
+    return new PerplexityJob(
+        new EvaluateConfig(
+            models, corpus, split, text, details, serving, modelMemory, forceVocabularies),
+        out.output);
+  }
+
+  @Override
+  String summary(Published published) {
+    return PerplexityTable.of(published.facts(PerplexityReport.Content.class))
+        + "\nreport: "
+        + published.path()
+        + "/report.html\n";
+  }
+
+  @Override
+  Object json(Published published) {
+    return published.manifest().facts();
+  }
+}

@@ -1,0 +1,174 @@
+package org.corpuslm.cli;
+
+import java.util.List;
+import org.corpuslm.corpus.CorpusFacts;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.PrepareConfig.OnBadLine;
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.PrepareJob;
+import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "prepare",
+    header = "Text to an encoded corpus with a vocabulary and held-out splits.",
+    description = "One line is one sentence. Text may be plain, .gz or .bz2.",
+    footer = {
+      "",
+      "Example:  corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05"
+          + " --tokenizer words --lowercase"
+    },
+    sortOptions = false)
+final class PrepareCommand extends JobCommand {
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Training text: files, directories or globs.")
+  private List<String> input;
+
+  @Option(
+      names = "--valid",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Validation text, instead of --holdout.")
+  private List<String> valid = List.of();
+
+  @Option(
+      names = "--test",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Test text, instead of --holdout.")
+  private List<String> test = List.of();
+
+  @Option(
+      names = "--holdout",
+      split = ",",
+      paramLabel = "VALID,TEST",
+      description = "Shares of the lines to hold out, chosen by a hash of their content.")
+  private List<Double> holdout = List.of();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of that hash. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--tokenizer",
+      defaultValue = "whitespace",
+      paramLabel = "NAME",
+      description =
+          "whitespace, words (letters with inner apostrophes, numbers, single other symbols) or"
+              + " chars. Default: ${DEFAULT-VALUE}")
+  private String tokenizer;
+
+  @Option(names = "--lowercase", description = "Unicode lower case before splitting.")
+  private boolean lowercase;
+
+  @Option(
+      names = "--min-count",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Words seen less often become the unknown word. Default: ${DEFAULT-VALUE}")
+  private long minCount;
+
+  @Option(
+      names = "--max-vocab",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Keep the N most frequent words besides the special ones; 0 = all.")
+  private int maxVocab;
+
+  @Option(
+      names = "--unk",
+      defaultValue = "<unk>",
+      paramLabel = "WORD",
+      description = "Name of the unknown word; in the text it is that word. Default: <unk>")
+  private String unk;
+
+  @Option(
+      names = "--max-line-bytes",
+      defaultValue = "16777216",
+      paramLabel = "N",
+      description = "Longer lines are bad lines. Default: ${DEFAULT-VALUE}")
+  private int maxLineBytes;
+
+  @Option(
+      names = "--skip-empty-lines",
+      description = "Leave out lines without words; else they are sentences of </s> alone.")
+  private boolean skipEmptyLines;
+
+  @Option(
+      names = "--on-bad-line",
+      defaultValue = "fail",
+      paramLabel = "fail|quarantine",
+      description = "Stop at a line that is no valid text, or set it aside. Default: fail")
+  private OnBadLine onBadLine;
+
+  @Option(
+      names = "--map-special",
+      defaultValue = "",
+      paramLabel = "WORD",
+      description = "Replace a literal <s> or </s> in the text by WORD; else such lines are bad.")
+  private String mapSpecial;
+
+  @Override
+  DirectoryJob job() {
+    if (!holdout.isEmpty() && holdout.size() != 2) {
+      throw new BadInputException("--holdout takes two shares, for example 0.05,0.05");
+    }
+    double validShare = holdout.isEmpty() ? 0 : holdout.get(0);
+    double testShare = holdout.isEmpty() ? 0 : holdout.get(1);
+    return new PrepareJob(
+        new PrepareConfig(
+            input,
+            valid,
+            test,
+            validShare,
+            testShare,
+            seed,
+            tokenizer,
+            lowercase,
+            minCount,
+            maxVocab,
+            unk,
+            maxLineBytes,
+            skipEmptyLines,
+            onBadLine,
+            mapSpecial),
+        out.output);
+  }
+
+  @Override
+  String summary(Published published) {
+    CorpusFacts facts = published.facts(CorpusFacts.class);
+    TextTable table = new TextTable("split", "sentences", "tokens", "OOV", "partitions");
+    facts
+        .splits()
+        .forEach(
+            (name, split) ->
+                table.row(
+                    name,
+                    "%,d".formatted(split.sentences()),
+                    "%,d".formatted(split.tokens()),
+                    "%,d".formatted(split.oov()),
+                    "%,d".formatted(split.partitions())));
+    long bad = facts.quarantined().values().stream().mapToLong(Long::longValue).sum();
+    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept, %,d skipped, %,d quarantined%s\n"
+        .formatted(
+            published.path(),
+            facts.vocabularySize(),
+            table,
+            facts.lines(),
+            facts.kept(),
+            facts.skippedEmpty(),
+            bad,
+            bad > 0 ? " " + facts.quarantined() + ", see quarantine/samples.jsonl" : "");
+  }
+}

@@ -1,0 +1,65 @@
+package org.corpuslm.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command whose outcome is what it prints. */
+abstract class ResultCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  /**
+   * An outcome.
+   *
+   * @param json for programs
+   * @param text for people
+   */
+  record Result(Map<String, Object> json, String text) {}
+
+  /** Does the work of a command that needs no Spark. */
+  Result run(Configuration conf) {
+    throw new IllegalStateException("this command runs on Spark");
+  }
+
+  /** Does the work, on Spark where the command needs it. */
+  Result runOn(Cluster cluster) {
+    return run(cluster.hadoop());
+  }
+
+  boolean needsSpark() {
+    return false;
+  }
+
+  @Override
+  public final Integer call() {
+    if (needsSpark()) {
+      try (Cluster cluster = Cluster.open(spec.name())) {
+        run(cluster);
+      }
+    } else {
+      print(run(Cluster.hadoopOnly()));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Runs as a step of a pipeline and prints; the outcome for programs. */
+  final Map<String, Object> run(Cluster cluster) {
+    Result result = runOn(cluster);
+    print(result);
+    return result.json();
+  }
+
+  private void print(Result result) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(common.json ? Json.write(result.json()) : result.text());
+    stdout.flush();
+  }
+}

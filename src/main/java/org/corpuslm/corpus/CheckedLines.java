@@ -1,0 +1,172 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.LineTally.BadSample;
+import org.corpuslm.runtime.BadInputException;
+
+/** Reads the lines of one split, checks each, and hands on those that are text. */
+final class CheckedLines {
+  private static final byte[] BOS = Vocabulary.BOS_WORD.getBytes(StandardCharsets.UTF_8);
+  private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
+  private static final int SAMPLE_BYTES = 200;
+
+  private final PrepareConfig config;
+  private final Tokenizer tokenizer;
+
+  CheckedLines(PrepareConfig config) {
+    this.config = config;
+    this.tokenizer = config.newTokenizer();
+  }
+
+  /** Takes the words of good lines. */
+  interface Sink extends TokenSink {
+    /** A line begins; its bytes decide the part it belongs to. False: its words are not wanted. */
+    boolean begin(byte[] buf, int off, int len);
+
+    /** The line has ended. */
+    void end() throws IOException;
+  }
+
+  /**
+   * Reads the whole split.
+   *
+   * @throws BadInputException at the first bad line, unless bad lines are to be quarantined
+   */
+  LineTally read(Configuration conf, TextSplit split, Sink sink) throws IOException {
+    LineTally tally = new LineTally();
+    WordFilter words = new WordFilter(sink);
+    try (LineReader reader = new LineReader(conf, split, config.maxLineBytes())) {
+      while (reader.next()) {
+        tally.lines++;
+        BadLine bad = check(reader);
+        if (bad != null) {
+          reject(conf, split, reader, bad, tally);
+          continue;
+        }
+        if (config.skipEmptyLines() && isEmpty(reader)) {
+          tally.skippedEmpty++;
+          continue;
+        }
+        tally.kept++;
+        if (hasNul(reader)) {
+          tally.linesWithNul++;
+        }
+        if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
+          tokenizer.tokenize(reader.buffer(), reader.offset(), reader.length(), words);
+          sink.end();
+        }
+      }
+    }
+    return tally;
+  }
+
+  private BadLine check(LineReader line) {
+    if (line.tooLong()) {
+      return BadLine.TOO_LONG;
+    }
+    byte[] buf = line.buffer();
+    int off = line.offset();
+    int len = line.length();
+    if (Utf8.firstInvalid(buf, off, len) >= 0) {
+      return BadLine.INVALID_UTF8;
+    }
+    if (config.mapSpecial().isEmpty() && mayHoldSpecial(buf, off, len)) {
+      SpecialFinder finder = new SpecialFinder();
+      tokenizer.tokenize(buf, off, len, finder);
+      return finder.found ? BadLine.LITERAL_SPECIAL : null;
+    }
+    return null;
+  }
+
+  private void reject(
+      Configuration conf, TextSplit split, LineReader line, BadLine reason, LineTally tally)
+      throws IOException {
+    byte[] buf = line.buffer();
+    int shown = Math.min(line.length(), SAMPLE_BYTES);
+    String sample =
+        new String(buf, line.offset(), shown, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "·");
+    long bytes = line.tooLong() ? line.fullLength() : line.length();
+    if (config.onBadLine() == PrepareConfig.OnBadLine.FAIL) {
+      throw new BadInputException(
+          "%s:%d: %s (%d bytes: \"%s\"). %s; or set bad lines aside with --on-bad-line quarantine"
+              .formatted(
+                  split.file().path(),
+                  LineNumbers.before(conf, split) + line.lineNumber(),
+                  reason.reason(),
+                  bytes,
+                  sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
+                  reason.fix()));
+    }
+    tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample));
+  }
+
+  private boolean isEmpty(LineReader line) {
+    AnyToken any = new AnyToken();
+    tokenizer.tokenize(line.buffer(), line.offset(), line.length(), any);
+    return !any.found;
+  }
+
+  private static boolean hasNul(LineReader line) {
+    byte[] buf = line.buffer();
+    for (int i = line.offset(), end = i + line.length(); i < end; i++) {
+      if (buf[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayHoldSpecial(byte[] buf, int off, int len) {
+    for (int i = off + 1, last = off + len - 1; i < last; i++) {
+      if (buf[i] == 's' && buf[i + 1] == '>' && (buf[i - 1] == '<' || buf[i - 1] == '/')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSpecial(byte[] buf, int off, int len) {
+    return Arrays.equals(buf, off, off + len, BOS, 0, BOS.length)
+        || Arrays.equals(buf, off, off + len, EOS, 0, EOS.length);
+  }
+
+  private static final class SpecialFinder implements TokenSink {
+    private boolean found;
+
+    @Override
+    public void token(byte[] buf, int off, int len) {
+      found |= isSpecial(buf, off, len);
+    }
+  }
+
+  private static final class AnyToken implements TokenSink {
+    private boolean found;
+
+    @Override
+    public void token(byte[] buf, int off, int len) {
+      found = true;
+    }
+  }
+
+  /** Replaces literal special words where that was asked for. */
+  private final class WordFilter implements TokenSink {
+    private final TokenSink sink;
+    private final byte[] replacement = config.mapSpecial().getBytes(StandardCharsets.UTF_8);
+
+    WordFilter(TokenSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void token(byte[] buf, int off, int len) {
+      if (replacement.length > 0 && isSpecial(buf, off, len)) {
+        sink.token(replacement, 0, replacement.length);
+      } else {
+        sink.token(buf, off, len);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.corpuslm.corpus;
+
+import java.util.Map;
+
+/**
+ * What the manifest of a corpus says of its content.
+ *
+ * @param vocabularySize predictable words: all but {@code <s>}
+ * @param lines of all inputs; read = kept + skippedEmpty + the sum of quarantined
+ * @param kept lines that became sentences
+ * @param skippedEmpty lines without words, left out on request
+ * @param quarantined bad lines by reason
+ * @param linesWithNul kept lines with NUL bytes, which count as white space
+ * @param splits train, valid and test
+ */
+public record CorpusFacts(
+    int vocabularySize,
+    long lines,
+    long kept,
+    long skippedEmpty,
+    Map<String, Long> quarantined,
+    long linesWithNul,
+    Map<String, SplitFacts> splits) {
+
+  /**
+   * One split of a corpus.
+   *
+   * @param partitions its files
+   * @param tokens without {@code </s>}
+   * @param oov tokens that are not in the vocabulary, or are its literal unknown word
+   * @param shortSentences number of sentences with 0, 1, … 7 words ({@code </s>} not counted)
+   */
+  public record SplitFacts(
+      int partitions, long sentences, long tokens, long oov, long[] shortSentences) {}
+
+  /** Facts of one split; an empty one if the corpus has none of that name. */
+  public SplitFacts split(String name) {
+    return splits.getOrDefault(
+        name, new SplitFacts(0, 0, 0, 0, new long[SplitTally.SHORT_SENTENCES]));
+  }
+}

@@ -1,0 +1,154 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.Storage;
+import org.corpuslm.runtime.Worker;
+
+/** Second pass of {@code prepare}: replaces words by ids and accounts for every line. */
+final class EncodePass {
+  private EncodePass() {}
+
+  /** What became of one piece of text. */
+  static final class Result implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final LineTally lines;
+    final Map<HoldoutSplit.Part, SplitTally> splits;
+    final List<Staging.StagedFile> files;
+
+    Result(
+        LineTally lines,
+        Map<HoldoutSplit.Part, SplitTally> splits,
+        List<Staging.StagedFile> files) {
+      this.lines = lines;
+      this.splits = splits;
+      this.files = files;
+    }
+  }
+
+  static List<Result> run(
+      Cluster cluster,
+      PrepareConfig config,
+      List<RoleSplit> splits,
+      Vocabulary vocabulary,
+      Staging staging) {
+    Shared<Vocabulary> shared = cluster.share(vocabulary);
+    return cluster.map(
+        "prepare: encoding",
+        splits,
+        (split, worker) -> {
+          try (Encoder encoder = new Encoder(config, split, shared.value(), worker, staging)) {
+            LineTally lines = new CheckedLines(config).read(worker.hadoop(), split.text(), encoder);
+            checkUnchanged(worker, split.text().file());
+            return encoder.finish(lines);
+          }
+        });
+  }
+
+  private static void checkUnchanged(Worker worker, InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    FileStatus now = Storage.of(worker.hadoop(), path).getFileStatus(path);
+    if (now.getLen() != file.length() || now.getModificationTime() != file.modified()) {
+      throw new BadInputException(
+          file.path() + " was changed while it was read; start again when it is complete");
+    }
+  }
+
+  /** Writes the tokens of one piece of text, one file per split of the corpus. */
+  private static final class Encoder implements CheckedLines.Sink, AutoCloseable {
+    private final RoleSplit split;
+    private final HoldoutSplit holdout;
+    private final Vocabulary vocabulary;
+    private final Worker worker;
+    private final Staging staging;
+    private final Map<HoldoutSplit.Part, TokenFile.Writer> writers =
+        new EnumMap<>(HoldoutSplit.Part.class);
+    private final Map<HoldoutSplit.Part, SplitTally> tallies =
+        new EnumMap<>(HoldoutSplit.Part.class);
+    private TokenFile.Writer writer;
+    private SplitTally tally;
+    private int words;
+
+    Encoder(
+        PrepareConfig config,
+        RoleSplit split,
+        Vocabulary vocabulary,
+        Worker worker,
+        Staging staging) {
+      this.split = split;
+      this.holdout = config.holdout();
+      this.vocabulary = vocabulary;
+      this.worker = worker;
+      this.staging = staging;
+    }
+
+    @Override
+    public boolean begin(byte[] buf, int off, int len) {
+      HoldoutSplit.Part part = split.part(holdout, buf, off, len);
+      writer = writers.computeIfAbsent(part, this::open);
+      tally = tallies.computeIfAbsent(part, p -> new SplitTally());
+      words = 0;
+      return true;
+    }
+
+    @Override
+    public void token(byte[] buf, int off, int len) {
+      int id = vocabulary.find(buf, off, len);
+      try {
+        if (id > Vocabulary.UNK) {
+          writer.add(id, null);
+        } else {
+          writer.add(Vocabulary.UNK, Arrays.copyOfRange(buf, off, off + len));
+          tally.oov++;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      words++;
+    }
+
+    @Override
+    public void end() throws IOException {
+      writer.add(Vocabulary.EOS, null);
+      tally.sentence(words);
+    }
+
+    Result finish(LineTally lines) throws IOException {
+      List<Staging.StagedFile> files = new ArrayList<>();
+      for (Map.Entry<HoldoutSplit.Part, TokenFile.Writer> e : writers.entrySet()) {
+        files.add(e.getValue().finish());
+        tallies.get(e.getKey()).partitions = 1;
+      }
+      return new Result(lines, tallies, files);
+    }
+
+    private TokenFile.Writer open(HoldoutSplit.Part part) {
+      String file = "%s/part-%05d.parquet".formatted(Corpus.directory(part), split.text().index());
+      try {
+        return new TokenFile.Writer(worker, staging, file, part != HoldoutSplit.Part.TRAIN);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (TokenFile.Writer w : writers.values()) {
+        w.close();
+      }
+    }
+  }
+}

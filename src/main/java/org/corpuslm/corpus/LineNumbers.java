@@ -1,0 +1,43 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.Storage;
+
+/** Finds the number of a line in its file; only asked for when an error is to be told. */
+final class LineNumbers {
+  private LineNumbers() {}
+
+  /** Lines of the file that start before those of the split. */
+  static long before(Configuration conf, TextSplit split) throws IOException {
+    if (split.start() == 0) {
+      return 0;
+    }
+    long lines = 0;
+    Path path = new Path(split.file().path());
+    try (InputStream in = Storage.of(conf, path).open(path)) {
+      byte[] buffer = new byte[1 << 18];
+      long position = 0;
+      // A newline at start-1 still ends a line of the split before: a line that starts at `start`
+      // is ours.
+      while (position < split.start()) {
+        int n = in.read(buffer, 0, (int) Math.min(buffer.length, split.start() - position));
+        if (n < 0) {
+          break;
+        }
+        for (int i = 0; i < n; i++) {
+          if (buffer[i] == '\n') {
+            lines++;
+          }
+        }
+        position += n;
+        if (position == split.start() && buffer[n - 1] != '\n') {
+          lines++; // the line that reaches into our range belongs to the split before
+        }
+      }
+    }
+    return lines;
+  }
+}

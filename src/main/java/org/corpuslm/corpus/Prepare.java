@@ -1,0 +1,142 @@
+package org.corpuslm.corpus;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+
+/** Text to encoded corpus, in two passes over the text: vocabulary, then encoding. */
+public final class Prepare {
+  // The cut into pieces depends on the data alone, never on the number of cores.
+  private static final long TRAIN_SPLIT = 8L << 20;
+  private static final long HELD_OUT_SPLIT = 1L << 20;
+  private static final long MOST_SPLITS = 4096;
+
+  private final Cluster cluster;
+  private final PrepareConfig config;
+
+  public Prepare(Cluster cluster, PrepareConfig config) {
+    this.cluster = cluster;
+    this.config = config;
+  }
+
+  /** What the corpus is made from, for lineage and for skipping unchanged steps. */
+  public static List<Manifest.Input> inputs(Configuration conf, PrepareConfig config) {
+    List<Manifest.Input> inputs = new ArrayList<>();
+    for (List<String> paths : List.of(config.input(), config.valid(), config.test())) {
+      if (!paths.isEmpty()) {
+        for (InputFile f : InputFiles.resolve(conf, paths)) {
+          inputs.add(f.asInput());
+        }
+      }
+    }
+    return inputs;
+  }
+
+  /**
+   * Prepares the corpus into {@code output} and publishes it.
+   *
+   * @throws BadInputException if the text is missing, empty or bad
+   */
+  public Published run(OutputDirectory output) {
+    Configuration conf = cluster.hadoop();
+    List<Manifest.Input> inputs = inputs(conf, config);
+    List<RoleSplit> splits = new ArrayList<>();
+    plan(HoldoutSplit.Part.TRAIN, config.input(), TRAIN_SPLIT, splits);
+    plan(HoldoutSplit.Part.VALID, config.valid(), HELD_OUT_SPLIT, splits);
+    plan(HoldoutSplit.Part.TEST, config.test(), HELD_OUT_SPLIT, splits);
+
+    Vocabulary vocabulary = VocabularyPass.run(cluster, config, splits);
+    VocabularyFile.write(output, vocabulary);
+    List<EncodePass.Result> results =
+        EncodePass.run(cluster, config, splits, vocabulary, output.staging());
+    CorpusFacts facts = facts(vocabulary, results);
+    if (facts.split("train").sentences() == 0) {
+      throw new BadInputException(
+          "%s: no training sentence in %d lines; is the input empty, or all of it held out?"
+              .formatted(config.input(), facts.lines()));
+    }
+    results.forEach(r -> output.acceptAll(r.files));
+    writeQuarantine(output, splits, results);
+    return output.publish(Corpus.KIND, config, inputs, facts);
+  }
+
+  private void plan(
+      HoldoutSplit.Part role, List<String> paths, long targetBytes, List<RoleSplit> splits) {
+    if (paths.isEmpty()) {
+      return;
+    }
+    List<InputFile> files = InputFiles.resolve(cluster.hadoop(), paths);
+    long total = files.stream().mapToLong(InputFile::length).sum();
+    if (total == 0) {
+      throw new BadInputException("%s: the input is empty (0 bytes)".formatted(paths));
+    }
+    for (TextSplit split : TextSplit.plan(files, Math.max(targetBytes, total / MOST_SPLITS))) {
+      splits.add(new RoleSplit(role, split));
+    }
+  }
+
+  private static CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
+    LineTally lines = new LineTally();
+    Map<HoldoutSplit.Part, SplitTally> tallies = new TreeMap<>();
+    for (EncodePass.Result result : results) {
+      lines.add(result.lines);
+      result.splits.forEach(
+          (part, tally) -> tallies.computeIfAbsent(part, p -> new SplitTally()).add(tally));
+    }
+    long bad = lines.quarantined.values().stream().mapToLong(Long::longValue).sum();
+    long sentences = tallies.values().stream().mapToLong(t -> t.sentences).sum();
+    if (lines.lines != lines.kept + lines.skippedEmpty + bad || lines.kept != sentences) {
+      throw new IllegalStateException(
+          "lines do not add up: %d read, %d kept, %d skipped, %d bad, %d sentences"
+              .formatted(lines.lines, lines.kept, lines.skippedEmpty, bad, sentences));
+    }
+    Map<String, CorpusFacts.SplitFacts> splits = new LinkedHashMap<>();
+    tallies.forEach((part, tally) -> splits.put(Corpus.directory(part), tally.facts()));
+    Map<String, Long> quarantined = new TreeMap<>();
+    lines.quarantined.forEach(
+        (reason, n) -> quarantined.put(reason.name().toLowerCase(Locale.ROOT), n));
+    return new CorpusFacts(
+        vocabulary.predictable(),
+        lines.lines,
+        lines.kept,
+        lines.skippedEmpty,
+        quarantined,
+        lines.linesWithNul,
+        splits);
+  }
+
+  /** {@code quarantine/samples.jsonl}: the first bad lines of every piece, with file and line. */
+  private static void writeQuarantine(
+      OutputDirectory output, List<RoleSplit> splits, List<EncodePass.Result> results) {
+    StringBuilder text = new StringBuilder();
+    Map<String, Long> linesBefore = new HashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      String file = splits.get(i).text().file().path();
+      LineTally lines = results.get(i).lines;
+      long before = linesBefore.merge(file, lines.lines, Long::sum) - lines.lines;
+      for (LineTally.BadSample bad : lines.samples) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("file", file);
+        row.put("line", before + bad.line());
+        row.put("reason", bad.reason().name().toLowerCase(Locale.ROOT));
+        row.put("bytes", bad.bytes());
+        row.put("sample", bad.sample());
+        text.append(Json.tree(row)).append('\n');
+      }
+    }
+    if (!text.isEmpty()) {
+      output.write("quarantine/samples.jsonl", text.toString());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.corpuslm.corpus;
+
+import java.io.Serializable;
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The resolved configuration of {@code prepare}.
+ *
+ * @param input text files, directories or globs
+ * @param valid explicit validation text; empty when held out of the input
+ * @param test explicit test text; empty when held out of the input
+ * @param holdoutValid share of the input's lines held out for validation, by their content
+ * @param holdoutTest share of the input's lines held out for test
+ * @param seed of the hold-out hash
+ * @param tokenizer whitespace, words or chars
+ * @param lowercase Unicode lower case before splitting
+ * @param minCount training words seen less often become the unknown word
+ * @param maxVocab keep the most frequent training words besides the special ones; 0 = all
+ * @param unk name of the unknown word
+ * @param maxLineBytes longer lines are bad lines
+ * @param skipEmptyLines leave out lines without words, which else are sentences of {@code </s>}
+ * @param onBadLine what to do with a line that is not valid text
+ * @param mapSpecial replacement of a literal {@code <s>} or {@code </s>}; empty = a bad line
+ */
+public record PrepareConfig(
+    List<String> input,
+    List<String> valid,
+    List<String> test,
+    double holdoutValid,
+    double holdoutTest,
+    long seed,
+    String tokenizer,
+    boolean lowercase,
+    long minCount,
+    int maxVocab,
+    String unk,
+    int maxLineBytes,
+    boolean skipEmptyLines,
+    OnBadLine onBadLine,
+    String mapSpecial)
+    implements Serializable {
+
+  /** What to do with a line that is not valid text. */
+  public enum OnBadLine {
+    FAIL,
+    QUARANTINE
+  }
+
+  public PrepareConfig {
+    if (minCount < 1) {
+      throw new BadInputException("--min-count is " + minCount + "; it must be at least 1");
+    }
+    if (maxVocab < 0) {
+      throw new BadInputException(
+          "--max-vocab is " + maxVocab + "; it must be at least 0 (0: all)");
+    }
+    if (maxLineBytes < 1 || maxLineBytes > 1 << 30) {
+      throw new BadInputException(
+          "--max-line-bytes is " + maxLineBytes + "; it must lie between 1 and 1073741824");
+    }
+    if (unk.isBlank() || unk.equals(Vocabulary.BOS_WORD) || unk.equals(Vocabulary.EOS_WORD)) {
+      throw new BadInputException("--unk is '" + unk + "'; it must be a word of its own");
+    }
+    if (holdoutValid + holdoutTest > 0 && !(valid.isEmpty() && test.isEmpty())) {
+      throw new BadInputException("give either --holdout or --valid and --test, not both");
+    }
+    Tokenizers.of(tokenizer, lowercase);
+    new HoldoutSplit(holdoutValid, holdoutTest, seed);
+  }
+
+  HoldoutSplit holdout() {
+    return new HoldoutSplit(holdoutValid, holdoutTest, seed);
+  }
+
+  public Tokenizer newTokenizer() {
+    return Tokenizers.of(tokenizer, lowercase);
+  }
+}

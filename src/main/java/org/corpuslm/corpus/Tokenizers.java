@@ -1,0 +1,86 @@
+package org.corpuslm.corpus;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.corpuslm.runtime.BadInputException;
+
+/** The tokenizers by name. */
+public final class Tokenizers {
+  private Tokenizers() {}
+
+  public static List<String> names() {
+    return List.of("whitespace", "words", "chars");
+  }
+
+  /**
+   * A tokenizer.
+   *
+   * @param lowercase Unicode lower case before splitting
+   * @throws BadInputException if there is none of that name
+   */
+  public static Tokenizer of(String name, boolean lowercase) {
+    Tokenizer tokenizer =
+        switch (name) {
+          case "whitespace" -> new WhitespaceTokenizer();
+          case "words" -> new WordTokenizer();
+          case "chars" -> new CharTokenizer();
+          default ->
+              throw new BadInputException(
+                  "--tokenizer is %s; it must be one of %s".formatted(name, names()));
+        };
+    return lowercase ? new Lowercase(tokenizer) : tokenizer;
+  }
+
+  /** The words of a text. */
+  public static List<String> split(Tokenizer tokenizer, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<String> words = new ArrayList<>();
+    tokenizer.tokenize(
+        bytes,
+        0,
+        bytes.length,
+        (buf, off, len) -> words.add(new String(buf, off, len, StandardCharsets.UTF_8)));
+    return words;
+  }
+
+  /** NUL, tab, newline, carriage return, space: what splits words everywhere. */
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == 0;
+  }
+
+  /** Index of the first byte that is not ASCII, or {@code off + len}. */
+  static int endOfAscii(byte[] buf, int off, int len) {
+    int i = off;
+    int end = off + len;
+    while (i < end && buf[i] >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Lower case before another tokenizer. */
+  private record Lowercase(Tokenizer tokenizer) implements Tokenizer {
+    @Override
+    public void tokenize(byte[] buf, int off, int len, TokenSink sink) {
+      if (endOfAscii(buf, off, len) == off + len) {
+        byte[] lower = new byte[len];
+        for (int i = 0; i < len; i++) {
+          byte b = buf[off + i];
+          lower[i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+        }
+        tokenizer.tokenize(lower, 0, len, sink);
+      } else {
+        String text = new String(buf, off, len, StandardCharsets.UTF_8);
+        byte[] lower = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        tokenizer.tokenize(lower, 0, lower.length, sink);
+      }
+    }
+
+    @Override
+    public String join(List<String> tokens) {
+      return tokenizer.join(tokens);
+    }
+  }
+}

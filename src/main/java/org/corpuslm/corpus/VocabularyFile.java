@@ -1,0 +1,66 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
+import org.corpuslm.runtime.TableWriter;
+
+/**
+ * {@code vocabulary/words.parquet} of a corpus, a count store or a model: id, word, count; rows in
+ * the order of their ids.
+ */
+public final class VocabularyFile {
+  private static final String DIRECTORY = "vocabulary";
+  private static final String FILE = DIRECTORY + "/words.parquet";
+
+  private VocabularyFile() {}
+
+  private static Columns columns() {
+    return new Columns().int32("id").text("word").int64("count");
+  }
+
+  public static void write(OutputDirectory output, Vocabulary vocabulary) {
+    try (TableWriter table = new TableWriter(output.worker(), output.staging(), FILE, columns())) {
+      for (int id = 0; id < vocabulary.size(); id++) {
+        table.put(0, id);
+        table.put(1, vocabulary.bytes(id));
+        table.put(2, vocabulary.count(id));
+        table.endRow();
+      }
+      output.accept(table.finish());
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write the vocabulary", e);
+    }
+  }
+
+  public static Vocabulary read(Configuration conf, Published directory) {
+    PublishedFile file = directory.only(DIRECTORY);
+    List<Vocabulary.Entry> entries = new ArrayList<>();
+    try (TableReader table = new TableReader(conf, directory, file, columns())) {
+      while (table.next()) {
+        int id = table.int32(0);
+        byte[] word = table.text(1);
+        if (id != entries.size() || word == null) {
+          throw new BadInputException(directory.at(file) + " is damaged: ids are not in order");
+        }
+        entries.add(new Vocabulary.Entry(word, table.int64(2)));
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+    }
+    return Vocabulary.of(entries);
+  }
+
+  /** SHA-256 of the vocabulary: two directories with the same one speak of the same ids. */
+  public static String fingerprint(Published directory) {
+    return directory.only(DIRECTORY).sha256();
+  }
+}

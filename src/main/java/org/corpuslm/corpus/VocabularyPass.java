@@ -1,0 +1,189 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * First pass of {@code prepare}: counts the words of the training lines. Words are combined on the
+ * map side in a bounded table, shuffled by their hash, merged, and pruned where they are merged.
+ */
+final class VocabularyPass {
+  private static final long TABLE_BYTES = 64L << 20;
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private VocabularyPass() {}
+
+  static Vocabulary run(Cluster cluster, PrepareConfig config, List<RoleSplit> splits) {
+    List<RoleSplit> training =
+        splits.stream().filter(s -> s.role() == HoldoutSplit.Part.TRAIN).toList();
+    int partitions = Math.min(256, Math.max(1, training.size() / 4));
+    List<byte[]> merged =
+        cluster.exchange(
+            "prepare: counting words",
+            training,
+            (split, worker) -> new WordBlocks(config, split, worker, partitions).iterator(),
+            partitions,
+            (partition, blocks, worker) -> merge(config, blocks));
+    return rank(config, merged);
+  }
+
+  private static Vocabulary rank(PrepareConfig config, List<byte[]> merged) {
+    List<Vocabulary.Entry> entries = new ArrayList<>();
+    long unknown = 0;
+    long sentences = 0;
+    for (byte[] part : merged) {
+      ByteSource in = new ByteSource(part);
+      unknown += in.varlong();
+      sentences += in.varlong();
+      while (in.hasMore()) {
+        entries.add(new Vocabulary.Entry(in.bytes(in.varint()), in.varlong()));
+      }
+    }
+    if (config.maxVocab() > 0 && entries.size() > config.maxVocab()) {
+      entries.sort(rank());
+      for (Vocabulary.Entry e : entries.subList(config.maxVocab(), entries.size())) {
+        unknown += e.count();
+      }
+      entries = entries.subList(0, config.maxVocab());
+    }
+    return Vocabulary.rank(config.unk(), unknown, sentences, entries);
+  }
+
+  private static Comparator<Vocabulary.Entry> rank() {
+    return Comparator.comparingLong(Vocabulary.Entry::count)
+        .reversed()
+        .thenComparing(Vocabulary.Entry::word, java.util.Arrays::compareUnsigned);
+  }
+
+  /**
+   * Merges the words of one partition. Packed as: count of the unknown word (literal and pruned),
+   * sentences, then the words that stay.
+   */
+  private static byte[] merge(PrepareConfig config, Iterator<byte[]> blocks) {
+    WordTable table = new WordTable(1 << 12);
+    long sentences = 0;
+    while (blocks.hasNext()) {
+      byte[] block = blocks.next();
+      ByteSource in = new ByteSource(block);
+      sentences += in.varlong();
+      while (in.hasMore()) {
+        int len = in.varint();
+        byte[] word = in.bytes(len);
+        table.add(word, 0, len, in.varlong());
+      }
+    }
+    byte[] unk = config.unk().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    int literal = table.find(unk, 0, unk.length);
+    long unknown = literal < 0 ? 0 : table.count(literal);
+    // Of each partition no more than max-vocab words can stay: the least of them first in line.
+    PriorityQueue<Vocabulary.Entry> stay = new PriorityQueue<>(rank().reversed());
+    int most = config.maxVocab() > 0 ? config.maxVocab() : Integer.MAX_VALUE;
+    for (int e = 0; e < table.size(); e++) {
+      if (e == literal) {
+        continue;
+      }
+      if (table.count(e) < config.minCount()) {
+        unknown += table.count(e);
+        continue;
+      }
+      stay.add(new Vocabulary.Entry(table.word(e), table.count(e)));
+      if (stay.size() > most) {
+        unknown += stay.remove().count();
+      }
+    }
+    ByteSink out = new ByteSink(1 << 16);
+    out.varlong(unknown);
+    out.varlong(sentences);
+    for (Vocabulary.Entry e : stay) {
+      out.varint(e.word().length);
+      out.put(e.word(), 0, e.word().length);
+      out.varlong(e.count());
+    }
+    return out.take();
+  }
+
+  /** Counts the words of one split into blocks: sentences, then (length, word, count)*. */
+  private static final class WordBlocks implements CheckedLines.Sink {
+    private final PrepareConfig config;
+    private final RoleSplit split;
+    private final Worker worker;
+    private final int partitions;
+    private final HoldoutSplit holdout;
+    private final Deque<Block> blocks = new ArrayDeque<>();
+    private WordTable table = new WordTable(1 << 14);
+    private long sentences;
+
+    WordBlocks(PrepareConfig config, RoleSplit split, Worker worker, int partitions) {
+      this.config = config;
+      this.split = split;
+      this.worker = worker;
+      this.partitions = partitions;
+      this.holdout = config.holdout();
+    }
+
+    Iterator<Block> iterator() throws IOException {
+      Configuration conf = worker.hadoop();
+      new CheckedLines(config).read(conf, split.text(), this);
+      flush();
+      return blocks.iterator();
+    }
+
+    @Override
+    public boolean begin(byte[] buf, int off, int len) {
+      if (split.part(holdout, buf, off, len) != HoldoutSplit.Part.TRAIN) {
+        return false;
+      }
+      sentences++;
+      return true;
+    }
+
+    @Override
+    public void token(byte[] buf, int off, int len) {
+      table.add(buf, off, len, 1);
+    }
+
+    @Override
+    public void end() {
+      if (table.memory() > TABLE_BYTES) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      ByteSink[] sinks = new ByteSink[partitions];
+      for (int p = 0; p < partitions; p++) {
+        sinks[p] = new ByteSink(1 << 12);
+        sinks[p].varlong(p == 0 ? sentences : 0);
+      }
+      sentences = 0;
+      for (int e = 0; e < table.size(); e++) {
+        int p = Math.floorMod(table.hash(e), partitions);
+        ByteSink sink = sinks[p];
+        byte[] word = table.word(e);
+        sink.varint(word.length);
+        sink.put(word, 0, word.length);
+        sink.varlong(table.count(e));
+        if (sink.size() > BLOCK_BYTES) {
+          blocks.add(new Block(p, sink.take()));
+          sink.varlong(0);
+        }
+      }
+      for (int p = 0; p < partitions; p++) {
+        blocks.add(new Block(p, sinks[p].take()));
+      }
+      table = new WordTable(1 << 14);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.corpuslm.evaluate;
+
+import java.io.Serializable;
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The resolved configuration of {@code perplexity}.
+ *
+ * @param models model directories, side by side
+ * @param corpus a prepared corpus; empty if text is given
+ * @param split of the corpus: valid or test
+ * @param text text files instead of a corpus
+ * @param details what to write beside the figures
+ * @param serving how models reach the tasks
+ * @param modelMemory bytes a task's JVM may spend on one model; 0 = a share of its heap
+ * @param forceVocabularies compare although vocabularies differ
+ */
+public record EvaluateConfig(
+    List<String> models,
+    String corpus,
+    String split,
+    List<String> text,
+    Details details,
+    Serving serving,
+    long modelMemory,
+    boolean forceVocabularies)
+    implements Serializable {
+
+  /** Rows to write: none, one per sentence, one per token. */
+  public enum Details {
+    NONE,
+    SENTENCES,
+    WORDS
+  }
+
+  /** Whole models in every executor, or every position sent to the one shard that scores it. */
+  public enum Serving {
+    AUTO,
+    WHOLE,
+    SHARDED
+  }
+
+  public EvaluateConfig {
+    if (models.isEmpty()) {
+      throw new BadInputException("no --model given");
+    }
+    if (corpus.isEmpty() == text.isEmpty()) {
+      throw new BadInputException("give either --corpus (with --split) or --text");
+    }
+    if (modelMemory < 0) {
+      throw new BadInputException("--model-memory is " + modelMemory + "; it must be at least 0");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.corpuslm.evaluate;
+
+import java.util.List;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.Staging;
+
+/**
+ * The outcome of {@code perplexity}.
+ *
+ * @param source the corpus directory, or the text
+ * @param split of the corpus; "text" for plain text
+ * @param vocabularySize predictable words of the first model
+ * @param models side by side
+ * @param partitions names of the held-out partitions
+ * @param comparisons of every pair of models that can be compared
+ * @param files details, if they were wanted
+ * @param inputs what was evaluated
+ */
+public record Evaluation(
+    String source,
+    String split,
+    int vocabularySize,
+    List<ModelResult> models,
+    List<String> partitions,
+    List<Comparison> comparisons,
+    List<Staging.StagedFile> files,
+    List<Manifest.Input> inputs) {
+
+  /**
+   * One model.
+   *
+   * @param name for tables; says so if its figures cannot be compared with the others
+   * @param normalised false if its values are scores, which have no perplexity
+   * @param serving whole or sharded
+   * @param total over all partitions
+   * @param partitions a tally per partition
+   */
+  public record ModelResult(
+      String path,
+      String kind,
+      String name,
+      boolean normalised,
+      String serving,
+      Tally total,
+      List<Tally> partitions) {}
+
+  /**
+   * Two models on the same tokens.
+   *
+   * @param a index of the first model
+   * @param b index of the second
+   */
+  public record Comparison(int a, int b, PairTally tally) {}
+}

@@ -1,0 +1,49 @@
+package org.corpuslm.evaluate;
+
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSplit;
+import org.corpuslm.corpus.TokenFile;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.PublishedFile;
+
+/**
+ * A piece of held-out text that one task scores: a file of a prepared corpus or a piece of plain
+ * text.
+ *
+ * @param name the file, for reports
+ * @param path of a corpus file, else null
+ * @param file what the manifest says of it
+ * @param text plain text, else null
+ * @param config how plain text becomes words
+ */
+record HeldOutPartition(
+    String name, String path, PublishedFile file, TextSplit text, PrepareConfig config)
+    implements Serializable {
+
+  static HeldOutPartition ofCorpus(String directory, PublishedFile file) {
+    return new HeldOutPartition(file.path(), directory + "/" + file.path(), file, null, null);
+  }
+
+  static HeldOutPartition ofText(TextSplit text, PrepareConfig config) {
+    return new HeldOutPartition(
+        "%s@%d".formatted(text.file().path(), text.start()), null, null, text, config);
+  }
+
+  /** All tokens, in ids of the given vocabulary (that of the corpus, if it is one). */
+  EncodedText read(Configuration conf, Vocabulary vocabulary) throws IOException {
+    if (text != null) {
+      return EncodedText.of(conf, text, config, vocabulary);
+    }
+    EncodedText.Builder tokens = new EncodedText.Builder((int) file.rows());
+    try (TokenFile.Reader reader = new TokenFile.Reader(conf, path, file, true)) {
+      while (reader.next()) {
+        tokens.add(reader.id(), reader.form());
+      }
+    }
+    return tokens.build();
+  }
+}

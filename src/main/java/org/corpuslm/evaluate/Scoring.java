@@ -1,0 +1,45 @@
+package org.corpuslm.evaluate;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Staging;
+
+/**
+ * What the tasks of one evaluation know.
+ *
+ * @param models side by side
+ * @param vocabularyOf directory whose vocabulary the held-out text is read in
+ * @param details what to write beside the figures
+ * @param staging where to write it
+ */
+record Scoring(
+    List<ModelRef> models, String vocabularyOf, EvaluateConfig.Details details, Staging staging)
+    implements Serializable {
+
+  /** The held-out text in the ids of one model. */
+  EncodedText text(Configuration conf, HeldOutPartition partition, int m) throws IOException {
+    ModelRef ref = models.get(m);
+    Vocabulary own = ModelCache.get(conf, ref).vocabulary();
+    if (ref.sameIds()) {
+      return partition.read(conf, own);
+    }
+    Vocabulary reference = VocabularyFile.read(conf, Published.open(conf, vocabularyOf));
+    return partition.read(conf, reference).in(reference, own);
+  }
+
+  int modelOfShard(int shard) {
+    int found = -1;
+    for (int m = 0; m < models.size(); m++) {
+      if (models.get(m).sharded() && models.get(m).firstShard() <= shard) {
+        found = m;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,73 @@
+package org.corpuslm.generate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.corpuslm.corpus.Tokenizer;
+import org.corpuslm.corpus.Tokenizers;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.model.LanguageModel;
+
+/** A text being continued by a model, word by word. Not thread-safe. */
+public final class Continuation {
+  private final LanguageModel model;
+  private final LanguageModel.Scorer scorer;
+  private final Vocabulary vocabulary;
+  private final double[] lnP;
+  private int[] history;
+
+  /**
+   * Begins with a text.
+   *
+   * @param text cut into words as the model's training text was; unknown words count as such
+   * @param atStart whether the text is the beginning of a sentence ({@code <s>} stands before it)
+   */
+  public Continuation(LanguageModel model, String text, boolean atStart) {
+    this.model = model;
+    this.scorer = model.scorer();
+    this.vocabulary = model.vocabulary();
+    this.lnP = new double[vocabulary.size()];
+    List<String> words = Tokenizers.split(tokenizer(), text);
+    history = new int[words.size() + (atStart ? 1 : 0)];
+    if (atStart) {
+      history[0] = Vocabulary.BOS;
+    }
+    for (int i = 0; i < words.size(); i++) {
+      history[history.length - words.size() + i] = vocabulary.id(words.get(i));
+    }
+  }
+
+  Tokenizer tokenizer() {
+    return model.text().newTokenizer();
+  }
+
+  /** ln p of every next word, by id; the array is reused. */
+  double[] next() {
+    scorer.next(history, lnP);
+    return lnP;
+  }
+
+  void append(int word) {
+    history = Arrays.copyOf(history, history.length + 1);
+    history[history.length - 1] = word;
+  }
+
+  /** Words of the text so far that the model does not know. */
+  public long unknownWords() {
+    return Arrays.stream(history).filter(id -> id == Vocabulary.UNK).count();
+  }
+
+  /** One row of the next-word table. */
+  public record NextWord(String word, double probability) {}
+
+  /** The most probable next words, ties by id: the next-word table. */
+  public List<NextWord> top(int n) {
+    double[] p = next();
+    int[] ids = Ranked.best(p, Math.min(n, vocabulary.predictable()));
+    List<NextWord> top = new ArrayList<>();
+    for (int id : ids) {
+      top.add(new NextWord(vocabulary.word(id), Math.exp(p[id])));
+    }
+    return top;
+  }
+}

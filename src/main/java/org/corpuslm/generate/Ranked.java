@@ -1,0 +1,33 @@
+package org.corpuslm.generate;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** The best entries of an array. */
+final class Ranked {
+  private Ranked() {}
+
+  /** Indices of the {@code n} greatest values, greatest first, ties by index; −∞ is left out. */
+  static int[] best(double[] values, int n) {
+    Comparator<Integer> worstFirst =
+        Comparator.<Integer>comparingDouble(i -> values[i])
+            .thenComparing(Comparator.reverseOrder());
+    PriorityQueue<Integer> best = new PriorityQueue<>(Math.max(1, n + 1), worstFirst);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == Double.NEGATIVE_INFINITY) {
+        continue;
+      }
+      if (best.size() < n) {
+        best.add(i);
+      } else if (n > 0 && values[i] > values[best.peek()]) {
+        best.remove();
+        best.add(i);
+      }
+    }
+    int[] ids = new int[best.size()];
+    for (int i = ids.length - 1; i >= 0; i--) {
+      ids[i] = best.remove();
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,58 @@
+package org.corpuslm.model;
+
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.Vocabulary;
+
+/**
+ * Whatever assigns a probability to every next word of a sequence. Perplexity, prediction,
+ * generation and mixing are written once, against this. Thread-safe; {@link Scorer}s are not.
+ */
+public interface LanguageModel {
+
+  /** Where it was opened. */
+  String path();
+
+  /** Kind of directory, for example {@code ngram-model}. */
+  String kind();
+
+  /** A short name for tables, for example {@code modified-kneser-ney 5-gram}. */
+  String name();
+
+  Vocabulary vocabulary();
+
+  /** SHA-256 of the vocabulary; two models with the same one speak of the same ids. */
+  String vocabularyFingerprint();
+
+  /** How text becomes words. */
+  PrepareConfig text();
+
+  /** Whether p(·|h) sums to one. If not, values are scores and have no perplexity. */
+  boolean normalised();
+
+  /** A new scorer, at the start of a text. */
+  Scorer scorer();
+
+  /** Scores tokens; keeps the state of a model that carries one from sentence to sentence. */
+  interface Scorer {
+    /** Most n-gram models and others without a notion of it report 0. */
+    int NO_ORDER = 0;
+
+    /**
+     * Scores one sentence.
+     *
+     * @param ids words of the sentence and {@code </s>} at {@code from … to−1}; {@code <s>} is
+     *     understood
+     * @param lnP receives at the same indices the natural logarithm of p(word | what is before)
+     * @param order receives the order of the n-gram that gave each, or {@link #NO_ORDER}
+     */
+    void sentence(int[] ids, int from, int to, double[] lnP, byte[] order);
+
+    /**
+     * The distribution over the next word.
+     *
+     * @param history ids before it; begins with {@code <s>} if that is where the text begins
+     * @param lnP receives ln p by word id; −∞ for {@code <s>}
+     */
+    void next(int[] history, double[] lnP);
+  }
+}

@@ -1,0 +1,125 @@
+package org.corpuslm.ngram.arpa;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.model.NgramFacts;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.StagedOutput;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.Storage;
+
+/**
+ * Writes an n-gram model as an ARPA file, sections sorted by their words. One shuffle by ranges of
+ * the first word brings the probability of an n-gram together with the back-off weight that belongs
+ * to it as a context; every range writes its part of each section, and the driver puts them one
+ * behind the other. A {@code .gz} file consists of several gzip members.
+ */
+public final class ArpaExport {
+  private static final long NGRAMS_PER_RANGE = 500_000;
+
+  private final Cluster cluster;
+  private final NgramModel model;
+
+  /**
+   * Over an open model.
+   *
+   * @throws BadInputException if ARPA cannot hold the model
+   */
+  public ArpaExport(Cluster cluster, NgramModel model) {
+    this.cluster = cluster;
+    this.model = model;
+    if (!model.normalised()) {
+      throw new BadInputException(
+          ("%s holds %s scores: an ARPA file cannot hold a back-off weight for contexts that were"
+                  + " not seen. Export a model of another smoothing")
+              .formatted(model.path(), model.facts().smoothing()));
+    }
+  }
+
+  /** The sizes of a written file. */
+  public record Written(String path, List<Long> ngrams, long bytes) {}
+
+  /** Writes the file {@code output} stands for, compressed if asked for, and publishes it. */
+  public Written run(OutputDirectory output, boolean gzip) {
+    NgramFacts facts = model.facts();
+    long total = facts.ngrams().stream().mapToLong(Long::longValue).sum();
+    WordRanges ranges =
+        WordRanges.of(model.vocabulary(), (int) Math.min(10_000, total / NGRAMS_PER_RANGE + 1));
+    Shared<Vocabulary> vocabulary = cluster.share(model.vocabulary());
+    Published directory = model.directory();
+    String path = directory.path();
+    Staging staging = output.staging();
+    int order = facts.order();
+    int shards = order == 1 ? 1 : facts.shards();
+    List<ArpaSections.Result> results =
+        cluster.exchange(
+            "export-arpa: " + total + " n-grams",
+            IntStream.range(0, shards).boxed().toList(),
+            (shard, worker) -> new ArpaShard(worker.hadoop(), path, order, shard, ranges),
+            ranges.size(),
+            (range, blocks, worker) ->
+                new ArpaSections(worker, staging, path, order, vocabulary.value(), ranges, gzip)
+                    .write(range, blocks));
+    return concatenate(output, results, gzip);
+  }
+
+  private Written concatenate(
+      OutputDirectory output, List<ArpaSections.Result> results, boolean gzip) {
+    int order = model.facts().order();
+    List<Long> ngrams = new ArrayList<>();
+    for (int k = 1; k <= order; k++) {
+      int index = k - 1;
+      ngrams.add(results.stream().mapToLong(r -> r.lines()[index]).sum());
+    }
+    Configuration conf = cluster.hadoop();
+    StringBuilder header = new StringBuilder("\\data\\\n");
+    for (int k = 1; k <= order; k++) {
+      header.append("ngram ").append(k).append('=').append(ngrams.get(k - 1)).append('\n');
+    }
+    StagedOutput file;
+    try (StagedOutput out = new StagedOutput(output.worker(), output.staging(), "model.arpa")) {
+      file = out;
+      text(out, header.toString(), gzip);
+      for (int k = 1; k <= order; k++) {
+        text(out, "\n\\" + k + "-grams:\n", gzip);
+        for (ArpaSections.Result r : results) {
+          Path part = new Path(r.parts().get(k - 1));
+          try (InputStream in = Storage.of(conf, part).open(part)) {
+            in.transferTo(out);
+          }
+        }
+      }
+      text(out, "\n\\end\\\n", gzip);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write " + output.path(), e);
+    }
+    Staging.StagedFile staged = file.finished(-1);
+    output.publishFile(staged);
+    return new Written(output.path(), ngrams, staged.file().bytes());
+  }
+
+  private static void text(OutputStream out, String text, boolean gzip) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!gzip) {
+      out.write(bytes);
+      return;
+    }
+    GZIPOutputStream member = new GZIPOutputStream(out);
+    member.write(bytes);
+    member.finish();
+  }
+}

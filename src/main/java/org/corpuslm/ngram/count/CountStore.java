@@ -1,0 +1,60 @@
+package org.corpuslm.ngram.count;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
+
+/**
+ * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted) and {@code
+ * vocabulary/}.
+ *
+ * @param directory where it is published
+ * @param facts its sizes
+ */
+public record CountStore(Published directory, CountFacts facts) {
+
+  /**
+   * Opens a count store.
+   *
+   * @throws BadInputException if there is none
+   */
+  public static CountStore open(Configuration conf, String path) {
+    Published directory = Published.open(conf, path, CountNgrams.KIND);
+    return new CountStore(directory, directory.facts(CountFacts.class));
+  }
+
+  /** The n-grams of one order of one shard, context by context. */
+  public ContextReader contexts(Configuration conf, int order, int shard) throws IOException {
+    PublishedFile file = directory.only("counts/order=%d/shard=%d".formatted(order, shard));
+    TableReader table = new TableReader(conf, directory, file, CountTables.columns(order));
+    return ContextReader.ofCounts(table, order);
+  }
+
+  /**
+   * Unigram counts by word id.
+   *
+   * @param raw raw counts; 0 for {@code <s>}
+   * @param adjusted number of distinct left neighbours; the raw count in a store of order 1
+   */
+  public record Unigrams(double[] raw, double[] adjusted) {}
+
+  public Unigrams unigrams(Configuration conf) {
+    PublishedFile file = directory.only("counts/order=1/shard=0");
+    double[] raw = new double[(int) file.rows()];
+    double[] adjusted = new double[(int) file.rows()];
+    try (TableReader table = new TableReader(conf, directory, file, CountTables.columns(1))) {
+      while (table.next()) {
+        int id = table.int32(0);
+        raw[id] = table.int64(1);
+        adjusted[id] = table.int64(2);
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+    }
+    return new Unigrams(raw, adjusted);
+  }
+}

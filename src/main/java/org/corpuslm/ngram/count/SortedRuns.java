@@ -1,0 +1,65 @@
+package org.corpuslm.ngram.count;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import org.corpuslm.corpus.TokenFile;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.Worker;
+
+/** The map side of counting over one file of tokens: sorted runs, one chunk at a time. */
+final class SortedRuns implements Iterator<Block> {
+  private static final int CHUNK_TOKENS = 1 << 22;
+
+  private final TokenFile.Reader reader;
+  private final NgramSorter sorter;
+  private Iterator<Block> ready = List.<Block>of().iterator();
+  private boolean ended;
+
+  private SortedRuns(TokenFile.Reader reader, NgramSorter sorter) {
+    this.reader = reader;
+    this.sorter = sorter;
+  }
+
+  static SortedRuns of(
+      Worker worker,
+      String directory,
+      PublishedFile file,
+      boolean forms,
+      int order,
+      int vocabularySize,
+      Sharding sharding) {
+    TokenFile.Reader reader =
+        new TokenFile.Reader(worker.hadoop(), directory + "/" + file.path(), file, forms);
+    int chunk = (int) Math.min(CHUNK_TOKENS, file.rows() * order + order);
+    return new SortedRuns(reader, new NgramSorter(order, vocabularySize, sharding, chunk));
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      while (!ready.hasNext() && !ended) {
+        boolean room = true;
+        while (room && !ended) {
+          if (reader.next()) {
+            room = sorter.add(reader.id());
+          } else {
+            ended = true;
+            reader.close();
+          }
+        }
+        ready = sorter.drain().iterator();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ready.hasNext();
+  }
+
+  @Override
+  public Block next() {
+    return ready.next();
+  }
+}

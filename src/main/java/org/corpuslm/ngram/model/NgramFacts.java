@@ -1,0 +1,29 @@
+package org.corpuslm.ngram.model;
+
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.corpus.PrepareConfig;
+
+/**
+ * What the manifest of an n-gram model says of it.
+ *
+ * @param order of the longest n-grams
+ * @param shards number of shards
+ * @param smoothing name of the method
+ * @param normalised whether p(·|h) sums to one; if not, the values are scores
+ * @param unseenBackoff log10 back-off weight of contexts the model does not have
+ * @param ngrams per order, unigrams first; order 1 counts {@code <unk>}, {@code <s>}, {@code </s>}
+ * @param contexts per length, from 1
+ * @param parameters what was estimated or given: discounts per order, δ, α
+ * @param text how text becomes words
+ */
+public record NgramFacts(
+    int order,
+    int shards,
+    String smoothing,
+    boolean normalised,
+    double unseenBackoff,
+    List<Long> ngrams,
+    List<Long> contexts,
+    Map<String, Object> parameters,
+    PrepareConfig text) {}

@@ -1,0 +1,229 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
+
+/**
+ * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
+ * of one look-up is in the shard of the last context word; shards are loaded when asked for.
+ */
+public final class NgramModel implements LanguageModel {
+  public static final String KIND = "ngram-model";
+  private static final double LN10 = Math.log(10);
+
+  private final Published directory;
+  private final NgramFacts facts;
+  private final Vocabulary vocabulary;
+  private final double[] unigrams; // log10
+  private final Sharding sharding;
+  private final ShardCache shards;
+
+  private NgramModel(
+      Published directory,
+      NgramFacts facts,
+      Vocabulary vocabulary,
+      double[] unigrams,
+      ShardCache shards) {
+    this.directory = directory;
+    this.facts = facts;
+    this.vocabulary = vocabulary;
+    this.unigrams = unigrams;
+    this.sharding = Sharding.of(vocabulary, Math.max(1, facts.shards()));
+    this.shards = shards;
+  }
+
+  /**
+   * Opens a model; reads its vocabulary and unigrams.
+   *
+   * @param memory bytes that its shards may take; the least is one shard
+   */
+  public static NgramModel open(Configuration conf, Published directory, long memory) {
+    NgramFacts facts = directory.facts(NgramFacts.class);
+    return new NgramModel(
+        directory,
+        facts,
+        VocabularyFile.read(conf, directory),
+        readUnigrams(conf, directory),
+        new ShardCache(conf, directory, facts.order(), memory));
+  }
+
+  private static double[] readUnigrams(Configuration conf, Published directory) {
+    PublishedFile file = directory.only(NgramTables.unigramDirectory());
+    double[] unigrams = new double[(int) file.rows()];
+    try (TableReader table = new TableReader(conf, directory, file, NgramTables.ngrams(1))) {
+      while (table.next()) {
+        int id = table.int32(0);
+        unigrams[id] = table.float64(1);
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+    }
+    return unigrams;
+  }
+
+  /** Bytes that all shards of a model take in memory. */
+  public static long memory(Published directory) {
+    NgramFacts facts = directory.facts(NgramFacts.class);
+    long ngrams = facts.ngrams().stream().skip(1).mapToLong(Long::longValue).sum();
+    long contexts = facts.contexts().stream().mapToLong(Long::longValue).sum();
+    return NgramShard.memory(ngrams, contexts);
+  }
+
+  public NgramFacts facts() {
+    return facts;
+  }
+
+  public Published directory() {
+    return directory;
+  }
+
+  /** The shard that holds all that is needed to score a word after this one. */
+  public int shardOf(int lastContextWord) {
+    return sharding.of(lastContextWord);
+  }
+
+  @Override
+  public String path() {
+    return directory.path();
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String name() {
+    return facts.smoothing() + " " + facts.order() + "-gram";
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public String vocabularyFingerprint() {
+    return VocabularyFile.fingerprint(directory);
+  }
+
+  @Override
+  public PrepareConfig text() {
+    return facts.text();
+  }
+
+  @Override
+  public boolean normalised() {
+    return facts.normalised();
+  }
+
+  @Override
+  public Lookup scorer() {
+    return new Lookup();
+  }
+
+  /** Looks up n-grams; without state from one sentence to the next. */
+  public final class Lookup implements Scorer {
+    private final int[] nodes = new int[facts.order() + 1];
+    private int[] padded = new int[64];
+    private int orderUsed;
+
+    private Lookup() {}
+
+    /**
+     * log10 p(word | context), the context being {@code ids[from … to−1]}: at most order−1 words,
+     * {@code <s>} only as its first.
+     */
+    public double log10(int[] ids, int from, int to, int word) {
+      double log10 = 0;
+      if (to > from && facts.order() > 1) {
+        NgramShard shard = shards.get(sharding.of(ids[to - 1]));
+        int length = shard.find(ids, from, to, nodes);
+        if (facts.unseenBackoff() != 0) {
+          log10 += (to - from - length) * facts.unseenBackoff();
+        }
+        for (; length > 0; length--) {
+          int index = shard.indexOf(length, nodes[length], word);
+          if (index >= 0) {
+            orderUsed = length + 1;
+            return log10 + shard.logProb(length, index);
+          }
+          log10 += shard.backoff(length, nodes[length]);
+        }
+      }
+      orderUsed = 1;
+      return log10 + unigrams[word];
+    }
+
+    /** Order of the n-gram that gave the last answer. */
+    public int orderUsed() {
+      return orderUsed;
+    }
+
+    /** log10 back-off weight of a context; 0 if the model does not have it. */
+    public double backoff(int[] ids, int from, int to) {
+      NgramShard shard = shards.get(sharding.of(ids[to - 1]));
+      int length = shard.find(ids, from, to, nodes);
+      return length == to - from ? shard.backoff(length, nodes[length]) : facts.unseenBackoff();
+    }
+
+    @Override
+    public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
+      int words = to - from;
+      if (padded.length < words + 1) {
+        padded = new int[2 * words];
+      }
+      padded[0] = Vocabulary.BOS;
+      System.arraycopy(ids, from, padded, 1, words);
+      for (int i = 1; i <= words; i++) {
+        int start = Math.max(0, i - (facts.order() - 1));
+        lnP[from + i - 1] = LN10 * log10(padded, start, i, padded[i]);
+        order[from + i - 1] = (byte) orderUsed;
+      }
+    }
+
+    @Override
+    public void next(int[] history, double[] lnP) {
+      for (int w = 0; w < lnP.length; w++) {
+        lnP[w] = LN10 * unigrams[w];
+      }
+      int to = history.length;
+      int from = Math.max(0, to - (facts.order() - 1));
+      if (to > from) {
+        NgramShard shard = shards.get(sharding.of(history[to - 1]));
+        int found = shard.find(history, from, to, nodes);
+        for (int length = 1; length <= found; length++) {
+          double backoff = LN10 * shard.backoff(length, nodes[length]);
+          for (int w = 0; w < lnP.length; w++) {
+            lnP[w] += backoff;
+          }
+          int end = shard.endIndex(length, nodes[length]);
+          for (int i = shard.firstIndex(length, nodes[length]); i < end; i++) {
+            lnP[shard.word(length, i)] = LN10 * shard.logProb(length, i);
+          }
+        }
+        for (int w = 0; w < lnP.length && facts.unseenBackoff() != 0; w++) {
+          lnP[w] += LN10 * (to - from - found) * facts.unseenBackoff();
+        }
+      }
+      lnP[Vocabulary.BOS] = Double.NEGATIVE_INFINITY;
+    }
+
+    /** A cut of the history that the model can use, for callers with a longer one. */
+    public int[] context(int[] history) {
+      return Arrays.copyOfRange(
+          history, Math.max(0, history.length - (facts.order() - 1)), history.length);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.corpuslm.ngram.smoothing;
+
+import java.io.Serializable;
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The resolved configuration of {@code estimate}.
+ *
+ * @param counts the count store
+ * @param smoothing the method
+ * @param order of the model, at most that of the store; 0 = that of the store
+ * @param delta of add-delta: a number above 0, or NaN for the best on the valid split
+ * @param alpha back-off factor of stupid backoff
+ * @param prune raw-count thresholds per order: n-grams seen that often or less are left out; the
+ *     last one repeats
+ * @param discountFallback use 0.5, 1, 1.5 where Kneser-Ney discounts are undefined
+ * @param corpus whose valid split serves {@code delta auto}; empty = the one that was counted
+ */
+public record EstimateConfig(
+    String counts,
+    Smoothing smoothing,
+    int order,
+    double delta,
+    double alpha,
+    List<Long> prune,
+    boolean discountFallback,
+    String corpus)
+    implements Serializable {
+
+  /** Smoothing methods by their name on the command line. */
+  public enum Smoothing {
+    MODIFIED_KNESER_NEY("modified-kneser-ney"),
+    MLE("mle"),
+    ADD_DELTA("add-delta"),
+    STUPID_BACKOFF("stupid-backoff");
+
+    private final String label;
+
+    Smoothing(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  public EstimateConfig {
+    if (order < 0) {
+      throw new BadInputException("--order is " + order + "; it must be at least 1");
+    }
+    if (!Double.isNaN(delta) && !(delta > 0 && Double.isFinite(delta))) {
+      throw new BadInputException("--delta is " + delta + "; it must be a number above 0, or auto");
+    }
+    if (!(alpha > 0 && alpha <= 1)) {
+      throw new BadInputException("--alpha is " + alpha + "; it must lie in (0, 1]");
+    }
+    checkPrune(prune);
+    if (smoothing != Smoothing.MODIFIED_KNESER_NEY && prune.stream().anyMatch(t -> t > 0)) {
+      throw new BadInputException(
+          "--prune goes with modified-kneser-ney; %s would no longer sum to one"
+              .formatted(smoothing));
+    }
+  }
+
+  private static void checkPrune(List<Long> prune) {
+    for (int k = 0; k < prune.size(); k++) {
+      if (prune.get(k) < 0 || (k > 0 && prune.get(k) < prune.get(k - 1))) {
+        throw new BadInputException(
+            "--prune is %s; thresholds are at least 0 and do not fall from one order to the next"
+                .formatted(prune));
+      }
+    }
+    if (!prune.isEmpty() && prune.get(0) > 0) {
+      throw new BadInputException(
+          "--prune begins with "
+              + prune.get(0)
+              + ", but unigrams are not pruned; begin with 0, and leave rare words out with"
+              + " prepare --min-count");
+    }
+  }
+
+  /** The threshold of an order; 0 keeps everything. */
+  long threshold(int k) {
+    return prune.isEmpty() ? 0 : prune.get(Math.min(k, prune.size()) - 1);
+  }
+}

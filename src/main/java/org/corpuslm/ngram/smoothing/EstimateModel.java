@@ -1,0 +1,175 @@
+package org.corpuslm.ngram.smoothing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.ngram.count.CountFacts.OrderFacts;
+import org.corpuslm.ngram.count.CountStore;
+import org.corpuslm.ngram.count.HeldOutCounts;
+import org.corpuslm.ngram.model.NgramFacts;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableWriter;
+
+/** Count store to n-gram model: one task per shard, no shuffle. */
+public final class EstimateModel {
+  private final Cluster cluster;
+  private final CountStore store;
+  private final EstimateConfig config;
+  private final int order;
+  private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+  public EstimateModel(Cluster cluster, CountStore store, EstimateConfig config) {
+    this.cluster = cluster;
+    this.store = store;
+    this.config = config;
+    this.order = config.order() == 0 ? store.facts().order() : config.order();
+    if (order > store.facts().order()) {
+      throw new BadInputException(
+          "--order is %d, but %s has counts up to order %d; count again with --order %d"
+              .formatted(order, config.counts(), store.facts().order(), order));
+    }
+    if (config.prune().size() > order) {
+      throw new BadInputException(
+          "--prune has %d thresholds, but the model has order %d; give at most one per order"
+              .formatted(config.prune().size(), order));
+    }
+  }
+
+  /** Estimates into {@code output} and publishes it. */
+  public Published run(OutputDirectory output) {
+    Configuration conf = cluster.hadoop();
+    Vocabulary vocabulary = VocabularyFile.read(conf, store.directory());
+    List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
+    Smoother smoother = smoother(vocabulary, inputs);
+    CountStore.Unigrams counts = store.unigrams(conf);
+    double[] unigrams =
+        smoother.unigrams(counts.raw(), order == 1 ? counts.raw() : counts.adjusted());
+    List<ShardEstimator.Result> results = estimateShards(output.staging(), smoother, unigrams);
+    results.forEach(r -> output.acceptAll(r.files()));
+    writeUnigrams(output, unigrams);
+    VocabularyFile.write(output, vocabulary);
+    return output.publish(NgramModel.KIND, config, inputs, facts(vocabulary, smoother, results));
+  }
+
+  private List<ShardEstimator.Result> estimateShards(
+      Staging staging, Smoother smoother, double[] unigrams) {
+    if (order == 1) {
+      return List.of();
+    }
+    Shared<double[]> shared = cluster.share(unigrams);
+    String path = store.directory().path();
+    int n = order;
+    EstimateConfig settings = config;
+    return cluster.map(
+        "estimate: " + config.smoothing() + " of order " + order,
+        IntStream.range(0, store.facts().shards()).boxed().toList(),
+        (shard, worker) -> {
+          CountStore counts = CountStore.open(worker.hadoop(), path);
+          try (ShardEstimator estimator =
+              new ShardEstimator(
+                  counts, n, shard, smoother, settings, shared.value(), worker, staging)) {
+            return estimator.run();
+          }
+        });
+  }
+
+  private Smoother smoother(Vocabulary vocabulary, List<Manifest.Input> inputs) {
+    int predictable = vocabulary.predictable();
+    return switch (config.smoothing()) {
+      case MODIFIED_KNESER_NEY -> new ModifiedKneserNey(discounts(), predictable);
+      case MLE -> RelativeFrequency.mle();
+      case ADD_DELTA -> new AddDelta(order, delta(vocabulary, inputs), predictable);
+      case STUPID_BACKOFF -> {
+        parameters.put("alpha", config.alpha());
+        yield RelativeFrequency.stupidBackoff(config.alpha());
+      }
+    };
+  }
+
+  private List<Discounts> discounts() {
+    List<Discounts> discounts = new ArrayList<>();
+    for (int k = 1; k <= order; k++) {
+      OrderFacts facts = store.facts().orders().get(k - 1);
+      long[] n = k == order ? facts.rawCountsOfCounts() : facts.countsOfCounts();
+      discounts.add(Discounts.estimate(k, n, config.discountFallback()));
+    }
+    parameters.put("discounts", discounts);
+    return discounts;
+  }
+
+  private double delta(Vocabulary vocabulary, List<Manifest.Input> inputs) {
+    double delta = config.delta();
+    if (Double.isNaN(delta)) {
+      String path =
+          config.corpus().isEmpty()
+              ? store.directory().manifest().inputs().get(0).path()
+              : config.corpus();
+      Corpus corpus = Corpus.open(cluster.hadoop(), path);
+      String ours = VocabularyFile.fingerprint(store.directory());
+      if (!VocabularyFile.fingerprint(corpus.directory()).equals(ours)) {
+        throw new BadInputException(
+            "corpus %s has another vocabulary than the counts %s; give the corpus they were counted"
+                    .formatted(path, config.counts())
+                + " from with --corpus");
+      }
+      inputs.add(corpus.directory().asInput());
+      delta =
+          DeltaSearch.best(
+              HeldOutCounts.of(cluster, corpus, "valid", store, order), vocabulary.predictable());
+    }
+    parameters.put("delta", delta);
+    return delta;
+  }
+
+  private static void writeUnigrams(OutputDirectory output, double[] unigrams) {
+    String file = NgramTables.file(NgramTables.unigramDirectory());
+    try (TableWriter table =
+        new TableWriter(output.worker(), output.staging(), file, NgramTables.ngrams(1))) {
+      for (int id = 0; id < unigrams.length; id++) {
+        table.put(0, id);
+        table.put(1, Math.log10(unigrams[id]));
+        table.endRow();
+      }
+      output.accept(table.finish());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private NgramFacts facts(
+      Vocabulary vocabulary, Smoother smoother, List<ShardEstimator.Result> results) {
+    List<Long> ngrams = new ArrayList<>(List.of((long) vocabulary.size()));
+    List<Long> contexts = new ArrayList<>();
+    for (int k = 2; k <= order; k++) {
+      int index = k;
+      ngrams.add(results.stream().mapToLong(r -> r.ngrams()[index]).sum());
+      contexts.add(results.stream().mapToLong(r -> r.contexts()[index - 1]).sum());
+    }
+    return new NgramFacts(
+        order,
+        order == 1 ? 0 : store.facts().shards(),
+        config.smoothing().toString(),
+        smoother.normalised(),
+        Math.log10(smoother.unseenBackoff()),
+        ngrams,
+        contexts,
+        parameters,
+        store.facts().text());
+  }
+}

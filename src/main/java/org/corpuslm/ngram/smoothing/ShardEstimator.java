@@ -1,0 +1,172 @@
+package org.corpuslm.ngram.smoothing;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.CountStore;
+import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableWriter;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * Estimates one shard of a model in one pass over its counts: walks the trie of contexts from short
+ * to long, all orders in step, so that p(w|h') of every n-gram is at hand when p(w|h) is made.
+ * Memory: 8 bytes a word of the vocabulary for every order.
+ */
+final class ShardEstimator implements AutoCloseable {
+  private final int order;
+  private final Smoother smoother;
+  private final EstimateConfig config;
+  private final ContextReader[] readers;
+  private final TableWriter[] ngrams;
+  private final TableWriter[] contexts;
+  private final double[][] lower;
+  private final Smoother.Context[] at;
+
+  /** What was written. */
+  record Result(List<Staging.StagedFile> files, long[] ngrams, long[] contexts)
+      implements Serializable {}
+
+  /**
+   * Opens everything.
+   *
+   * @param unigrams the unigram distribution by word id
+   */
+  ShardEstimator(
+      CountStore store,
+      int order,
+      int shard,
+      Smoother smoother,
+      EstimateConfig config,
+      double[] unigrams,
+      Worker worker,
+      Staging staging)
+      throws IOException {
+    this.order = order;
+    this.smoother = smoother;
+    this.config = config;
+    this.readers = new ContextReader[order + 1];
+    this.ngrams = new TableWriter[order + 1];
+    this.contexts = new TableWriter[order];
+    this.lower = new double[order][];
+    this.at = new Smoother.Context[order];
+    lower[0] = unigrams;
+    for (int k = 2; k <= order; k++) {
+      readers[k] = store.contexts(worker.hadoop(), k, shard);
+      String file = NgramTables.file(NgramTables.ngramDirectory(k, shard));
+      ngrams[k] = new TableWriter(worker, staging, file, NgramTables.ngrams(k));
+      String context = NgramTables.file(NgramTables.contextDirectory(k - 1, shard));
+      contexts[k - 1] = new TableWriter(worker, staging, context, NgramTables.contexts(k - 1));
+      at[k - 1] = new Smoother.Context();
+      if (k < order) {
+        lower[k - 1] = new double[unigrams.length];
+      }
+    }
+  }
+
+  Result run() throws IOException {
+    List<Staging.StagedFile> files = new ArrayList<>();
+    long[] ngramRows = new long[order + 1];
+    long[] contextRows = new long[order];
+    if (order > 1) {
+      walk(1, new int[0]);
+    }
+    for (int k = 2; k <= order; k++) {
+      if (readers[k].next()) {
+        throw new IllegalStateException(
+            "order " + k + " of the count store has contexts whose shorter contexts are missing");
+      }
+      files.add(ngrams[k].finish());
+      files.add(contexts[k - 1].finish());
+      ngramRows[k] = ngrams[k].rows();
+      contextRows[k - 1] = contexts[k - 1].rows();
+    }
+    return new Result(files, ngramRows, contextRows);
+  }
+
+  /** All contexts of this length that extend {@code parent}, each followed by its extensions. */
+  private void walk(int length, int[] parent) throws IOException {
+    ContextReader reader = readers[length + 1];
+    while (reader.nextExtends(parent, length - 1)) {
+      reader.next();
+      Smoother.Context c = load(length, reader);
+      smoother.smooth(c);
+      write(reader.key(), c);
+      if (length + 1 < order) {
+        double[] mine = lower[length];
+        for (int i = 0; i < c.size; i++) {
+          mine[c.words[i]] = c.p[i];
+        }
+        walk(length + 1, reader.key());
+      }
+    }
+  }
+
+  private Smoother.Context load(int length, ContextReader reader) {
+    Smoother.Context c = at[length];
+    c.length = length;
+    c.fromStart = reader.key()[length - 1] == Vocabulary.BOS;
+    c.size = reader.size();
+    c.words = reader.words();
+    c.raw = reader.first();
+    c.adjusted = length + 1 == order ? reader.first() : reader.second();
+    c.lower = lower[length - 1];
+    if (c.p == null || c.p.length < c.size) {
+      c.p = new double[c.words.length];
+      c.pruned = new boolean[c.words.length];
+    }
+    long threshold = config.threshold(length + 1);
+    for (int i = 0; i < c.size; i++) {
+      c.pruned[i] = c.raw[i] <= threshold;
+    }
+    return c;
+  }
+
+  private void write(int[] key, Smoother.Context c) throws IOException {
+    boolean stored = smoother.stores(c.length, c.fromStart);
+    TableWriter table = ngrams[c.length + 1];
+    boolean any = false;
+    for (int i = 0; i < c.size; i++) {
+      if (!c.pruned[i]) {
+        any = true;
+        if (stored) {
+          putWords(table, key, c.length);
+          table.put(c.length, c.words[i]);
+          table.put(c.length + 1, Math.log10(c.p[i]));
+          table.endRow();
+        }
+      }
+    }
+    if (any) {
+      TableWriter context = contexts[c.length];
+      putWords(context, key, c.length);
+      context.put(c.length, Math.log10(c.backoff));
+      context.endRow();
+    }
+  }
+
+  private static void putWords(TableWriter table, int[] key, int length) {
+    for (int w = 0; w < length; w++) {
+      table.put(w, key[length - 1 - w]);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (int k = 2; k <= order; k++) {
+      if (readers[k] != null) {
+        readers[k].close();
+      }
+      if (ngrams[k] != null) {
+        ngrams[k].close();
+      }
+      if (contexts[k - 1] != null) {
+        contexts[k - 1].close();
+      }
+    }
+  }
+}

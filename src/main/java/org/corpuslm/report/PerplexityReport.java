@@ -1,0 +1,150 @@
+package org.corpuslm.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.corpuslm.evaluate.Evaluation;
+import org.corpuslm.evaluate.Tally;
+import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.TableWriter;
+
+/** Writes an evaluation: {@code report.json}, {@code report.html}, {@code partitions.parquet}. */
+public final class PerplexityReport {
+  public static final String KIND = "report";
+
+  private PerplexityReport() {}
+
+  /** The content of {@code report.json}; its fields are a contract. */
+  public record Content(
+      String corpus,
+      String split,
+      int vocabularySize,
+      List<Model> models,
+      List<Comparison> comparisons) {}
+
+  /**
+   * One model. Of a model whose values are scores, all figures that would call them probabilities
+   * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with.
+   */
+  public record Model(
+      String path,
+      String kind,
+      String name,
+      Double perplexity,
+      Double perplexityExcludingOov,
+      Double perplexityExcludingEos,
+      Double crossEntropyNats,
+      Double bitsPerToken,
+      long tokens,
+      long oov,
+      long zeroProbability,
+      long sentences,
+      int partitions,
+      double seconds,
+      double tokensPerSecond,
+      double[] confidence95,
+      @com.fasterxml.jackson.annotation.JsonInclude(
+              com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
+          Double score) {}
+
+  /**
+   * Two models, by their paths.
+   *
+   * @param logRatio ln(perplexity of a / perplexity of b): below 0, a is better
+   * @param pValue paired two-sided t-test over sentences; null where it has no meaning
+   */
+  public record Comparison(String a, String b, double logRatio, Double pValue) {}
+
+  public static Content content(Evaluation evaluation) {
+    List<Model> models = new ArrayList<>();
+    for (Evaluation.ModelResult result : evaluation.models()) {
+      models.add(model(result));
+    }
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Evaluation.Comparison c : evaluation.comparisons()) {
+      double p = c.tally().pValue();
+      comparisons.add(
+          new Comparison(
+              models.get(c.a()).path(),
+              models.get(c.b()).path(),
+              c.tally().logRatio(),
+              Double.isNaN(p) ? null : p));
+    }
+    return new Content(
+        evaluation.source(), evaluation.split(), evaluation.vocabularySize(), models, comparisons);
+  }
+
+  private static Model model(Evaluation.ModelResult result) {
+    Tally t = result.total();
+    boolean p = result.normalised();
+    return new Model(
+        result.path(),
+        result.kind(),
+        result.name(),
+        p ? t.perplexity() : null,
+        p ? t.perplexityExcludingOov() : null,
+        p ? t.perplexityExcludingEos() : null,
+        p ? t.crossEntropy() : null,
+        p ? t.crossEntropy() / Math.log(2) : null,
+        t.tokens(),
+        t.oov(),
+        t.zeroProbability(),
+        t.sentences(),
+        result.partitions().size(),
+        t.seconds(),
+        t.tokens() / Math.max(1e-9, t.seconds()),
+        p ? t.confidence95() : null,
+        p ? null : t.perplexity());
+  }
+
+  /** Writes everything but the details into an output directory. */
+  public static void write(OutputDirectory output, Evaluation evaluation) {
+    Content content = content(evaluation);
+    output.write("report.json", Json.write(content));
+    output.write("report.html", HtmlReport.of(content));
+    writePartitions(output, evaluation);
+  }
+
+  private static void writePartitions(OutputDirectory output, Evaluation evaluation) {
+    Columns columns =
+        new Columns()
+            .int32("model")
+            .text("name")
+            .int32("partition")
+            .text("file")
+            .int64("sentences")
+            .int64("tokens")
+            .int64("oov")
+            .int64("zeroProbability")
+            .float64("crossEntropyNats");
+    try (TableWriter table =
+        new TableWriter(output.worker(), output.staging(), "partitions.parquet", columns)) {
+      for (int m = 0; m < evaluation.models().size(); m++) {
+        Evaluation.ModelResult model = evaluation.models().get(m);
+        for (int p = 0; p < model.partitions().size(); p++) {
+          Tally tally = model.partitions().get(p);
+          table.put(0, m);
+          table.put(1, utf8(model.name()));
+          table.put(2, p);
+          table.put(3, utf8(evaluation.partitions().get(p)));
+          table.put(4, tally.sentences());
+          table.put(5, tally.tokens());
+          table.put(6, tally.oov());
+          table.put(7, tally.zeroProbability());
+          table.put(8, tally.crossEntropy());
+          table.endRow();
+        }
+      }
+      output.accept(table.finish());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

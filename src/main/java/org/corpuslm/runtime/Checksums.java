@@ -1,0 +1,46 @@
+package org.corpuslm.runtime;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Compares files with what their manifest says of them. */
+public final class Checksums {
+  private Checksums() {}
+
+  /**
+   * Reads the whole file and compares size and SHA-256.
+   *
+   * @throws BadInputException if it is missing, cut short or altered
+   */
+  public static void verify(Configuration conf, String path, PublishedFile expected) {
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    long bytes = 0;
+    try (InputStream in = Storage.of(conf, new Path(path)).open(new Path(path))) {
+      byte[] buffer = new byte[1 << 18];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        bytes += n;
+      }
+    } catch (FileNotFoundException e) {
+      throw new BadInputException(
+          path + " is missing, though the manifest lists it: make its directory again", e);
+    } catch (IOException e) {
+      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+    if (bytes != expected.bytes()) {
+      throw new BadInputException(
+          "%s is damaged: %d bytes, the manifest says %d; make its directory again"
+              .formatted(path, bytes, expected.bytes()));
+    }
+    if (!Hex.encodeHexString(digest.digest()).equals(expected.sha256())) {
+      throw new BadInputException(
+          path + " is damaged: its SHA-256 is not the manifest's; make its directory again");
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package org.corpuslm.runtime;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+
+/**
+ * The two ways in which work runs on Spark: {@link #map} (one task per item) and {@link #exchange}
+ * (one shuffle of packed blocks). Tasks receive and return plain serialisable values; a {@link
+ * BadInputException} thrown inside a task reaches the caller as itself. Scheduling, retries and the
+ * shuffle are Spark's.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  private final JavaSparkContext spark;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  private Cluster(JavaSparkContext spark) {
+    this.spark = spark;
+    this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+  }
+
+  /** Joins the Spark application that spark-submit prepared, or a local one without it. */
+  public static Cluster open(String name) {
+    SparkConf conf = new SparkConf().setAppName("corpuslm " + name);
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    conf.setIfMissing("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName());
+    conf.setIfMissing("spark.kryo.registrationRequired", "true");
+    return open(conf);
+  }
+
+  /** Starts Spark with exactly this configuration. */
+  public static Cluster open(SparkConf conf) {
+    return new Cluster(new JavaSparkContext(conf));
+  }
+
+  /** The Hadoop configuration of the run, for commands that need no Spark. */
+  public static Configuration hadoopOnly() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  public Configuration hadoop() {
+    return spark.hadoopConfiguration();
+  }
+
+  /** Task slots of the whole application. */
+  public int slots() {
+    return Math.max(1, spark.defaultParallelism());
+  }
+
+  /** Heap of one executor (of this JVM in local mode), in bytes. */
+  public long memoryPerExecutor() {
+    SparkConf conf = spark.getConf();
+    if (spark.isLocal()) {
+      return Runtime.getRuntime().maxMemory();
+    }
+    return conf.getSizeAsBytes("spark.executor.memory", "1g");
+  }
+
+  /** Whether tasks run inside this very JVM. */
+  public boolean isLocal() {
+    return spark.isLocal();
+  }
+
+  public <T> Shared<T> share(T value) {
+    return new Shared<>(spark.broadcast(value));
+  }
+
+  /** A task over one item. */
+  public interface MapTask<T, R> extends Serializable {
+    R run(T item, Worker worker) throws Exception;
+  }
+
+  /** The map side of an exchange: blocks, made while they are asked for. */
+  public interface BlockTask<T> extends Serializable {
+    Iterator<Block> run(T item, Worker worker) throws Exception;
+  }
+
+  /** The reduce side of an exchange; blocks come in no particular order. */
+  public interface ReduceTask<R> extends Serializable {
+    R run(int partition, Iterator<byte[]> blocks, Worker worker) throws Exception;
+  }
+
+  /** A reduce side that feeds a second exchange. */
+  public interface RelayTask extends Serializable {
+    Iterator<Block> run(int partition, Iterator<byte[]> blocks, Worker worker) throws Exception;
+  }
+
+  /** Runs one task per item; results in the order of the items. */
+  public <T extends Serializable, R extends Serializable> List<R> map(
+      String what, List<T> items, MapTask<T, R> task) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    List<T> all = new ArrayList<>(items);
+    JavaRDD<byte[]> results =
+        indices(all.size())
+            .map(i -> serialize(task.run(all.get(i), Worker.of(conf.value().value()))));
+    return collect(what, results);
+  }
+
+  /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
+  public <T extends Serializable, R extends Serializable> List<R> exchange(
+      String what, List<T> items, BlockTask<T> map, int partitions, ReduceTask<R> reduce) {
+    return collect(what, reduce(mapped(items, map), partitions, reduce));
+  }
+
+  /** An exchange whose reduce side sends blocks through a second one. */
+  public <T extends Serializable, R extends Serializable> List<R> relay(
+      String what,
+      List<T> items,
+      BlockTask<T> map,
+      int relays,
+      RelayTask relay,
+      int partitions,
+      ReduceTask<R> reduce) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    JavaPairRDD<Integer, byte[]> relayed =
+        mapped(items, map)
+            .partitionBy(new HashPartitioner(relays))
+            .mapPartitionsWithIndex(
+                (partition, blocks) ->
+                    pairs(relay.run(partition, bytes(blocks), Worker.of(conf.value().value()))),
+                false)
+            .mapToPair(pair -> pair);
+    return collect(what, reduce(relayed, partitions, reduce));
+  }
+
+  private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(
+      List<T> items, BlockTask<T> map) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    List<T> all = new ArrayList<>(items);
+    return indices(all.size())
+        .flatMapToPair(i -> pairs(map.run(all.get(i), Worker.of(conf.value().value()))));
+  }
+
+  private <R extends Serializable> JavaRDD<byte[]> reduce(
+      JavaPairRDD<Integer, byte[]> blocks, int partitions, ReduceTask<R> reduce) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    return blocks
+        .partitionBy(new HashPartitioner(partitions))
+        .mapPartitionsWithIndex(
+            (partition, pairs) -> {
+              R result = reduce.run(partition, bytes(pairs), Worker.of(conf.value().value()));
+              return List.of(serialize(result)).iterator();
+            },
+            false);
+  }
+
+  @Override
+  public void close() {
+    spark.close();
+  }
+
+  private JavaRDD<Integer> indices(int n) {
+    return spark.parallelize(IntStream.range(0, n).boxed().toList(), Math.max(1, n));
+  }
+
+  private <R> List<R> collect(String what, JavaRDD<byte[]> results) {
+    long start = System.nanoTime();
+    spark.setJobDescription(what);
+    try {
+      List<R> values = new ArrayList<>();
+      for (byte[] bytes : results.collect()) {
+        values.add(deserialize(bytes));
+      }
+      LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
+      return values;
+    } catch (Exception e) {
+      BadInputException bad = BadInputException.in(e);
+      throw bad != null ? bad : new IllegalStateException(what + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static String tenths(long nanos) {
+    return String.valueOf(Math.round(nanos / 1e8) / 10.0);
+  }
+
+  private static Iterator<Tuple2<Integer, byte[]>> pairs(Iterator<Block> blocks) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return blocks.hasNext();
+      }
+
+      @Override
+      public Tuple2<Integer, byte[]> next() {
+        Block block = blocks.next();
+        return new Tuple2<>(block.partition(), block.bytes());
+      }
+    };
+  }
+
+  private static Iterator<byte[]> bytes(Iterator<Tuple2<Integer, byte[]>> pairs) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pairs.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        return pairs.next()._2();
+      }
+    };
+  }
+
+  // Results of our own tasks, inside one application: plain Java serialisation, so that Kryo needs
+  // to know nothing but bytes. Files are never read this way.
+  private static byte[] serialize(Object value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  @SuppressWarnings({"unchecked", "BanSerializableRead"})
+  private static <R> R deserialize(byte[] bytes) {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes)) {
+          @Override
+          protected Class<?> resolveClass(java.io.ObjectStreamClass desc)
+              throws IOException, ClassNotFoundException {
+            return Class.forName(
+                desc.getName(), false, Thread.currentThread().getContextClassLoader());
+          }
+        }) {
+      return (R) in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("a task returned what cannot be read", e);
+    }
+  }
+}

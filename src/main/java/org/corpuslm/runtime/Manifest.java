@@ -1,0 +1,57 @@
+package org.corpuslm.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * {@code manifest.json}: what a published directory holds. A directory without one was not
+ * published by us, or not to its end, and is refused.
+ *
+ * @param format version of the file formats; readers refuse another
+ * @param kind what the directory is: corpus, counts, ngram-model, report
+ * @param version of the program that wrote it
+ * @param created when, ISO-8601
+ * @param configuration the resolved configuration of the command
+ * @param inputs what it was made from
+ * @param facts figures that belong to the kind
+ * @param files everything in the directory but this file
+ */
+public record Manifest(
+    int format,
+    String kind,
+    String version,
+    String created,
+    JsonNode configuration,
+    List<Input> inputs,
+    JsonNode facts,
+    List<PublishedFile> files) {
+
+  public static final String FILE = "manifest.json";
+  public static final int FORMAT = 1;
+
+  /**
+   * What an output was made from.
+   *
+   * @param path where it was
+   * @param fingerprint of its content: {@link #fingerprint()} of a published directory; size and
+   *     time of a plain file
+   */
+  public record Input(String path, String fingerprint) implements java.io.Serializable {}
+
+  /** SHA-256 over kind, configuration and the checksums of all files: the content, not the time. */
+  public String fingerprint() {
+    StringBuilder text = new StringBuilder(kind).append('\n').append(configuration).append('\n');
+    for (PublishedFile file : files) {
+      text.append(file.path()).append(' ').append(file.sha256()).append('\n');
+    }
+    return DigestUtils.sha256Hex(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The files below a sub-directory, in order of their path. */
+  public List<PublishedFile> below(String directory) {
+    String prefix = directory + "/";
+    return files.stream().filter(f -> f.path().startsWith(prefix)).toList();
+  }
+}

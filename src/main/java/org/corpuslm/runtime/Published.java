@@ -1,0 +1,122 @@
+package org.corpuslm.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A directory that one of our commands published, opened for reading.
+ *
+ * @param path where it is, with its scheme
+ * @param manifest what it holds
+ */
+public record Published(String path, Manifest manifest) {
+
+  /**
+   * Opens a directory of a given kind.
+   *
+   * @throws BadInputException if there is none, it has no manifest, is of another kind or format
+   */
+  public static Published open(Configuration conf, String path, String... kinds) {
+    Published published = open(conf, path);
+    if (!List.of(kinds).contains(published.manifest.kind())) {
+      throw new BadInputException(
+          "%s is a %s directory, but a %s directory is needed here"
+              .formatted(path, published.manifest.kind(), String.join(" or ", kinds)));
+    }
+    return published;
+  }
+
+  /** Opens a directory of any kind. */
+  public static Published open(Configuration conf, String path) {
+    Path file = new Path(path, Manifest.FILE);
+    try {
+      FileSystem fs = Storage.of(conf, file);
+      if (!fs.exists(new Path(path))) {
+        throw new BadInputException(path + " does not exist");
+      }
+      byte[] json;
+      try (InputStream in = fs.open(file)) {
+        json = IOUtils.toByteArray(in);
+      }
+      Manifest manifest = Json.MAPPER.readValue(json, new TypeReference<>() {});
+      if (manifest.format() != Manifest.FORMAT) {
+        throw new BadInputException(
+            "%s has format %d, this program reads format %d: make it again with this version"
+                .formatted(path, manifest.format(), Manifest.FORMAT));
+      }
+      return new Published(fs.makeQualified(new Path(path)).toString(), manifest);
+    } catch (FileNotFoundException e) {
+      throw new BadInputException(
+          path
+              + " has no manifest.json: it was not written by corpuslm, or a part of it is missing;"
+              + " make it again",
+          e);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(
+          "%s is damaged (%s): make the directory again".formatted(file, e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The typed facts of the manifest. */
+  public <T> T facts(Class<T> type) {
+    return convert(manifest.facts(), type, "facts");
+  }
+
+  /** The typed configuration of the manifest. */
+  public <T> T configuration(Class<T> type) {
+    return convert(manifest.configuration(), type, "configuration");
+  }
+
+  public Manifest.Input asInput() {
+    return new Manifest.Input(path, manifest.fingerprint());
+  }
+
+  /** Full path of a file of this directory. */
+  public String at(PublishedFile file) {
+    return path + "/" + file.path();
+  }
+
+  /** The one file of a sub-directory. */
+  public PublishedFile only(String directory) {
+    List<PublishedFile> files = manifest.below(directory);
+    if (files.size() != 1) {
+      throw new BadInputException(
+          "%s: manifest.json lists %d files in %s, expected 1"
+              .formatted(path, files.size(), directory));
+    }
+    return files.get(0);
+  }
+
+  /** A small text file of this directory, checked against its checksum. */
+  public String text(Configuration conf, PublishedFile file) {
+    Checksums.verify(conf, at(file), file);
+    try (InputStream in = Storage.of(conf, new Path(at(file))).open(new Path(at(file)))) {
+      return IOUtils.toString(in, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BadInputException("%s cannot be read: %s".formatted(at(file), e.getMessage()), e);
+    }
+  }
+
+  private <T> T convert(com.fasterxml.jackson.databind.JsonNode node, Class<T> type, String what) {
+    try {
+      return Json.MAPPER.treeToValue(node, type);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(
+          "%s/manifest.json: its %s cannot be read (%s): make the directory again"
+              .formatted(path, what, e.getOriginalMessage()),
+          e);
+    }
+  }
+}

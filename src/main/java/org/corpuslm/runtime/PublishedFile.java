@@ -1,0 +1,18 @@
+package org.corpuslm.runtime;
+
+import java.io.Serializable;
+
+/**
+ * A file of an output directory, as its manifest lists it.
+ *
+ * @param path relative to the directory
+ * @param bytes its size
+ * @param rows its records, or -1 where that means nothing
+ * @param sha256 of its content, lower-case hexadecimal
+ */
+public record PublishedFile(String path, long bytes, long rows, String sha256)
+    implements Serializable {
+  PublishedFile at(String newPath) {
+    return new PublishedFile(newPath, bytes, rows, sha256);
+  }
+}

@@ -1,0 +1,53 @@
+package org.corpuslm.runtime;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+
+/** Writes one file of a staged output; counts and digests its bytes on the way. */
+public final class StagedOutput extends FilterOutputStream {
+  private final String attempt;
+  private final String relative;
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private long bytes;
+
+  public StagedOutput(Worker worker, Staging staging, String relative) throws IOException {
+    super(create(worker, staging.path(worker, relative)));
+    this.attempt = worker.attempt();
+    this.relative = relative;
+  }
+
+  private static OutputStream create(Worker worker, String path) throws IOException {
+    Path file = new Path(path);
+    return Storage.of(worker.hadoop(), file).create(file, true, 1 << 17);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    out.write(b);
+    digest.update((byte) b);
+    bytes++;
+  }
+
+  @Override
+  public void write(byte[] b, int off, int len) throws IOException {
+    out.write(b, off, len);
+    digest.update(b, off, len);
+    bytes += len;
+  }
+
+  /** Bytes written so far. */
+  public long position() {
+    return bytes;
+  }
+
+  /** What was written; to be asked for after closing. */
+  public Staging.StagedFile finished(long rows) {
+    String sha256 = Hex.encodeHexString(digest.digest());
+    return new Staging.StagedFile(attempt, new PublishedFile(relative, bytes, rows, sha256));
+  }
+}
