@@ -6,27 +6,27 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads one of our Parquet files row by row, column by column, without row objects: after {@link
- * #next} every column's value is to be taken exactly once. The file's checksum is verified first.
- * Not thread-safe.
+ * Reads one of our Parquet files row by row, a page of every column at a time, without row objects.
+ * The file's checksum is verified first. Not thread-safe.
  */
 public final class TableReader implements Closeable {
   private final String path;
   private final ParquetFileReader file;
-  private final MessageType schema;
   private final List<ColumnDescriptor> descriptors;
-  private final ColumnReader[] columns;
-  private long left;
+  private final PageDecoder[] columns;
+  private PageReadStore group;
+  private long groupLeft;
+  private int pageRows;
+  private int row = -1;
 
   /**
    * Opens a file that a manifest lists.
@@ -39,9 +39,9 @@ public final class TableReader implements Closeable {
 
   public TableReader(Configuration conf, String path, PublishedFile expected, Columns columns) {
     this.path = path;
-    this.schema = columns.schema();
+    MessageType schema = columns.schema();
     this.descriptors = schema.getColumns();
-    this.columns = new ColumnReader[descriptors.size()];
+    this.columns = descriptors.stream().map(PageDecoder::new).toArray(PageDecoder[]::new);
     Checksums.verify(conf, path, expected);
     try {
       Path p = new Path(path);
@@ -59,55 +59,54 @@ public final class TableReader implements Closeable {
 
   /** Moves to the next row; false at the end. */
   public boolean next() throws IOException {
-    while (left == 0) {
-      PageReadStore group;
-      try {
-        group = file.readNextRowGroup();
-      } catch (ParquetDecodingException e) {
-        throw new BadInputException("%s is damaged: %s".formatted(path, e.getMessage()), e);
-      }
+    if (++row < pageRows) {
+      return true;
+    }
+    try {
+      return nextPage();
+    } catch (ParquetDecodingException e) {
+      throw new BadInputException("%s is damaged: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private boolean nextPage() throws IOException {
+    while (groupLeft == 0) {
+      group = file.readNextRowGroup();
       if (group == null) {
+        row = 0;
+        pageRows = 0;
         return false;
       }
-      left = group.getRowCount();
-      ColumnReadStoreImpl store =
-          new ColumnReadStoreImpl(
-              group,
-              new GroupRecordConverter(schema).getRootConverter(),
-              schema,
-              file.getFileMetaData().getCreatedBy());
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = store.getColumnReader(descriptors.get(i));
-      }
+      groupLeft = group.getRowCount();
     }
-    left--;
+    for (int c = 0; c < columns.length; c++) {
+      DataPage page = group.getPageReader(descriptors.get(c)).readPage();
+      if (!(page instanceof DataPageV2 data) || (c > 0 && data.getRowCount() != pageRows)) {
+        throw new BadInputException(path + " was not written by corpuslm: its pages do not match");
+      }
+      pageRows = data.getRowCount();
+      columns[c].read(data);
+    }
+    groupLeft -= pageRows;
+    row = 0;
     return true;
   }
 
   public int int32(int column) {
-    int value = columns[column].getInteger();
-    columns[column].consume();
-    return value;
+    return columns[column].ints[row];
   }
 
   public long int64(int column) {
-    long value = columns[column].getLong();
-    columns[column].consume();
-    return value;
+    return columns[column].longs[row];
   }
 
   public double float64(int column) {
-    double value = columns[column].getDouble();
-    columns[column].consume();
-    return value;
+    return columns[column].doubles[row];
   }
 
   /** UTF-8 text, or null. */
   public byte[] text(int column) {
-    ColumnReader reader = columns[column];
-    byte[] value = reader.getCurrentDefinitionLevel() == 0 ? null : reader.getBinary().getBytes();
-    reader.consume();
-    return value;
+    return columns[column].texts[row];
   }
 
   @Override

@@ -6,40 +6,36 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes a Parquet file of a staged output column by column, without row objects. Memory: one row
- * group of encoded pages, about {@value #ROW_GROUP} bytes. Integers are delta-packed: sorted
- * n-grams need few bits. Not thread-safe.
+ * Writes a Parquet file of a staged output column by column, without row objects: rows are gathered
+ * in arrays and encoded a page at a time ({@link PageEncoder}). Memory: one row group of encoded
+ * pages, about {@value #ROW_GROUP} bytes. Not thread-safe.
  */
 public final class TableWriter implements Closeable {
+  /** Rows of a page: all columns end their pages at the same rows. */
+  static final int PAGE_ROWS = 1 << 14;
+
   private static final int ROW_GROUP = 16 << 20;
-  private static final int CHECK_ROWS = 1 << 16;
 
   private final StagedOutput out;
   private final MessageType schema;
   private final ParquetFileWriter file;
-  private final ParquetProperties properties;
   private final CodecFactory codecs;
   private final List<ColumnDescriptor> descriptors;
-  private final ColumnWriter[] columns;
-  private final int[] definitionLevels;
+  private final PageEncoder[] columns;
   private ColumnChunkPageWriteStore pages;
-  private ColumnWriteStore store;
-  private long rows;
+  private int pageRows;
   private long groupRows;
+  private long rows;
   private boolean closed;
 
   public TableWriter(Worker worker, Staging staging, String relative, Columns columns)
@@ -47,17 +43,9 @@ public final class TableWriter implements Closeable {
     this.out = new StagedOutput(worker, staging, relative);
     this.schema = columns.schema();
     this.descriptors = schema.getColumns();
-    this.columns = new ColumnWriter[descriptors.size()];
-    this.definitionLevels =
-        descriptors.stream().mapToInt(ColumnDescriptor::getMaxDefinitionLevel).toArray();
+    this.columns =
+        descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
     this.codecs = new CodecFactory(worker.hadoop(), 1 << 20);
-    this.properties =
-        ParquetProperties.builder()
-            .withWriterVersion(WriterVersion.PARQUET_2_0)
-            .withDictionaryEncoding(false)
-            .withPageSize(1 << 18)
-            .withPageWriteChecksumEnabled(false)
-            .build();
     this.file =
         new ParquetFileWriter(
             new Target(out), schema, ParquetFileWriter.Mode.CREATE, ROW_GROUP, 0, 64, 64, false);
@@ -66,41 +54,35 @@ public final class TableWriter implements Closeable {
   }
 
   public void put(int column, int value) {
-    columns[column].write(value, 0, 0);
+    columns[column].ints[pageRows] = value;
   }
 
   public void put(int column, long value) {
-    columns[column].write(value, 0, 0);
+    columns[column].longs[pageRows] = value;
   }
 
   public void put(int column, double value) {
-    columns[column].write(value, 0, 0);
+    columns[column].doubles[pageRows] = value;
   }
 
   /** UTF-8 text, or null. */
   public void put(int column, byte[] value) {
-    if (value == null) {
-      columns[column].writeNull(0, 0);
-    } else {
-      columns[column].write(Binary.fromConstantByteArray(value), 0, definitionLevels[column]);
-    }
+    columns[column].texts[pageRows] = value;
   }
 
   public void endRow() throws IOException {
-    store.endRecord();
-    rows++;
-    if (++groupRows % CHECK_ROWS == 0 && store.getBufferedSize() > ROW_GROUP) {
-      flushGroup();
-      newGroup();
+    if (++pageRows == PAGE_ROWS) {
+      flushPage();
     }
   }
 
   public long rows() {
-    return rows;
+    return rows + pageRows;
   }
 
   /** Ends the file and tells what it is. */
   public Staging.StagedFile finish() throws IOException {
+    flushPage();
     flushGroup();
     file.end(Map.of());
     closed = true;
@@ -118,6 +100,25 @@ public final class TableWriter implements Closeable {
     }
   }
 
+  private void flushPage() throws IOException {
+    if (pageRows == 0) {
+      return;
+    }
+    long buffered = 0;
+    for (int c = 0; c < columns.length; c++) {
+      PageWriter page = pages.getPageWriter(descriptors.get(c));
+      columns[c].write(page, pageRows);
+      buffered += page.getMemSize();
+    }
+    rows += pageRows;
+    groupRows += pageRows;
+    pageRows = 0;
+    if (buffered > ROW_GROUP) {
+      flushGroup();
+      newGroup();
+    }
+  }
+
   private void newGroup() {
     pages =
         new ColumnChunkPageWriteStore(
@@ -125,21 +126,15 @@ public final class TableWriter implements Closeable {
             schema,
             new HeapByteBufferAllocator(),
             64);
-    store = properties.newColumnWriteStore(schema, pages);
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = store.getColumnWriter(descriptors.get(i));
-    }
     groupRows = 0;
   }
 
   private void flushGroup() throws IOException {
     if (groupRows > 0) {
       file.startBlock(groupRows);
-      store.flush();
       pages.flushToFileWriter(file);
       file.endBlock();
     }
-    store.close();
   }
 
   /** Parquet's view of a staged file. */
