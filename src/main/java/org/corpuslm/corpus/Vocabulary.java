@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.corpuslm.runtime.ByteSink;
 
 /**
  * The words of a corpus and their ids: 0 the unknown word, 1 {@code <s>}, 2 {@code </s>}, then the
@@ -83,6 +84,11 @@ public final class Vocabulary {
 
   public byte[] bytes(int id) {
     return words.word(id);
+  }
+
+  /** Appends the UTF-8 of a word. */
+  public void write(int id, ByteSink out) {
+    words.write(id, out);
   }
 
   public String word(int id) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.corpuslm.runtime.ByteSink;
 
 /**
  * Distinct words with counts, keyed by their bytes: open addressing over one byte arena, no objects
@@ -70,6 +71,10 @@ public final class WordTable {
 
   public byte[] word(int entry) {
     return Arrays.copyOfRange(arena, starts[entry], starts[entry + 1]);
+  }
+
+  void write(int entry, ByteSink out) {
+    out.put(arena, starts[entry], starts[entry + 1] - starts[entry]);
   }
 
   /** A hash of an entry's word that does not depend on the table. */

@@ -1,5 +1,7 @@
 package org.corpuslm.runtime;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** A growing byte array with variable-length numbers (7 bits a byte, low bits first). */
@@ -68,6 +70,12 @@ public final class ByteSink {
     byte[] taken = Arrays.copyOf(bytes, size);
     size = 0;
     return taken;
+  }
+
+  /** Writes the content so far; the sink is empty afterwards. */
+  public void drainTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
+    size = 0;
   }
 
   private void grow(int more) {

@@ -8,17 +8,29 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 
-/** Writes one file of a staged output; counts and digests its bytes on the way. */
+/** Writes one file of a staged output; counts its bytes and takes their SHA-256 on the way. */
 public final class StagedOutput extends FilterOutputStream {
   private final String attempt;
   private final String relative;
-  private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private final MessageDigest digest;
   private long bytes;
 
   public StagedOutput(Worker worker, Staging staging, String relative) throws IOException {
+    this(worker, staging, relative, DigestUtils.getSha256Digest());
+  }
+
+  private StagedOutput(Worker worker, Staging staging, String relative, MessageDigest digest)
+      throws IOException {
     super(create(worker, staging.path(worker, relative)));
     this.attempt = worker.attempt();
     this.relative = relative;
+    this.digest = digest;
+  }
+
+  /** For files that no manifest lists: without a checksum. */
+  public static StagedOutput unlisted(Worker worker, Staging staging, String relative)
+      throws IOException {
+    return new StagedOutput(worker, staging, relative, null);
   }
 
   private static OutputStream create(Worker worker, String path) throws IOException {
@@ -29,14 +41,18 @@ public final class StagedOutput extends FilterOutputStream {
   @Override
   public void write(int b) throws IOException {
     out.write(b);
-    digest.update((byte) b);
+    if (digest != null) {
+      digest.update((byte) b);
+    }
     bytes++;
   }
 
   @Override
   public void write(byte[] b, int off, int len) throws IOException {
     out.write(b, off, len);
-    digest.update(b, off, len);
+    if (digest != null) {
+      digest.update(b, off, len);
+    }
     bytes += len;
   }
 
@@ -47,7 +63,7 @@ public final class StagedOutput extends FilterOutputStream {
 
   /** What was written; to be asked for after closing. */
   public Staging.StagedFile finished(long rows) {
-    String sha256 = Hex.encodeHexString(digest.digest());
+    String sha256 = digest == null ? "" : Hex.encodeHexString(digest.digest());
     return new Staging.StagedFile(attempt, new PublishedFile(relative, bytes, rows, sha256));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.Vocabulary;
@@ -91,7 +92,8 @@ public final class ArpaExport {
       header.append("ngram ").append(k).append('=').append(ngrams.get(k - 1)).append('\n');
     }
     StagedOutput file;
-    try (StagedOutput out = new StagedOutput(output.worker(), output.staging(), "model.arpa")) {
+    try (StagedOutput out =
+        StagedOutput.unlisted(output.worker(), output.staging(), "model.arpa")) {
       file = out;
       text(out, header.toString(), gzip);
       for (int k = 1; k <= order; k++) {
@@ -99,7 +101,7 @@ public final class ArpaExport {
         for (ArpaSections.Result r : results) {
           Path part = new Path(r.parts().get(k - 1));
           try (InputStream in = Storage.of(conf, part).open(part)) {
-            in.transferTo(out);
+            IOUtils.copyLarge(in, out, new byte[1 << 20]);
           }
         }
       }

@@ -64,9 +64,9 @@ final class ArpaSections {
     long[] lines = new long[order];
     for (int k = 1; k <= order; k++) {
       String part = "parts/order=%d/part-%05d".formatted(k, range);
-      try (StagedOutput file = new StagedOutput(worker, staging, part);
+      try (StagedOutput file = StagedOutput.unlisted(worker, staging, part);
           OutputStream out = gzip ? new GZIPOutputStream(file, 1 << 16) : file) {
-        ArpaLines section = new ArpaLines(out, vocabulary);
+        ArpaLines section = new ArpaLines(out, vocabulary, k == order);
         if (k == 1) {
           unigrams(section, backoffs[1], range);
         } else {
@@ -85,15 +85,17 @@ final class ArpaSections {
   private void unigrams(ArpaLines section, NgramRows backoffs, int range) throws IOException {
     int[] sorted = backoffs.sorted(vocabulary.size());
     NgramModel.Lookup lookup = model.scorer();
+    int[] word = new int[1];
     int b = 0;
     for (int id = ranges.first(range); id < ranges.end(range); id++) {
-      double backoff = order == 1 ? Double.NaN : 0;
+      int backoff = 0;
       if (b < sorted.length && backoffs.word(sorted[b], 0) == id) {
         backoff = backoffs.value(sorted[b++]);
       }
       // <s> is never predicted; 0 is what the field writes for it.
-      double logProb = id == Vocabulary.BOS ? 0 : lookup.log10(new int[0], 0, 0, id);
-      section.line(logProb, new int[] {id}, backoff);
+      double logProb = id == Vocabulary.BOS ? 0 : lookup.log10(word, 0, 0, id);
+      word[0] = id;
+      section.line(Decimals.of(logProb), word, backoff);
     }
   }
 
@@ -101,28 +103,30 @@ final class ArpaSections {
       throws IOException {
     int[] sorted = ngrams.sorted(vocabulary.size());
     int[] sortedBackoffs = backoffs.sorted(vocabulary.size());
-    NgramModel.Lookup lookup = model.scorer();
+    int[] words = new int[k];
     int b = 0;
     for (int row : sorted) {
       while (b < sortedBackoffs.length && backoffs.compare(sortedBackoffs[b], ngrams, row) < 0) {
-        contextOnly(section, backoffs, sortedBackoffs[b++], lookup);
+        contextOnly(section, backoffs, sortedBackoffs[b++], words);
       }
-      double backoff = k == order ? Double.NaN : 0;
+      int backoff = 0;
       if (b < sortedBackoffs.length && backoffs.compare(sortedBackoffs[b], ngrams, row) == 0) {
         backoff = backoffs.value(sortedBackoffs[b++]);
       }
-      section.line(ngrams.value(row), ngrams.ngram(row), backoff);
+      ngrams.ngram(row, words);
+      section.line(ngrams.value(row), words, backoff);
     }
     while (b < sortedBackoffs.length) {
-      contextOnly(section, backoffs, sortedBackoffs[b++], lookup);
+      contextOnly(section, backoffs, sortedBackoffs[b++], words);
     }
   }
 
   /** A context that has no value as an n-gram gets the one that backing off gives it. */
-  private static void contextOnly(
-      ArpaLines section, NgramRows backoffs, int row, NgramModel.Lookup lookup) throws IOException {
-    int[] words = backoffs.ngram(row);
+  private void contextOnly(ArpaLines section, NgramRows backoffs, int row, int[] words)
+      throws IOException {
+    backoffs.ngram(row, words);
     int last = words.length - 1;
-    section.line(lookup.log10(words, 0, last, words[last]), words, backoffs.value(row));
+    double logProb = model.scorer().log10(words, 0, last, words[last]);
+    section.line(Decimals.of(logProb), words, backoffs.value(row));
   }
 }

@@ -77,7 +77,7 @@ final class ArpaShard implements Iterator<Block> {
       int range = ranges.of(first);
       ByteSink sink = sinks[range];
       if (sink == null) {
-        sink = new ByteSink(1 << 10);
+        sink = new ByteSink(1 << 12);
         sinks[range] = sink;
       }
       if (sink.size() == 0) {
@@ -87,7 +87,7 @@ final class ArpaShard implements Iterator<Block> {
       for (int w = 1; w < words; w++) {
         sink.varint(reader.int32(w));
       }
-      sink.float64(reader.float64(words));
+      Decimals.pack(Decimals.of(reader.float64(words)), sink);
       if (sink.size() > BLOCK_BYTES) {
         ready.add(new Block(range, sink.take()));
         return;

@@ -3,28 +3,32 @@ package org.corpuslm.ngram.arpa;
 import java.util.Arrays;
 import org.corpuslm.runtime.ByteSource;
 
-/** N-grams of one order with one value each, which can be put in the order of their words. */
+/**
+ * N-grams of one order with one value each, in columns, which can be put in the order of their
+ * words. Values are in units of the last decimal that ARPA files get.
+ */
 final class NgramRows {
   private final int order;
-  private int[] words = new int[1 << 10];
-  private double[] values = new double[1 << 8];
+  private final int[][] words;
+  private int[] values = new int[1 << 8];
   private int size;
 
   NgramRows(int order) {
     this.order = order;
+    this.words = new int[order][1 << 8];
   }
 
   void read(ByteSource in) {
     if (size == values.length) {
       values = Arrays.copyOf(values, 2 * size);
-    }
-    if (words.length < (size + 1) * order) {
-      words = Arrays.copyOf(words, 2 * words.length + order);
+      for (int w = 0; w < order; w++) {
+        words[w] = Arrays.copyOf(words[w], 2 * size);
+      }
     }
     for (int w = 0; w < order; w++) {
-      words[size * order + w] = in.varint();
+      words[w][size] = in.varint();
     }
-    values[size++] = in.float64();
+    values[size++] = Decimals.unpack(in);
   }
 
   int size() {
@@ -32,10 +36,11 @@ final class NgramRows {
   }
 
   int word(int row, int w) {
-    return words[row * order + w];
+    return words[w][row];
   }
 
-  double value(int row) {
+  /** See {@link Decimals}. */
+  int value(int row) {
     return values[row];
   }
 
@@ -44,16 +49,18 @@ final class NgramRows {
     int[] rows = new int[size];
     Arrays.setAll(rows, i -> i);
     int[] scratch = new int[size];
+    int[] starts = new int[vocabularySize + 1];
     for (int w = order - 1; w >= 0; w--) {
-      int[] starts = new int[vocabularySize + 1];
+      int[] column = words[w];
+      Arrays.fill(starts, 0);
       for (int i = 0; i < size; i++) {
-        starts[words[i * order + w] + 1]++;
+        starts[column[i] + 1]++;
       }
       for (int v = 1; v < starts.length; v++) {
         starts[v] += starts[v - 1];
       }
       for (int row : rows) {
-        scratch[starts[words[row * order + w]]++] = row;
+        scratch[starts[column[row]]++] = row;
       }
       int[] swap = rows;
       rows = scratch;
@@ -64,17 +71,19 @@ final class NgramRows {
 
   /** Compares the words of a row with those of a row of other n-grams of the same order. */
   int compare(int row, NgramRows other, int otherRow) {
-    return Arrays.compare(
-        words,
-        row * order,
-        (row + 1) * order,
-        other.words,
-        otherRow * order,
-        (otherRow + 1) * order);
+    for (int w = 0; w < order; w++) {
+      int c = Integer.compare(words[w][row], other.words[w][otherRow]);
+      if (c != 0) {
+        return c;
+      }
+    }
+    return 0;
   }
 
-  /** Words of a row. */
-  int[] ngram(int row) {
-    return Arrays.copyOfRange(words, row * order, (row + 1) * order);
+  /** Copies the words of a row. */
+  void ngram(int row, int[] to) {
+    for (int w = 0; w < order; w++) {
+      to[w] = words[w][row];
+    }
   }
 }
