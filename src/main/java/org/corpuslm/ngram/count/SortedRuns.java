@@ -11,7 +11,11 @@ import org.corpuslm.runtime.Worker;
 
 /** The map side of counting over one file of tokens: sorted runs, one chunk at a time. */
 final class SortedRuns implements Iterator<Block> {
-  private static final int CHUNK_TOKENS = 1 << 22;
+  // Small chunks sort in the processor's caches; with many shards a chunk must be larger, or its
+  // runs get too short to be worth a merge.
+  private static final int LEAST_CHUNK = 1 << 19;
+  private static final int MOST_CHUNK = 1 << 22;
+  private static final int TOKENS_PER_RUN = 1 << 14;
 
   private final TokenFile.Reader reader;
   private final NgramSorter sorter;
@@ -33,7 +37,8 @@ final class SortedRuns implements Iterator<Block> {
       Sharding sharding) {
     TokenFile.Reader reader =
         new TokenFile.Reader(worker.hadoop(), directory + "/" + file.path(), file, forms);
-    int chunk = (int) Math.min(CHUNK_TOKENS, file.rows() * order + order);
+    long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
+    int chunk = (int) Math.min(Math.min(MOST_CHUNK, sized), file.rows() * order + order);
     return new SortedRuns(reader, new NgramSorter(order, vocabularySize, sharding, chunk));
   }
 
