@@ -1,0 +1,67 @@
+package org.corpuslm.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the shaded job jar in a JVM of its own, as users do. */
+final class Submit {
+  static final Path BASE = Path.of(System.getProperty("corpuslm.basedir", "."));
+  private static final long LIMIT_SECONDS = 300;
+
+  private Submit() {}
+
+  /** What a finished process left. */
+  record Outcome(int exitCode, String out, String err) {
+    Outcome orFail() {
+      if (exitCode != 0) {
+        throw new AssertionError("exit code " + exitCode + "\n" + out + "\n" + err);
+      }
+      return this;
+    }
+  }
+
+  /** {@code scripts/corpuslm}, on the embedded Spark, with another master. */
+  static Outcome corpuslm(String master, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(BASE.resolve("scripts/corpuslm").toString());
+    command.addAll(List.of(arguments));
+    return run(command, Map.of("CORPUSLM_SPARK_OPTS", "--master " + master));
+  }
+
+  /** Runs a command; kills it when it takes too long. */
+  static Outcome run(List<String> command, Map<String, String> environment) {
+    try {
+      Path out = Files.createTempFile("corpuslm", ".out");
+      Path err = Files.createTempFile("corpuslm", ".err");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().remove("SPARK_HOME");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError(
+            "no end after %d s: %s\n%s".formatted(LIMIT_SECONDS, command, Files.readString(err)));
+      }
+      return new Outcome(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
