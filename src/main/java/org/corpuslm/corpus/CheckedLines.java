@@ -14,11 +14,28 @@ final class CheckedLines {
   private static final int SAMPLE_BYTES = 200;
 
   private final PrepareConfig config;
+  private final boolean quarantine;
+  private final String way; // out of a bad line, beside correcting it
   private final Tokenizer tokenizer;
 
-  CheckedLines(PrepareConfig config) {
+  private CheckedLines(PrepareConfig config, boolean quarantine, String way) {
     this.config = config;
+    this.quarantine = quarantine;
+    this.way = way;
     this.tokenizer = config.newTokenizer();
+  }
+
+  /** Lines of a corpus; bad ones are treated as the configuration says. */
+  static CheckedLines of(PrepareConfig config) {
+    return new CheckedLines(
+        config,
+        config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE,
+        "; or set bad lines aside with --on-bad-line quarantine");
+  }
+
+  /** Lines of a text that is read like that of a corpus, but of which none may be left out. */
+  static CheckedLines strict(PrepareConfig config) {
+    return new CheckedLines(config, false, "");
   }
 
   /** Takes the words of good lines. */
@@ -33,7 +50,7 @@ final class CheckedLines {
   /**
    * Reads the whole split.
    *
-   * @throws BadInputException at the first bad line, unless bad lines are to be quarantined
+   * @throws BadInputException at the first bad line, unless bad lines are quarantined
    */
   LineTally read(Configuration conf, TextSplit split, Sink sink) throws IOException {
     LineTally tally = new LineTally();
@@ -89,16 +106,19 @@ final class CheckedLines {
     String sample =
         new String(buf, line.offset(), shown, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "·");
     long bytes = line.tooLong() ? line.fullLength() : line.length();
-    if (config.onBadLine() == PrepareConfig.OnBadLine.FAIL) {
+    if (!quarantine) {
+      String than = reason == BadLine.TOO_LONG ? " " + config.maxLineBytes() : "";
       throw new BadInputException(
-          "%s:%d: %s (%d bytes: \"%s\"). %s; or set bad lines aside with --on-bad-line quarantine"
+          "%s:%d: the line %s%s (%d bytes: \"%s\"). %s%s"
               .formatted(
                   split.file().path(),
                   LineNumbers.before(conf, split) + line.lineNumber(),
                   reason.reason(),
+                  than,
                   bytes,
                   sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
-                  reason.fix()));
+                  reason.fix(),
+                  way));
     }
     tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample));
   }
@@ -121,7 +141,8 @@ final class CheckedLines {
 
   private static boolean mayHoldSpecial(byte[] buf, int off, int len) {
     for (int i = off + 1, last = off + len - 1; i < last; i++) {
-      if (buf[i] == 's' && buf[i + 1] == '>' && (buf[i - 1] == '<' || buf[i - 1] == '/')) {
+      // 's' or 'S': lower case may come later.
+      if ((buf[i] | 0x20) == 's' && buf[i + 1] == '>' && (buf[i - 1] == '<' || buf[i - 1] == '/')) {
         return true;
       }
     }

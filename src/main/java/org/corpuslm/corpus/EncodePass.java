@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ final class EncodePass {
         splits,
         (split, worker) -> {
           try (Encoder encoder = new Encoder(config, split, shared.value(), worker, staging)) {
-            LineTally lines = new CheckedLines(config).read(worker.hadoop(), split.text(), encoder);
+            LineTally lines = CheckedLines.of(config).read(worker.hadoop(), split.text(), encoder);
             checkUnchanged(worker, split.text().file());
             return encoder.finish(lines);
           }
@@ -60,10 +61,17 @@ final class EncodePass {
 
   private static void checkUnchanged(Worker worker, InputFile file) throws IOException {
     Path path = new Path(file.path());
-    FileStatus now = Storage.of(worker.hadoop(), path).getFileStatus(path);
-    if (now.getLen() != file.length() || now.getModificationTime() != file.modified()) {
+    boolean same;
+    try {
+      FileStatus now = Storage.of(worker.hadoop(), path).getFileStatus(path);
+      same = now.getLen() == file.length() && now.getModificationTime() == file.modified();
+    } catch (FileNotFoundException e) {
+      same = false;
+    }
+    if (!same) {
       throw new BadInputException(
-          file.path() + " was changed while it was read; start again when it is complete");
+          file.path()
+              + " was changed or removed while it was read; start again when it is complete");
     }
   }
 

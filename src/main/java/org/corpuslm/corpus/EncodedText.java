@@ -48,7 +48,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
       Configuration conf, TextSplit text, PrepareConfig config, Vocabulary vocabulary)
       throws IOException {
     Builder builder = new Builder(1 << 16);
-    new CheckedLines(config)
+    CheckedLines.strict(config)
         .read(
             conf,
             text,

@@ -38,9 +38,18 @@ public record HoldoutSplit(double valid, double test, long seed) implements Seri
     while (content > 0 && buf[off + content - 1] == '\r') {
       content--;
     }
-    int mixed = (int) (seed ^ (seed >>> 32));
-    long hash = MurmurHash3.hash128x64(buf, off, content, mixed)[0];
+    long hash = MurmurHash3.hash128x64(buf, off, content, (int) seed)[0];
+    if (seed >>> 32 != 0) {
+      hash = mix(hash + (seed >>> 32) * 0x9e3779b97f4a7c15L);
+    }
     double unit = (hash >>> 11) * 0x1.0p-53;
     return unit < valid ? Part.VALID : unit < valid + test ? Part.TEST : Part.TRAIN;
+  }
+
+  // The finaliser of SplitMix64: the upper half of a seed counts as much as the lower one.
+  private static long mix(long x) {
+    long z = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
   }
 }

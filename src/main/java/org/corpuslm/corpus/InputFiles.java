@@ -2,6 +2,7 @@ package org.corpuslm.corpus;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ public final class InputFiles {
 
   /**
    * Files, directories (with all below) and globs; hidden names (leading {@code .} or {@code _})
-   * are passed over. Each file once, sorted by path.
+   * that were not asked for by name are passed over. Each file once, sorted by path.
    *
    * @throws BadInputException if one of the inputs matches nothing
    */
@@ -31,16 +32,20 @@ public final class InputFiles {
       try {
         Path pattern = new Path(input);
         FileSystem fs = Storage.of(conf, pattern);
-        FileStatus[] matches = fs.globStatus(pattern);
-        if (matches == null || matches.length == 0) {
-          throw new BadInputException("input " + input + " does not exist, or matches no file");
+        FileStatus[] matches = matches(fs, pattern);
+        if (matches.length == 0) {
+          throw new BadInputException(
+              "input %s does not exist, and matches no file as a pattern; check the path"
+                  .formatted(input));
         }
         boolean any = false;
         for (FileStatus match : matches) {
           any |= collect(fs, match, codecs, files);
         }
         if (!any) {
-          throw new BadInputException("input " + input + " holds no file");
+          throw new BadInputException(
+              "input %s holds no file (names that begin with . or _ are passed over); check the path"
+                  .formatted(input));
         }
       } catch (IOException | IllegalArgumentException e) {
         throw new BadInputException(
@@ -48,6 +53,23 @@ public final class InputFiles {
       }
     }
     return new ArrayList<>(files.values());
+  }
+
+  /** What is there under that very name, else what the pattern matches. */
+  private static FileStatus[] matches(FileSystem fs, Path pattern) throws IOException {
+    if (fs.exists(pattern)) {
+      return new FileStatus[] {fs.getFileStatus(pattern)};
+    }
+    FileStatus[] found = fs.globStatus(pattern);
+    return found == null
+        ? new FileStatus[0]
+        : Arrays.stream(found)
+            .filter(f -> isHidden(pattern.getName()) || !isHidden(f.getPath().getName()))
+            .toArray(FileStatus[]::new);
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
   }
 
   private static boolean collect(
@@ -62,8 +84,7 @@ public final class InputFiles {
     }
     boolean any = false;
     for (FileStatus child : fs.listStatus(status.getPath())) {
-      String name = child.getPath().getName();
-      if (!name.startsWith(".") && !name.startsWith("_")) {
+      if (!isHidden(child.getPath().getName())) {
         any |= collect(fs, child, codecs, to);
       }
     }

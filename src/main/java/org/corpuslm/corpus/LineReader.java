@@ -1,17 +1,13 @@
 package org.corpuslm.corpus;
 
 import java.io.Closeable;
-import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CodecPool;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.apache.hadoop.io.compress.Decompressor;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
 
@@ -24,9 +20,8 @@ public final class LineReader implements Closeable {
 
   private final TextSplit split;
   private final int maxLineBytes;
-  private final Decompressor decompressor;
   private final InputStream in;
-  private byte[] buf = new byte[1 << 18];
+  private byte[] buf;
   private int pos;
   private int limit;
   private long bufStart; // position of buf[0] in the (decompressed) text
@@ -44,28 +39,44 @@ public final class LineReader implements Closeable {
    * @throws BadInputException if the file is missing, or is not what its name says
    */
   public LineReader(Configuration conf, TextSplit split, int maxLineBytes) throws IOException {
+    this(conf, split, maxLineBytes, 1 << 18);
+  }
+
+  /** Opens the split with a buffer of so many bytes; it grows with the lines. */
+  LineReader(Configuration conf, TextSplit split, int maxLineBytes, int bufferBytes)
+      throws IOException {
     this.split = split;
     this.maxLineBytes = maxLineBytes;
+    this.buf = new byte[bufferBytes];
     Path path = new Path(split.file().path());
-    CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
-    FSDataInputStream raw = Storage.of(conf, path).open(path);
+    FSDataInputStream raw = open(conf, path);
     try {
-      if (codec == null) {
-        decompressor = null;
-        in = raw;
+      if (split.file().splittable()) {
         bufStart = Math.max(0, split.start() - 1);
         raw.seek(bufStart);
-        fill();
-        begin();
+        in = raw;
       } else {
-        decompressor = CodecPool.getDecompressor(codec);
-        in = codec.createInputStream(raw, decompressor);
-        fill();
-        begin();
+        in = Unpacked.of(conf, path, raw);
       }
+      begin();
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e instanceof BadInputException bad ? bad : damaged(e);
+    }
+  }
+
+  private static FSDataInputStream open(Configuration conf, Path path) {
+    try {
+      return Storage.of(conf, path).open(path);
+    } catch (FileNotFoundException e) {
+      throw new BadInputException(
+          "%s was removed while it was used; start again when the text is complete".formatted(path),
+          e);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be opened (%s); is it a file that you may read?"
+              .formatted(path, e.getMessage()),
+          e);
     }
   }
 
@@ -73,54 +84,27 @@ public final class LineReader implements Closeable {
     if (split.start() > 0) {
       // The line that reaches into our range belongs to the split before.
       skipLine();
-      lineNumber = 0;
       return;
     }
-    while (limit - pos < 10 && !eof) {
+    while (limit < FileStart.BYTES && !eof) {
       fill();
     }
-    if (startsWith(0xef, 0xbb, 0xbf)) {
-      bom = true;
-      pos += 3;
-    } else if (startsWith(0xff, 0xfe) || startsWith(0xfe, 0xff)) {
-      throw new BadInputException(
-          split.file().path()
-              + " is UTF-16 (it begins with its byte order mark). Convert it: iconv -f UTF-16 -t"
-              + " UTF-8 in > out");
-    } else if (split.file().splittable() && startsWith(0x1f, 0x8b)) {
-      throw misnamed("gzip", ".gz");
-    } else if (split.file().splittable()
-        && startsWith('B', 'Z', 'h')
-        && limit > 9
-        && Arrays.equals(buf, 4, 10, new byte[] {0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, 0, 6)) {
-      throw misnamed("bzip2", ".bz2");
-    }
-  }
-
-  private boolean startsWith(int... bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (i >= limit || (buf[i] & 0xff) != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private BadInputException misnamed(String format, String suffix) {
-    return new BadInputException(
-        "%s is compressed with %s, but its name does not say so; rename it to end in %s"
-            .formatted(split.file().path(), format, suffix));
+    FileStart.check(split.file().path(), !split.file().splittable(), buf, limit);
+    pos = FileStart.byteOrderMark(buf, limit);
+    bom = pos > 0;
   }
 
   /** Moves to the next line; false at the end of the split. */
   public boolean next() throws IOException {
+    lineNumber++; // errors from here on name the line that is being read
     if (pos == limit && !more()) {
       return false;
     }
-    if (split.file().splittable() && bufStart + pos >= split.end()) {
+    // A byte order mark belongs to the first line, even if that one starts in the next split.
+    long start = lineNumber == 1 && bom ? 0 : bufStart + pos;
+    if (split.file().splittable() && start >= split.end()) {
       return false;
     }
-    lineNumber++;
     int scanned = pos;
     while (true) {
       int end = newline(scanned);
@@ -134,7 +118,7 @@ public final class LineReader implements Closeable {
         lineLen = tooLong ? Math.min(SAMPLE, lineLen) : lineLen;
         return true;
       }
-      if (limit - pos > maxLineBytes) {
+      if (limit - pos > Math.max(maxLineBytes, SAMPLE)) {
         skipLong();
         return true;
       }
@@ -205,7 +189,7 @@ public final class LineReader implements Closeable {
       pos = 0;
     }
     if (limit == buf.length) {
-      buf = Arrays.copyOf(buf, 2 * buf.length);
+      buf = Arrays.copyOf(buf, (int) Math.min(2L * buf.length, Integer.MAX_VALUE - 8));
     }
     try {
       int n = in.read(buf, limit, buf.length - limit);
@@ -214,25 +198,24 @@ public final class LineReader implements Closeable {
       } else {
         limit += n;
       }
-    } catch (EOFException e) {
-      throw new BadInputException(
-          "%s:%d: the compressed file is truncated behind this line (%s). Copy it again"
-              .formatted(split.file().path(), lineNumber, e.getMessage()),
-          e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // codecs throw any of them at damaged data
       throw damaged(e);
     }
   }
 
   private BadInputException damaged(Exception e) {
+    String path = split.file().path();
+    if (split.file().splittable()) {
+      return new BadInputException(
+          "%s cannot be read (%s); copy it again".formatted(path, e.getMessage()), e);
+    }
     String what =
-        split.file().splittable()
-            ? "cannot be read"
-            : "is damaged, or not compressed as its name says";
+        Unpacked.isTruncation(e)
+            ? "the compressed file is truncated in this line (%s). Copy it again"
+            : "the file is damaged in this line, or not compressed as its name says (%s). Copy it"
+                + " again, or rename it";
     return new BadInputException(
-        "%s:%d: the file %s behind this line (%s). Copy it again, or rename it"
-            .formatted(split.file().path(), lineNumber, what, e.getMessage()),
-        e);
+        "%s:%d: %s".formatted(path, Math.max(1, lineNumber), what.formatted(e.getMessage())), e);
   }
 
   /** Holds the current line; changes with {@link #next}. */
@@ -259,7 +242,7 @@ public final class LineReader implements Closeable {
     return fullLength;
   }
 
-  /** Number of the line within the split, from 1. */
+  /** Number of the current line within the split, from 1. */
   public long lineNumber() {
     return lineNumber;
   }
@@ -272,8 +255,5 @@ public final class LineReader implements Closeable {
   @Override
   public void close() throws IOException {
     in.close();
-    if (decompressor != null) {
-      CodecPool.returnDecompressor(decompressor);
-    }
   }
 }

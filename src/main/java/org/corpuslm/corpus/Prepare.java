@@ -1,7 +1,6 @@
 package org.corpuslm.corpus;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +62,8 @@ public final class Prepare {
     CorpusFacts facts = facts(vocabulary, results);
     if (facts.split("train").sentences() == 0) {
       throw new BadInputException(
-          "%s: no training sentence in %d lines; is the input empty, or all of it held out?"
-              .formatted(config.input(), facts.lines()));
+          "%s: no training sentence in %d lines; is the input empty, set aside, or all held out?"
+              .formatted(String.join(", ", config.input()), facts.lines()));
     }
     results.forEach(r -> output.acceptAll(r.files));
     writeQuarantine(output, splits, results);
@@ -79,7 +78,9 @@ public final class Prepare {
     List<InputFile> files = InputFiles.resolve(cluster.hadoop(), paths);
     long total = files.stream().mapToLong(InputFile::length).sum();
     if (total == 0) {
-      throw new BadInputException("%s: the input is empty (0 bytes)".formatted(paths));
+      throw new BadInputException(
+          "%s: the input is empty (0 bytes); give a file with text"
+              .formatted(String.join(", ", paths)));
     }
     for (TextSplit split : TextSplit.plan(files, Math.max(targetBytes, total / MOST_SPLITS))) {
       splits.add(new RoleSplit(role, split));
@@ -120,11 +121,12 @@ public final class Prepare {
   private static void writeQuarantine(
       OutputDirectory output, List<RoleSplit> splits, List<EncodePass.Result> results) {
     StringBuilder text = new StringBuilder();
-    Map<String, Long> linesBefore = new HashMap<>();
+    long before = 0;
     for (int i = 0; i < results.size(); i++) {
-      String file = splits.get(i).text().file().path();
+      TextSplit split = splits.get(i).text();
+      before = split.start() == 0 ? 0 : before;
+      String file = split.file().path();
       LineTally lines = results.get(i).lines;
-      long before = linesBefore.merge(file, lines.lines, Long::sum) - lines.lines;
       for (LineTally.BadSample bad : lines.samples) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("file", file);
@@ -134,6 +136,7 @@ public final class Prepare {
         row.put("sample", bad.sample());
         text.append(Json.tree(row)).append('\n');
       }
+      before += lines.lines;
     }
     if (!text.isEmpty()) {
       output.write("quarantine/samples.jsonl", text.toString());

@@ -2,6 +2,7 @@ package org.corpuslm.corpus;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -59,14 +60,31 @@ public record PrepareConfig(
       throw new BadInputException(
           "--max-line-bytes is " + maxLineBytes + "; it must lie between 1 and 1073741824");
     }
-    if (unk.isBlank() || unk.equals(Vocabulary.BOS_WORD) || unk.equals(Vocabulary.EOS_WORD)) {
-      throw new BadInputException("--unk is '" + unk + "'; it must be a word of its own");
+    checkWord("--unk", unk, lowercase);
+    if (!mapSpecial.isEmpty()) {
+      checkWord("--map-special", mapSpecial, lowercase);
     }
     if (holdoutValid + holdoutTest > 0 && !(valid.isEmpty() && test.isEmpty())) {
       throw new BadInputException("give either --holdout or --valid and --test, not both");
     }
     Tokenizers.of(tokenizer, lowercase);
     new HoldoutSplit(holdoutValid, holdoutTest, seed);
+  }
+
+  private static void checkWord(String option, String word, boolean lowercase) {
+    if (word.isEmpty() || word.codePoints().anyMatch(WordTokenizer::isSpace)) {
+      throw new BadInputException(
+          "%s is '%s'; it must be one word, without white space".formatted(option, word));
+    }
+    if (word.equals(Vocabulary.BOS_WORD) || word.equals(Vocabulary.EOS_WORD)) {
+      throw new BadInputException(
+          "%s is %s, which marks sentences; choose another word".formatted(option, word));
+    }
+    if (lowercase && !word.equals(word.toLowerCase(Locale.ROOT))) {
+      throw new BadInputException(
+          "%s is %s, but with --lowercase no word of the text is that; write %s"
+              .formatted(option, word, word.toLowerCase(Locale.ROOT)));
+    }
   }
 
   HoldoutSplit holdout() {

@@ -135,7 +135,7 @@ final class VocabularyPass {
 
     Iterator<Block> iterator() throws IOException {
       Configuration conf = worker.hadoop();
-      new CheckedLines(config).read(conf, split.text(), this);
+      CheckedLines.of(config).read(conf, split.text(), this);
       flush();
       return blocks.iterator();
     }

@@ -92,7 +92,7 @@ record WordTokenizer() implements Tokenizer {
         || type == Character.ENCLOSING_MARK;
   }
 
-  private static boolean isSpace(int c) {
+  static boolean isSpace(int c) {
     return c == 0
         || c == 0x85
         || c == 0xa0

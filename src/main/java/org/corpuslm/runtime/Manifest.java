@@ -40,6 +40,18 @@ public record Manifest(
    */
   public record Input(String path, String fingerprint) implements java.io.Serializable {}
 
+  /** Whether nothing is missing; what is read from a file may be anything. */
+  boolean isComplete() {
+    return kind != null
+        && version != null
+        && created != null
+        && configuration != null
+        && inputs != null
+        && facts != null
+        && files != null
+        && files.stream().allMatch(f -> f != null && f.path() != null && f.sha256() != null);
+  }
+
   /** SHA-256 over kind, configuration and the checksums of all files: the content, not the time. */
   public String fingerprint() {
     StringBuilder text = new StringBuilder(kind).append('\n').append(configuration).append('\n');

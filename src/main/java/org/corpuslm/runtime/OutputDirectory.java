@@ -31,13 +31,17 @@ public final class OutputDirectory implements AutoCloseable {
   private final OutputLock lock;
   private final Thread onExit = new Thread(this::discard, "discard-staging");
   private final List<PublishedFile> files = new ArrayList<>();
+  private final List<Path> madeParents;
   private boolean open = true;
+  private boolean published;
 
-  private OutputDirectory(Configuration conf, FileSystem fs, Path target, OutputLock lock) {
+  private OutputDirectory(
+      Configuration conf, FileSystem fs, Path target, OutputLock lock, List<Path> madeParents) {
     this.conf = conf;
     this.fs = fs;
     this.target = target;
     this.lock = lock;
+    this.madeParents = madeParents;
     this.stagingPath = new Path(target.getParent(), stagingPrefix(target) + UUID.randomUUID());
   }
 
@@ -52,23 +56,13 @@ public final class OutputDirectory implements AutoCloseable {
     if (target.getParent() == null) {
       throw new BadInputException("the root directory " + path + " cannot be an output");
     }
-    return create(conf, target, fs -> checkReplaceable(fs, target, overwrite));
+    return create(conf, target, fs -> ExistingOutput.checkDirectory(fs, target, overwrite));
   }
 
   /** Prepares to write a single file; see {@link #publishFile}. */
   public static OutputDirectory createFile(Configuration conf, String path, boolean overwrite) {
     Path target = Storage.qualified(conf, path);
-    return create(
-        conf,
-        target,
-        fs -> {
-          if (fs.exists(target) && fs.getFileStatus(target).isDirectory()) {
-            throw new BadInputException("output " + target + " is a directory; name a file in it");
-          }
-          if (fs.exists(target) && !overwrite) {
-            throw exists(target);
-          }
-        });
+    return create(conf, target, fs -> ExistingOutput.checkFile(fs, target, overwrite));
   }
 
   private interface Check {
@@ -79,16 +73,18 @@ public final class OutputDirectory implements AutoCloseable {
     try {
       FileSystem fs = Storage.of(conf, target);
       check.on(fs);
+      List<Path> madeParents = missingParents(fs, target);
       fs.mkdirs(target.getParent());
       OutputLock lock = OutputLock.take(fs, target);
-      OutputDirectory output = new OutputDirectory(conf, fs, target, lock);
+      OutputDirectory output = new OutputDirectory(conf, fs, target, lock, madeParents);
       try {
         removeLeftovers(fs, target);
+        check.on(fs); // once more: another run may just have finished
         if (!fs.mkdirs(output.stagingPath)) {
           throw new IOException("no directory can be made there");
         }
       } catch (IOException | RuntimeException e) {
-        lock.release();
+        output.discard();
         throw e;
       }
       Runtime.getRuntime().addShutdownHook(output.onExit);
@@ -101,41 +97,35 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  private static BadInputException exists(Path target) {
-    return new BadInputException(
-        "output %s exists; choose another name or pass --overwrite".formatted(target));
-  }
-
-  private static void checkReplaceable(FileSystem fs, Path target, boolean overwrite)
-      throws IOException {
-    if (!fs.exists(target)) {
-      return;
+  /** Directories above the output that have to be made for it, the lowest first. */
+  private static List<Path> missingParents(FileSystem fs, Path target) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path p = target.getParent(); p != null && !fs.exists(p); p = p.getParent()) {
+      missing.add(p);
     }
-    if (!overwrite) {
-      throw exists(target);
-    }
-    boolean ours =
-        fs.getFileStatus(target).isDirectory()
-            && (fs.exists(new Path(target, Manifest.FILE)) || fs.listStatus(target).length == 0);
-    if (!ours) {
-      throw new BadInputException(
-          target
-              + " was not written by corpuslm (it has no manifest.json), so it is not overwritten;"
-              + " remove it yourself or choose another directory");
-    }
+    return missing;
   }
 
   private static String stagingPrefix(Path target) {
     return "." + target.getName() + ".staging-";
   }
 
-  // We hold the lock, so whatever lies there belongs to a run that was killed.
+  private static String oldPrefix(Path target) {
+    return "." + target.getName() + ".old-";
+  }
+
+  // We hold the lock, so whatever lies there belongs to a run that was killed. If that was between
+  // the two renames of an overwriting run, the output of the run before is put back.
   private static void removeLeftovers(FileSystem fs, Path target) throws IOException {
-    String prefix = stagingPrefix(target);
     for (FileStatus s : fs.listStatus(target.getParent())) {
-      if (s.getPath().getName().startsWith(prefix)) {
-        LOG.warn("removing {}, left by a run that was killed", s.getPath());
-        fs.delete(s.getPath(), true);
+      Path left = s.getPath();
+      boolean old = left.getName().startsWith(oldPrefix(target));
+      if (old && !fs.exists(target)) {
+        LOG.warn("putting back {}, moved aside by a run that was killed", target);
+        fs.rename(left, target);
+      } else if (old || left.getName().startsWith(stagingPrefix(target))) {
+        LOG.warn("removing {}, left by a run that was killed", left);
+        fs.delete(left, true);
       }
     }
   }
@@ -205,26 +195,40 @@ public final class OutputDirectory implements AutoCloseable {
             inputs,
             Json.tree(facts),
             List.copyOf(files));
-    Path old = new Path(target.getParent(), "." + target.getName() + ".old-" + UUID.randomUUID());
     try {
       fs.delete(new Path(stagingPath, "_attempts"), true);
       try (OutputStream out = fs.create(new Path(stagingPath, Manifest.FILE), true)) {
         out.write(Json.write(manifest).getBytes(StandardCharsets.UTF_8));
       }
-      boolean replaces = fs.exists(target);
-      if (replaces && !fs.rename(target, old)) {
-        throw new IOException("the old directory cannot be moved aside");
-      }
-      if (!fs.rename(stagingPath, target)) {
-        throw new IOException("rename refused");
-      }
-      fs.delete(old, true);
+      moveIntoPlace();
+      published = true;
     } catch (IOException e) {
       throw new IllegalStateException("cannot publish " + target, e);
     } finally {
       close();
     }
     return new Published(target.toString(), manifest);
+  }
+
+  private void moveIntoPlace() throws IOException {
+    Path old = new Path(target.getParent(), oldPrefix(target) + UUID.randomUUID());
+    boolean replaces = fs.exists(target);
+    if (replaces && !fs.rename(target, old)) {
+      throw new IOException("the old directory cannot be moved aside");
+    }
+    try {
+      if (!fs.rename(stagingPath, target)) {
+        throw new IOException("rename refused");
+      }
+    } catch (IOException e) {
+      if (replaces) {
+        fs.rename(old, target);
+      }
+      throw e;
+    }
+    if (replaces) {
+      remove(old);
+    }
   }
 
   /** Makes one staged file visible under the name of this output, without a manifest. */
@@ -235,6 +239,7 @@ public final class OutputDirectory implements AutoCloseable {
       if (!fs.rename(new Path(stagingPath, staged.file().path()), target)) {
         throw new IOException("rename refused");
       }
+      published = true;
     } catch (IOException e) {
       throw new IllegalStateException("cannot publish " + target, e);
     } finally {
@@ -260,11 +265,28 @@ public final class OutputDirectory implements AutoCloseable {
       return;
     }
     open = false;
-    try {
-      fs.delete(stagingPath, true);
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", stagingPath, e.getMessage());
-    }
+    remove(stagingPath);
     lock.release();
+    if (!published) {
+      madeParents.forEach(this::removeIfEmpty);
+    }
+  }
+
+  private void remove(Path path) {
+    try {
+      fs.delete(path, true);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", path, e.getMessage());
+    }
+  }
+
+  private void removeIfEmpty(Path directory) {
+    try {
+      if (fs.listStatus(directory).length == 0) {
+        fs.delete(directory, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", directory, e.getMessage());
+    }
   }
 }

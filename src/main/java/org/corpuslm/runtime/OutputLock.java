@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** A file beside an output that names the one process which writes it. */
 final class OutputLock {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
+
+  private static final Duration CLOCK_DRIFT = Duration.ofSeconds(10);
 
   private final FileSystem fs;
   private final Path file;
@@ -33,21 +38,24 @@ final class OutputLock {
    * @throws BadInputException if another run holds it
    */
   static OutputLock take(FileSystem fs, Path target) throws IOException {
-    Path file = new Path(target.getParent(), "." + target.getName() + ".lock");
+    Path file = file(target);
     if (!create(fs, file)) {
       String owner = owner(fs, file);
       if (!isDead(owner)) {
-        throw new BadInputException(
-            "output %s is being written by another run (%s); wait for it, or remove %s if it is dead"
-                .formatted(target, owner, file));
+        throw held(target, owner, file);
       }
       LOG.warn("taking over the lock of a run that was killed ({})", owner);
-      fs.delete(file, false);
+      removeDead(fs, target, file, owner);
       if (!create(fs, file)) {
-        throw new BadInputException("output " + target + " is being written by another run");
+        throw held(target, owner(fs, file), file);
       }
     }
     return new OutputLock(fs, file);
+  }
+
+  /** The lock file of an output. */
+  static Path file(Path target) {
+    return new Path(target.getParent(), "." + target.getName() + ".lock");
   }
 
   void release() {
@@ -58,11 +66,16 @@ final class OutputLock {
     }
   }
 
+  private static BadInputException held(Path target, String owner, Path file) {
+    return new BadInputException(
+        "output %s is being written by another run (%s); wait for it, or remove %s if it is dead"
+            .formatted(target, owner.isEmpty() ? "unknown" : owner, file));
+  }
+
   private static boolean create(FileSystem fs, Path file) throws IOException {
+    byte[] owner = description(ProcessHandle.current()).getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = fs.create(file, false)) {
-      String owner =
-          "%s %d since %s".formatted(host(), ProcessHandle.current().pid(), Instant.now());
-      out.write(owner.getBytes(StandardCharsets.UTF_8));
+      out.write(owner);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -74,27 +87,71 @@ final class OutputLock {
     }
   }
 
+  // Two runs may find the same dead lock: one moves it away, the other notices what it got hold of.
+  private static void removeDead(FileSystem fs, Path target, Path file, String owner)
+      throws IOException {
+    Path aside = new Path(file.getParent(), file.getName() + "." + UUID.randomUUID());
+    if (!fs.rename(file, aside)) {
+      return;
+    }
+    String moved = owner(fs, aside);
+    if (!moved.equals(owner)) {
+      fs.rename(aside, file);
+      throw held(target, moved, file);
+    }
+    fs.delete(aside, false);
+  }
+
   private static String owner(FileSystem fs, Path file) throws IOException {
     try (InputStream in = fs.open(file)) {
       return IOUtils.toString(in, StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
-      return "unknown";
+      return "";
     }
   }
 
-  private static boolean isDead(String owner) throws UnknownHostException {
-    String[] parts = owner.split(" ", 3);
-    if (parts.length < 2 || !parts[0].equals(host())) {
+  /** What a lock says of its owner: host, process, and when that was started. */
+  static String description(ProcessHandle process) {
+    return "%s %d since %s".formatted(host(), process.pid(), started(process));
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("?");
+  }
+
+  private static boolean isDead(String owner) {
+    String[] parts = owner.split(" ");
+    if (parts.length != 4 || !parts[0].equals(host())) {
       return false;
     }
     try {
-      return ProcessHandle.of(Long.parseLong(parts[1])).filter(ProcessHandle::isAlive).isEmpty();
+      return ProcessHandle.of(Long.parseLong(parts[1]))
+          .filter(p -> p.isAlive() && mayHaveStarted(p, parts[3]))
+          .isEmpty();
     } catch (NumberFormatException e) {
       return false;
     }
   }
 
-  private static String host() throws UnknownHostException {
-    return InetAddress.getLocalHost().getHostName();
+  // Another process may have the same number by now: in containers it is 1 every time.
+  private static boolean mayHaveStarted(ProcessHandle process, String when) {
+    try {
+      Instant then = Instant.parse(when);
+      return process
+          .info()
+          .startInstant()
+          .map(start -> Duration.between(start, then).abs().compareTo(CLOCK_DRIFT) < 0)
+          .orElse(true);
+    } catch (DateTimeParseException e) {
+      return true;
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 }

@@ -37,23 +37,28 @@ public record Published(String path, Manifest manifest) {
 
   /** Opens a directory of any kind. */
   public static Published open(Configuration conf, String path) {
-    Path file = new Path(path, Manifest.FILE);
+    Path directory = Storage.qualified(conf, path);
+    Path file = new Path(directory, Manifest.FILE);
     try {
       FileSystem fs = Storage.of(conf, file);
-      if (!fs.exists(new Path(path))) {
-        throw new BadInputException(path + " does not exist");
+      if (!fs.exists(directory)) {
+        throw new BadInputException(path + " does not exist; check the path");
       }
       byte[] json;
       try (InputStream in = fs.open(file)) {
         json = IOUtils.toByteArray(in);
       }
       Manifest manifest = Json.MAPPER.readValue(json, new TypeReference<>() {});
+      if (manifest == null || !manifest.isComplete()) {
+        throw new BadInputException(
+            file + " is damaged (entries are missing), or not ours: make the directory again");
+      }
       if (manifest.format() != Manifest.FORMAT) {
         throw new BadInputException(
             "%s has format %d, this program reads format %d: make it again with this version"
                 .formatted(path, manifest.format(), Manifest.FORMAT));
       }
-      return new Published(fs.makeQualified(new Path(path)).toString(), manifest);
+      return new Published(directory.toString(), manifest);
     } catch (FileNotFoundException e) {
       throw new BadInputException(
           path
@@ -62,7 +67,8 @@ public record Published(String path, Manifest manifest) {
           e);
     } catch (JsonProcessingException e) {
       throw new BadInputException(
-          "%s is damaged (%s): make the directory again".formatted(file, e.getOriginalMessage()),
+          "%s is damaged, or not ours (%s): make the directory again"
+              .formatted(file, e.getOriginalMessage()),
           e);
     } catch (IOException e) {
       throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);

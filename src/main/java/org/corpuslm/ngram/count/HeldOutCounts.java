@@ -64,6 +64,23 @@ public final class HeldOutCounts {
       String storePath, int order, int shard, Iterator<byte[]> runs, Worker worker)
       throws IOException {
     CountStore store = CountStore.open(worker.hadoop(), storePath);
+    return order == 1
+        ? lookUpUnigrams(store.unigrams(worker.hadoop()).raw(), runs)
+        : lookUpNgrams(store, order, shard, runs, worker);
+  }
+
+  private static HashMap<Counts, Long> lookUpUnigrams(double[] raw, Iterator<byte[]> runs)
+      throws IOException {
+    HashMap<Counts, Long> cells = new HashMap<>();
+    long total = (long) Arrays.stream(raw).sum();
+    new RunMerger(1, runs)
+        .run((key, count) -> cells.merge(new Counts((long) raw[key[0]], total), count, Long::sum));
+    return cells;
+  }
+
+  private static HashMap<Counts, Long> lookUpNgrams(
+      CountStore store, int order, int shard, Iterator<byte[]> runs, Worker worker)
+      throws IOException {
     HashMap<Counts, Long> cells = new HashMap<>();
     Cursor[] cursors = new Cursor[order + 1];
     try {

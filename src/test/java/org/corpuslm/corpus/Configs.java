@@ -1,0 +1,62 @@
+package org.corpuslm.corpus;
+
+import java.util.List;
+
+/** Configurations of {@code prepare} for tests. */
+final class Configs {
+  private Configs() {}
+
+  /** Whitespace, no input, every default. */
+  static PrepareConfig plain() {
+    return new Builder().build();
+  }
+
+  /** A vocabulary without words of its own. */
+  static Vocabulary vocabulary() {
+    return Vocabulary.rank("<unk>", 0, 0, List.of());
+  }
+
+  static Builder of(Object... input) {
+    Builder builder = new Builder();
+    builder.input = java.util.Arrays.stream(input).map(String::valueOf).toList();
+    return builder;
+  }
+
+  /** The defaults of the command line, to be changed. */
+  static final class Builder {
+    List<String> input = List.of();
+    List<String> valid = List.of();
+    List<String> test = List.of();
+    double holdoutValid;
+    double holdoutTest;
+    long seed = 1;
+    String tokenizer = "whitespace";
+    boolean lowercase;
+    long minCount = 1;
+    int maxVocab;
+    String unk = "<unk>";
+    int maxLineBytes = 1 << 24;
+    boolean skipEmptyLines;
+    boolean quarantine;
+    String mapSpecial = "";
+
+    PrepareConfig build() {
+      return new PrepareConfig(
+          input,
+          valid,
+          test,
+          holdoutValid,
+          holdoutTest,
+          seed,
+          tokenizer,
+          lowercase,
+          minCount,
+          maxVocab,
+          unk,
+          maxLineBytes,
+          skipEmptyLines,
+          quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
+          mapSpecial);
+    }
+  }
+}

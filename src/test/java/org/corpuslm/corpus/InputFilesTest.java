@@ -1,0 +1,117 @@
+package org.corpuslm.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+  @TempDir private Path root;
+
+  @BeforeEach
+  void write() throws IOException {
+    for (String name :
+        List.of(
+            "books/b.txt",
+            "books/a.txt",
+            "books/old/c.txt.gz",
+            "books/old/deep/d.bz2",
+            "books/.hidden",
+            "books/_SUCCESS",
+            "books/_temporary/part",
+            "books/.git/config",
+            "notes [2].txt",
+            "notes2.txt")) {
+      Path file = root.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, name);
+    }
+    Files.createDirectories(root.resolve("empty/inner"));
+  }
+
+  @Test
+  void aDirectoryMeansAllFilesBelowItButHiddenOnes() {
+    assertThat(names("books"))
+        .containsExactly(
+            "books/a.txt", "books/b.txt", "books/old/c.txt.gz", "books/old/deep/d.bz2");
+  }
+
+  @Test
+  void globsMatchFilesAndDirectories() {
+    assertThat(names("books/*.txt")).containsExactly("books/a.txt", "books/b.txt");
+    assertThat(names("books/{b,x}.txt")).containsExactly("books/b.txt");
+    assertThat(names("*/old")).containsExactly("books/old/c.txt.gz", "books/old/deep/d.bz2");
+  }
+
+  @Test
+  void globsPassHiddenNamesOverUnlessTheyAskForThem() {
+    assertThat(names("books/*")).isEqualTo(names("books"));
+    assertThat(names("books/.h*")).containsExactly("books/.hidden");
+    assertThat(names("books/_*")).containsExactly("books/_SUCCESS", "books/_temporary/part");
+    assertThat(names("books/.hidden")).containsExactly("books/.hidden");
+  }
+
+  @Test
+  void aFileOfThatVeryNameComesBeforeThePattern() {
+    assertThat(names("notes [2].txt")).containsExactly("notes [2].txt");
+    assertThat(names("notes[12].txt")).containsExactly("notes2.txt");
+  }
+
+  @Test
+  void eachFileCountsOnce() {
+    assertThat(names("books/a.txt", "books", "books/*.txt", "./books/../books/a.txt"))
+        .isEqualTo(names("books"));
+  }
+
+  @Test
+  void onlyPlainFilesAreCut() {
+    assertThat(InputFiles.resolve(TextFiles.CONF, List.of(root.resolve("books").toString())))
+        .extracting(InputFile::splittable)
+        .containsExactly(true, true, false, false);
+  }
+
+  @Test
+  void sizesAreThoseOfTheFiles() {
+    InputFile file = TextFiles.input(root.resolve("books/old/c.txt.gz"));
+    assertThat(file.length()).isEqualTo("books/old/c.txt.gz".length());
+    assertThat(file.modified())
+        .isEqualTo(root.resolve("books/old/c.txt.gz").toFile().lastModified());
+  }
+
+  @Test
+  void missingInputIsRefused() {
+    assertRefused("nothing.txt", "does not exist", "check the path");
+    assertRefused("books/*.csv", "matches no file", "check the path");
+    assertRefused("empty", "holds no file", "check the path");
+    assertRefused("empty/*", "holds no file");
+    assertThatThrownBy(() -> InputFiles.resolve(TextFiles.CONF, List.of("")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> InputFiles.resolve(TextFiles.CONF, List.of("nosuch://host/x")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("nosuch://host/x", "No FileSystem for scheme");
+  }
+
+  private void assertRefused(String input, String... parts) {
+    assertThatThrownBy(() -> names("books/a.txt", input))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(root.resolve(input).toString())
+        .hasMessageContainingAll(parts);
+  }
+
+  /** Paths below the root. */
+  private List<String> names(String... inputs) {
+    List<String> paths = Arrays.stream(inputs).map(i -> root + "/" + i).toList();
+    return InputFiles.resolve(TextFiles.CONF, paths).stream()
+        .map(f -> f.path().substring(("file:" + root + "/").length()))
+        .toList();
+  }
+}

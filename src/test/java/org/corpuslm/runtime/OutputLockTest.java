@@ -1,0 +1,112 @@
+package org.corpuslm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two runs on one output: the second refuses; the lock of a dead run is no hindrance. */
+class OutputLockTest {
+  private final Configuration conf = new Configuration();
+
+  @TempDir private Path root;
+  private Path lock;
+
+  @BeforeEach
+  void name() {
+    lock = root.resolve(".out.lock");
+  }
+
+  @Test
+  void aSecondRunIsRefusedWhileTheFirstOneWrites() throws IOException {
+    try (OutputDirectory first = create()) {
+      String owner = Files.readString(lock);
+      assertRefused(owner);
+      assertThat(Files.readString(lock)).as("the lock after the refusal").isEqualTo(owner);
+      first.write("text", "first");
+      first.publish("counts", Map.of(), List.of(), Map.of());
+    }
+    assertThat(lock).doesNotExist();
+    assertThat(root.resolve("out/text")).hasContent("first");
+  }
+
+  @Test
+  void theLockOfAnotherLiveProcessHolds() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(lock, OutputLock.description(other.toHandle()));
+      Files.createDirectory(root.resolve(".out.staging-1"));
+      assertRefused(String.valueOf(other.pid()));
+      assertThat(root.resolve(".out.staging-1")).as("its staging directory").exists();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    create().close();
+    assertThat(lock).as("the lock once that process is dead").doesNotExist();
+    assertThat(root.resolve(".out.staging-1")).doesNotExist();
+  }
+
+  @Test
+  void theLockOfADeadProcessIsTakenOver() throws Exception {
+    Files.writeString(lock, ofADeadProcess());
+    try (OutputDirectory output = create()) {
+      assertThat(Files.readString(lock)).isEqualTo(OutputLock.description(ProcessHandle.current()));
+    }
+    assertThat(root.toFile().list()).isEmpty();
+  }
+
+  /** In containers every run has the same process number. */
+  @Test
+  void aLaterProcessOfTheSameNumberDoesNotHoldTheLock() throws IOException {
+    String mine = OutputLock.description(ProcessHandle.current());
+    Files.writeString(lock, mine.replaceFirst("since \\S+", "since 2020-01-01T00:00:00Z"));
+    create().close();
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void theLockOfAnotherHostHolds() throws Exception {
+    Files.writeString(lock, "elsewhere." + ofADeadProcess());
+    assertRefused("elsewhere.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "host notanumber since then", "\0\0\0"})
+  void aLockThatSaysNothingHoldsAndTheMessageTellsWhatToDo(String content) throws IOException {
+    Files.writeString(lock, content);
+    assertRefused(content.isEmpty() ? "unknown" : content);
+    assertThat(lock).exists();
+  }
+
+  private OutputDirectory create() {
+    return OutputDirectory.create(conf, root.resolve("out").toString(), false);
+  }
+
+  private void assertRefused(String owner) {
+    assertThatThrownBy(this::create)
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(
+            root.resolve("out").toString(),
+            "is being written by another run",
+            owner,
+            "wait for it",
+            "remove file:" + lock);
+  }
+
+  private static String ofADeadProcess() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    String description = OutputLock.description(process.toHandle());
+    process.destroyForcibly().waitFor();
+    return description;
+  }
+}
