@@ -73,7 +73,8 @@ final class EstimateCommand extends JobCommand {
       names = "--corpus",
       defaultValue = "",
       paramLabel = "DIR",
-      description = "Whose valid split serves --delta auto and jelinek-mercer; default: the corpus that was"
+      description =
+          "Whose valid split serves --delta auto and jelinek-mercer; default: the corpus that was"
               + " counted.")
   private String corpus;
 

@@ -2,7 +2,10 @@ package org.corpuslm.ngram;
 
 import static org.corpuslm.ngram.SlowNgrams.join;
 import static org.corpuslm.ngram.SlowNgrams.withoutFirst;
+import static org.corpuslm.ngram.SlowNgrams.withoutLast;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,18 +25,35 @@ final class SlowSmoothingAbsolute implements SlowNgrams.Model {
   private final SlowNgrams ngrams;
   private final boolean adjusted;
   private final int[] prune;
+  private final List<Double> discounts = new ArrayList<>();
+  private final Map<List<String>, Double> total = new HashMap<>();
+  private final Map<List<String>, Double> freed = new HashMap<>();
 
   SlowSmoothingAbsolute(SlowNgrams ngrams, boolean adjusted, int... prune) {
     this.ngrams = ngrams;
     this.adjusted = adjusted;
     this.prune = prune.clone();
+    for (int k = 1; k <= ngrams.order(); k++) {
+      discounts.add(discountOf(k));
+      counts(k)
+          .forEach(
+              (hw, c) -> {
+                double left = ngrams.isPruned(hw, this.prune) ? c : discount(hw.size());
+                total.merge(withoutLast(hw), (double) c, Double::sum);
+                freed.merge(withoutLast(hw), left, Double::sum);
+              });
+    }
+  }
+
+  private double discount(int k) {
+    return discounts.get(k - 1);
   }
 
   private Map<List<String>, Long> counts(int k) {
     return adjusted ? ngrams.adjusted(k) : ngrams.raw(k);
   }
 
-  double discount(int k) {
+  private double discountOf(int k) {
     double n1 = counts(k).values().stream().filter(c -> c == 1).count();
     double n2 = counts(k).values().stream().filter(c -> c == 2).count();
     if (n1 == 0 || n2 == 0) {
@@ -45,22 +65,12 @@ final class SlowSmoothingAbsolute implements SlowNgrams.Model {
   @Override
   public double p(List<String> h, String word) {
     double lower = h.isEmpty() ? 1.0 / ngrams.vocabulary().size() : p(withoutFirst(h), word);
-    double d = discount(h.size() + 1);
-    double own = 0;
-    double total = 0;
-    double freed = 0;
-    for (String w : ngrams.vocabulary()) {
-      List<String> hw = join(h, w);
-      long c = counts(hw.size()).getOrDefault(hw, 0L);
-      if (c > 0) {
-        boolean pruned = ngrams.isPruned(hw, prune);
-        total += c;
-        freed += pruned ? c : d;
-        if (w.equals(word) && !pruned) {
-          own = c - d;
-        }
-      }
+    if (!total.containsKey(h)) {
+      return lower;
     }
-    return total == 0 ? lower : own / total + freed / total * lower;
+    List<String> hw = join(h, word);
+    long c = counts(hw.size()).getOrDefault(hw, 0L);
+    double own = c == 0 || ngrams.isPruned(hw, prune) ? 0 : c - discount(hw.size());
+    return own / total.get(h) + freed.get(h) / total.get(h) * lower;
   }
 }

@@ -174,8 +174,7 @@ public final class HeldOutCounts {
       context[0] = counts.facts().tokens();
       try {
         for (int length = 1; length < order; length++) {
-          cursors[length] =
-              new Cursor(counts.contexts(worker.hadoop(), length + 1, shard), length);
+          cursors[length] = new Cursor(counts.contexts(worker.hadoop(), length + 1, shard), length);
         }
         new RunMerger(order, runs)
             .run(

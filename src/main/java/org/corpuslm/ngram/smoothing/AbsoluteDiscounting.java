@@ -3,9 +3,9 @@ package org.corpuslm.ngram.smoothing;
 import java.util.List;
 
 /**
- * Interpolated absolute discounting (Ney, Essen and Kneser 1994; Chen & Goodman 1998):
- * {@code p(w|h) = max(c(hw) − D, 0)/c(h) + D·N1+(h·)/c(h)·p(w|h')}, c = raw counts; unigrams
- * interpolate with 1/|V|.
+ * Interpolated absolute discounting (Ney, Essen and Kneser 1994; Chen & Goodman 1998): {@code
+ * p(w|h) = max(c(hw) − D, 0)/c(h) + D·N1+(h·)/c(h)·p(w|h')}, c = raw counts; unigrams interpolate
+ * with 1/|V|.
  */
 final class AbsoluteDiscounting implements Smoother {
   private static final long serialVersionUID = 1;

@@ -51,8 +51,7 @@ public final class EstimateModel {
     Configuration conf = cluster.hadoop();
     Vocabulary vocabulary = VocabularyFile.read(conf, store.directory());
     List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
-    Smoothers smoothers =
-        new Smoothers(cluster, store, config, order, vocabulary.predictable());
+    Smoothers smoothers = new Smoothers(cluster, store, config, order, vocabulary.predictable());
     Smoother smoother = smoothers.make();
     inputs.addAll(smoothers.inputs());
     CountStore.Unigrams counts = store.unigrams(conf);
@@ -62,7 +61,11 @@ public final class EstimateModel {
     results.forEach(r -> output.acceptAll(r.files()));
     writeUnigrams(output, unigrams);
     VocabularyFile.write(output, vocabulary);
-    return output.publish(NgramModel.KIND, config, inputs, facts(vocabulary, smoother, smoothers.parameters(), results));
+    return output.publish(
+        NgramModel.KIND,
+        config,
+        inputs,
+        facts(vocabulary, smoother, smoothers.parameters(), results));
   }
 
   private List<ShardEstimator.Result> estimateShards(

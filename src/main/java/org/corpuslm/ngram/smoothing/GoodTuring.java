@@ -6,8 +6,8 @@ import java.util.List;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The Good-Turing discount ratios of one order as Katz (1987) uses them (Chen & Goodman 1998,
- * Katz smoothing): {@code d_r = (R/r − A)/(1 − A)} with {@code R = (r+1)·n_{r+1}/n_r} and {@code A =
+ * The Good-Turing discount ratios of one order as Katz (1987) uses them (Chen & Goodman 1998, Katz
+ * smoothing): {@code d_r = (R/r − A)/(1 − A)} with {@code R = (r+1)·n_{r+1}/n_r} and {@code A =
  * (k+1)·n_{k+1}/n_1} for r ≤ k; counts above k are trusted, d_r = 1.
  *
  * @param k largest count that is discounted

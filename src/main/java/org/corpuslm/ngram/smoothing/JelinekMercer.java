@@ -3,8 +3,8 @@ package org.corpuslm.ngram.smoothing;
 import java.util.List;
 
 /**
- * Jelinek-Mercer smoothing (Jelinek & Mercer 1980; Chen & Goodman 1998): {@code p(w|h)
- * = λ·c(hw)/c(h) + (1 − λ)·p(w|h')}, down to the uniform 1/|V|; λ by order and by the count of the
+ * Jelinek-Mercer smoothing (Jelinek & Mercer 1980; Chen & Goodman 1998): {@code p(w|h) =
+ * λ·c(hw)/c(h) + (1 − λ)·p(w|h')}, down to the uniform 1/|V|; λ by order and by the count of the
  * context. A context that was not seen gives p(w|h').
  */
 final class JelinekMercer implements Smoother {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Katz back-off (Katz 1987; Chen & Goodman 1998): {@code p(w|h) = d(c(hw))·c(hw)/c(h)}
- * for n-grams that were seen, {@code α(h)·p(w|h')} for others, with Good-Turing ratios d and {@code
- * α(h) = (1 − Σ_seen p(w|h))/(1 − Σ_seen p(w|h'))}.
+ * Katz back-off (Katz 1987; Chen & Goodman 1998): {@code p(w|h) = d(c(hw))·c(hw)/c(h)} for n-grams
+ * that were seen, {@code α(h)·p(w|h')} for others, with Good-Turing ratios d and {@code α(h) = (1 −
+ * Σ_seen p(w|h))/(1 − Σ_seen p(w|h'))}.
  *
  * <p>Where the paper leaves no probability for unseen words, because all counts of a context exceed
  * k, the denominator is c(h) + 1. Where every word was seen, nothing is discounted. At the unigrams

@@ -57,8 +57,7 @@ final class Smoothers {
           new ModifiedKneserNey(
               remember(
                   "discounts",
-                  perOrder(
-                      k -> Discounts.estimate(k, adjusted(k), config.discountFallback()))),
+                  perOrder(k -> Discounts.estimate(k, adjusted(k), config.discountFallback()))),
               predictable);
       case KNESER_NEY -> new KneserNey(discount(this::adjusted), predictable);
       case ABSOLUTE -> new AbsoluteDiscounting(discount(this::raw), predictable);
@@ -69,8 +68,7 @@ final class Smoothers {
               remember("weights", WeightSearch.best(heldOut().allOrders(), predictable)),
               predictable);
       case ADD_DELTA -> new AddDelta(order, remember("delta", delta()), predictable);
-      case STUPID_BACKOFF ->
-          RelativeFrequency.stupidBackoff(remember("alpha", config.alpha()));
+      case STUPID_BACKOFF -> RelativeFrequency.stupidBackoff(remember("alpha", config.alpha()));
       case MLE -> RelativeFrequency.mle();
     };
   }
@@ -104,8 +102,7 @@ final class Smoothers {
   private List<GoodTuring> goodTuring() {
     boolean allSeen = Katz.unseen(store.unigrams(cluster.hadoop()).raw()) == 0;
     return remember(
-        "goodTuring",
-        perOrder(k -> k == 1 && allSeen ? null : GoodTuring.estimate(k, raw(k))));
+        "goodTuring", perOrder(k -> k == 1 && allSeen ? null : GoodTuring.estimate(k, raw(k))));
   }
 
   private long[] raw(int k) {

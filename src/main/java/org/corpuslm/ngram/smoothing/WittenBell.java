@@ -3,8 +3,9 @@ package org.corpuslm.ngram.smoothing;
 import java.util.Arrays;
 
 /**
- * Interpolated Witten-Bell smoothing (Witten & Bell 1991, method C; Chen & Goodman 1998): {@code p(w|h) = (c(hw) + N1+(h·)·p(w|h'))/(c(h) + N1+(h·))}, N1+(h·) = the number of
- * different words after h; unigrams interpolate with 1/|V|.
+ * Interpolated Witten-Bell smoothing (Witten & Bell 1991, method C; Chen & Goodman 1998): {@code
+ * p(w|h) = (c(hw) + N1+(h·)·p(w|h'))/(c(h) + N1+(h·))}, N1+(h·) = the number of different words
+ * after h; unigrams interpolate with 1/|V|.
  */
 final class WittenBell implements Smoother {
   private static final long serialVersionUID = 1;
