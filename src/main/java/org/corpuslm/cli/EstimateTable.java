@@ -6,19 +6,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Json;
 
 /** The estimated parameters of an n-gram model, order by order, for the terminal. */
 final class EstimateTable {
+  private static final String WEIGHTS = "weights";
+
   /** Headers of the parameters that have values per order. */
   private static final Map<String, String[]> COLUMNS =
       Map.of(
-          "discounts", new String[] {"D1", "D2", "D3+"},
-          "discount", new String[] {"D"},
-          "goodTuring", new String[] {"k", "d1 … dk"},
-          "weights", new String[] {"λ from a context count of"});
+          "discounts",
+          new String[] {"D1", "D2", "D3+"},
+          "discount",
+          new String[] {"D"},
+          "goodTuring",
+          new String[] {"k", "d1 … dk"},
+          WEIGHTS,
+          new String[0]);
 
   private final NgramFacts facts;
 
@@ -53,7 +61,8 @@ final class EstimateTable {
       }
       table.row(row.toArray(new String[0]));
     }
-    return text.append(table).toString();
+    text.append(table);
+    return WEIGHTS.equals(perOrder) ? text.append(weights(values)).toString() : text.toString();
   }
 
   private static List<String> cells(String parameter, JsonNode value) {
@@ -62,7 +71,7 @@ final class EstimateTable {
           List.of(number(value.get("one")), number(value.get("two")), number(value.get("three")));
       case "discount" -> List.of(number(value.get("value")));
       case "goodTuring" -> value.isNull() ? List.of("-", "-") : goodTuring(value);
-      default -> List.of(weights(value));
+      default -> List.of();
     };
   }
 
@@ -72,12 +81,27 @@ final class EstimateTable {
     return List.of(value.get("k").asText(), String.join(" ", ratios));
   }
 
-  private static String weights(JsonNode value) {
-    List<String> buckets = new ArrayList<>();
-    value
-        .get("buckets")
-        .forEach(b -> buckets.add("%s: %.4f".formatted(b.get("from"), b.get("lambda").asDouble())));
-    return String.join("  ", buckets);
+  /** A row for every context count at which a weight begins, a column for every order. */
+  private static String weights(JsonNode orders) {
+    List<String> header = new ArrayList<>(List.of("context count from"));
+    SortedSet<Long> starts = new TreeSet<>();
+    for (int k = 1; k <= orders.size(); k++) {
+      header.add("λ" + k);
+      orders.get(k - 1).get("buckets").forEach(b -> starts.add(b.get("from").asLong()));
+    }
+    TextTable table = new TextTable(header.toArray(new String[0]));
+    for (long from : starts) {
+      List<String> row = new ArrayList<>(List.of(String.valueOf(from)));
+      for (JsonNode order : orders) {
+        String lambda = "";
+        for (JsonNode bucket : order.get("buckets")) {
+          lambda = bucket.get("from").asLong() == from ? number(bucket.get("lambda")) : lambda;
+        }
+        row.add(lambda);
+      }
+      table.row(row.toArray(new String[0]));
+    }
+    return table.toString();
   }
 
   private static String number(JsonNode value) {

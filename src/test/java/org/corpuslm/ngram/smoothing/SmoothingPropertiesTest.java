@@ -118,6 +118,20 @@ class SmoothingPropertiesTest {
     }
   }
 
+  /** It has no context to look up in the held-out text. */
+  @Example
+  void addDeltaOfOrderOneFindsItsDelta() {
+    Random random = new Random(7);
+    List<List<String>> text = text(random, 50, true);
+    SlowNgrams ngrams = new SlowNgrams(text, 1);
+    try (Trial trial = new Trial(cluster, text, text(random, 20, true), 1, 1)) {
+      NgramModel fast = trial.estimate(Smoothing.ADD_DELTA, List.of());
+      double delta = (Double) fast.facts().parameters().get("delta");
+      assertThat(delta).isPositive();
+      assertThatModelsAgree(Smoothing.ADD_DELTA, ngrams, ngrams.addDelta(delta), fast, random);
+    }
+  }
+
   private static Model slow(SlowNgrams ngrams, Smoothing method, int... prune) {
     return switch (method) {
       case KNESER_NEY -> ngrams.kneserNey(prune);
