@@ -87,9 +87,7 @@ final class SlowSmoothingKatz implements SlowNgrams.Model {
       }
     }
     if (p.size() == ngrams.vocabulary().size()) {
-      for (String w : p.keySet()) {
-        p.put(w, (double) ngrams.raw(h.size() + 1).get(join(h, w)));
-      }
+      p.replaceAll((w, discounted) -> (double) ngrams.raw(h.size() + 1).get(join(h, w)));
       left = 0;
     } else if (left == 0) { // also where h was never seen: all goes to p(w|h')
       left = 1;

@@ -75,7 +75,7 @@ class SmoothingPropertiesTest {
         if (method == Smoothing.JELINEK_MERCER) {
           fast = trial.estimate(method, longs);
           List<Weights> weights = weights(fast);
-          slow = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of(c), used);
+          slow = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of((double) c), used);
           assertThatWeightsAreBest(ngrams, weights, valid);
         } else {
           try {
@@ -272,7 +272,7 @@ class SmoothingPropertiesTest {
 
   /** Cross-entropy of the held-out text. */
   private static double nats(SlowNgrams ngrams, List<Weights> weights, List<List<String>> valid) {
-    Model model = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of(c));
+    Model model = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of((double) c));
     return Math.log(
         SlowNgrams.perplexity(model, valid, ngrams.vocabulary(), ngrams.order(), false));
   }
