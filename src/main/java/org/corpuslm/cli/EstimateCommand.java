@@ -1,16 +1,12 @@
 package org.corpuslm.cli;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.EstimateJob;
 import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.ngram.smoothing.Discounts;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,19 +57,25 @@ final class EstimateCommand extends JobCommand {
       paramLabel = "T1,T2,...",
       description =
           "Leave out n-grams seen as often as the threshold of their order, or less; the last one"
-              + " repeats. Of modified-kneser-ney.")
+              + " repeats. Counts are raw ones. Not for add-delta, stupid-backoff and mle, which"
+              + " would no longer sum to one.")
   private List<Long> prune = List.of();
 
   @Option(
       names = "--discount-fallback",
-      description = "Use 0.5, 1, 1.5 where Kneser-Ney discounts are undefined (tiny texts).")
+      description = {
+        "Where Kneser-Ney or absolute discounts are undefined (tiny texts), use 0.5, 1, 1.5 for",
+        "modified-kneser-ney and 0.75 for kneser-ney and absolute."
+      })
   private boolean discountFallback;
 
   @Option(
       names = "--corpus",
       defaultValue = "",
       paramLabel = "DIR",
-      description = "Whose valid split serves --delta auto; default: the corpus that was counted.")
+      description =
+          "Whose valid split serves --delta auto and jelinek-mercer; default: the corpus that was"
+              + " counted.")
   private String corpus;
 
   @Override
@@ -95,34 +97,7 @@ final class EstimateCommand extends JobCommand {
   @Override
   String summary(Published published) {
     NgramFacts facts = published.facts(NgramFacts.class);
-    boolean kneserNey = facts.parameters().containsKey("discounts");
-    TextTable table =
-        kneserNey
-            ? new TextTable("order", "n-grams", "D1", "D2", "D3+")
-            : new TextTable("order", "n-grams");
-    List<Discounts> discounts =
-        Json.MAPPER.convertValue(
-            facts.parameters().getOrDefault("discounts", List.of()), new TypeReference<>() {});
-    for (int k = 1; k <= facts.order(); k++) {
-      String ngrams = "%,d".formatted(facts.ngrams().get(k - 1));
-      if (kneserNey) {
-        Discounts d = discounts.get(k - 1);
-        table.row(
-            k + (d.fallback() ? " (fallback)" : ""),
-            ngrams,
-            "%.6f".formatted(d.one()),
-            "%.6f".formatted(d.two()),
-            "%.6f".formatted(d.three()));
-      } else {
-        table.row(String.valueOf(k), ngrams);
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "model %s: %s of order %d\n".formatted(published.path(), facts.smoothing(), facts.order()));
-    facts.parameters().entrySet().stream()
-        .filter(e -> !e.getKey().equals("discounts"))
-        .forEach(e -> text.append(e.getKey()).append(" = ").append(e.getValue()).append('\n'));
-    return text.append(table).toString();
+    return "model %s: %s of order %d\n%s"
+        .formatted(published.path(), facts.smoothing(), facts.order(), new EstimateTable(facts));
   }
 }

@@ -172,6 +172,46 @@ public final class SlowNgrams {
         word.equals(BEGIN) ? 0 : model.p(context(history), knownOrUnknown(word));
   }
 
+  /** Kneser and Ney (1995), interpolated, see {@link SlowSmoothingAbsolute}. */
+  public Model kneserNey(int... prune) {
+    return padded(new SlowSmoothingAbsolute(this, true, prune));
+  }
+
+  /** Ney, Essen and Kneser (1994), interpolated, see {@link SlowSmoothingAbsolute}. */
+  public Model absolute(int... prune) {
+    return padded(new SlowSmoothingAbsolute(this, false, prune));
+  }
+
+  /** Witten and Bell (1991), method C, interpolated, see {@link SlowSmoothingWittenBell}. */
+  public Model wittenBell(int... prune) {
+    return padded(new SlowSmoothingWittenBell(this, prune));
+  }
+
+  /**
+   * Katz (1987), see {@link SlowSmoothingKatz}.
+   *
+   * @throws IllegalStateException if the Good-Turing discounts are undefined
+   */
+  public Model katz(int... prune) {
+    return padded(new SlowSmoothingKatz(this, prune));
+  }
+
+  /** The weight of an order for contexts of a count. */
+  @FunctionalInterface
+  public interface Lambda {
+    double of(int order, long contextCount);
+  }
+
+  /** Jelinek and Mercer (1980), see {@link SlowSmoothingJelinekMercer}. */
+  public Model jelinekMercer(Lambda lambda, int... prune) {
+    return padded(new SlowSmoothingJelinekMercer(this, lambda, prune));
+  }
+
+  private Model padded(Model model) {
+    return (history, word) ->
+        word.equals(BEGIN) ? 0 : model.p(context(history), knownOrUnknown(word));
+  }
+
   /**
    * The k-grams that pruning leaves in the model: those with c(g) above the threshold of order k,
    * whatever words they contain; {@code prune} as in {@link #modifiedKneserNey}. For k=1 this is

@@ -4,23 +4,42 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Worker;
 
 /**
- * How often the n-grams of a held-out split were seen in training: all that estimators with a free
- * parameter need to know of it. The held-out n-grams are sorted like training ones and merged with
+ * How often the n-grams of a held-out split were seen in training: all that estimators with free
+ * parameters need to know of it. The held-out n-grams are sorted like training ones and merged with
  * the store's tables.
  */
 public final class HeldOutCounts {
-  private HeldOutCounts() {}
+  private final Cluster cluster;
+  private final Corpus corpus;
+  private final String split;
+  private final CountStore store;
+  private final int order;
+
+  /**
+   * Counts of every position of a split, in contexts that have order−1 words or reach back to
+   * {@code <s>}.
+   */
+  public HeldOutCounts(Cluster cluster, Corpus corpus, String split, CountStore store, int order) {
+    this.cluster = cluster;
+    this.corpus = corpus;
+    this.split = split;
+    this.store = store;
+    this.order = order;
+  }
 
   /**
    * A group of held-out positions with the same training counts.
@@ -31,80 +50,161 @@ public final class HeldOutCounts {
    */
   public record Cell(long ngram, long context, long positions) implements Serializable {}
 
+  /**
+   * The held-out positions with their training counts in all orders; positions with the same words
+   * are one row. Memory: 8 bytes, and 16 for every order, a row.
+   *
+   * @param order number of orders
+   * @param weight number of positions, by row
+   * @param ngram raw training count of the k-gram, at row·order + k−1; 0 if unseen
+   * @param context the same of its context of k−1 words; 0 also if the sentence has no such context
+   */
+  public record Positions(int order, long[] weight, long[] ngram, long[] context) {}
+
   private record Counts(long ngram, long context) implements Serializable {}
 
-  /**
-   * Looks up every position of a split; contexts have order−1 words or reach back to {@code <s>}.
-   */
-  public static List<Cell> of(
-      Cluster cluster, Corpus corpus, String split, CountStore store, int order) {
+  private interface Visitor {
+    /**
+     * Some positions with the same words.
+     *
+     * @param ngram raw counts by the length of the context
+     * @param context the same of the contexts
+     * @param longest length of the longest context there is
+     * @param count number of positions
+     */
+    void positions(long[] ngram, long[] context, int longest, long count);
+  }
+
+  /** The counts in the longest contexts, in order. */
+  public List<Cell> longest() {
+    List<HashMap<Counts, Long>> parts =
+        lookUp(
+            reader -> {
+              HashMap<Counts, Long> cells = new HashMap<>();
+              reader.run(
+                  (ngram, context, longest, count) ->
+                      cells.merge(new Counts(ngram[longest], context[longest]), count, Long::sum));
+              return cells;
+            });
+    Map<Counts, Long> all = new HashMap<>();
+    parts.forEach(part -> part.forEach((counts, n) -> all.merge(counts, n, Long::sum)));
+    return all.entrySet().stream()
+        .map(e -> new Cell(e.getKey().ngram(), e.getKey().context(), e.getValue()))
+        .sorted(Comparator.comparingLong(Cell::context).thenComparingLong(Cell::ngram))
+        .toList();
+  }
+
+  /** The counts in all orders. */
+  public Positions allOrders() {
+    int orders = order;
+    List<byte[]> parts =
+        lookUp(
+            reader -> {
+              ByteSink out = new ByteSink(1 << 16);
+              reader.run(
+                  (ngram, context, longest, count) -> {
+                    out.varlong(count);
+                    for (int length = 0; length < orders; length++) {
+                      out.varlong(ngram[length]);
+                      out.varlong(context[length]);
+                    }
+                  });
+              return out.take();
+            });
+    return unpack(parts);
+  }
+
+  private Positions unpack(List<byte[]> parts) {
+    int rows = 0;
+    for (byte[] part : parts) {
+      ByteSource in = new ByteSource(part);
+      for (; in.hasMore(); rows++) {
+        for (int field = 0; field < 1 + 2 * order; field++) {
+          in.varlong();
+        }
+      }
+    }
+    Positions all =
+        new Positions(order, new long[rows], new long[rows * order], new long[rows * order]);
+    int row = 0;
+    for (byte[] part : parts) {
+      ByteSource in = new ByteSource(part);
+      for (; in.hasMore(); row++) {
+        all.weight[row] = in.varlong();
+        for (int k = 0; k < order; k++) {
+          all.ngram[row * order + k] = in.varlong();
+          all.context[row * order + k] = in.varlong();
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What one shard does with its positions. */
+  private interface Task<R> extends Serializable {
+    R run(ShardLookup reader) throws IOException;
+  }
+
+  private <R extends Serializable> List<R> lookUp(Task<R> task) {
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
     int shards = store.facts().shards();
     Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
     String directory = corpus.directory().path();
     int size = vocabulary.size();
-    String storePath = store.directory().path();
-    List<HashMap<Counts, Long>> parts =
-        cluster.exchange(
-            "estimate: counts of the " + split + " split",
-            new ArrayList<>(corpus.heldOut(split)),
-            (file, worker) ->
-                SortedRuns.of(worker, directory, file, true, order, size, sharding.value()),
-            shards,
-            (shard, runs, worker) -> lookUp(storePath, order, shard, runs, worker));
-    Map<Counts, Long> all = new HashMap<>();
-    parts.forEach(part -> part.forEach((counts, n) -> all.merge(counts, n, Long::sum)));
-    return all.entrySet().stream()
-        .map(e -> new Cell(e.getKey().ngram(), e.getKey().context(), e.getValue()))
-        .sorted(java.util.Comparator.comparingLong(Cell::context).thenComparingLong(Cell::ngram))
-        .toList();
+    int n = order;
+    String path = store.directory().path();
+    return cluster.exchange(
+        "estimate: counts of the " + split + " split",
+        new ArrayList<>(corpus.heldOut(split)),
+        (file, worker) -> SortedRuns.of(worker, directory, file, true, n, size, sharding.value()),
+        shards,
+        (shard, runs, worker) -> task.run(new ShardLookup(path, n, shard, runs, worker)));
   }
 
-  private static HashMap<Counts, Long> lookUp(
-      String storePath, int order, int shard, Iterator<byte[]> runs, Worker worker)
-      throws IOException {
-    CountStore store = CountStore.open(worker.hadoop(), storePath);
-    return order == 1
-        ? lookUpUnigrams(store.unigrams(worker.hadoop()).raw(), runs)
-        : lookUpNgrams(store, order, shard, runs, worker);
-  }
+  /** Looks the positions of one shard up, in key order. */
+  private record ShardLookup(
+      String store, int order, int shard, Iterator<byte[]> runs, Worker worker) {
 
-  private static HashMap<Counts, Long> lookUpUnigrams(double[] raw, Iterator<byte[]> runs)
-      throws IOException {
-    HashMap<Counts, Long> cells = new HashMap<>();
-    long total = (long) Arrays.stream(raw).sum();
-    new RunMerger(1, runs)
-        .run((key, count) -> cells.merge(new Counts((long) raw[key[0]], total), count, Long::sum));
-    return cells;
-  }
-
-  private static HashMap<Counts, Long> lookUpNgrams(
-      CountStore store, int order, int shard, Iterator<byte[]> runs, Worker worker)
-      throws IOException {
-    HashMap<Counts, Long> cells = new HashMap<>();
-    Cursor[] cursors = new Cursor[order + 1];
-    try {
-      for (int k = 2; k <= order; k++) {
-        cursors[k] = new Cursor(store.contexts(worker.hadoop(), k, shard), k - 1);
-      }
-      new RunMerger(order, runs)
-          .run(
-              (key, count) -> {
-                int context = order - 1;
-                while (context >= 2 && key[context - 2] == Vocabulary.BOS) {
-                  context--; // more than one <s>: the context is shorter
-                }
-                Counts counts = cursors[context + 1].find(key, key[order - 1]);
-                cells.merge(counts, count, Long::sum);
-              });
-    } finally {
-      for (Cursor cursor : cursors) {
-        if (cursor != null) {
-          cursor.contexts.close();
+    void run(Visitor visitor) throws IOException {
+      CountStore counts = CountStore.open(worker.hadoop(), store);
+      double[] unigrams = counts.unigrams(worker.hadoop()).raw();
+      Cursor[] cursors = new Cursor[order];
+      long[] ngram = new long[order];
+      long[] context = new long[order];
+      context[0] = counts.facts().tokens();
+      try {
+        for (int length = 1; length < order; length++) {
+          cursors[length] = new Cursor(counts.contexts(worker.hadoop(), length + 1, shard), length);
+        }
+        new RunMerger(order, runs)
+            .run(
+                (key, count) -> {
+                  int word = key[order - 1];
+                  ngram[0] = (long) unigrams[word];
+                  for (int length = 1; length < order; length++) {
+                    Counts found = cursors[length].find(key, word);
+                    ngram[length] = found.ngram;
+                    context[length] = found.context;
+                  }
+                  visitor.positions(ngram, context, longest(key), count);
+                });
+      } finally {
+        for (Cursor cursor : cursors) {
+          if (cursor != null) {
+            cursor.contexts.close();
+          }
         }
       }
     }
-    return cells;
+
+    /** More than one {@code <s>} in the key: the context is shorter. */
+    private int longest(int[] key) {
+      int context = order - 1;
+      while (context >= 2 && key[context - 2] == Vocabulary.BOS) {
+        context--;
+      }
+      return context;
+    }
   }
 
   /** Walks through the contexts of one length, in step with sorted queries. */

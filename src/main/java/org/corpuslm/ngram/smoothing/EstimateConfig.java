@@ -1,7 +1,9 @@
 package org.corpuslm.ngram.smoothing;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -14,8 +16,10 @@ import org.corpuslm.runtime.BadInputException;
  * @param alpha back-off factor of stupid backoff
  * @param prune raw-count thresholds per order: n-grams seen that often or less are left out; the
  *     last one repeats
- * @param discountFallback use 0.5, 1, 1.5 where Kneser-Ney discounts are undefined
- * @param corpus whose valid split serves {@code delta auto}; empty = the one that was counted
+ * @param discountFallback use 0.5, 1, 1.5 where discounts of modified Kneser-Ney are undefined, and
+ *     0.75 for the one discount of kneser-ney and absolute
+ * @param corpus whose valid split serves {@code delta auto} and jelinek-mercer; empty = the one
+ *     that was counted
  */
 public record EstimateConfig(
     String counts,
@@ -30,15 +34,27 @@ public record EstimateConfig(
 
   /** Smoothing methods by their name on the command line. */
   public enum Smoothing {
-    MODIFIED_KNESER_NEY("modified-kneser-ney"),
-    MLE("mle"),
-    ADD_DELTA("add-delta"),
-    STUPID_BACKOFF("stupid-backoff");
+    MODIFIED_KNESER_NEY("modified-kneser-ney", true),
+    KNESER_NEY("kneser-ney", true),
+    ABSOLUTE("absolute", true),
+    KATZ("katz", true),
+    WITTEN_BELL("witten-bell", true),
+    JELINEK_MERCER("jelinek-mercer", true),
+    ADD_DELTA("add-delta", false),
+    STUPID_BACKOFF("stupid-backoff", false),
+    MLE("mle", false);
 
     private final String label;
+    private final boolean prunable;
 
-    Smoothing(String label) {
+    Smoothing(String label, boolean prunable) {
       this.label = label;
+      this.prunable = prunable;
+    }
+
+    /** Whether p(·|h) still sums to one when n-grams are left out. */
+    boolean prunable() {
+      return prunable;
     }
 
     @Override
@@ -58,11 +74,19 @@ public record EstimateConfig(
       throw new BadInputException("--alpha is " + alpha + "; it must lie in (0, 1]");
     }
     checkPrune(prune);
-    if (smoothing != Smoothing.MODIFIED_KNESER_NEY && prune.stream().anyMatch(t -> t > 0)) {
+    if (!smoothing.prunable() && prune.stream().anyMatch(t -> t > 0)) {
       throw new BadInputException(
-          "--prune goes with modified-kneser-ney; %s would no longer sum to one"
-              .formatted(smoothing));
+          "--prune goes with %s; %s gives no probability of left-out n-grams to other words and"
+                  .formatted(prunables(), smoothing)
+              + " would no longer sum to one");
     }
+  }
+
+  private static String prunables() {
+    return Arrays.stream(Smoothing.values())
+        .filter(Smoothing::prunable)
+        .map(Smoothing::toString)
+        .collect(Collectors.joining(", "));
   }
 
   private static void checkPrune(List<Long> prune) {

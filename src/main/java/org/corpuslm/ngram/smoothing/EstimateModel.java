@@ -3,17 +3,13 @@ package org.corpuslm.ngram.smoothing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.CountStore;
-import org.corpuslm.ngram.count.HeldOutCounts;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.model.NgramTables;
@@ -32,7 +28,6 @@ public final class EstimateModel {
   private final CountStore store;
   private final EstimateConfig config;
   private final int order;
-  private final Map<String, Object> parameters = new LinkedHashMap<>();
 
   public EstimateModel(Cluster cluster, CountStore store, EstimateConfig config) {
     this.cluster = cluster;
@@ -56,7 +51,9 @@ public final class EstimateModel {
     Configuration conf = cluster.hadoop();
     Vocabulary vocabulary = VocabularyFile.read(conf, store.directory());
     List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
-    Smoother smoother = smoother(vocabulary, inputs);
+    Smoothers smoothers = new Smoothers(cluster, store, config, order, vocabulary.predictable());
+    Smoother smoother = smoothers.make();
+    inputs.addAll(smoothers.inputs());
     CountStore.Unigrams counts = store.unigrams(conf);
     double[] unigrams =
         smoother.unigrams(counts.raw(), order == 1 ? counts.raw() : counts.adjusted());
@@ -64,7 +61,11 @@ public final class EstimateModel {
     results.forEach(r -> output.acceptAll(r.files()));
     writeUnigrams(output, unigrams);
     VocabularyFile.write(output, vocabulary);
-    return output.publish(NgramModel.KIND, config, inputs, facts(vocabulary, smoother, results));
+    return output.publish(
+        NgramModel.KIND,
+        config,
+        inputs,
+        facts(vocabulary, smoother, smoothers.parameters(), results));
   }
 
   private List<ShardEstimator.Result> estimateShards(
@@ -89,54 +90,6 @@ public final class EstimateModel {
         });
   }
 
-  private Smoother smoother(Vocabulary vocabulary, List<Manifest.Input> inputs) {
-    int predictable = vocabulary.predictable();
-    return switch (config.smoothing()) {
-      case MODIFIED_KNESER_NEY -> new ModifiedKneserNey(discounts(), predictable);
-      case MLE -> RelativeFrequency.mle();
-      case ADD_DELTA -> new AddDelta(order, delta(vocabulary, inputs), predictable);
-      case STUPID_BACKOFF -> {
-        parameters.put("alpha", config.alpha());
-        yield RelativeFrequency.stupidBackoff(config.alpha());
-      }
-    };
-  }
-
-  private List<Discounts> discounts() {
-    List<Discounts> discounts = new ArrayList<>();
-    for (int k = 1; k <= order; k++) {
-      OrderFacts facts = store.facts().orders().get(k - 1);
-      long[] n = k == order ? facts.rawCountsOfCounts() : facts.countsOfCounts();
-      discounts.add(Discounts.estimate(k, n, config.discountFallback()));
-    }
-    parameters.put("discounts", discounts);
-    return discounts;
-  }
-
-  private double delta(Vocabulary vocabulary, List<Manifest.Input> inputs) {
-    double delta = config.delta();
-    if (Double.isNaN(delta)) {
-      String path =
-          config.corpus().isEmpty()
-              ? store.directory().manifest().inputs().get(0).path()
-              : config.corpus();
-      Corpus corpus = Corpus.open(cluster.hadoop(), path);
-      String ours = VocabularyFile.fingerprint(store.directory());
-      if (!VocabularyFile.fingerprint(corpus.directory()).equals(ours)) {
-        throw new BadInputException(
-            "corpus %s has another vocabulary than the counts %s; give the corpus they were counted"
-                    .formatted(path, config.counts())
-                + " from with --corpus");
-      }
-      inputs.add(corpus.directory().asInput());
-      delta =
-          DeltaSearch.best(
-              HeldOutCounts.of(cluster, corpus, "valid", store, order), vocabulary.predictable());
-    }
-    parameters.put("delta", delta);
-    return delta;
-  }
-
   private static void writeUnigrams(OutputDirectory output, double[] unigrams) {
     String file = NgramTables.file(NgramTables.unigramDirectory());
     try (TableWriter table =
@@ -153,7 +106,10 @@ public final class EstimateModel {
   }
 
   private NgramFacts facts(
-      Vocabulary vocabulary, Smoother smoother, List<ShardEstimator.Result> results) {
+      Vocabulary vocabulary,
+      Smoother smoother,
+      Map<String, Object> parameters,
+      List<ShardEstimator.Result> results) {
     List<Long> ngrams = new ArrayList<>(List.of((long) vocabulary.size()));
     List<Long> contexts = new ArrayList<>();
     for (int k = 2; k <= order; k++) {

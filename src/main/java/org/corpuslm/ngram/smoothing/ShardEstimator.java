@@ -115,6 +115,7 @@ final class ShardEstimator implements AutoCloseable {
     c.raw = reader.first();
     c.adjusted = length + 1 == order ? reader.first() : reader.second();
     c.lower = lower[length - 1];
+    c.shorter = length > 1 ? at[length - 1] : null;
     if (c.p == null || c.p.length < c.size) {
       c.p = new double[c.words.length];
       c.pruned = new boolean[c.words.length];

@@ -28,14 +28,20 @@ interface Smoother extends Serializable {
     /** Whether the i-th n-gram is left out of the model (it keeps its part in the sums). */
     boolean[] pruned;
 
-    /** p(w|h') by word id, of every n-gram one word shorter; null for the unigrams. */
+    /** p(w|h') by word id, of every n-gram one word shorter. */
     double[] lower;
+
+    /** The context h' as it was smoothed; null if h has one word. */
+    Context shorter;
 
     /** Result: p(w|h) of the i-th n-gram. */
     double[] p;
 
     /** Result: γ(h). */
     double backoff;
+
+    /** Result of methods that ask for it: the part of p(·|h) left to words without an n-gram. */
+    double reserved;
   }
 
   /** Fills {@link Context#p} and {@link Context#backoff}. */

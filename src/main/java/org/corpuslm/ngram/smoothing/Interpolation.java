@@ -1,0 +1,68 @@
+package org.corpuslm.ngram.smoothing;
+
+import java.util.function.DoubleUnaryOperator;
+import org.corpuslm.corpus.Vocabulary;
+
+/**
+ * The common form of interpolated methods: {@code p(w|h) = s·(c(hw) − D(c(hw))) + γ(h)·p(w|h')},
+ * {@code γ(h) = r + s·Σ_w D(c(hw))}, where 1 = r + s·Σ_w c(hw). A pruned n-gram gives its whole
+ * count to γ. Below the unigrams stands the uniform distribution 1/|V|.
+ */
+final class Interpolation {
+  private Interpolation() {}
+
+  /**
+   * Fills p and γ of a context.
+   *
+   * @param counts of its n-grams
+   * @param discount D
+   * @param scale s
+   * @param reserved r
+   */
+  static void smooth(
+      Smoother.Context c,
+      double[] counts,
+      DoubleUnaryOperator discount,
+      double scale,
+      double reserved) {
+    double freed = 0;
+    for (int i = 0; i < c.size; i++) {
+      freed += c.pruned[i] ? counts[i] : discount.applyAsDouble(counts[i]);
+    }
+    double gamma = reserved + scale * freed;
+    for (int i = 0; i < c.size; i++) {
+      double own = scale * (counts[i] - discount.applyAsDouble(counts[i]));
+      c.p[i] = own + gamma * c.lower[c.words[i]];
+    }
+    c.backoff = gamma;
+  }
+
+  /** The same for the unigrams, by word id; words of count 0 are not discounted. */
+  static double[] unigrams(
+      double[] counts,
+      DoubleUnaryOperator discount,
+      double scale,
+      double reserved,
+      int predictable) {
+    double freed = 0;
+    for (double count : counts) {
+      freed += count > 0 ? discount.applyAsDouble(count) : 0;
+    }
+    double uniform = (reserved + scale * freed) / predictable;
+    double[] p = new double[counts.length];
+    for (int w = 0; w < p.length; w++) {
+      double own = counts[w] > 0 ? scale * (counts[w] - discount.applyAsDouble(counts[w])) : 0;
+      p[w] = w == Vocabulary.BOS ? 0 : own + uniform;
+    }
+    return p;
+  }
+
+  /** Sum of the counts of a context. */
+  static double total(double[] counts, int size) {
+    double total = 0;
+    for (int i = 0; i < size; i++) {
+      total += counts[i];
+    }
+    return total;
+  }
+}
