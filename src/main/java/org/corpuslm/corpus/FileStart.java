@@ -13,6 +13,11 @@ final class FileStart {
 
   /** Signs of files that are not text as it stands. */
   private enum Sign {
+    // Before UTF-16, whose little-endian mark is the beginning of this one.
+    UTF32_LITTLE(
+        "fffe0000", "", "is UTF-32 (by its byte order mark). Convert it: iconv -f UTF-32 -t UTF-8"),
+    UTF32_BIG(
+        "0000feff", "", "is UTF-32 (by its byte order mark). Convert it: iconv -f UTF-32 -t UTF-8"),
     UTF16_LITTLE(
         "fffe", "", "is UTF-16 (by its byte order mark). Convert it: iconv -f UTF-16 -t UTF-8"),
     UTF16_BIG(

@@ -1,11 +1,13 @@
 package org.corpuslm.corpus;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,7 +29,8 @@ public final class InputFiles {
    */
   public static List<InputFile> resolve(Configuration conf, List<String> inputs) {
     CompressionCodecFactory codecs = new CompressionCodecFactory(conf);
-    Map<String, InputFile> files = new TreeMap<>();
+    Map<String, InputFile> files = new HashMap<>();
+    Set<String> directories = new HashSet<>();
     for (String input : inputs) {
       try {
         Path pattern = new Path(input);
@@ -40,9 +43,9 @@ public final class InputFiles {
         }
         boolean any = false;
         for (FileStatus match : matches) {
-          any |= collect(fs, match, codecs, files);
+          any |= collect(fs, match, codecs, directories, files);
         }
-        if (!any) {
+        if (!any || files.isEmpty()) {
           throw new BadInputException(
               "input %s holds no file (names that begin with . or _ are passed over); check the path"
                   .formatted(input));
@@ -52,7 +55,7 @@ public final class InputFiles {
             "input %s cannot be read: %s".formatted(input, e.getMessage()), e);
       }
     }
-    return new ArrayList<>(files.values());
+    return files.values().stream().sorted(Comparator.comparing(InputFile::path)).toList();
   }
 
   /** What is there under that very name, else what the pattern matches. */
@@ -64,8 +67,19 @@ public final class InputFiles {
     return found == null
         ? new FileStatus[0]
         : Arrays.stream(found)
-            .filter(f -> isHidden(pattern.getName()) || !isHidden(f.getPath().getName()))
+            .filter(f -> !isPassedOver(pattern, f.getPath()))
             .toArray(FileStatus[]::new);
+  }
+
+  /** Whether a pattern met a hidden name, of a file or a directory, that it did not ask for. */
+  private static boolean isPassedOver(Path pattern, Path found) {
+    Path p = pattern;
+    for (Path f = found; p != null && f != null; p = p.getParent(), f = f.getParent()) {
+      if (isHidden(f.getName()) && !isHidden(p.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isHidden(String name) {
@@ -73,21 +87,46 @@ public final class InputFiles {
   }
 
   private static boolean collect(
-      FileSystem fs, FileStatus status, CompressionCodecFactory codecs, Map<String, InputFile> to)
+      FileSystem fs,
+      FileStatus status,
+      CompressionCodecFactory codecs,
+      Set<String> directories,
+      Map<String, InputFile> to)
       throws IOException {
     if (status.isFile()) {
-      String path = status.getPath().toString();
-      CompressionCodec codec = codecs.getCodec(status.getPath());
-      to.put(
-          path, new InputFile(path, status.getLen(), status.getModificationTime(), codec == null));
+      to.putIfAbsent(identity(status.getPath()), file(status, codecs));
       return true;
     }
+    if (!directories.add(identity(status.getPath()))) {
+      return true; // reached before, by a link or by another input
+    }
+    FileStatus[] children = fs.listStatus(status.getPath());
+    Arrays.sort(children);
     boolean any = false;
-    for (FileStatus child : fs.listStatus(status.getPath())) {
+    for (FileStatus child : children) {
       if (!isHidden(child.getPath().getName())) {
-        any |= collect(fs, child, codecs, to);
+        any |= collect(fs, child, codecs, directories, to);
       }
     }
     return any;
+  }
+
+  private static InputFile file(FileStatus status, CompressionCodecFactory codecs) {
+    String path = status.getPath().toString();
+    CompressionCodec codec = codecs.getCodec(status.getPath());
+    if (codec != null && !Unpacked.canRead(codec)) {
+      throw new BadInputException(
+          "%s is compressed in a format that cannot be read here (%s, by its name). Unpack it, or"
+                  .formatted(path, codec.getDefaultExtension())
+              + " pack it with gzip or bzip2; if it is plain text, rename it");
+    }
+    return new InputFile(path, status.getLen(), status.getModificationTime(), codec == null);
+  }
+
+  /** The same for every way to a file: links on local disks are followed. */
+  private static String identity(Path path) throws IOException {
+    return "file".equals(path.toUri().getScheme())
+        ? "file:" + java.nio.file.Path.of(path.toUri().getPath()).toRealPath()
+        : path.toString();
   }
 }

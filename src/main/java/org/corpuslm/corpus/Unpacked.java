@@ -13,6 +13,7 @@ import org.apache.hadoop.io.compress.CodecPool;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.Decompressor;
+import org.apache.hadoop.io.compress.DefaultCodec;
 import org.apache.hadoop.io.compress.GzipCodec;
 
 /**
@@ -39,6 +40,14 @@ final class Unpacked extends FilterInputStream {
     }
     Decompressor decompressor = CodecPool.getDecompressor(codec);
     return new Unpacked(codec.createInputStream(buffered, decompressor), decompressor);
+  }
+
+  /**
+   * Whether a format can be read anywhere: gzip, bzip2 and deflate. Others need native libraries,
+   * or take a length from the data and allocate it unchecked.
+   */
+  static boolean canRead(CompressionCodec codec) {
+    return codec instanceof DefaultCodec || codec instanceof BZip2Codec; // gzip is a DefaultCodec
   }
 
   /** Whether a fault means that the end of the file is missing. */

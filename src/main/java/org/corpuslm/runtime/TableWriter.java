@@ -43,8 +43,7 @@ public final class TableWriter implements Closeable {
     this.out = new StagedOutput(worker, staging, relative);
     this.schema = columns.schema();
     this.descriptors = schema.getColumns();
-    this.columns =
-        descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
+    this.columns = descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
     this.codecs = new CodecFactory(worker.hadoop(), 1 << 20);
     this.file =
         new ParquetFileWriter(

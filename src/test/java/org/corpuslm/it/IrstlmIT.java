@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IrstlmIT {
   private static final Path COMPILE_LM = Path.of("/usr/lib/irstlm/bin/compile-lm");
-  private static final Pattern RESULT =
-      Pattern.compile("Nw=(\\d+) PP=([0-9.]+) .*Noov=(\\d+) ");
+  private static final Pattern RESULT = Pattern.compile("Nw=(\\d+) PP=([0-9.]+) .*Noov=(\\d+) ");
   private static final String WORDNET = "/net/sf/extjwnl/data/wordnet/wn31/data.";
 
   @TempDir private Path dir;
@@ -82,19 +81,34 @@ class IrstlmIT {
     Path work = Files.createTempDirectory(dir, "order" + order);
     corpuslm("prepare", "--input", train, "--output", work.resolve("corpus"));
     corpuslm(
-        "count", "--corpus", work.resolve("corpus"), "--order", order, "--output",
+        "count",
+        "--corpus",
+        work.resolve("corpus"),
+        "--order",
+        order,
+        "--output",
         work.resolve("counts"));
     List<Object> estimate =
         new ArrayList<>(
             List.of(
-                "estimate", "--counts", work.resolve("counts"), "--output",
-                work.resolve("model"), "--smoothing", "modified-kneser-ney"));
+                "estimate",
+                "--counts",
+                work.resolve("counts"),
+                "--output",
+                work.resolve("model"),
+                "--smoothing",
+                "modified-kneser-ney"));
     estimate.addAll(List.of(options));
     corpuslm(estimate.toArray());
     corpuslm(
         "export-arpa", "--model", work.resolve("model"), "--output", work.resolve("model.arpa"));
     corpuslm(
-        "perplexity", "--model", work.resolve("model"), "--text", test, "--output",
+        "perplexity",
+        "--model",
+        work.resolve("model"),
+        "--text",
+        test,
+        "--output",
         work.resolve("report"));
     JsonNode ours =
         Json.MAPPER.readTree(work.resolve("report/report.json").toFile()).at("/models/0");
@@ -122,8 +136,7 @@ class IrstlmIT {
 
   private static void corpuslm(Object... arguments) {
     Submit.corpuslm(
-            "local[2]",
-            Arrays.stream(arguments).map(Object::toString).toArray(String[]::new))
+            "local[2]", Arrays.stream(arguments).map(Object::toString).toArray(String[]::new))
         .orFail();
   }
 }

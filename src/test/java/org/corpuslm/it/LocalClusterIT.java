@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job jar through spark-submit's own class on a cluster of separate executor JVMs, with Kryo and
- * required registration: everything equals a local run, the counts and the ARPA file byte for byte.
+ * The job jar through spark-submit's own class on a cluster of separate executor JVMs, with Kryo
+ * and required registration: everything equals a local run, the counts and the ARPA file byte for
+ * byte.
  */
 class LocalClusterIT {
   private static final String CLUSTER = "local-cluster[2,1,1024]";
@@ -50,24 +51,52 @@ class LocalClusterIT {
   private void pipeline(String master, Path text, String name) {
     String work = dir.resolve(name).toString();
     Submit.corpuslm(
-            master, "prepare", "--input", text.toString(), "--holdout", "0.05,0.05", "--output",
+            master,
+            "prepare",
+            "--input",
+            text.toString(),
+            "--holdout",
+            "0.05,0.05",
+            "--output",
             work + "/corpus")
         .orFail();
     Submit.corpuslm(
-            master, "count", "--corpus", work + "/corpus", "--order", "3", "--shards", "3",
-            "--output", work + "/counts")
+            master,
+            "count",
+            "--corpus",
+            work + "/corpus",
+            "--order",
+            "3",
+            "--shards",
+            "3",
+            "--output",
+            work + "/counts")
         .orFail();
     Submit.corpuslm(
-            master, "estimate", "--counts", work + "/counts", "--smoothing",
-            "modified-kneser-ney", "--output", work + "/model")
+            master,
+            "estimate",
+            "--counts",
+            work + "/counts",
+            "--smoothing",
+            "modified-kneser-ney",
+            "--output",
+            work + "/model")
         .orFail();
     Submit.corpuslm(
             master, "export-arpa", "--model", work + "/model", "--output", work + "/model.arpa")
         .orFail();
     for (String serving : List.of("whole", "sharded")) {
       Submit.corpuslm(
-              master, "perplexity", "--model", work + "/model", "--corpus", work + "/corpus",
-              "--serving", serving, "--output", work + "/" + serving)
+              master,
+              "perplexity",
+              "--model",
+              work + "/model",
+              "--corpus",
+              work + "/corpus",
+              "--serving",
+              serving,
+              "--output",
+              work + "/" + serving)
           .orFail();
     }
   }
