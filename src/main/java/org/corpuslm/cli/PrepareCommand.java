@@ -160,13 +160,18 @@ final class PrepareCommand extends JobCommand {
                     "%,d".formatted(split.oov()),
                     "%,d".formatted(split.partitions())));
     long bad = facts.quarantined().values().stream().mapToLong(Long::longValue).sum();
-    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept, %,d skipped, %,d quarantined%s\n"
+    String nul =
+        facts.linesWithNul() > 0
+            ? " (%,d with NUL bytes, taken as white space)".formatted(facts.linesWithNul())
+            : "";
+    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n"
         .formatted(
             published.path(),
             facts.vocabularySize(),
             table,
             facts.lines(),
             facts.kept(),
+            nul,
             facts.skippedEmpty(),
             bad,
             bad > 0 ? " " + facts.quarantined() + ", see quarantine/samples.jsonl" : "");

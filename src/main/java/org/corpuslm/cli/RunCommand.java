@@ -83,13 +83,24 @@ final class RunCommand implements Callable<Integer> {
         throw new BadInputException(
             "%s, step '%s': %s".formatted(file, String.join(" ", arguments), e.getMessage()), e);
       }
-      Object command = result.subcommand().commandSpec().userObject();
-      if (command instanceof JobCommand job) {
-        job.job(); // checks the values
-      }
+      check(result.subcommand(), arguments);
       parsed.add(result.subcommand());
     }
     return parsed;
+  }
+
+  private void check(CommandLine.ParseResult step, List<String> arguments) {
+    Object command = step.commandSpec().userObject();
+    try {
+      if (command instanceof JobCommand job) {
+        job.job(); // checks the values
+      } else if (!(command instanceof ResultCommand)) {
+        throw new BadInputException(step.commandSpec().name() + " cannot be a step of a pipeline");
+      }
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          "%s, step '%s': %s".formatted(file, String.join(" ", arguments), e.getMessage()), e);
+    }
   }
 
   private Map<String, Object> runStep(Cluster cluster, CommandLine command) {
@@ -107,12 +118,9 @@ final class RunCommand implements Callable<Integer> {
       }
       jobCommand.tell(published);
       done.put("result", jobCommand.json(published));
-    } else if (user instanceof ResultCommand resultCommand) {
-      done.put("skipped", false);
-      done.put("result", resultCommand.run(cluster));
     } else {
-      throw new BadInputException(
-          "%s: %s cannot be a step of a pipeline".formatted(file, command.getCommandName()));
+      done.put("skipped", false);
+      done.put("result", ((ResultCommand) user).run(cluster));
     }
     return done;
   }

@@ -116,12 +116,22 @@ final class HtmlReport {
           out,
           escape(name(content, c.a())),
           escape(name(content, c.b())),
-          Double.isFinite(c.logRatio()) ? "%.5f".formatted(-c.logRatio()) : "infinite",
+          difference(c.logRatio()),
           c.pValue() == null
               ? "–"
               : c.pValue() < 1e-4 ? "&lt; 0.0001" : "%.4f".formatted(c.pValue()));
     }
     out.append("</table></div>\n");
+  }
+
+  private static String difference(Double logRatio) {
+    if (logRatio == null) {
+      return "–";
+    }
+    if (logRatio.isInfinite()) {
+      return logRatio < 0 ? "infinite" : "−infinite";
+    }
+    return "%.5f".formatted(-logRatio);
   }
 
   private static void places(StringBuilder out, PerplexityReport.Content content) {

@@ -27,7 +27,8 @@ public final class PerplexityReport {
 
   /**
    * One model. Of a model whose values are scores, all figures that would call them probabilities
-   * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with.
+   * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with. A
+   * figure over no tokens is null too: without {@code </s>} nothing is left of empty lines.
    */
   public record Model(
       String path,
@@ -53,10 +54,11 @@ public final class PerplexityReport {
   /**
    * Two models, by their paths.
    *
-   * @param logRatio ln(perplexity of a / perplexity of b): below 0, a is better
+   * @param logRatio ln(perplexity of a / perplexity of b): below 0, a is better; null if both are
+   *     infinite
    * @param pValue paired two-sided t-test over sentences; null where it has no meaning
    */
-  public record Comparison(String a, String b, double logRatio, Double pValue) {}
+  public record Comparison(String a, String b, Double logRatio, Double pValue) {}
 
   public static Content content(Evaluation evaluation) {
     List<Model> models = new ArrayList<>();
@@ -65,13 +67,12 @@ public final class PerplexityReport {
     }
     List<Comparison> comparisons = new ArrayList<>();
     for (Evaluation.Comparison c : evaluation.comparisons()) {
-      double p = c.tally().pValue();
       comparisons.add(
           new Comparison(
               models.get(c.a()).path(),
               models.get(c.b()).path(),
-              c.tally().logRatio(),
-              Double.isNaN(p) ? null : p));
+              orNull(c.tally().logRatio()),
+              orNull(c.tally().pValue())));
     }
     return new Content(
         evaluation.source(), evaluation.split(), evaluation.vocabularySize(), models, comparisons);
@@ -86,7 +87,7 @@ public final class PerplexityReport {
         result.name(),
         p ? t.perplexity() : null,
         p ? t.perplexityExcludingOov() : null,
-        p ? t.perplexityExcludingEos() : null,
+        p ? orNull(t.perplexityExcludingEos()) : null,
         p ? t.crossEntropy() : null,
         p ? t.crossEntropy() / Math.log(2) : null,
         t.tokens(),
@@ -98,6 +99,11 @@ public final class PerplexityReport {
         t.tokens() / Math.max(1e-9, t.seconds()),
         p ? t.confidence95() : null,
         p ? null : t.perplexity());
+  }
+
+  /** Null for what is not defined, such as the mean of no tokens. */
+  private static Double orNull(double figure) {
+    return Double.isNaN(figure) ? null : figure;
   }
 
   /** Writes everything but the details into an output directory. */
