@@ -117,6 +117,7 @@ public final class ArpaImport {
     Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
     int size = vocabulary.size();
     TextSplit whole = whole(splits.get(0).file());
+    List<ArpaOutline.Start> starts = outline.starts();
     return cluster.exchange(
         "import-arpa: n-grams",
         IntStream.range(0, splits.size()).boxed().toList(),
@@ -124,7 +125,7 @@ public final class ArpaImport {
             new ArpaRows(
                 worker.hadoop(),
                 splits.get(i),
-                outline.starts().get(i),
+                starts.get(i),
                 order,
                 words.value(),
                 sharding.value()),

@@ -27,6 +27,7 @@ final class Reshard {
     Configuration conf = cluster.hadoop();
     NgramFacts facts = model.facts();
     Published directory = model.directory();
+    String path = directory.path();
     Vocabulary vocabulary = model.vocabulary();
     Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
     int order = facts.order();
@@ -37,7 +38,7 @@ final class Reshard {
             "mix: %s to %d shards".formatted(model.name(), shards),
             IntStream.range(0, facts.shards()).boxed().toList(),
             (shard, worker) ->
-                send(worker.hadoop(), directory, order, shard, shards, sharding.value()),
+                send(worker.hadoop(), path, order, shard, shards, sharding.value()),
             shards,
             (shard, blocks, worker) ->
                 ShardRows.write(
@@ -45,7 +46,7 @@ final class Reshard {
                     size,
                     shard,
                     blocks,
-                    ngram -> damaged(directory),
+                    ngram -> damaged(path),
                     worker,
                     staging));
     VocabularyFile.copy(conf, directory, output);
@@ -60,14 +61,15 @@ final class Reshard {
             facts.text());
   }
 
-  private static BadInputException damaged(Published directory) {
+  private static BadInputException damaged(String path) {
     return new BadInputException(
-        directory.path() + " is damaged: an n-gram stands twice in it; make it again");
+        path + " is damaged: an n-gram stands twice in it; make it again");
   }
 
   /** All rows of one shard, an order at a time. */
   private static Iterator<Block> send(
-      Configuration conf, Published model, int order, int shard, int shards, Sharding sharding) {
+      Configuration conf, String path, int order, int shard, int shards, Sharding sharding) {
+    Published model = Published.open(conf, path, NgramModel.KIND);
     return new Iterator<>() {
       private final ShardRows.Sender sender = new ShardRows.Sender(order, shards);
       private final List<Block> ready = new ArrayList<>();
