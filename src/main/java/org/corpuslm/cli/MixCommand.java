@@ -91,14 +91,13 @@ final class MixCommand extends JobCommand {
     text.append("%s %s\n".formatted(manifest.kind(), published.path()));
     if (tuning.has("perplexity")) {
       table.row(
-          "interpolated", "%.6f".formatted(1.0), "%.4f".formatted(tuning.get("perplexity").asDouble()));
+          "interpolated",
+          "%.6f".formatted(1.0),
+          "%.4f".formatted(tuning.get("perplexity").asDouble()));
       text.append(
           "weights after %d iterations on %,d tokens of %s/%s\n"
               .formatted(
-                  tuning.get("iterations").asInt(),
-                  tuning.get("tokens").asLong(),
-                  corpus,
-                  split));
+                  tuning.get("iterations").asInt(), tuning.get("tokens").asLong(), corpus, split));
     }
     text.append(table);
     if (manifest.kind().equals(NgramModel.KIND)) {

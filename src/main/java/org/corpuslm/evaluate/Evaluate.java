@@ -48,8 +48,7 @@ public final class Evaluate {
     checkVocabularies(reference);
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
     Scoring scoring =
-        served.plan(
-            config.modelMemory(), reference, vocabularyOf, config.details(), staging);
+        served.plan(config.modelMemory(), reference, vocabularyOf, config.details(), staging);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
     List<PartitionAccount.Result> results =

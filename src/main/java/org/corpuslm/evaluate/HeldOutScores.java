@@ -34,8 +34,7 @@ final class HeldOutScores {
     EncodedText shared = null;
     for (int leaf = 0; leaf < n; leaf++) {
       boolean same = scoring.leaves().get(leaf).sameIds();
-      texts[leaf] =
-          same && shared != null ? shared : scoring.text(worker.hadoop(), heldOut, leaf);
+      texts[leaf] = same && shared != null ? shared : scoring.text(worker.hadoop(), heldOut, leaf);
       shared = same ? texts[leaf] : shared;
       leaves[leaf] = ModelCache.get(worker.hadoop(), scoring.leaves().get(leaf));
       lnP[leaf] = new double[texts[leaf].ids().length];

@@ -38,14 +38,7 @@ final class PartitionAccount {
       if (scoring.details() != EvaluateConfig.Details.NONE) {
         files.add(
             DetailsFile.write(
-                worker,
-                scoring,
-                m,
-                partition,
-                scores.vocabulary(m),
-                text,
-                lnP,
-                scores.orders(m)));
+                worker, scoring, m, partition, scores.vocabulary(m), text, lnP, scores.orders(m)));
       }
     }
     return new Result(tallies, pairs(scores.text(0).ids(), sentences), files);

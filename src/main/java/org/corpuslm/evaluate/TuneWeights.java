@@ -86,8 +86,7 @@ public final class TuneWeights {
     long values = files.stream().mapToLong(PublishedFile::rows).sum() * config.models().size();
     boolean inFiles = values > driverValues;
     Scoring scoring =
-        served.plan(
-            0, reference, corpus.directory().path(), EvaluateConfig.Details.NONE, staging);
+        served.plan(0, reference, corpus.directory().path(), EvaluateConfig.Details.NONE, staging);
     String directory = corpus.directory().path();
     List<TokenProbabilities> parts =
         served.score(
@@ -104,8 +103,7 @@ public final class TuneWeights {
     List<ExpectationMaximisation.Pass> passes = new ArrayList<>();
     if (parts.stream().allMatch(part -> part.p() != null)) {
       for (TokenProbabilities part : parts) {
-        passes.add(
-            ExpectationMaximisation.Pass.of(part.p(), 0, part.p().length, weights));
+        passes.add(ExpectationMaximisation.Pass.of(part.p(), 0, part.p().length, weights));
       }
     } else {
       passes.addAll(

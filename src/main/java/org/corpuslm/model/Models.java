@@ -24,8 +24,7 @@ public final class Models {
    * @throws org.corpuslm.runtime.BadInputException if it is none, or damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory) {
-    Published directory =
-        Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
+    Published directory = Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
     return FORMATS.get(directory.manifest().kind()).open(conf, directory, memory);
   }
 }

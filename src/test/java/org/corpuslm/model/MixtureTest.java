@@ -113,8 +113,7 @@ class MixtureTest {
     Published mixed =
         mix(new MixConfig(List.of(first, second), List.of(), corpus, "valid", Serving.AUTO, false));
     var tuning = mixed.manifest().facts().get("tuning");
-    Pipeline.Report whole =
-        pipeline.perplexity(List.of(mixed.path(), first), corpus, "valid");
+    Pipeline.Report whole = pipeline.perplexity(List.of(mixed.path(), first), corpus, "valid");
     Pipeline.Report sharded =
         pipeline.perplexity(
             List.of(mixed.path(), first), corpus, "valid", Details.NONE, Serving.SHARDED);
@@ -128,8 +127,7 @@ class MixtureTest {
     LanguageModel mixture = Models.open(Pipeline.conf(), mixed.path(), Long.MAX_VALUE);
     double ln = 0;
     int tokens = 0;
-    for (List<String> words :
-        Pipeline.sentences(List.of("a b c", "b a b", "c d c a", "a z b"))) {
+    for (List<String> words : Pipeline.sentences(List.of("a b c", "b a b", "c d c a", "a z b"))) {
       int[] ids = new int[words.size() + 1];
       for (int i = 0; i < words.size(); i++) {
         ids[i] = mixture.vocabulary().id(words.get(i));
@@ -149,8 +147,7 @@ class MixtureTest {
     String outer = mix(given(List.of(inner, first), 0.5, 0.5)).path();
     String flat = mix(given(List.of(first, second), 0.625, 0.375)).path();
     Pipeline.Report report = pipeline.perplexity(List.of(outer, flat), corpus, "test");
-    assertThat(report.model(0).perplexity())
-        .isCloseTo(report.model(1).perplexity(), within(1e-12));
+    assertThat(report.model(0).perplexity()).isCloseTo(report.model(1).perplexity(), within(1e-12));
   }
 
   @Test

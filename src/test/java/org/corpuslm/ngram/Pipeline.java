@@ -30,8 +30,8 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * Text on its way through the jobs, in a temporary directory of its own, on one Spark that all tests
- * of the JVM share.
+ * Text on its way through the jobs, in a temporary directory of its own, on one Spark that all
+ * tests of the JVM share.
  */
 public final class Pipeline implements AutoCloseable {
   private static Cluster cluster;
@@ -176,8 +176,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Opens a model whole. */
   public static NgramModel open(String model) {
-    return NgramModel.open(
-        conf(), Published.open(conf(), model, NgramModel.KIND), Long.MAX_VALUE);
+    return NgramModel.open(conf(), Published.open(conf(), model, NgramModel.KIND), Long.MAX_VALUE);
   }
 
   /** Writes an ARPA file, compressed if the name ends so. */
@@ -211,8 +210,7 @@ public final class Pipeline implements AutoCloseable {
     Published report = new PerplexityJob(config, fresh("report")).run(cluster(), false);
     try {
       String json = Files.readString(Path.of(java.net.URI.create(report.path() + "/report.json")));
-      return new Report(
-          report, json, Json.MAPPER.readValue(json, PerplexityReport.Content.class));
+      return new Report(report, json, Json.MAPPER.readValue(json, PerplexityReport.Content.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

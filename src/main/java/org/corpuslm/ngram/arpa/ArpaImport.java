@@ -167,8 +167,7 @@ public final class ArpaImport {
 
   /** Finds the lines of an n-gram that stands twice; slow, but only for an error. */
   private static BadInputException duplicate(
-      Configuration conf, TextSplit whole, Vocabulary vocabulary, int[] ngram)
-      throws IOException {
+      Configuration conf, TextSplit whole, Vocabulary vocabulary, int[] ngram) throws IOException {
     StringBuilder words = new StringBuilder();
     for (int id : ngram) {
       words.append(words.isEmpty() ? "" : " ");
@@ -193,7 +192,6 @@ public final class ArpaImport {
   }
 
   private static boolean isNgram(ArpaLine line, Vocabulary vocabulary, int[] ngram) {
-    return IntStream.range(0, ngram.length)
-        .allMatch(w -> line.find(w + 1, vocabulary) == ngram[w]);
+    return IntStream.range(0, ngram.length).allMatch(w -> line.find(w + 1, vocabulary) == ngram[w]);
   }
 }

@@ -92,9 +92,7 @@ final class ArpaLine {
           "section \\%d-grams: needs lines of log10 p, %d words and perhaps a back-off weight; this"
               + " one has %d fields. Words cannot hold white space; if the line is cut or belongs"
               + " elsewhere, write the file again",
-          order,
-          order,
-          fields);
+          order, order, fields);
     }
   }
 
@@ -140,6 +138,7 @@ final class ArpaLine {
     return Arrays.copyOfRange(buf, starts[w], ends[w]);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotations would be one more dependency
   BadInputException error(String message, Object... arguments) {
     return new BadInputException("%s:%d: ".formatted(file, number) + message.formatted(arguments));
   }

@@ -110,8 +110,7 @@ record ArpaOutline(List<Start> starts) {
   }
 
   private static int next(ArpaHead head, int section, Mark mark, long line) {
-    String expected =
-        section == head.order() ? "\\end\\" : "\\%d-grams:".formatted(section + 1);
+    String expected = section == head.order() ? "\\end\\" : "\\%d-grams:".formatted(section + 1);
     if (!mark.text().equals(expected)) {
       throw new BadInputException(
           "%s:%d: %s comes where %s belongs: \\data\\ lists %d orders, and their sections follow"
@@ -126,12 +125,7 @@ record ArpaOutline(List<Start> starts) {
       throw new BadInputException(
           "%s:%d: section \\%d-grams: ends here with %d n-grams, but \\data\\ says ngram %d=%d. Rows"
                   .formatted(
-                      head.file(),
-                      line,
-                      section,
-                      rows,
-                      section,
-                      head.sizes().get(section - 1))
+                      head.file(), line, section, rows, section, head.sizes().get(section - 1))
               + " are missing or too many: write the file again, or correct \\data\\");
     }
   }

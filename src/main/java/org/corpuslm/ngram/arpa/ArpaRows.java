@@ -86,7 +86,10 @@ final class ArpaRows implements Iterator<Block> {
         throw line.error("the line has more than %d bytes", ArpaHead.MAX_LINE_BYTES);
       }
       if (line.isMark()) {
-        section += section > 0 || line.text().equals("\\1-grams:") ? 1 : 0; // in order: ArpaOutline saw to that
+        section +=
+            section > 0 || line.text().equals("\\1-grams:")
+                ? 1
+                : 0; // in order: ArpaOutline saw to that
       } else if (section > 0 && !line.isEmpty()) {
         ngram();
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
@@ -13,15 +14,14 @@ import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.CountNgrams;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
-import org.corpuslm.corpus.Corpus;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
 /**
  * The words of an imported model, and their unigrams by id: the special words, then those of the
- * file in its order, or the vocabulary of another directory. The file has no counts; so that
- * shards can be packed, each word gets one: its probability of {@value #PSEUDO_TOKENS} tokens, at
- * least 1, and {@code <s>} that of {@code </s>}.
+ * file in its order, or the vocabulary of another directory. The file has no counts; so that shards
+ * can be packed, each word gets one: its probability of {@value #PSEUDO_TOKENS} tokens, at least 1,
+ * and {@code <s>} that of {@code </s>}.
  *
  * @param log10 p of every word by id
  * @param text how text becomes words

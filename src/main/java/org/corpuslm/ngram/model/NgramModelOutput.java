@@ -62,15 +62,7 @@ public final class NgramModelOutput {
       PrepareConfig text) {
     NgramFacts facts =
         new NgramFacts(
-            order,
-            order == 1 ? 0 : shards,
-            method,
-            true,
-            0,
-            ngrams,
-            contexts,
-            parameters,
-            text);
+            order, order == 1 ? 0 : shards, method, true, 0, ngrams, contexts, parameters, text);
     return output.publish(NgramModel.KIND, configuration, inputs, facts);
   }
 }

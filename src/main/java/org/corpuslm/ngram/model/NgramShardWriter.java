@@ -27,8 +27,7 @@ public final class NgramShardWriter implements Closeable {
   public record Result(List<Staging.StagedFile> files, long[] ngrams, long[] contexts)
       implements Serializable {}
 
-  public NgramShardWriter(int order, int shard, Worker worker, Staging staging)
-      throws IOException {
+  public NgramShardWriter(int order, int shard, Worker worker, Staging staging) throws IOException {
     this.order = order;
     this.ngrams = new TableWriter[order + 1];
     this.contexts = new TableWriter[order + 1];

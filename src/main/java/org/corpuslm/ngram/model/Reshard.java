@@ -37,18 +37,11 @@ final class Reshard {
         cluster.exchange(
             "mix: %s to %d shards".formatted(model.name(), shards),
             IntStream.range(0, facts.shards()).boxed().toList(),
-            (shard, worker) ->
-                send(worker.hadoop(), path, order, shard, shards, sharding.value()),
+            (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
             shards,
             (shard, blocks, worker) ->
                 ShardRows.write(
-                    order,
-                    size,
-                    shard,
-                    blocks,
-                    ngram -> damaged(path),
-                    worker,
-                    staging));
+                    order, size, shard, blocks, ngram -> damaged(path), worker, staging));
     VocabularyFile.copy(conf, directory, output);
     return new NgramModelOutput(output, order, shards)
         .shards(results)
@@ -62,8 +55,7 @@ final class Reshard {
   }
 
   private static BadInputException damaged(String path) {
-    return new BadInputException(
-        path + " is damaged: an n-gram stands twice in it; make it again");
+    return new BadInputException(path + " is damaged: an n-gram stands twice in it; make it again");
   }
 
   /** All rows of one shard, an order at a time. */

@@ -133,7 +133,10 @@ class ArpaImportErrorsTest {
   void countsThatDoNotMatch() throws IOException {
     failsWith(
         s -> s.replace("ngram 2=3", "ngram 2=4"),
-        "lm.arpa:18", "\\2-grams:", "with 3 n-grams", "ngram 2=4");
+        "lm.arpa:18",
+        "\\2-grams:",
+        "with 3 n-grams",
+        "ngram 2=4");
     failsWith(s -> s.replace("ngram 3=2", "ngram 3=1"), "lm.arpa:22", "with 2", "ngram 3=1");
     failsWith(s -> s.replace("ngram 1=5", "ngram 1=4"), "with 5", "ngram 1=4");
     failsWith(s -> s.replace("ngram 2=3\n", ""), "lm.arpa:3", "order 2");
@@ -170,16 +173,14 @@ class ArpaImportErrorsTest {
   void ngramsThatStandTwice() throws IOException {
     failsWith(s -> s.replace("-0.6\tb\t-0.1", "-0.6\ta\t-0.1"), "lm.arpa:11", "unigram a", "twice");
     failsWith(
-        s -> s.replace("-0.15\ta b </s>", "-0.15\t<s> a b"),
-        "lm.arpa:20", "'<s> a b'", "[19, 20]");
+        s -> s.replace("-0.15\ta b </s>", "-0.15\t<s> a b"), "lm.arpa:20", "'<s> a b'", "[19, 20]");
   }
 
   @Test
   void missingSpecialWords() throws IOException {
     String closed = GOOD.replace("-1\t<unk>\n", "").replace("ngram 1=5", "ngram 1=4");
     fails(closed, "<unk>", "--unk-probability", "--unk WORD");
-    failsWith(
-        s -> s.replace("-0.7\t</s>", "-0.7\tend").replace("b </s>", "b end"), "</s>", "end");
+    failsWith(s -> s.replace("-0.7\t</s>", "-0.7\tend").replace("b </s>", "b end"), "</s>", "end");
     Files.writeString(file, closed);
     NgramModel model =
         Pipeline.open(

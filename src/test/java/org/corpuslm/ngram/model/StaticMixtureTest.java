@@ -58,8 +58,7 @@ class StaticMixtureTest {
   }
 
   @Property(tries = 12)
-  void listedNgramsAreMixedExactlyAndEveryContextSumsToOne(@ForAll long seed)
-      throws IOException {
+  void listedNgramsAreMixedExactlyAndEveryContextSumsToOne(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     try (Pipeline pipeline = new Pipeline()) {
       String corpus = pipeline.corpus(Pipeline.Text.of(sentences(random, 25)));
@@ -68,8 +67,7 @@ class StaticMixtureTest {
       String others =
           random.nextBoolean() ? counts : pipeline.counts(corpus, 4, 1 + random.nextInt(4));
       List<String> paths =
-          List.of(
-              pipeline.model(counts, recipe(random)), pipeline.model(others, recipe(random)));
+          List.of(pipeline.model(counts, recipe(random)), pipeline.model(others, recipe(random)));
       double weight = random.nextInt(8) / 7.0;
       NgramModel folded = fold(paths, List.of(weight, 1 - weight));
       check(paths.stream().map(Pipeline::open).toList(), new double[] {weight, 1 - weight}, folded);
@@ -126,8 +124,7 @@ class StaticMixtureTest {
     Random random = new Random(3);
     try (Pipeline pipeline = new Pipeline()) {
       String corpus =
-          pipeline.corpus(
-              Pipeline.Text.of(sentences(random, 40)).withValid(sentences(random, 15)));
+          pipeline.corpus(Pipeline.Text.of(sentences(random, 40)).withValid(sentences(random, 15)));
       String counts = pipeline.counts(corpus, 3, 2);
       String a = pipeline.model(counts, Recipe.kneserNey(3));
       String b = pipeline.model(counts, Recipe.addDelta(2, 0.3));
@@ -138,14 +135,17 @@ class StaticMixtureTest {
           new MixJob(config, dir.resolve("folded").toString()).run(Pipeline.cluster(), false);
       assertThat(published.manifest().facts().get("parameters").get("tuning").has("perplexity"))
           .isTrue();
-      assertThat(pipeline.perplexity(List.of(published.path()), corpus, "valid").model(0).zeroProbability())
+      assertThat(
+              pipeline
+                  .perplexity(List.of(published.path()), corpus, "valid")
+                  .model(0)
+                  .zeroProbability())
           .isZero();
       assertThat(Files.readString(pipeline.arpa(published.path(), "folded.arpa")))
           .contains("\\end\\");
       String mixture =
           new MixJob(
-                  new MixConfig(
-                      List.of(a, b), List.of(0.5, 0.5), "", "valid", Serving.AUTO, false),
+                  new MixConfig(List.of(a, b), List.of(0.5, 0.5), "", "valid", Serving.AUTO, false),
                   dir.resolve("mixture").toString())
               .run(Pipeline.cluster(), false)
               .path();
