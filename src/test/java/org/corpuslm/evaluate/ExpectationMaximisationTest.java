@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.corpuslm.evaluate.ExpectationMaximisation.Pass;
 import org.corpuslm.evaluate.ExpectationMaximisation.Result;
+import org.junit.jupiter.api.Test;
 
 /** The weights against a grid; the likelihood from step to step. */
 class ExpectationMaximisationTest {
@@ -69,5 +70,17 @@ class ExpectationMaximisationTest {
         .containsExactly(
             ExpectationMaximisation.run(2, w -> Pass.of(p, 0, p.length, w)).weights(),
             within(1e-6));
+  }
+
+  @Test
+  void aModelThatOnlyHarmsGetsNothing() {
+    double[] p = probabilities(new Random(1), 2, 500);
+    for (int t = 0; t < p.length; t += 2) {
+      p[t] += 1e-9;
+      p[t + 1] = p[t] * 0.9;
+    }
+    Result result = ExpectationMaximisation.run(2, w -> Pass.of(p, 0, p.length, w));
+    assertThat(result.weights()).containsExactly(1, 0);
+    assertThat(result.iterations()).isLessThan(100);
   }
 }
