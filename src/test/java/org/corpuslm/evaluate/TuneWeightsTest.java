@@ -11,12 +11,18 @@ import org.corpuslm.evaluate.TuneWeights.Tuned;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.Staging;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Tuning in the driver, over files, and with sharded models comes to the same weights. */
 class TuneWeightsTest {
   private static final List<String> TRAIN =
       List.of("a b c a b", "a b a b c", "c a b", "b b a c", "a c c b a", "a b c");
+
+  @AfterAll
+  static void stop() {
+    Pipeline.stop();
+  }
 
   @Test
   void whereTheProbabilitiesAreKeptDoesNotMatter() throws Exception {

@@ -53,6 +53,7 @@ class MixtureTest {
   @AfterAll
   static void close() {
     pipeline.close();
+    Pipeline.stop();
   }
 
   private static Published mix(MixConfig config) {

@@ -55,6 +55,7 @@ public record Recipe(Smoothing smoothing, int order, double parameter, List<Long
       case MLE -> ngrams.mle();
       case ADD_DELTA -> ngrams.addDelta(parameter);
       case STUPID_BACKOFF -> ngrams.stupidBackoff(parameter);
+      default -> throw new IllegalStateException("no slow model of " + smoothing + " here");
     };
   }
 

@@ -16,6 +16,7 @@ import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,11 @@ class ArpaImportErrorsTest {
 
   @TempDir private Path dir;
   private Path file;
+
+  @AfterAll
+  static void stop() {
+    Pipeline.stop();
+  }
 
   @BeforeEach
   void file() {

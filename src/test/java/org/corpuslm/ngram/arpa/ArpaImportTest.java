@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.corpuslm.corpus.Vocabulary;
@@ -25,6 +26,7 @@ import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArpaImportTest {
   private static final Path TINY =
       Path.of(System.getProperty("corpuslm.basedir", "."), "src/test/resources/tiny");
+
+  @AfterAll
+  static void stop() {
+    Pipeline.stop();
+  }
+
+  @AfterContainer
+  static void stopAfterProperties() {
+    Pipeline.stop();
+  }
 
   static ImportConfig config(Path file, String vocabulary, int shards) {
     return new ImportConfig(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
@@ -19,10 +20,21 @@ import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.BadInputException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The folded model against the weighted sum of its models, n-gram by n-gram. */
 class StaticMixtureTest {
+  @AfterAll
+  static void stop() {
+    Pipeline.stop();
+  }
+
+  @AfterContainer
+  static void stopAfterProperties() {
+    Pipeline.stop();
+  }
+
   private static List<String> sentences(Random random, int n) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < n; i++) {
