@@ -42,9 +42,11 @@ record ArpaOutline(List<Start> starts) {
   static Piece scan(Configuration conf, TextSplit split) throws IOException {
     ArrayList<Mark> marks = new ArrayList<>();
     long rows = 0;
+    long lines = 0;
     ArpaLine line = new ArpaLine(split.file().path());
     try (LineReader reader = new LineReader(conf, split, ArpaHead.MAX_LINE_BYTES)) {
       while (reader.next()) {
+        lines++;
         byte[] buf = reader.buffer();
         int off = reader.offset();
         // A row begins with a number. Whatever else may be white space or a mark is looked at.
@@ -59,7 +61,7 @@ record ArpaOutline(List<Start> starts) {
           rows++;
         }
       }
-      return new Piece(marks, reader.lineNumber(), rows);
+      return new Piece(marks, lines, rows);
     }
   }
 
@@ -105,7 +107,7 @@ record ArpaOutline(List<Start> starts) {
   private static String progress(ArpaHead head, int section, long rows) {
     return section == BEFORE
         ? ""
-        : ", %d of %d rows into section \\%d-grams:"
+        : ", %d of %d rows into section %d"
             .formatted(rows, head.sizes().get(section - 1), section);
   }
 
