@@ -35,7 +35,9 @@ import picocli.CommandLine.Command;
       PerplexityCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
+      MixCommand.class,
       ExportArpaCommand.class,
+      ImportArpaCommand.class,
       InspectCommand.class,
       RunCommand.class,
       CommandLine.HelpCommand.class

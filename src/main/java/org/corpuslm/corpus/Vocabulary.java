@@ -61,6 +61,11 @@ public final class Vocabulary {
     return new Vocabulary(table);
   }
 
+  /** Takes over a table whose first entries are the unknown word, {@code <s>} and {@code </s>}. */
+  public static Vocabulary over(WordTable words) {
+    return new Vocabulary(words);
+  }
+
   /** Number of ids, the three special ones included. */
   public int size() {
     return words.size();

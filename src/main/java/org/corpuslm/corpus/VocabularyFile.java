@@ -1,14 +1,20 @@
 package org.corpuslm.corpus;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Checksums;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.StagedOutput;
+import org.corpuslm.runtime.Storage;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TableWriter;
 
@@ -57,6 +63,22 @@ public final class VocabularyFile {
           "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
     }
     return Vocabulary.of(entries);
+  }
+
+  /** Takes over the vocabulary of another directory byte by byte, so that fingerprints agree. */
+  public static void copy(Configuration conf, Published from, OutputDirectory to) {
+    PublishedFile file = from.only(DIRECTORY);
+    Checksums.verify(conf, from.at(file), file);
+    Path path = new Path(from.at(file));
+    StagedOutput copied;
+    try (InputStream in = Storage.of(conf, path).open(path);
+        StagedOutput out = new StagedOutput(to.worker(), to.staging(), FILE)) {
+      copied = out;
+      IOUtils.copyLarge(in, out, new byte[1 << 18]);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot copy the vocabulary " + path, e);
+    }
+    to.accept(copied.finished(file.rows()));
   }
 
   /** SHA-256 of the vocabulary: two directories with the same one speak of the same ids. */

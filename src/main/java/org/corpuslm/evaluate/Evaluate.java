@@ -1,10 +1,7 @@
 package org.corpuslm.evaluate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.InputFile;
@@ -13,37 +10,33 @@ import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
-import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Scores held-out partitions with any number of models, side by side. */
 public final class Evaluate {
-  private static final Logger LOG = LoggerFactory.getLogger(Evaluate.class);
   private static final long TEXT_SPLIT = 1L << 20;
 
   private final Cluster cluster;
   private final EvaluateConfig config;
-  private final String run = UUID.randomUUID().toString();
-  private final List<LanguageModel> models = new ArrayList<>();
+  private final ServedModels served;
+  private final List<LanguageModel> models;
   private final List<Manifest.Input> inputs = new ArrayList<>();
 
   public Evaluate(Cluster cluster, EvaluateConfig config) {
     this.cluster = cluster;
     this.config = config;
+    this.served = new ServedModels(cluster, config.models(), config.serving());
+    this.models = served.models();
   }
 
   /** Runs the evaluation; details go to {@code staging}. */
   public Evaluation run(Staging staging) {
     Configuration conf = cluster.hadoop();
     for (String path : config.models()) {
-      models.add(Models.open(conf, path, 0));
       inputs.add(Published.open(conf, path).asInput());
     }
     Corpus corpus = config.corpus().isEmpty() ? null : Corpus.open(conf, config.corpus());
@@ -54,50 +47,17 @@ public final class Evaluate {
             : VocabularyFile.fingerprint(corpus.directory());
     checkVocabularies(reference);
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
-    List<ModelRef> refs = refs(reference);
-    Scoring scoring = new Scoring(refs, vocabularyOf, config.details(), staging);
-    try {
-      return outcome(reference, partitions, refs, score(partitions, scoring));
-    } finally {
-      ModelCache.keepOnly("");
-    }
-  }
-
-  private List<PartitionAccount.Result> score(List<HeldOutPartition> partitions, Scoring scoring) {
-    List<Integer> indices = IntStream.range(0, partitions.size()).boxed().toList();
-    int shards =
-        scoring.models().stream()
-            .filter(ModelRef::sharded)
-            .mapToInt(r -> r.firstShard() + shards(r.path()))
-            .max()
-            .orElse(0);
+    Scoring scoring =
+        served.plan(config.modelMemory(), reference, vocabularyOf, config.details(), staging);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
-    if (shards == 0) {
-      return cluster.map(
-          what,
-          indices,
-          (p, worker) ->
-              PartitionAccount.of(
-                  p, partitions.get(p), Collections.emptyIterator(), scoring, worker));
-    }
-    return cluster.relay(
-        what + ", sharded",
-        indices,
-        (p, worker) -> ShardScoring.questions(p, partitions.get(p), scoring, worker),
-        shards,
-        (shard, questions, worker) -> ShardScoring.answers(shard, questions, scoring, worker),
-        partitions.size(),
-        (p, answers, worker) ->
-            PartitionAccount.of(p, partitions.get(p), answers, scoring, worker));
-  }
-
-  private int shards(String path) {
-    return Math.max(
-        1,
-        ((NgramModel) models.stream().filter(m -> m.path().equals(path)).findFirst().orElseThrow())
-            .facts()
-            .shards());
+    List<PartitionAccount.Result> results =
+        served.score(
+            what,
+            partitions,
+            scoring,
+            (p, scores, worker) -> PartitionAccount.of(p, scores, scoring, worker));
+    return outcome(reference, partitions, scoring, results);
   }
 
   private void checkVocabularies(String reference) {
@@ -138,48 +98,10 @@ public final class Evaluate {
     return InputFiles.resolve(conf, config.text()).stream().map(InputFile::asInput).toList();
   }
 
-  private List<ModelRef> refs(String reference) {
-    long limit =
-        config.modelMemory() > 0
-            ? config.modelMemory()
-            : cluster.memoryPerExecutor() / 2 / models.size();
-    List<ModelRef> refs = new ArrayList<>();
-    int shards = 0;
-    for (LanguageModel model : models) {
-      boolean sharded = false;
-      if (model instanceof NgramModel ngrams) {
-        long needed = NgramModel.memory(ngrams.directory());
-        sharded =
-            switch (config.serving()) {
-              case AUTO -> needed > limit;
-              case WHOLE -> false;
-              case SHARDED -> true;
-            };
-        LOG.info(
-            "{}: {} MB, {} (limit {} MB)",
-            model.name(),
-            needed >> 20,
-            sharded ? "sharded" : "whole in every executor",
-            limit >> 20);
-      }
-      refs.add(
-          new ModelRef(
-              run,
-              model.path(),
-              sharded ? 0 : Long.MAX_VALUE,
-              sharded ? shards : -1,
-              model.vocabularyFingerprint().equals(reference)));
-      if (sharded) {
-        shards += Math.max(1, ((NgramModel) model).facts().shards());
-      }
-    }
-    return refs;
-  }
-
   private Evaluation outcome(
       String reference,
       List<HeldOutPartition> partitions,
-      List<ModelRef> refs,
+      Scoring scoring,
       List<PartitionAccount.Result> results) {
     List<Evaluation.ModelResult> outcomes = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
@@ -201,7 +123,7 @@ public final class Evaluate {
               model.kind(),
               name,
               model.normalised(),
-              refs.get(m).sharded() ? "sharded" : "whole",
+              ServedModels.serving(scoring, m),
               total,
               parts));
     }

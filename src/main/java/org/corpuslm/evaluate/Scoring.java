@@ -13,18 +13,23 @@ import org.corpuslm.runtime.Staging;
 /**
  * What the tasks of one evaluation know.
  *
- * @param models side by side
+ * @param leaves the models that are scored
+ * @param blends the models that figures are wanted of, side by side
  * @param vocabularyOf directory whose vocabulary the held-out text is read in
  * @param details what to write beside the figures
  * @param staging where to write it
  */
 record Scoring(
-    List<ModelRef> models, String vocabularyOf, EvaluateConfig.Details details, Staging staging)
+    List<ModelRef> leaves,
+    List<Blend> blends,
+    String vocabularyOf,
+    EvaluateConfig.Details details,
+    Staging staging)
     implements Serializable {
 
-  /** The held-out text in the ids of one model. */
+  /** The held-out text in the ids of one of the scored models. */
   EncodedText text(Configuration conf, HeldOutPartition partition, int m) throws IOException {
-    ModelRef ref = models.get(m);
+    ModelRef ref = leaves.get(m);
     Vocabulary own = ModelCache.get(conf, ref).vocabulary();
     if (ref.sameIds()) {
       return partition.read(conf, own);
@@ -35,8 +40,8 @@ record Scoring(
 
   int modelOfShard(int shard) {
     int found = -1;
-    for (int m = 0; m < models.size(); m++) {
-      if (models.get(m).sharded() && models.get(m).firstShard() <= shard) {
+    for (int m = 0; m < leaves.size(); m++) {
+      if (leaves.get(m).sharded() && leaves.get(m).firstShard() <= shard) {
         found = m;
       }
     }

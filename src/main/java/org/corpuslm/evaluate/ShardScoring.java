@@ -26,8 +26,8 @@ final class ShardScoring {
   static Iterator<Block> questions(
       int partition, HeldOutPartition heldOut, Scoring scoring, Worker worker) throws IOException {
     List<Block> blocks = new ArrayList<>();
-    for (int m = 0; m < scoring.models().size(); m++) {
-      ModelRef ref = scoring.models().get(m);
+    for (int m = 0; m < scoring.leaves().size(); m++) {
+      ModelRef ref = scoring.leaves().get(m);
       if (ref.sharded()) {
         NgramModel model = (NgramModel) ModelCache.get(worker.hadoop(), ref);
         int[] ids = scoring.text(worker.hadoop(), heldOut, m).ids();
@@ -76,7 +76,7 @@ final class ShardScoring {
       int index, Iterator<byte[]> questions, Scoring scoring, Worker worker) {
     int m = scoring.modelOfShard(index);
     Configuration conf = worker.hadoop();
-    String path = scoring.models().get(m).path();
+    String path = scoring.leaves().get(m).path();
     // A model of this task's own that holds one shard at a time: the one that is asked.
     NgramModel model =
         questions.hasNext() ? NgramModel.open(conf, Published.open(conf, path), 0) : null;

@@ -1,11 +1,20 @@
 package org.corpuslm.model;
 
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Published;
 
 /** Opens any saved model. */
 public final class Models {
+  private static final TreeMap<String, ModelFormat> FORMATS = new TreeMap<>();
+
+  static {
+    for (ModelFormat f : ServiceLoader.load(ModelFormat.class, Models.class.getClassLoader())) {
+      FORMATS.put(f.kind(), f);
+    }
+  }
+
   private Models() {}
 
   /**
@@ -15,7 +24,7 @@ public final class Models {
    * @throws org.corpuslm.runtime.BadInputException if it is none, or damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory) {
-    Published directory = Published.open(conf, path, NgramModel.KIND);
-    return NgramModel.open(conf, directory, memory);
+    Published directory = Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
+    return FORMATS.get(directory.manifest().kind()).open(conf, directory, memory);
   }
 }

@@ -88,6 +88,11 @@ public final class NgramModel implements LanguageModel {
     return directory;
   }
 
+  /** log10 p of every word without context, by id. */
+  double[] unigrams() {
+    return unigrams.clone();
+  }
+
   /** The shard that holds all that is needed to score a word after this one. */
   public int shardOf(int lastContextWord) {
     return sharding.of(lastContextWord);

@@ -1,0 +1,88 @@
+package org.corpuslm.cli;
+
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.ImportArpaJob;
+import org.corpuslm.ngram.arpa.ImportConfig;
+import org.corpuslm.ngram.model.NgramFacts;
+import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "import-arpa",
+    header = "An ARPA file of any tool to an n-gram model.",
+    description =
+        "A model to be compared or mixed with others needs their vocabulary: give --vocabulary.",
+    footer = {
+      "",
+      "Example:  corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase"
+    },
+    sortOptions = false)
+final class ImportArpaCommand extends JobCommand {
+  @Option(
+      names = "--arpa",
+      required = true,
+      paramLabel = "FILE",
+      description = "The ARPA file: plain, .gz or .bz2.")
+  private String arpa;
+
+  @Option(
+      names = "--vocabulary",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description =
+          "Take ids, and how text is cut, from this corpus, count store or model, which has exactly"
+              + " the words of the file. Default: a vocabulary in the order of the file.")
+  private String vocabulary;
+
+  @Option(
+      names = "--tokenizer",
+      defaultValue = "whitespace",
+      paramLabel = "NAME",
+      description =
+          "How text is cut for this model: whitespace, words or chars. Default: ${DEFAULT-VALUE}")
+  private String tokenizer;
+
+  @Option(names = "--lowercase", description = "Unicode lower case before that.")
+  private boolean lowercase;
+
+  @Option(
+      names = "--unk",
+      defaultValue = "",
+      paramLabel = "WORD",
+      description = "The unknown word in the file. Default: <unk> or <UNK>")
+  private String unk;
+
+  @Option(
+      names = "--unk-probability",
+      defaultValue = "NaN",
+      paramLabel = "X",
+      description = "Its probability where the file has no unknown word; without it, an error.")
+  private double unkProbability;
+
+  @Option(
+      names = "--shards",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Number of shards; 0 = by the size of the model.")
+  private int shards;
+
+  @Override
+  DirectoryJob job() {
+    return new ImportArpaJob(
+        new ImportConfig(arpa, vocabulary, shards, tokenizer, lowercase, unk, unkProbability),
+        out.output);
+  }
+
+  @Override
+  String summary(Published published) {
+    NgramFacts facts = published.facts(NgramFacts.class);
+    TextTable table = new TextTable("order", "n-grams");
+    for (int k = 1; k <= facts.order(); k++) {
+      table.row(String.valueOf(k), "%,d".formatted(facts.ngrams().get(k - 1)));
+    }
+    return "model %s: order %d, %d shards\n%s"
+        .formatted(published.path(), facts.order(), facts.shards(), table);
+  }
+}

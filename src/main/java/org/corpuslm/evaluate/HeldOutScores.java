@@ -1,0 +1,124 @@
+package org.corpuslm.evaluate;
+
+import java.io.IOException;
+import java.util.Iterator;
+import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * The scores of all models for one held-out partition. Memory: 9 bytes a token for every model that
+ * is scored, 8 more for every mixture.
+ */
+final class HeldOutScores {
+  private static final double LN10 = Math.log(10);
+
+  private final Blend[] blends;
+  private final LanguageModel[] leaves;
+  private final EncodedText[] texts;
+  private final double[][] lnP;
+  private final byte[][] orders;
+  private final long[] nanos;
+
+  private HeldOutScores(Scoring scoring, HeldOutPartition heldOut, Worker worker)
+      throws IOException {
+    int n = scoring.leaves().size();
+    blends = scoring.blends().toArray(new Blend[0]);
+    leaves = new LanguageModel[n];
+    texts = new EncodedText[n];
+    lnP = new double[n][];
+    orders = new byte[n][];
+    nanos = new long[n];
+    EncodedText shared = null;
+    for (int leaf = 0; leaf < n; leaf++) {
+      boolean same = scoring.leaves().get(leaf).sameIds();
+      texts[leaf] = same && shared != null ? shared : scoring.text(worker.hadoop(), heldOut, leaf);
+      shared = same ? texts[leaf] : shared;
+      leaves[leaf] = ModelCache.get(worker.hadoop(), scoring.leaves().get(leaf));
+      lnP[leaf] = new double[texts[leaf].ids().length];
+      orders[leaf] = new byte[texts[leaf].ids().length];
+    }
+  }
+
+  /** Scores; {@code answers} are the scores of sharded models for this partition. */
+  static HeldOutScores of(
+      HeldOutPartition heldOut, Iterator<byte[]> answers, Scoring scoring, Worker worker)
+      throws IOException {
+    HeldOutScores scores = new HeldOutScores(scoring, heldOut, worker);
+    while (answers.hasNext()) {
+      scores.unpack(new ByteSource(answers.next()));
+    }
+    for (int leaf = 0; leaf < scores.leaves.length; leaf++) {
+      if (!scoring.leaves().get(leaf).sharded()) {
+        scores.score(leaf);
+      }
+    }
+    return scores;
+  }
+
+  private void unpack(ByteSource in) {
+    int leaf = in.varint();
+    nanos[leaf] += in.varlong();
+    int position = 0;
+    while (in.hasMore()) {
+      position += in.varint();
+      lnP[leaf][position] = LN10 * in.float64();
+      orders[leaf][position] = (byte) in.unsigned();
+    }
+  }
+
+  private void score(int leaf) {
+    long start = System.nanoTime();
+    LanguageModel.Scorer scorer = leaves[leaf].scorer();
+    int[] ids = texts[leaf].ids();
+    for (int from = 0, to; from < ids.length; from = to) {
+      to = endOfSentence(ids, from);
+      scorer.sentence(ids, from, to, lnP[leaf], orders[leaf]);
+    }
+    nanos[leaf] += System.nanoTime() - start;
+  }
+
+  /** Index after the {@code </s>} of the sentence that begins at {@code from}. */
+  static int endOfSentence(int[] ids, int from) {
+    int to = from;
+    while (ids[to] != Vocabulary.EOS) {
+      to++;
+    }
+    return to + 1;
+  }
+
+  int models() {
+    return blends.length;
+  }
+
+  /** The text in the ids of a model. */
+  EncodedText text(int model) {
+    return texts[blends[model].leaves()[0]];
+  }
+
+  Vocabulary vocabulary(int model) {
+    return leaves[blends[model].leaves()[0]].vocabulary();
+  }
+
+  /** ln p of every token. */
+  double[] lnP(int model) {
+    return blends[model].lnP(lnP);
+  }
+
+  /** The order of the n-gram that gave each; 0 for mixtures. */
+  byte[] orders(int model) {
+    byte[] order = orders[blends[model].leaves()[0]];
+    return blends[model].isMixture() ? new byte[order.length] : order;
+  }
+
+  /** Time spent on scoring; that of a mixture is that of all its parts. */
+  long nanos(int model) {
+    long sum = 0;
+    for (int leaf : blends[model].leaves()) {
+      sum += nanos[leaf];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,164 @@
+package org.corpuslm.evaluate;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.model.Models;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Models that tasks score held-out text with. A mixture is taken apart: each of its parts is
+ * served, whole in every executor or sharded, as if it were a model of its own, and once only.
+ */
+final class ServedModels {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
+
+  private final Cluster cluster;
+  private final EvaluateConfig.Serving serving;
+  private final String run = UUID.randomUUID().toString();
+  private final List<LanguageModel> models = new ArrayList<>();
+  private final List<LanguageModel> leaves = new ArrayList<>();
+  private final List<Blend> blends = new ArrayList<>();
+
+  ServedModels(Cluster cluster, List<String> paths, EvaluateConfig.Serving serving) {
+    this.cluster = cluster;
+    this.serving = serving;
+    for (String path : paths) {
+      LanguageModel model = Models.open(cluster.hadoop(), path, 0);
+      models.add(model);
+      blends.add(blend(Mixture.leaves(model)));
+    }
+  }
+
+  private Blend blend(List<Mixture.Leaf> parts) {
+    int[] indices = new int[parts.size()];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = leaf(parts.get(i).model());
+    }
+    return new Blend(indices, parts.stream().mapToDouble(Mixture.Leaf::weight).toArray());
+  }
+
+  private int leaf(LanguageModel model) {
+    for (int i = 0; i < leaves.size(); i++) {
+      if (leaves.get(i).path().equals(model.path())) {
+        return i;
+      }
+    }
+    leaves.add(model);
+    return leaves.size() - 1;
+  }
+
+  /** Side by side, as they were given. */
+  List<LanguageModel> models() {
+    return models;
+  }
+
+  /**
+   * Decides how each model reaches the tasks.
+   *
+   * @param memory bytes a task's JVM may spend on one model; 0 = a share of its heap
+   * @param reference fingerprint of the vocabulary of the held-out text
+   * @param vocabularyOf directory with that vocabulary
+   */
+  Scoring plan(
+      long memory,
+      String reference,
+      String vocabularyOf,
+      EvaluateConfig.Details details,
+      Staging staging) {
+    long limit = memory > 0 ? memory : cluster.memoryPerExecutor() / 2 / leaves.size();
+    List<ModelRef> refs = new ArrayList<>();
+    int shards = 0;
+    for (LanguageModel leaf : leaves) {
+      boolean sharded = leaf instanceof NgramModel ngrams && isSharded(ngrams, limit);
+      refs.add(
+          new ModelRef(
+              run,
+              leaf.path(),
+              sharded ? 0 : Long.MAX_VALUE,
+              sharded ? shards : -1,
+              leaf.vocabularyFingerprint().equals(reference)));
+      shards += sharded ? shards(leaf) : 0;
+    }
+    return new Scoring(refs, blends, vocabularyOf, details, staging);
+  }
+
+  private boolean isSharded(NgramModel model, long limit) {
+    long needed = NgramModel.memory(model.directory());
+    boolean sharded =
+        switch (serving) {
+          case AUTO -> needed > limit;
+          case WHOLE -> false;
+          case SHARDED -> true;
+        };
+    LOG.info(
+        "{}: {} MB, {} (limit {} MB)",
+        model.name(),
+        needed >> 20,
+        sharded ? "sharded" : "whole in every executor",
+        limit >> 20);
+    return sharded;
+  }
+
+  private static int shards(LanguageModel model) {
+    return Math.max(1, ((NgramModel) model).facts().shards());
+  }
+
+  /** How a model is served, in a word. */
+  static String serving(Scoring scoring, int model) {
+    boolean sharded = false;
+    for (int leaf : scoring.blends().get(model).leaves()) {
+      sharded |= scoring.leaves().get(leaf).sharded();
+    }
+    return sharded ? "sharded" : "whole";
+  }
+
+  /** What to do with the scores of one partition. */
+  interface PartitionTask<R> extends Serializable {
+    R run(int partition, HeldOutScores scores, Worker worker) throws Exception;
+  }
+
+  /** Scores all partitions, a task for each. */
+  <R extends Serializable> List<R> score(
+      String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
+    List<Integer> indices = IntStream.range(0, partitions.size()).boxed().toList();
+    int shards = 0;
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      shards += scoring.leaves().get(leaf).sharded() ? shards(leaves.get(leaf)) : 0;
+    }
+    try {
+      if (shards == 0) {
+        return cluster.map(
+            what,
+            indices,
+            (p, worker) ->
+                task.run(
+                    p,
+                    HeldOutScores.of(
+                        partitions.get(p), Collections.emptyIterator(), scoring, worker),
+                    worker));
+      }
+      return cluster.relay(
+          what + ", sharded",
+          indices,
+          (p, worker) -> ShardScoring.questions(p, partitions.get(p), scoring, worker),
+          shards,
+          (shard, questions, worker) -> ShardScoring.answers(shard, questions, scoring, worker),
+          partitions.size(),
+          (p, answers, worker) ->
+              task.run(p, HeldOutScores.of(partitions.get(p), answers, scoring, worker), worker));
+    } finally {
+      ModelCache.keepOnly("");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.corpuslm.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.Staging;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the weights of a mixture on a held-out split. Every model scores the split once; then the
+ * iterations run over the probabilities alone: in the driver up to {@value #DRIVER_VALUES} of them
+ * (tokens × models, 8 bytes each), in the tasks that keep them in files beyond that.
+ */
+public final class TuneWeights {
+  private static final Logger LOG = LoggerFactory.getLogger(TuneWeights.class);
+  private static final long DRIVER_VALUES = 4_000_000;
+
+  private final Cluster cluster;
+  private final MixConfig config;
+  private final long driverValues;
+
+  public TuneWeights(Cluster cluster, MixConfig config) {
+    this(cluster, config, DRIVER_VALUES);
+  }
+
+  TuneWeights(Cluster cluster, MixConfig config, long driverValues) {
+    this.cluster = cluster;
+    this.config = config;
+    this.driverValues = driverValues;
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param tokens of the split
+   * @param impossible tokens that no model gives a probability
+   * @param perplexities of each model on the split
+   * @param perplexity of the mixture on the split
+   */
+  public record Tuned(
+      double[] weights,
+      int iterations,
+      long tokens,
+      long impossible,
+      double[] perplexities,
+      double perplexity) {
+
+    /** As a manifest says it. */
+    public Map<String, Object> facts(MixConfig config) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("corpus", config.corpus());
+      facts.put("split", config.split());
+      facts.put("iterations", iterations);
+      facts.put("tokens", tokens);
+      facts.put("impossibleTokens", impossible);
+      facts.put("componentPerplexities", perplexities);
+      facts.put("perplexity", perplexity);
+      return facts;
+    }
+  }
+
+  /** Tunes; large intermediate results go to {@code staging}. */
+  public Tuned run(Staging staging) {
+    Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
+    ServedModels served = new ServedModels(cluster, config.models(), config.serving());
+    Mixture.checkMixable(served.models());
+    String reference = VocabularyFile.fingerprint(corpus.directory());
+    for (LanguageModel model : served.models()) {
+      if (!model.vocabularyFingerprint().equals(reference)) {
+        throw new BadInputException(
+            ("model %s has another vocabulary than corpus %s; tune on the corpus that the models"
+                    + " were estimated from")
+                .formatted(model.path(), config.corpus()));
+      }
+    }
+    List<PublishedFile> files = corpus.heldOut(config.split());
+    long values = files.stream().mapToLong(PublishedFile::rows).sum() * config.models().size();
+    boolean inFiles = values > driverValues;
+    Scoring scoring =
+        served.plan(0, reference, corpus.directory().path(), EvaluateConfig.Details.NONE, staging);
+    String directory = corpus.directory().path();
+    List<TokenProbabilities> parts =
+        served.score(
+            "mix: %d models, %s split".formatted(config.models().size(), config.split()),
+            files.stream().map(f -> HeldOutPartition.ofCorpus(directory, f)).toList(),
+            scoring,
+            (p, scores, worker) -> TokenProbabilities.of(scores, p, inFiles, worker, staging));
+    return tuned(
+        parts,
+        ExpectationMaximisation.run(config.models().size(), weights -> pass(parts, weights)));
+  }
+
+  private ExpectationMaximisation.Pass pass(List<TokenProbabilities> parts, double[] weights) {
+    List<ExpectationMaximisation.Pass> passes = new ArrayList<>();
+    if (parts.stream().allMatch(part -> part.p() != null)) {
+      for (TokenProbabilities part : parts) {
+        passes.add(ExpectationMaximisation.Pass.of(part.p(), 0, part.p().length, weights));
+      }
+    } else {
+      passes.addAll(
+          cluster.map(
+              "mix: iteration", parts, (part, worker) -> part.pass(worker.hadoop(), weights)));
+    }
+    return passes.stream()
+        .reduce(
+            ExpectationMaximisation.Pass.none(weights.length), ExpectationMaximisation.Pass::plus);
+  }
+
+  private static Tuned tuned(
+      List<TokenProbabilities> parts, ExpectationMaximisation.Result result) {
+    long tokens = parts.stream().mapToLong(TokenProbabilities::tokens).sum();
+    double[] perplexities = new double[result.weights().length];
+    for (int i = 0; i < perplexities.length; i++) {
+      ExactSum sum = new ExactSum();
+      for (TokenProbabilities part : parts) {
+        sum.add(part.lnP()[i]);
+      }
+      perplexities[i] = Math.exp(-sum.value() / tokens);
+    }
+    ExactSum lnLargest = new ExactSum();
+    parts.forEach(part -> lnLargest.add(part.lnLargest()));
+    long impossible = result.last().impossible();
+    double perplexity =
+        impossible > 0
+            ? Double.POSITIVE_INFINITY
+            : Math.exp(-(lnLargest.value() + result.last().lnP()) / tokens);
+    if (impossible > 0) {
+      LOG.warn(
+          "{} tokens of {} have probability zero in every model; weights were tuned on the others",
+          impossible,
+          tokens);
+    }
+    return new Tuned(
+        result.weights(), result.iterations(), tokens, impossible, perplexities, perplexity);
+  }
+}

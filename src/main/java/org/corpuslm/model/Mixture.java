@@ -1,0 +1,179 @@
+package org.corpuslm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * Linear interpolation of models over one vocabulary: p(w|h) = Σ λ_i p_i(w|h) (Jelinek & Mercer
+ * 1980). Sums to one as its components do.
+ */
+public final class Mixture implements LanguageModel {
+  public static final String KIND = "mixture";
+
+  private final String path;
+  private final String fingerprint;
+  private final List<LanguageModel> models;
+  private final double[] weights;
+
+  /**
+   * Mixes open models.
+   *
+   * @param fingerprint of the vocabulary
+   * @param weights at least 0, of sum 1
+   */
+  Mixture(String path, String fingerprint, List<LanguageModel> models, double[] weights) {
+    checkMixable(models);
+    this.path = path;
+    this.fingerprint = fingerprint;
+    this.models = List.copyOf(models);
+    this.weights = weights.clone();
+  }
+
+  /**
+   * Checks that models can be mixed.
+   *
+   * @throws BadInputException if their vocabularies differ or one has no probabilities
+   */
+  public static void checkMixable(List<LanguageModel> models) {
+    LanguageModel first = models.get(0);
+    for (LanguageModel model : models) {
+      if (!model.normalised()) {
+        throw new BadInputException(
+            ("%s (%s) gives scores, not probabilities, and cannot be mixed. Estimate it with another"
+                    + " smoothing")
+                .formatted(model.path(), model.name()));
+      }
+      if (!model.vocabularyFingerprint().equals(first.vocabularyFingerprint())) {
+        throw new BadInputException(
+            ("%s has another vocabulary than %s: models are mixed over one vocabulary. Estimate both"
+                    + " over one corpus; import an ARPA file with --vocabulary")
+                .formatted(model.path(), first.path()));
+      }
+    }
+  }
+
+  /** A model that is no mixture itself, and its weight in the whole. */
+  public record Leaf(LanguageModel model, double weight) {}
+
+  /** What a model is a mixture of, down to models that are none; itself, if it is none. */
+  public static List<Leaf> leaves(LanguageModel model) {
+    List<Leaf> leaves = new ArrayList<>();
+    collect(model, 1, leaves);
+    return leaves;
+  }
+
+  private static void collect(LanguageModel model, double weight, List<Leaf> to) {
+    if (model instanceof Mixture mixture) {
+      for (int i = 0; i < mixture.weights.length; i++) {
+        collect(mixture.models.get(i), weight * mixture.weights[i], to);
+      }
+    } else {
+      to.add(new Leaf(model, weight));
+    }
+  }
+
+  /** ln Σ λ_i exp(lnP[i][at]), as exactly where all are tiny. */
+  public static double lnSum(double[] weights, double[][] lnP, int at) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] > 0) {
+        most = Math.max(most, lnP[i][at]);
+      }
+    }
+    if (most == Double.NEGATIVE_INFINITY) {
+      return most;
+    }
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] > 0) {
+        sum += weights[i] * Math.exp(lnP[i][at] - most);
+      }
+    }
+    return most + Math.log(sum);
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String name() {
+    return IntStream.range(0, weights.length)
+        .mapToObj(i -> "%.3f %s".formatted(weights[i], models.get(i).name()))
+        .collect(Collectors.joining(" + ", "mixture ", ""));
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return models.get(0).vocabulary();
+  }
+
+  @Override
+  public String vocabularyFingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public PrepareConfig text() {
+    return models.get(0).text();
+  }
+
+  @Override
+  public boolean normalised() {
+    return true;
+  }
+
+  @Override
+  public Scorer scorer() {
+    return new Sum(models.stream().map(LanguageModel::scorer).toList());
+  }
+
+  private final class Sum implements Scorer {
+    private final List<Scorer> scorers;
+    private final double[][] parts = new double[weights.length][0];
+
+    Sum(List<Scorer> scorers) {
+      this.scorers = scorers;
+    }
+
+    @Override
+    public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
+      for (int i = 0; i < weights.length; i++) {
+        scorers.get(i).sentence(ids, from, to, part(i, lnP.length), order);
+      }
+      for (int at = from; at < to; at++) {
+        lnP[at] = lnSum(weights, parts, at);
+        order[at] = NO_ORDER;
+      }
+    }
+
+    @Override
+    public void next(int[] history, double[] lnP) {
+      for (int i = 0; i < weights.length; i++) {
+        scorers.get(i).next(history, part(i, lnP.length));
+      }
+      for (int word = 0; word < lnP.length; word++) {
+        lnP[word] = lnSum(weights, parts, word);
+      }
+    }
+
+    /** Scorers of one history fill arrays of the very length they are given. */
+    private double[] part(int i, int length) {
+      if (parts[i].length != length) {
+        parts[i] = new double[length];
+      }
+      return parts[i];
+    }
+  }
+}

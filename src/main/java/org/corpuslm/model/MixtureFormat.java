@@ -1,0 +1,64 @@
+package org.corpuslm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.model.MixtureFacts.Component;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+
+/**
+ * Saved mixtures: a manifest with the weights and with path and fingerprint of every component, and
+ * a copy of the vocabulary. The components stay where they are, unaltered.
+ */
+public final class MixtureFormat implements ModelFormat {
+  @Override
+  public String kind() {
+    return Mixture.KIND;
+  }
+
+  @Override
+  public LanguageModel open(Configuration conf, Published directory, long memory) {
+    MixtureFacts facts = directory.facts(MixtureFacts.class);
+    List<LanguageModel> models = new ArrayList<>();
+    for (Component component : facts.components()) {
+      check(conf, directory, component);
+      models.add(Models.open(conf, component.path(), memory / facts.components().size()));
+    }
+    double[] weights = facts.components().stream().mapToDouble(Component::weight).toArray();
+    return new Mixture(directory.path(), VocabularyFile.fingerprint(directory), models, weights);
+  }
+
+  private static void check(Configuration conf, Published mixture, Component component) {
+    String found;
+    try {
+      found = Published.open(conf, component.path()).manifest().fingerprint();
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          ("%s mixes %s, which cannot be opened (%s). Put it back there, or mix again with its new"
+                  + " place")
+              .formatted(mixture.path(), component.path(), e.getMessage()),
+          e);
+    }
+    if (!found.equals(component.fingerprint())) {
+      throw new BadInputException(
+          ("%s mixes %s, which is another model than when its weight was set (fingerprint %s, was"
+                  + " %s). Mix again")
+              .formatted(mixture.path(), component.path(), found, component.fingerprint()));
+    }
+  }
+
+  /** Publishes a mixture. */
+  public static Published write(
+      Configuration conf,
+      OutputDirectory output,
+      Object configuration,
+      List<Manifest.Input> inputs,
+      MixtureFacts facts) {
+    VocabularyFile.copy(conf, Published.open(conf, facts.components().get(0).path()), output);
+    return output.publish(Mixture.KIND, configuration, inputs, facts);
+  }
+}

@@ -1,0 +1,22 @@
+package org.corpuslm.model;
+
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.Published;
+
+/**
+ * A kind of saved model. Kinds are found as services ({@link java.util.ServiceLoader}), so that
+ * this package depends on none of them.
+ */
+public interface ModelFormat {
+
+  /** Kind of the directories it opens. */
+  String kind();
+
+  /**
+   * Opens one.
+   *
+   * @param memory bytes that the parts of the model held at a time may take, roughly
+   * @throws org.corpuslm.runtime.BadInputException if it is damaged
+   */
+  LanguageModel open(Configuration conf, Published directory, long memory);
+}

@@ -1,0 +1,180 @@
+package org.corpuslm.ngram.arpa;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.LineReader;
+import org.corpuslm.corpus.TextSplit;
+import org.corpuslm.corpus.Utf8;
+import org.corpuslm.corpus.WordTable;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The beginning of an ARPA file, up to the bigrams: the sizes it promises, and its unigrams in the
+ * order of the file. Memory: the vocabulary.
+ */
+final class ArpaHead {
+  static final int MAX_ORDER = 10;
+  static final int MAX_LINE_BYTES = 1 << 20;
+
+  private static final int PREAMBLE_LINES = 1000;
+  private static final Pattern SIZE = Pattern.compile("ngram\\s+(\\d+)\\s*=\\s*(\\d+)");
+
+  private final String file;
+  private final List<Long> sizes = new ArrayList<>();
+  private final WordTable words = new WordTable(1 << 12);
+  private double[] logProbs = new double[1 << 12];
+
+  private ArpaHead(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws BadInputException if this is no ARPA file
+   */
+  static ArpaHead read(Configuration conf, TextSplit whole) throws IOException {
+    ArpaHead head = new ArpaHead(whole.file().path());
+    ArpaLine line = new ArpaLine(head.file);
+    try (LineReader reader = new LineReader(conf, whole, MAX_LINE_BYTES)) {
+      head.read(reader, line);
+    }
+    return head;
+  }
+
+  private void read(LineReader reader, ArpaLine line) throws IOException {
+    boolean first = true;
+    boolean data = false;
+    boolean unigrams = false;
+    while (reader.next() && (data || reader.lineNumber() <= PREAMBLE_LINES)) {
+      line.set(reader.buffer(), reader.offset(), reader.length(), reader.lineNumber());
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (first) {
+        checkFormat(reader, line);
+        first = false;
+      }
+      if (reader.tooLong()) {
+        throw line.error("the line has more than %d bytes: no ARPA file", MAX_LINE_BYTES);
+      }
+      if (!data) {
+        data = line.text().equals("\\data\\");
+      } else if (line.isMark()) {
+        if (unigrams || !line.text().equals("\\1-grams:")) {
+          break; // ArpaOutline says so if that is wrong
+        }
+        unigrams = true;
+      } else if (unigrams) {
+        unigram(line);
+      } else {
+        size(line, line.text());
+      }
+    }
+    if (!data) {
+      throw new BadInputException(
+          file
+              + ":1: this is no ARPA file: it has no line \\data\\ at its beginning. Give a model"
+              + " in ARPA format, as KenLM's lmplz, SRILM's ngram-count -lm or IRSTLM's compile-lm"
+              + " --text=yes write it");
+    }
+    if (sizes.isEmpty()) {
+      throw line.error("\\data\\ lists no sizes; it needs lines like: ngram 1=1000");
+    }
+  }
+
+  private void checkFormat(LineReader reader, ArpaLine line) {
+    String start =
+        new String(
+            reader.buffer(),
+            reader.offset(),
+            Math.min(64, reader.length()),
+            StandardCharsets.ISO_8859_1);
+    if (start.startsWith("mmap lm http://kheafield.com/code")) {
+      throw line.error(
+          "this is a binary file of KenLM, from which probabilities cannot be read back. Give the"
+              + " ARPA file that build_binary made it from");
+    }
+    if (start.startsWith("SRILM_BINARY_NGRAM")) {
+      throw line.error("this is a binary file of SRILM. Convert it: ngram -lm F -write-lm F.arpa");
+    }
+    if (start.startsWith("blmt") || start.startsWith("Qblmt")) {
+      throw line.error(
+          "this is a binary file of IRSTLM. Convert it: compile-lm --text=yes F F.arpa");
+    }
+    if (start.startsWith("iARPA")) {
+      throw line.error(
+          "this is IRSTLM's intermediate iARPA format. Convert it: compile-lm --text=yes F F.arpa");
+    }
+  }
+
+  private void size(ArpaLine line, String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw line.error("'%s' is no size; \\data\\ has lines like: ngram 1=1000", text);
+    }
+    if (Long.parseLong(size.group(1)) != sizes.size() + 1) {
+      throw line.error(
+          "'%s' comes where the size of order %d belongs: \\data\\ lists every order once, from 1",
+          text, sizes.size() + 1);
+    }
+    if (sizes.size() == MAX_ORDER) {
+      throw line.error(
+          "the model has more than %d orders, which is the limit. Write it with a lower order",
+          MAX_ORDER);
+    }
+    sizes.add(Long.parseLong(size.group(2)));
+  }
+
+  private void unigram(ArpaLine line) {
+    line.checkNgram(1);
+    byte[] word = line.word(1);
+    if (Utf8.firstInvalid(word, 0, word.length) >= 0) {
+      throw line.error(
+          "the word '%s' is no UTF-8. Convert the file, for example: iconv -f ISO-8859-1 -t UTF-8",
+          new String(word, StandardCharsets.ISO_8859_1));
+    }
+    int id = words.size();
+    if (words.add(word, 0, word.length, 0) != id) {
+      throw line.error(
+          "the unigram %s stands twice in the file. Keep one of them, or write the file again",
+          new String(word, StandardCharsets.UTF_8));
+    }
+    if (id == logProbs.length) {
+      logProbs = Arrays.copyOf(logProbs, 2 * id);
+    }
+    logProbs[id] =
+        Arrays.equals(word, "<s>".getBytes(StandardCharsets.UTF_8))
+            ? Double.NEGATIVE_INFINITY
+            : line.logProb();
+  }
+
+  String file() {
+    return file;
+  }
+
+  /** The number of n-grams of each order that the file promises. */
+  List<Long> sizes() {
+    return sizes;
+  }
+
+  int order() {
+    return sizes.size();
+  }
+
+  /** Words in the order of the file. */
+  WordTable words() {
+    return words;
+  }
+
+  /** log10 p of a unigram, by its place in the file; never above 0 for {@code <s>}. */
+  double logProb(int entry) {
+    return logProbs[entry];
+  }
+}

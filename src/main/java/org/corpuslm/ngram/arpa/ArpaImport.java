@@ -1,0 +1,197 @@
+package org.corpuslm.ngram.arpa;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.InputFile;
+import org.corpuslm.corpus.InputFiles;
+import org.corpuslm.corpus.LineReader;
+import org.corpuslm.corpus.TextSplit;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.model.NgramModelOutput;
+import org.corpuslm.ngram.model.NgramShardWriter;
+import org.corpuslm.ngram.model.ShardRows;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ARPA file of any tool to n-gram model. The driver reads the unigrams; pieces of the file are then
+ * looked through for its sections, and sent through one shuffle to the shards. What back-off
+ * readers take for granted is added: contexts that are not listed have back-off weight 1. Rows are
+ * never in one place: memory is that of the vocabulary, and of one shard at a time in tasks.
+ */
+public final class ArpaImport {
+  private static final Logger LOG = LoggerFactory.getLogger(ArpaImport.class);
+  private static final long SPLIT_BYTES = 32L << 20;
+  private static final double SUM_TOLERANCE = 1e-3;
+
+  private final Cluster cluster;
+  private final ImportConfig config;
+  private final long splitBytes;
+
+  public ArpaImport(Cluster cluster, ImportConfig config) {
+    this(cluster, config, SPLIT_BYTES);
+  }
+
+  ArpaImport(Cluster cluster, ImportConfig config, long splitBytes) {
+    this.cluster = cluster;
+    this.config = config;
+    this.splitBytes = splitBytes;
+  }
+
+  /** The file, for lineage and for reading. */
+  public static InputFile file(Configuration conf, ImportConfig config) {
+    List<InputFile> files = InputFiles.resolve(conf, List.of(config.arpa()));
+    if (files.size() != 1) {
+      throw new BadInputException(
+          "--arpa %s means %d files; give one".formatted(config.arpa(), files.size()));
+    }
+    return files.get(0);
+  }
+
+  /** Imports into {@code output} and publishes it. */
+  public Published run(OutputDirectory output) {
+    Configuration conf = cluster.hadoop();
+    InputFile file = file(conf, config);
+    ArpaHead head = head(conf, file);
+    List<TextSplit> splits = TextSplit.plan(List.of(file), splitBytes);
+    ArpaOutline outline =
+        ArpaOutline.of(
+            head,
+            cluster.map(
+                "import-arpa: sections",
+                splits,
+                (split, worker) -> ArpaOutline.scan(worker.hadoop(), split)));
+    boolean own = config.vocabulary().isEmpty();
+    ArpaVocabulary words =
+        own ? ArpaVocabulary.of(head, config) : ArpaVocabulary.of(head, config, conf);
+    checkSum(head, words);
+    int order = head.order();
+    long rows = head.sizes().stream().mapToLong(Long::longValue).sum();
+    int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(rows);
+    List<Manifest.Input> inputs = new ArrayList<>(List.of(file.asInput()));
+    if (own) {
+      VocabularyFile.write(output, words.vocabulary());
+    } else {
+      Published from = Published.open(conf, config.vocabulary());
+      VocabularyFile.copy(conf, from, output);
+      inputs.add(from.asInput());
+    }
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("arpa", file.path());
+    parameters.put(
+        "vocabularyCounts",
+        own ? "unigram probability × " + ArpaVocabulary.PSEUDO_TOKENS : config.vocabulary());
+    return new NgramModelOutput(output, order, shards)
+        .shards(
+            order == 1
+                ? List.of()
+                : exchange(splits, outline, words.vocabulary(), order, shards, output.staging()))
+        .unigrams(words.log10())
+        .publish(config, inputs, "arpa", parameters, words.text());
+  }
+
+  private List<NgramShardWriter.Result> exchange(
+      List<TextSplit> splits,
+      ArpaOutline outline,
+      Vocabulary vocabulary,
+      int order,
+      int shards,
+      Staging staging) {
+    Shared<Vocabulary> words = cluster.share(vocabulary);
+    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    int size = vocabulary.size();
+    TextSplit whole = whole(splits.get(0).file());
+    List<ArpaOutline.Start> starts = outline.starts();
+    return cluster.exchange(
+        "import-arpa: n-grams",
+        IntStream.range(0, splits.size()).boxed().toList(),
+        (i, worker) ->
+            new ArpaRows(
+                worker.hadoop(),
+                splits.get(i),
+                starts.get(i),
+                order,
+                words.value(),
+                sharding.value()),
+        shards,
+        (shard, blocks, worker) ->
+            ShardRows.write(
+                order,
+                size,
+                shard,
+                blocks,
+                ngram -> duplicate(worker.hadoop(), whole, words.value(), ngram),
+                worker,
+                staging));
+  }
+
+  private static TextSplit whole(InputFile file) {
+    return TextSplit.plan(List.of(file), Math.max(1, file.length())).get(0);
+  }
+
+  private static ArpaHead head(Configuration conf, InputFile file) {
+    try {
+      return ArpaHead.read(conf, whole(file));
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read: %s".formatted(file.path(), e.getMessage()), e);
+    }
+  }
+
+  private static void checkSum(ArpaHead head, ArpaVocabulary words) {
+    double sum = Arrays.stream(words.log10()).map(x -> Math.pow(10, x)).sum();
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      LOG.warn(
+          "{}: the unigram probabilities sum to {}, not to 1; perplexities of this model are not"
+              + " comparable with those of others",
+          head.file(),
+          sum);
+    }
+  }
+
+  /** Finds the lines of an n-gram that stands twice; slow, but only for an error. */
+  private static BadInputException duplicate(
+      Configuration conf, TextSplit whole, Vocabulary vocabulary, int[] ngram) throws IOException {
+    StringBuilder words = new StringBuilder();
+    for (int id : ngram) {
+      words.append(words.isEmpty() ? "" : " ");
+      words.append(new String(vocabulary.bytes(id), StandardCharsets.UTF_8));
+    }
+    List<Long> lines = new ArrayList<>();
+    ArpaLine line = new ArpaLine(whole.file().path());
+    int section = 0;
+    try (LineReader reader = new LineReader(conf, whole, ArpaHead.MAX_LINE_BYTES)) {
+      while (reader.next() && section <= ngram.length) {
+        line.set(reader.buffer(), reader.offset(), reader.length(), reader.lineNumber());
+        if (line.isMark()) {
+          section += section > 0 || line.text().equals("\\1-grams:") ? 1 : 0;
+        } else if (section == ngram.length && !line.isEmpty() && isNgram(line, vocabulary, ngram)) {
+          lines.add(reader.lineNumber());
+        }
+      }
+    }
+    return new BadInputException(
+        "%s:%d: the n-gram '%s' stands twice, on lines %s. Keep one of them, or write the file again"
+            .formatted(whole.file().path(), lines.get(lines.size() - 1), words, lines));
+  }
+
+  private static boolean isNgram(ArpaLine line, Vocabulary vocabulary, int[] ngram) {
+    return IntStream.range(0, ngram.length).allMatch(w -> line.find(w + 1, vocabulary) == ngram[w]);
+  }
+}

@@ -1,0 +1,189 @@
+package org.corpuslm.ngram.arpa;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * One line of an ARPA file, cut at spaces and tabs. An n-gram is log10 p, its words and, below the
+ * highest order, perhaps log10 of its back-off weight. Changes with every line it is given.
+ */
+final class ArpaLine {
+  /** What the field writes for log10 of 0; so does everything below. */
+  static final double ZERO = -99;
+
+  private static final double[] POWERS = new double[23];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = Double.parseDouble("1e" + i);
+    }
+  }
+
+  private final String file;
+  private byte[] buf = new byte[0];
+  private long number;
+  private final int[] starts = new int[ArpaHead.MAX_ORDER + 3];
+  private final int[] ends = new int[ArpaHead.MAX_ORDER + 3];
+  private int fields;
+
+  ArpaLine(String file) {
+    this.file = file;
+  }
+
+  /** Takes a line. */
+  void set(byte[] bytes, int off, int len, long lineNumber) {
+    buf = bytes;
+    number = lineNumber;
+    fields = 0;
+    int end = off + len;
+    int i = off;
+    while (true) {
+      while (i < end && isSpace(bytes[i])) {
+        i++;
+      }
+      if (i == end) {
+        return;
+      }
+      int start = i;
+      while (i < end && !isSpace(bytes[i])) {
+        i++;
+      }
+      if (fields < starts.length) {
+        starts[fields] = start;
+        ends[fields] = i;
+      }
+      fields++;
+    }
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == 0;
+  }
+
+  boolean isEmpty() {
+    return fields == 0;
+  }
+
+  /** Whether it is {@code \data\}, {@code \1-grams:} and so on. */
+  boolean isMark() {
+    return fields > 0 && buf[starts[0]] == '\\';
+  }
+
+  /** All of it, fields joined by single spaces. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (int f = 0; f < Math.min(fields, starts.length); f++) {
+      text.append(f == 0 ? "" : " ").append(field(f));
+    }
+    return text.toString();
+  }
+
+  private String field(int f) {
+    return new String(buf, starts[f], ends[f] - starts[f], StandardCharsets.UTF_8);
+  }
+
+  /** Checks that this is an n-gram of the given order: p, words, perhaps a back-off weight. */
+  void checkNgram(int order) {
+    boolean fits = fields == order + 1 || (fields == order + 2 && isNumber(order + 1));
+    if (!fits) {
+      throw error(
+          "section \\%d-grams: needs lines of log10 p, %d words and perhaps a back-off weight; this"
+              + " one has %d fields. Words cannot hold white space; if the line is cut or belongs"
+              + " elsewhere, write the file again",
+          order, order, fields);
+    }
+  }
+
+  /** log10 p of an n-gram; −∞ for zero. */
+  double logProb() {
+    double value = number(0, "log10 p");
+    if (value > 0) {
+      throw error(
+          "log10 p is %s, but a probability is at most 1, so its logarithm at most 0. The tool that"
+              + " wrote the file is wrong, or this is no p: write the file again",
+          field(0));
+    }
+    return value;
+  }
+
+  /** log10 of the back-off weight of an n-gram; 0 if it has none. */
+  double backoff(int order) {
+    return fields == order + 2 ? number(order + 1, "the back-off weight") : 0;
+  }
+
+  private double number(int f, String what) {
+    double value = parse(buf, starts[f], ends[f]);
+    if (Double.isNaN(value) || value == Double.POSITIVE_INFINITY) {
+      throw error(
+          "%s is '%s', which is no finite number. The estimation that wrote it failed there:"
+              + " estimate and write the model again",
+          what, field(f));
+    }
+    return value <= ZERO ? Double.NEGATIVE_INFINITY : value;
+  }
+
+  private boolean isNumber(int f) {
+    return !Double.isNaN(parse(buf, starts[f], ends[f])) || field(f).equalsIgnoreCase("nan");
+  }
+
+  /** Word w (from 1) in a vocabulary; −1 if it is not there. */
+  int find(int w, Vocabulary vocabulary) {
+    return vocabulary.find(buf, starts[w], ends[w] - starts[w]);
+  }
+
+  /** Bytes of word w, from 1. */
+  byte[] word(int w) {
+    return Arrays.copyOfRange(buf, starts[w], ends[w]);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotations would be one more dependency
+  BadInputException error(String message, Object... arguments) {
+    return new BadInputException("%s:%d: ".formatted(file, number) + message.formatted(arguments));
+  }
+
+  /** A decimal number; NaN if it is none. Exact: what is not short goes to the JDK. */
+  static double parse(byte[] b, int from, int to) {
+    int i = from;
+    boolean negative = i < to && b[i] == '-';
+    if (i < to && (b[i] == '-' || b[i] == '+')) {
+      i++;
+    }
+    long digits = 0;
+    int n = 0;
+    int scale = 0;
+    boolean point = false;
+    for (; i < to && n <= 15; i++) {
+      if (b[i] >= '0' && b[i] <= '9') {
+        digits = digits * 10 + (b[i] - '0');
+        n++;
+        scale += point ? 1 : 0;
+      } else if (b[i] == '.' && !point) {
+        point = true;
+      } else {
+        break;
+      }
+    }
+    if (i == to && n > 0 && n <= 15) {
+      double value = digits / POWERS[scale]; // both exact, so correctly rounded
+      return negative ? -value : value;
+    }
+    return parseLong(new String(b, from, to - from, StandardCharsets.ISO_8859_1));
+  }
+
+  private static double parseLong(String text) {
+    String bare = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    if (bare.equalsIgnoreCase("inf") || bare.equalsIgnoreCase("infinity")) {
+      return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    if (bare.isEmpty() || !bare.chars().allMatch(c -> "0123456789.eE+-".indexOf(c) >= 0)) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}

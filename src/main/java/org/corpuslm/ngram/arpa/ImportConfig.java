@@ -1,0 +1,62 @@
+package org.corpuslm.ngram.arpa;
+
+import java.io.Serializable;
+import java.util.List;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.Tokenizers;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The resolved configuration of {@code import-arpa}.
+ *
+ * @param arpa the file
+ * @param vocabulary a corpus, count store or model whose words, ids and way of cutting text are
+ *     taken over; empty = a vocabulary from the file
+ * @param shards number of shards; 0 = by the size of the file
+ * @param tokenizer how text is cut for this model
+ * @param lowercase Unicode lower case before that
+ * @param unk the unknown word in the file; empty = {@code <unk>} or {@code <UNK>}
+ * @param unkProbability of the unknown word where the file has none; NaN = that is an error
+ */
+public record ImportConfig(
+    String arpa,
+    String vocabulary,
+    int shards,
+    String tokenizer,
+    boolean lowercase,
+    String unk,
+    double unkProbability)
+    implements Serializable {
+
+  public ImportConfig {
+    if (shards < 0 || shards > 100_000) {
+      throw new BadInputException(
+          "--shards is %d; it must lie between 1 and 100000, or 0 for a default".formatted(shards));
+    }
+    if (!Double.isNaN(unkProbability) && !(unkProbability >= 0 && unkProbability < 1)) {
+      throw new BadInputException(
+          "--unk-probability is " + unkProbability + "; it must lie in [0, 1)");
+    }
+    Tokenizers.of(tokenizer, lowercase);
+  }
+
+  /** How text becomes words, with nothing said of a corpus. */
+  PrepareConfig text(String unknownWord) {
+    return new PrepareConfig(
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        1,
+        tokenizer,
+        lowercase,
+        1,
+        0,
+        unknownWord,
+        1 << 24,
+        false,
+        PrepareConfig.OnBadLine.FAIL,
+        "");
+  }
+}

@@ -1,0 +1,68 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.TableWriter;
+
+/** Puts an n-gram model together whose shards tasks have written; the vocabulary comes apart. */
+public final class NgramModelOutput {
+  private final OutputDirectory output;
+  private final int order;
+  private final int shards;
+  private final List<Long> ngrams = new ArrayList<>();
+  private final List<Long> contexts = new ArrayList<>();
+
+  public NgramModelOutput(OutputDirectory output, int order, int shards) {
+    this.output = output;
+    this.order = order;
+    this.shards = shards;
+  }
+
+  /** Takes the shards; none if the order is 1. */
+  public NgramModelOutput shards(List<NgramShardWriter.Result> results) {
+    results.forEach(r -> output.acceptAll(r.files()));
+    for (int k = 2; k <= order; k++) {
+      int index = k;
+      ngrams.add(results.stream().mapToLong(r -> r.ngrams()[index]).sum());
+      contexts.add(results.stream().mapToLong(r -> r.contexts()[index - 1]).sum());
+    }
+    return this;
+  }
+
+  /** Writes the unigrams: log10 probabilities by word id. */
+  public NgramModelOutput unigrams(double[] log10) {
+    ngrams.add(0, (long) log10.length);
+    String file = NgramTables.file(NgramTables.unigramDirectory());
+    try (TableWriter table =
+        new TableWriter(output.worker(), output.staging(), file, NgramTables.ngrams(1))) {
+      for (int id = 0; id < log10.length; id++) {
+        table.put(0, id);
+        table.put(1, log10[id]);
+        table.endRow();
+      }
+      output.accept(table.finish());
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write the unigrams", e);
+    }
+    return this;
+  }
+
+  /** Publishes a model of probabilities that sum to one. */
+  public Published publish(
+      Object configuration,
+      List<Manifest.Input> inputs,
+      String method,
+      Map<String, Object> parameters,
+      PrepareConfig text) {
+    NgramFacts facts =
+        new NgramFacts(
+            order, order == 1 ? 0 : shards, method, true, 0, ngrams, contexts, parameters, text);
+    return output.publish(NgramModel.KIND, configuration, inputs, facts);
+  }
+}

@@ -1,0 +1,98 @@
+package org.corpuslm.ngram.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableWriter;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * Writes the tables of one shard. N-grams of one order, and contexts of one length, come in key
+ * order; every context's shorter contexts and every n-gram's context must come too.
+ */
+public final class NgramShardWriter implements Closeable {
+  private final int order;
+  private final TableWriter[] ngrams;
+  private final TableWriter[] contexts;
+
+  /**
+   * What was written.
+   *
+   * @param ngrams per order, from index 2
+   * @param contexts per length, from index 1
+   */
+  public record Result(List<Staging.StagedFile> files, long[] ngrams, long[] contexts)
+      implements Serializable {}
+
+  public NgramShardWriter(int order, int shard, Worker worker, Staging staging) throws IOException {
+    this.order = order;
+    this.ngrams = new TableWriter[order + 1];
+    this.contexts = new TableWriter[order + 1];
+    for (int k = 2; k <= order; k++) {
+      String file = NgramTables.file(NgramTables.ngramDirectory(k, shard));
+      ngrams[k] = new TableWriter(worker, staging, file, NgramTables.ngrams(k));
+      String context = NgramTables.file(NgramTables.contextDirectory(k - 1, shard));
+      contexts[k - 1] = new TableWriter(worker, staging, context, NgramTables.contexts(k - 1));
+    }
+  }
+
+  /**
+   * An n-gram.
+   *
+   * @param key its context, the last word first
+   * @param length of the context
+   */
+  public void ngram(int[] key, int length, int word, double log10) throws IOException {
+    TableWriter table = ngrams[length + 1];
+    putWords(table, key, length);
+    table.put(length, word);
+    table.put(length + 1, log10);
+    table.endRow();
+  }
+
+  /**
+   * A context and its back-off weight.
+   *
+   * @param key the last word first
+   */
+  public void context(int[] key, int length, double log10) throws IOException {
+    TableWriter table = contexts[length];
+    putWords(table, key, length);
+    table.put(length, log10);
+    table.endRow();
+  }
+
+  public Result finish() throws IOException {
+    List<Staging.StagedFile> files = new ArrayList<>();
+    long[] ngramRows = new long[order + 1];
+    long[] contextRows = new long[order + 1];
+    for (int k = 2; k <= order; k++) {
+      ngramRows[k] = ngrams[k].rows();
+      contextRows[k - 1] = contexts[k - 1].rows();
+      files.add(ngrams[k].finish());
+      files.add(contexts[k - 1].finish());
+    }
+    return new Result(files, ngramRows, contextRows);
+  }
+
+  private static void putWords(TableWriter table, int[] key, int length) {
+    for (int w = 0; w < length; w++) {
+      table.put(w, key[length - 1 - w]);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (int k = 2; k <= order; k++) {
+      if (ngrams[k] != null) {
+        ngrams[k].close();
+      }
+      if (contexts[k - 1] != null) {
+        contexts[k - 1].close();
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableReader;
+
+/** Writes a model again with another number of shards: one shuffle of its rows. */
+final class Reshard {
+  private Reshard() {}
+
+  static Published run(Cluster cluster, NgramModel model, int shards, OutputDirectory output) {
+    Configuration conf = cluster.hadoop();
+    NgramFacts facts = model.facts();
+    Published directory = model.directory();
+    String path = directory.path();
+    Vocabulary vocabulary = model.vocabulary();
+    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    int order = facts.order();
+    int size = vocabulary.size();
+    Staging staging = output.staging();
+    List<NgramShardWriter.Result> results =
+        cluster.exchange(
+            "mix: %s to %d shards".formatted(model.name(), shards),
+            IntStream.range(0, facts.shards()).boxed().toList(),
+            (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
+            shards,
+            (shard, blocks, worker) ->
+                ShardRows.write(
+                    order, size, shard, blocks, ngram -> damaged(path), worker, staging));
+    VocabularyFile.copy(conf, directory, output);
+    return new NgramModelOutput(output, order, shards)
+        .shards(results)
+        .unigrams(model.unigrams())
+        .publish(
+            directory.manifest().configuration(),
+            List.of(directory.asInput()),
+            facts.smoothing(),
+            facts.parameters(),
+            facts.text());
+  }
+
+  private static BadInputException damaged(String path) {
+    return new BadInputException(path + " is damaged: an n-gram stands twice in it; make it again");
+  }
+
+  /** All rows of one shard, an order at a time. */
+  private static Iterator<Block> send(
+      Configuration conf, String path, int order, int shard, int shards, Sharding sharding) {
+    Published model = Published.open(conf, path, NgramModel.KIND);
+    return new Iterator<>() {
+      private final ShardRows.Sender sender = new ShardRows.Sender(order, shards);
+      private final List<Block> ready = new ArrayList<>();
+      private int next = 2;
+
+      @Override
+      public boolean hasNext() {
+        while (ready.isEmpty() && next <= order) {
+          try {
+            sendOrder(conf, model, next++, shard, sharding, sender);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          ready.addAll(next > order ? sender.rest() : sender.full());
+        }
+        return !ready.isEmpty();
+      }
+
+      @Override
+      public Block next() {
+        return ready.remove(ready.size() - 1);
+      }
+    };
+  }
+
+  private static void sendOrder(
+      Configuration conf, Published model, int k, int shard, Sharding to, ShardRows.Sender sender)
+      throws IOException {
+    int length = k - 1;
+    int[] key = new int[k];
+    try (TableReader table =
+        new TableReader(
+            conf,
+            model,
+            model.only(NgramTables.contextDirectory(length, shard)),
+            NgramTables.contexts(length))) {
+      while (table.next()) {
+        for (int w = 0; w < length; w++) {
+          key[length - 1 - w] = table.int32(w);
+        }
+        sender.context(to.of(key[0]), key, length, table.float64(length));
+      }
+    }
+    try (ContextReader contexts =
+        ContextReader.ofModel(
+            new TableReader(
+                conf,
+                model,
+                model.only(NgramTables.ngramDirectory(k, shard)),
+                NgramTables.ngrams(k)),
+            k)) {
+      while (contexts.next()) {
+        System.arraycopy(contexts.key(), 0, key, 0, length);
+        for (int i = 0; i < contexts.size(); i++) {
+          key[length] = contexts.words()[i];
+          sender.ngram(to.of(key[0]), key, k, contexts.first()[i]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * Rows of a model on their way to their shards, in any order. The receiving side sorts them, an
+ * order at a time, and adds the contexts that a trie needs but nobody sent, with back-off weight 1:
+ * those of n-grams, and the shorter ones of every context. Memory of the receiving side: the packed
+ * rows of the shard (about 20 bytes each), and 30 to 60 bytes a row of one order.
+ */
+public final class ShardRows {
+  private static final int BLOCK_BYTES = 1 << 17;
+
+  private ShardRows() {}
+
+  /** The sending side. Packed: twice the number of words, plus 1 for contexts; then rows. */
+  public static final class Sender {
+    private final ByteSink[][] sinks; // by head, then shard
+    private final List<Block> ready = new ArrayList<>();
+    private final int shards;
+
+    public Sender(int order, int shards) {
+      this.sinks = new ByteSink[2 * order + 2][];
+      this.shards = shards;
+    }
+
+    /** An n-gram by its key: context with the last word first, then the word. */
+    public void ngram(int shard, int[] key, int order, double log10) {
+      send(2 * order, shard, key, order, log10);
+    }
+
+    /** A context, the last word first, with its back-off weight. */
+    public void context(int shard, int[] key, int length, double log10) {
+      send(2 * length + 1, shard, key, length, log10);
+    }
+
+    private void send(int head, int shard, int[] key, int length, double log10) {
+      if (sinks[head] == null) {
+        sinks[head] = new ByteSink[shards];
+      }
+      ByteSink sink = sinks[head][shard];
+      if (sink == null) {
+        sink = new ByteSink(1 << 10);
+        sinks[head][shard] = sink;
+      }
+      if (sink.size() == 0) {
+        sink.put(head);
+      }
+      KeyedRows.pack(key, length, log10, sink);
+      if (sink.size() > BLOCK_BYTES) {
+        ready.add(new Block(shard, sink.take()));
+      }
+    }
+
+    /** Blocks that are full. */
+    public List<Block> full() {
+      List<Block> blocks = List.copyOf(ready);
+      ready.clear();
+      return blocks;
+    }
+
+    /** All that is left. */
+    public List<Block> rest() {
+      for (ByteSink[] byShard : sinks) {
+        for (int shard = 0; byShard != null && shard < shards; shard++) {
+          if (byShard[shard] != null && byShard[shard].size() > 0) {
+            ready.add(new Block(shard, byShard[shard].take()));
+          }
+        }
+      }
+      return full();
+    }
+  }
+
+  /** Told when an n-gram comes twice. */
+  public interface Duplicate {
+    /** The error to raise; the words are in the order of the text. */
+    BadInputException error(int[] ngram) throws IOException;
+  }
+
+  /** The receiving side: writes one shard. */
+  public static NgramShardWriter.Result write(
+      int order,
+      int vocabularySize,
+      int shard,
+      Iterator<byte[]> blocks,
+      Duplicate duplicate,
+      Worker worker,
+      Staging staging)
+      throws IOException {
+    List<List<byte[]>> byHead = new ArrayList<>();
+    for (int head = 0; head < 2 * order + 2; head++) {
+      byHead.add(new ArrayList<>());
+    }
+    while (blocks.hasNext()) {
+      byte[] block = blocks.next();
+      byHead.get(block[0]).add(block);
+    }
+    try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging)) {
+      Keys longer = new Keys(order);
+      for (int k = order; k >= 2; k--) {
+        Keys contexts = ngrams(byHead, k, vocabularySize, duplicate, writer);
+        longer = contexts(byHead, k - 1, vocabularySize, contexts, longer, writer);
+      }
+      return writer.finish();
+    }
+  }
+
+  /** Writes the n-grams of one order; their contexts. */
+  private static Keys ngrams(
+      List<List<byte[]>> byHead,
+      int k,
+      int vocabularySize,
+      Duplicate duplicate,
+      NgramShardWriter writer)
+      throws IOException {
+    KeyedRows rows = unpack(byHead, 2 * k, k);
+    Keys contexts = new Keys(k - 1);
+    int[] key = new int[k];
+    int[] last = new int[k];
+    boolean first = true;
+    for (int row : rows.sorted(vocabularySize)) {
+      rows.key(row, key, k);
+      if (!first && Arrays.equals(key, last)) {
+        throw duplicate.error(inTextOrder(key));
+      }
+      contexts.add(key);
+      writer.ngram(key, k - 1, key[k - 1], rows.value(row));
+      System.arraycopy(key, 0, last, 0, k);
+      first = false;
+    }
+    return contexts;
+  }
+
+  /**
+   * Writes the contexts of one length: those that were sent, those of n-grams, those that longer
+   * ones extend.
+   */
+  private static Keys contexts(
+      List<List<byte[]>> byHead,
+      int length,
+      int vocabularySize,
+      Keys ofNgrams,
+      Keys longer,
+      NgramShardWriter writer)
+      throws IOException {
+    KeyedRows sent = unpack(byHead, 2 * length + 1, length);
+    int[] sorted = sent.sorted(vocabularySize);
+    Keys written = new Keys(length);
+    int[] key = new int[length];
+    int[] candidate = new int[length];
+    int s = 0;
+    int n = 0;
+    int l = 0;
+    while (s < sorted.length || n < ofNgrams.size || l < longer.size) {
+      boolean any = false;
+      if (s < sorted.length) {
+        sent.key(sorted[s], key, length);
+        any = true;
+      }
+      if (n < ofNgrams.size) {
+        ofNgrams.copy(n, candidate, length);
+        any = least(any, key, candidate);
+      }
+      if (l < longer.size) {
+        longer.copy(l, candidate, length);
+        least(any, key, candidate);
+      }
+      double backoff = 0;
+      while (s < sorted.length && matches(sent, sorted[s], candidate, key)) {
+        backoff = sent.value(sorted[s++]);
+      }
+      while (n < ofNgrams.size && ofNgrams.begins(n, key)) {
+        n++;
+      }
+      while (l < longer.size && longer.begins(l, key)) {
+        l++;
+      }
+      written.add(key);
+      writer.context(key, length, backoff);
+    }
+    return written;
+  }
+
+  private static boolean least(boolean any, int[] key, int[] candidate) {
+    if (!any || Arrays.compare(candidate, key) < 0) {
+      System.arraycopy(candidate, 0, key, 0, key.length);
+    }
+    return true;
+  }
+
+  private static boolean matches(KeyedRows rows, int row, int[] scratch, int[] key) {
+    rows.key(row, scratch, key.length);
+    return Arrays.equals(scratch, key);
+  }
+
+  private static KeyedRows unpack(List<List<byte[]>> byHead, int head, int words) {
+    KeyedRows rows = new KeyedRows(words);
+    for (byte[] block : byHead.get(head)) {
+      ByteSource in = new ByteSource(block);
+      in.unsigned();
+      while (in.hasMore()) {
+        rows.read(in);
+      }
+    }
+    byHead.set(head, List.of());
+    return rows;
+  }
+
+  private static int[] inTextOrder(int[] key) {
+    int[] ngram = new int[key.length];
+    int context = key.length - 1;
+    for (int w = 0; w < context; w++) {
+      ngram[w] = key[context - 1 - w];
+    }
+    ngram[context] = key[context];
+    return ngram;
+  }
+
+  /** Sorted keys of one length, each once. */
+  private static final class Keys {
+    private final int length;
+    private int[] words = new int[1 << 8];
+    private int size;
+
+    Keys(int length) {
+      this.length = length;
+    }
+
+    void add(int[] key) {
+      if (size > 0 && begins(size - 1, key, length)) {
+        return;
+      }
+      if ((size + 1) * length > words.length) {
+        words = Arrays.copyOf(words, Math.max(2 * words.length, (size + 1) * length));
+      }
+      System.arraycopy(key, 0, words, size * length, length);
+      size++;
+    }
+
+    void copy(int i, int[] to, int first) {
+      System.arraycopy(words, i * length, to, 0, first);
+    }
+
+    boolean begins(int i, int[] key) {
+      return begins(i, key, key.length);
+    }
+
+    private boolean begins(int i, int[] key, int first) {
+      return Arrays.equals(words, i * length, i * length + first, key, 0, first);
+    }
+  }
+}

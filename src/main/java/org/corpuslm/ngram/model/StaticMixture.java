@@ -1,0 +1,138 @@
+package org.corpuslm.ngram.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+
+/**
+ * Folds a linear interpolation of n-gram models into one back-off model (Stolcke 2002, section 3;
+ * {@code ngram -mix-lm}). It has every n-gram hw that any of the models has, with p(w|h) = Σ λ_i
+ * p_i(w|h), a model without hw backing off as it always does; and back-off weights that make p(·|h)
+ * sum to one: {@code γ(h) = (1 − Σ p(w|h)) / (1 − Σ p(w|h'))}, the sums over the words listed after
+ * h.
+ *
+ * <p>It equals the interpolation of the models themselves ({@link Mixture}) at every n-gram it
+ * lists, and after every context that none of the models has, as far as the shorter context agrees.
+ * Elsewhere it does not: the mass left to words that are not listed after h is the same in sum, but
+ * it goes to them by the mixture of the shorter context, where the interpolation weighs each model
+ * by its own γ_i(h).
+ *
+ * <p>Shards are mixed one by one without a shuffle. Models with fewer shards than the largest are
+ * written again with its sharding first.
+ */
+public final class StaticMixture {
+  private final Cluster cluster;
+  private final List<NgramModel> models = new ArrayList<>();
+  private final double[] weights;
+
+  /**
+   * Over open models.
+   *
+   * @throws BadInputException if they cannot be mixed
+   */
+  public StaticMixture(Cluster cluster, List<LanguageModel> models, double[] weights) {
+    this.cluster = cluster;
+    this.weights = weights.clone();
+    for (LanguageModel model : models) {
+      if (!(model instanceof NgramModel ngrams)) {
+        throw new BadInputException(
+            ("%s is a %s: only n-gram models can be folded into one n-gram model. Mix without"
+                    + " --static")
+                .formatted(model.path(), model.kind()));
+      }
+      this.models.add(ngrams);
+    }
+    Mixture.checkMixable(models);
+  }
+
+  /** Mixes into {@code output} and publishes it. */
+  public Published run(
+      OutputDirectory output,
+      Object configuration,
+      List<Manifest.Input> inputs,
+      Map<String, Object> tuning) {
+    int order = models.stream().mapToInt(m -> m.facts().order()).max().orElseThrow();
+    int shards = models.stream().mapToInt(m -> m.facts().shards()).max().orElseThrow();
+    List<NgramModel> aligned = align(shards, output.staging());
+    double[] log10 = unigrams(aligned);
+    NgramModel first = models.get(0);
+    NgramModelOutput model =
+        new NgramModelOutput(output, order, shards)
+            .shards(mix(aligned, order, shards, output.staging()))
+            .unigrams(log10);
+    VocabularyFile.copy(cluster.hadoop(), first.directory(), output);
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("models", models.stream().map(NgramModel::path).toList());
+    parameters.put("weights", weights);
+    parameters.put("tuning", tuning);
+    return model.publish(configuration, inputs, "static mixture", parameters, first.text());
+  }
+
+  /** The models with one number of shards; written again below the staging directory if need be. */
+  private List<NgramModel> align(int shards, Staging staging) {
+    List<NgramModel> aligned = new ArrayList<>();
+    for (NgramModel model : models) {
+      if (model.facts().order() == 1 || model.facts().shards() == shards) {
+        aligned.add(model);
+        continue;
+      }
+      String path = staging.directory() + "/_attempts/resharded-" + aligned.size();
+      try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), path, false)) {
+        Published resharded = Reshard.run(cluster, model, shards, target);
+        aligned.add(NgramModel.open(cluster.hadoop(), resharded, 0));
+      }
+    }
+    return aligned;
+  }
+
+  private double[] unigrams(List<NgramModel> aligned) {
+    double[] sum = new double[aligned.get(0).vocabulary().size()];
+    for (int i = 0; i < weights.length; i++) {
+      double[] log10 = aligned.get(i).unigrams();
+      for (int w = 0; w < sum.length; w++) {
+        sum[w] += weights[i] * Math.pow(10, log10[w]);
+      }
+    }
+    return Arrays.stream(sum).map(Math::log10).toArray();
+  }
+
+  private List<NgramShardWriter.Result> mix(
+      List<NgramModel> aligned, int order, int shards, Staging staging) {
+    if (order == 1) {
+      return List.of();
+    }
+    int[] orders = aligned.stream().mapToInt(m -> m.facts().order()).toArray();
+    double[][] linear = new double[aligned.size()][];
+    for (int i = 0; i < linear.length; i++) {
+      linear[i] = Arrays.stream(aligned.get(i).unigrams()).map(x -> Math.pow(10, x)).toArray();
+    }
+    Shared<double[][]> unigrams = cluster.share(linear);
+    List<String> paths = aligned.stream().map(NgramModel::path).toList();
+    double[] lambda = weights;
+    return cluster.map(
+        "mix: %d models into one of order %d".formatted(weights.length, order),
+        IntStream.range(0, shards).boxed().toList(),
+        (shard, worker) -> {
+          try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
+              MixedShard mixed =
+                  new MixedShard(
+                      paths, orders, lambda, unigrams.value(), order, shard, worker, writer)) {
+            mixed.run();
+            return writer.finish();
+          }
+        });
+  }
+}

@@ -1,0 +1,61 @@
+package org.corpuslm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.corpuslm.ngram.Pipeline;
+import org.corpuslm.ngram.Recipe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code import-arpa} and {@code mix} as people run them. */
+class MixCommandTest {
+  @TempDir private Path dir;
+
+  @Test
+  void fromArpaFileToMixture() throws IOException {
+    try (Pipeline pipeline = new Pipeline()) {
+      List<String> train = List.of("a b c a b", "a b a b c", "c a b", "b b a c", "a c c b a");
+      String corpus = pipeline.corpus(Pipeline.Text.of(train).withValid(List.of("a b", "c a")));
+      String model = pipeline.model(pipeline.counts(corpus, 3, 2), Recipe.kneserNey(3));
+      String other = pipeline.model(pipeline.counts(corpus, 2, 2), Recipe.addDelta(2, 0.2));
+      Path arpa = pipeline.arpa(other, "other.arpa.gz");
+      Path broken = Files.writeString(dir.resolve("broken.arpa"), "\\data\\\nngram 1=3\n");
+      Pipeline.stop(); // commands start a Spark of their own
+
+      Cli.run("import-arpa", "--arpa", broken, "--output", dir.resolve("x"))
+          .refused("broken.arpa:2", "truncated");
+      Path imported = dir.resolve("imported");
+      String told =
+          Cli.run("import-arpa", "--arpa", arpa, "--vocabulary", corpus, "--output", imported)
+              .succeeded()
+              .out();
+      assertThat(told).contains("order 2");
+      Path mixed = dir.resolve("mixed");
+      String mixing =
+          Cli.run(
+                  "mix", "--model", model, "--model", imported, "--corpus", corpus, "--output",
+                  mixed)
+              .succeeded()
+              .out();
+      assertThat(mixing).contains("iterations", "interpolated", imported.toString());
+      Cli.run("mix", "--model", model, "--model", imported, "--output", dir.resolve("y"))
+          .refused("--corpus", "--weights");
+      JsonNode folded =
+          Cli.run(
+                  "mix", "--static", "--json", "--model", model, "--model", imported, "--weights",
+                  "0.5,0.5", "--output", dir.resolve("folded"))
+              .json();
+      assertThat(folded.get("kind").asText()).isEqualTo("ngram-model");
+      assertThat(
+              Cli.run("predict", "--model", mixed, "--context", "a", "--top", 2)
+                  .succeeded()
+                  .out())
+          .contains("next word");
+    }
+  }
+}
