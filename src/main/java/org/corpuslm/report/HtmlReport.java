@@ -1,5 +1,6 @@
 package org.corpuslm.report;
 
+import java.util.Locale;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** An evaluation as one self-contained HTML page. */
@@ -61,7 +62,7 @@ final class HtmlReport {
         .append("</code>, ")
         .append(escape(content.split()))
         .append(", vocabulary ")
-        .append("%,d".formatted(content.vocabularySize()))
+        .append(PerplexityTable.whole(content.vocabularySize()))
         .append(" words</p>\n");
     models(out, content);
     comparisons(out, content);
@@ -98,10 +99,10 @@ final class HtmlReport {
           PerplexityTable.number(m.perplexityExcludingOov()),
           PerplexityTable.number(m.perplexityExcludingEos()),
           PerplexityTable.number(m.bitsPerToken()),
-          "%,d".formatted(m.tokens()),
-          "%,d".formatted(m.oov()),
-          "%,d".formatted(m.zeroProbability()),
-          "%,.0f".formatted(m.tokensPerSecond()));
+          PerplexityTable.whole(m.tokens()),
+          PerplexityTable.whole(m.oov()),
+          PerplexityTable.whole(m.zeroProbability()),
+          PerplexityTable.whole(Math.round(m.tokensPerSecond())));
     }
     out.append("</table></div>\n");
   }
@@ -119,7 +120,7 @@ final class HtmlReport {
           difference(c.logRatio()),
           c.pValue() == null
               ? "–"
-              : c.pValue() < 1e-4 ? "&lt; 0.0001" : "%.4f".formatted(c.pValue()));
+              : c.pValue() < 1e-4 ? "&lt; 0.0001" : String.format(Locale.ROOT, "%.4f", c.pValue()));
     }
     out.append("</table></div>\n");
   }
@@ -131,7 +132,7 @@ final class HtmlReport {
     if (logRatio.isInfinite()) {
       return logRatio < 0 ? "infinite" : "−infinite";
     }
-    return "%.5f".formatted(-logRatio);
+    return String.format(Locale.ROOT, "%.5f", -logRatio);
   }
 
   private static void places(StringBuilder out, PerplexityReport.Content content) {

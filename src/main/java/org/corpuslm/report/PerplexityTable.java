@@ -9,8 +9,8 @@ public final class PerplexityTable {
   public static String of(PerplexityReport.Content content) {
     StringBuilder out = new StringBuilder();
     out.append(
-        "%s %s, vocabulary %,d words\n\n"
-            .formatted(content.corpus(), content.split(), content.vocabularySize()));
+        "%s %s, vocabulary %s words\n\n"
+            .formatted(content.corpus(), content.split(), whole(content.vocabularySize())));
     TextTable table =
         new TextTable(
             "model",
@@ -32,11 +32,16 @@ public final class PerplexityTable {
           number(m.perplexityExcludingOov()),
           number(m.perplexityExcludingEos()),
           number(m.bitsPerToken()),
-          "%,d".formatted(m.tokens()),
-          "%,d".formatted(m.oov()),
-          "%,d".formatted(m.zeroProbability()));
+          whole(m.tokens()),
+          whole(m.oov()),
+          whole(m.zeroProbability()));
     }
     return out.append(table).toString();
+  }
+
+  /** A whole number with commas, whatever the language of the machine. */
+  static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   static String number(Double value) {

@@ -1,0 +1,118 @@
+package org.corpuslm.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.corpuslm.corpus.Vocabulary;
+
+/** Sums that do not show the order of work, and the accounts made of them. */
+class SumsTest {
+  private static final int WORD = 5;
+
+  @Property
+  void aSumIsExactWhateverTheOrderAndTheParts(
+      @ForAll @Size(max = 200) List<@DoubleRange(min = -1e9, max = 1e9) Double> terms,
+      @ForAll @IntRange(min = 1, max = 9) int parts,
+      @ForAll long seed) {
+    BigDecimal exact = terms.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+    List<Double> shuffled = new ArrayList<>(terms);
+    Collections.shuffle(shuffled, new Random(seed));
+    ExactSum total = new ExactSum();
+    for (int p = 0; p < parts; p++) {
+      ExactSum part = new ExactSum();
+      int to = (p + 1) * shuffled.size() / parts;
+      shuffled.subList(p * shuffled.size() / parts, to).forEach(part::add);
+      total.add(part);
+    }
+    double size = terms.stream().mapToDouble(Math::abs).sum();
+    assertThat(total.value()).isCloseTo(exact.doubleValue(), within(1e-15 * size));
+  }
+
+  @Example
+  void smallTermsAreNotLostBesideLargeOnes() {
+    ExactSum sum = new ExactSum();
+    sum.add(1);
+    sum.add(1e100);
+    sum.add(1);
+    sum.add(-1e100);
+    assertThat(sum.value()).isEqualTo(2);
+  }
+
+  @Example
+  void anInfiniteTermMakesASumInfinite() {
+    ExactSum sum = new ExactSum();
+    sum.add(-3);
+    sum.add(Double.NEGATIVE_INFINITY);
+    sum.add(-4);
+    ExactSum other = new ExactSum();
+    other.add(7);
+    other.add(sum);
+    assertThat(sum.value()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(other.value()).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @Example
+  void anAccountByHand() {
+    Tally tally = new Tally();
+    int[] ids = {WORD, Vocabulary.UNK, Vocabulary.EOS, Vocabulary.EOS};
+    double[] lnP = {Math.log(0.5), Math.log(0.125), Math.log(0.25), Math.log(0.5)};
+    assertThat(tally.sentence(ids, lnP, 0, 3)).isCloseTo(Math.log(1.0 / 64), within(1e-15));
+    Tally second = new Tally();
+    second.sentence(ids, lnP, 3, 4);
+    tally.add(second);
+    assertThat(tally.tokens()).isEqualTo(4);
+    assertThat(tally.sentences()).isEqualTo(2);
+    assertThat(tally.oov()).isEqualTo(1);
+    assertThat(tally.perplexity()).isCloseTo(Math.pow(128, 1 / 4.0), within(1e-14));
+    assertThat(tally.perplexityExcludingOov()).isCloseTo(Math.pow(16, 1 / 3.0), within(1e-14));
+    assertThat(tally.perplexityExcludingEos()).isCloseTo(4, within(1e-14));
+    assertThat(tally.zeroProbability()).isZero();
+  }
+
+  @Example
+  void anUnknownWordOfProbabilityZeroCanBeLeftOut() {
+    Tally tally = new Tally();
+    int[] ids = {WORD, Vocabulary.UNK, Vocabulary.EOS};
+    tally.sentence(ids, new double[] {-1, Double.NEGATIVE_INFINITY, -2}, 0, 3);
+    assertThat(tally.zeroProbability()).isEqualTo(1);
+    assertThat(tally.perplexity()).isInfinite();
+    assertThat(tally.perplexityExcludingEos()).isInfinite();
+    assertThat(tally.perplexityExcludingOov()).isCloseTo(Math.exp(1.5), within(1e-14));
+    assertThat(tally.confidence95()).isNull();
+  }
+
+  @Example
+  void aPairIsComparedOverTheSentencesOfAllParts() {
+    PairTally pair = new PairTally();
+    pair.sentence(-3, -5, 2);
+    PairTally other = new PairTally();
+    other.sentence(-4, -5, 3);
+    pair.add(other);
+    // differences -2 and -1: mean -1.5, standard error 0.5, t = 3 with one degree of freedom
+    assertThat(pair.logRatio()).isEqualTo(-3 / 5.0);
+    assertThat(pair.pValue()).isCloseTo(1 - 2 / Math.PI * Math.atan(3), within(1e-9));
+  }
+
+  @Example
+  void aPairWithoutMeaningHasNoP() {
+    PairTally one = new PairTally();
+    one.sentence(-3, -5, 2);
+    assertThat(one.pValue()).as("one sentence").isNaN();
+    PairTally zero = new PairTally();
+    zero.sentence(-3, Double.NEGATIVE_INFINITY, 2);
+    zero.sentence(-3, -4, 2);
+    assertThat(zero.logRatio()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(zero.pValue()).as("a probability of zero").isNaN();
+  }
+}

@@ -1,0 +1,171 @@
+package org.corpuslm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
+import java.util.Locale;
+import org.corpuslm.report.PerplexityReport.Comparison;
+import org.corpuslm.report.PerplexityReport.Content;
+import org.corpuslm.report.PerplexityReport.Model;
+import org.corpuslm.runtime.Json;
+import org.junit.jupiter.api.Test;
+
+/** Tables and pages: every figure readable, nothing taken for what it is not. */
+class ReportTest {
+  private static final Model KNESER_NEY =
+      new Model(
+          "file:/models/kn",
+          "ngram-model",
+          "modified-kneser-ney 3-gram",
+          123.456,
+          100.004,
+          150.0,
+          Math.log(123.456),
+          Math.log(123.456) / Math.log(2),
+          91_513,
+          1265,
+          0,
+          5890,
+          2,
+          0.5,
+          183_026,
+          new double[] {120.1, 126.9},
+          null);
+  private static final Model MLE =
+      new Model(
+          "file:/models/<mle>&co",
+          "ngram-model",
+          "mle 2-gram (other vocabulary, not comparable)",
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          null,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          91_513,
+          1265,
+          777,
+          5890,
+          2,
+          0.5,
+          183_026,
+          null,
+          null);
+  private static final Model STUPID =
+      new Model(
+          "file:/models/stupid",
+          "ngram-model",
+          "stupid-backoff 3-gram (score, not a probability)",
+          null,
+          null,
+          null,
+          null,
+          null,
+          91_513,
+          1265,
+          0,
+          5890,
+          2,
+          0.5,
+          183_026,
+          null,
+          88.125);
+  private static final Content CONTENT =
+      new Content(
+          "file:/a corpus",
+          "test",
+          54_053,
+          List.of(KNESER_NEY, MLE, STUPID),
+          List.of(
+              new Comparison("file:/models/kn", "file:/models/<mle>&co", -0.25, 3e-9),
+              new Comparison("file:/models/kn", "file:/models/kn", Double.NEGATIVE_INFINITY, null),
+              new Comparison("file:/models/<mle>&co", "file:/models/<mle>&co", null, null)));
+
+  @Test
+  void theTableOfTheTerminalHasARowPerModel() {
+    List<String> lines = PerplexityTable.of(CONTENT).lines().toList();
+    assertThat(lines.get(0)).isEqualTo("file:/a corpus test, vocabulary 54,053 words");
+    assertThat(lines.get(1)).isEmpty();
+    assertThat(lines.get(2)).startsWith("model ").endsWith("zero p");
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(3).split("  +"))
+        .containsExactly(
+            "modified-kneser-ney 3-gram",
+            "123.46",
+            "120.10 - 126.90",
+            "100.00",
+            "150.00",
+            "6.95",
+            "91,513",
+            "1,265",
+            "0");
+    assertThat(lines.get(4)).contains("infinite").contains(" 777");
+    assertThat(lines.get(5)).contains("score 88.13").doesNotContain("infinite");
+    assertThat(lines.subList(2, 6)).extracting(String::length).containsOnly(lines.get(2).length());
+  }
+
+  @Test
+  void numbersAreReadable() {
+    assertThat(PerplexityTable.number(null)).isEqualTo("-");
+    assertThat(PerplexityTable.number(Double.NaN)).isEqualTo("-");
+    assertThat(PerplexityTable.number(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
+    assertThat(PerplexityTable.number(12.345678)).isEqualTo("12.35");
+    assertThat(PerplexityTable.number(12_345_678.9)).isEqualTo("1.235e+07");
+  }
+
+  @Test
+  void columnsOfATableStandUnderEachOther() {
+    TextTable table = new TextTable("wört", "n").row("a", "12,345").row("日本", "6");
+    assertThat(table).hasToString("wört       n\na     12,345\n日本         6\n");
+  }
+
+  @Test
+  void thePageShowsEveryModelAndPair() {
+    String html = HtmlReport.of(CONTENT);
+    assertThat(html).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+    assertThat(html)
+        .contains("<td>modified-kneser-ney 3-gram</td><td>123.46</td><td>120.10 – 126.90</td>")
+        .contains("<td>score 88.13</td>")
+        .contains("<td>777</td>")
+        .contains("<td>0.25000</td><td>&lt; 0.0001</td>")
+        .contains("<td>infinite</td><td>–</td>")
+        .contains("<td>–</td><td>–</td>");
+    assertThat(html).contains("file:/models/&lt;mle&gt;&amp;co").doesNotContain("<mle>");
+    assertThat(html)
+        .as("nothing is loaded from elsewhere")
+        .doesNotContain("http:")
+        .doesNotContain("https:")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void theLanguageOfTheMachineDoesNotShow() {
+    String table = PerplexityTable.of(CONTENT);
+    String html = HtmlReport.of(CONTENT);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(PerplexityTable.of(CONTENT)).isEqualTo(table).contains("91,513");
+      assertThat(HtmlReport.of(CONTENT)).isEqualTo(html).contains("123.46");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aPageOfOneModelHasNoPairs() {
+    Content alone = new Content("c", "valid", 10, List.of(KNESER_NEY), List.of());
+    assertThat(HtmlReport.of(alone)).doesNotContain("Pairs of models");
+  }
+
+  @Test
+  void theJsonReadsBackAsItWas() throws JsonProcessingException {
+    String json = Json.write(CONTENT);
+    assertThat(json)
+        .contains("\"perplexity\" : \"Infinity\"")
+        .contains("\"logRatio\" : null")
+        .doesNotContain("NaN");
+    Content read = Json.MAPPER.readValue(json, Content.class);
+    assertThat(read).usingRecursiveComparison().isEqualTo(CONTENT);
+  }
+}
