@@ -33,8 +33,8 @@ public final class InputFiles {
     Set<String> directories = new HashSet<>();
     for (String input : inputs) {
       try {
-        Path pattern = new Path(input);
-        FileSystem fs = Storage.of(conf, pattern);
+        FileSystem fs = Storage.of(conf, new Path(input));
+        Path pattern = fs.makeQualified(new Path(input)); // as what it matches will be
         FileStatus[] matches = matches(fs, pattern);
         if (matches.length == 0) {
           throw new BadInputException(

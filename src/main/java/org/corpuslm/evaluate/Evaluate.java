@@ -84,7 +84,9 @@ public final class Evaluate {
   private List<HeldOutPartition> ofText() {
     List<InputFile> files = InputFiles.resolve(cluster.hadoop(), config.text());
     if (files.stream().mapToLong(InputFile::length).sum() == 0) {
-      throw new BadInputException(config.text() + ": the text is empty (0 bytes)");
+      throw new BadInputException(
+          String.join(", ", config.text())
+              + ": the text is empty (0 bytes); give a file with text");
     }
     inputs.addAll(textInputs(cluster.hadoop(), config));
     PrepareConfig text = models.get(0).text();

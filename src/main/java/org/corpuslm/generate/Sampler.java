@@ -6,6 +6,8 @@ import org.corpuslm.corpus.Vocabulary;
 
 /** Draws words from a distribution after temperature, top-k and top-p, in this order. */
 final class Sampler {
+  private static final double ROUNDING = 1e-12;
+
   private final GenerateConfig config;
   private final SplittableRandom random;
 
@@ -61,12 +63,12 @@ final class Sampler {
         .toArray();
   }
 
-  /** The least number of leading weights that reach {@code mass}. */
+  /** The least number of leading weights that reach {@code mass}, but for rounding. */
   private static int nucleus(double[] weights, double mass) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       sum += weights[i];
-      if (sum >= mass) {
+      if (sum >= mass * (1 - ROUNDING)) {
         return i + 1;
       }
     }

@@ -15,7 +15,7 @@ final class HtmlReport {
       <title>Perplexity report</title>
       <style>
       :root { color-scheme: light dark; }
-      body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
+      body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 84rem; padding: 0 1rem; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; margin: 1rem 0 2rem; }
       caption { text-align: left; padding: .3rem 0; opacity: .8; }

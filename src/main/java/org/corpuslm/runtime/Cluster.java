@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
@@ -32,11 +34,15 @@ import scala.Tuple2;
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
   private final JavaSparkContext spark;
+  private final RunningTasks tasks = new RunningTasks();
   private final Broadcast<SerializableConfiguration> hadoop;
 
   private Cluster(JavaSparkContext spark) {
     this.spark = spark;
+    spark.sc().addSparkListener(tasks);
     this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
@@ -181,6 +187,7 @@ public final class Cluster implements AutoCloseable {
   private <R> List<R> collect(String what, JavaRDD<byte[]> results) {
     long start = System.nanoTime();
     spark.setJobDescription(what);
+    spark.setLocalProperty("spark.job.interruptOnCancel", "true");
     try {
       List<R> values = new ArrayList<>();
       for (byte[] bytes : results.collect()) {
@@ -189,8 +196,24 @@ public final class Cluster implements AutoCloseable {
       LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
       return values;
     } catch (Exception e) {
+      awaitOtherTasks();
       BadInputException bad = BadInputException.in(e);
       throw bad != null ? bad : new IllegalStateException(what + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** After a failure: the tasks beside the failed one have been told to stop, but need a while. */
+  private void awaitOtherTasks() {
+    try {
+      spark.sc().listenerBus().waitUntilEmpty(STOP_LIMIT.toMillis());
+      int left = tasks.awaitNone(STOP_LIMIT);
+      if (left > 0) {
+        LOG.warn("{} tasks still run {} after another one failed", left, STOP_LIMIT);
+      }
+    } catch (TimeoutException e) {
+      LOG.warn("Spark is too busy to tell which tasks still run: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -172,6 +172,18 @@ class BadInputTest {
     prepare(text, "--map-special", "_").succeeded();
   }
 
+  /** A bad line of held-out text shows when training text is being written already. */
+  @Test
+  void aBadLineWhileOtherTextIsWritten() {
+    String text = randomText(40_000);
+    for (int i = 0; i < 4; i++) {
+      write("train-" + i + ".txt", text);
+    }
+    Path bad = write("bad.txt", new byte[] {(byte) 0xe9});
+    prepare(root.resolve("train-*.txt"), "--test", bad).refused(bad + ":1:", "not valid UTF-8");
+    nothingIsLeft();
+  }
+
   @Test
   void everythingHeldOutOrSetAside() {
     Path text = write("marks.txt", "<s>\n</s>\n");
@@ -364,7 +376,7 @@ class BadInputTest {
     run("count", "--corpus", model, "--output", out, "--order", 2)
         .refused(model, "is a ngram-model directory", "a corpus directory is needed");
     estimate(corpus, out).refused(corpus, "is a corpus directory", "a counts directory is needed");
-    perplexity(counts).refused(counts, "is a counts directory", "a ngram-model directory");
+    perplexity(counts).refused(counts, "is a counts directory", "ngram-model directory is needed");
     nothingIsLeft();
   }
 
@@ -480,7 +492,7 @@ class BadInputTest {
         .refused("--split is train", "valid or test");
     Path empty = write("empty.txt", "");
     run("perplexity", "--model", model, "--text", empty, "--output", out)
-        .refused(empty, "empty (0 bytes)");
+        .refused(empty, "empty (0 bytes)", "give a file with text");
     run("perplexity", "--model", model, "--text", root.resolve("no.txt"), "--output", out)
         .refused(root.resolve("no.txt"), "does not exist");
     nothingIsLeft();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,24 @@ class InputFilesTest {
     assertThat(names("books/.h*")).containsExactly("books/.hidden");
     assertThat(names("books/_*")).containsExactly("books/_SUCCESS", "books/_temporary/part");
     assertThat(names("books/.hidden")).containsExactly("books/.hidden");
+  }
+
+  @Test
+  void theWorkingDirectoryMayBeHidden() throws IOException {
+    FileSystem local = FileSystem.get(TextFiles.CONF);
+    org.apache.hadoop.fs.Path before = local.getWorkingDirectory();
+    Files.writeString(root.resolve("books/.git/readme.txt"), "in a hidden directory");
+    try {
+      local.setWorkingDirectory(new org.apache.hadoop.fs.Path(root.resolve("books/.git").toUri()));
+      for (String input : List.of("*.txt", "readme*", "../.git/*.txt", ".")) {
+        assertThat(InputFiles.resolve(TextFiles.CONF, List.of(input)))
+            .extracting(InputFile::path)
+            .contains("file:" + root + "/books/.git/readme.txt");
+      }
+      assertThat(InputFiles.resolve(TextFiles.CONF, List.of("../*.txt"))).hasSize(2);
+    } finally {
+      local.setWorkingDirectory(before);
+    }
   }
 
   @Test

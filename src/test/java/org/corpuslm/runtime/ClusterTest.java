@@ -1,0 +1,129 @@
+package org.corpuslm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ClusterTest {
+  private static final AtomicInteger RUNNING = new AtomicInteger();
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void open() {
+    cluster = LocalCluster.open("cluster-test");
+  }
+
+  @AfterAll
+  static void close() {
+    cluster.close();
+  }
+
+  @Test
+  void mapKeepsTheOrderOfItsItems() {
+    List<Integer> items = IntStream.range(0, 20).boxed().toList();
+    assertThat(cluster.<Integer, Integer>map("squares", items, (i, worker) -> i * i))
+        .isEqualTo(items.stream().map(i -> i * i).toList());
+    assertThat(cluster.<Integer, Integer>map("nothing", List.of(), (i, worker) -> i)).isEmpty();
+  }
+
+  /** Counts remainders: number i sends itself to partition i mod 3, which sums. */
+  @Test
+  void exchangeBringsEveryBlockToItsPartition() {
+    List<Integer> items = IntStream.range(0, 10).boxed().toList();
+    List<Integer> sums =
+        cluster.exchange(
+            "sums",
+            items,
+            (i, worker) -> List.of(new Block(i % 3, new byte[] {(byte) (int) i})).iterator(),
+            4,
+            (partition, blocks, worker) -> sum(blocks));
+    assertThat(sums).containsExactly(0 + 3 + 6 + 9, 1 + 4 + 7, 2 + 5 + 8, 0);
+  }
+
+  @Test
+  void relayFeedsASecondExchange() {
+    List<Integer> items = IntStream.range(0, 10).boxed().toList();
+    List<Integer> sums =
+        cluster.relay(
+            "sums of sums",
+            items,
+            (i, worker) -> List.of(new Block(i % 3, new byte[] {(byte) (int) i})).iterator(),
+            3,
+            (partition, blocks, worker) ->
+                List.of(new Block(partition % 2, new byte[] {(byte) sum(blocks)})).iterator(),
+            2,
+            (partition, blocks, worker) -> sum(blocks));
+    assertThat(sums).containsExactly(18 + 15, 12);
+  }
+
+  @Test
+  void badInputReachesTheCallerAsItself() {
+    assertThatThrownBy(
+            () ->
+                cluster.<Integer, Integer>map(
+                    "reading",
+                    List.of(1, 2),
+                    (i, worker) -> {
+                      throw new BadInputException("line " + i + " is bad");
+                    }))
+        .isExactlyInstanceOf(BadInputException.class)
+        .hasMessageContaining("is bad");
+    assertThatThrownBy(
+            () ->
+                cluster.<Integer, Integer>map(
+                    "reading",
+                    List.of(1),
+                    (i, worker) -> {
+                      throw new IllegalArgumentException("a fault of ours");
+                    }))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("reading failed", "a fault of ours");
+  }
+
+  @Test
+  void afterAFailureNoOtherTaskRuns() {
+    assertThatThrownBy(
+            () ->
+                cluster.<Integer, Integer>map(
+                    "one fails, one takes its time",
+                    List.of(0, 1),
+                    (i, worker) -> {
+                      RUNNING.incrementAndGet();
+                      try {
+                        if (i == 0) {
+                          work(300);
+                          throw new BadInputException("bad");
+                        }
+                        work(1500);
+                        return i;
+                      } finally {
+                        RUNNING.decrementAndGet();
+                      }
+                    }))
+        .hasMessage("bad");
+    assertThat(RUNNING).hasValue(0);
+  }
+
+  /** Computes, deaf to interrupts, as a task does that reads or sorts. */
+  private static void work(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int sum(Iterator<byte[]> blocks) {
+    int sum = 0;
+    while (blocks.hasNext()) {
+      sum += blocks.next()[0];
+    }
+    return sum;
+  }
+}
