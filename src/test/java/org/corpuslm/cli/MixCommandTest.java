@@ -38,7 +38,14 @@ class MixCommandTest {
       Path mixed = dir.resolve("mixed");
       String mixing =
           Cli.run(
-                  "mix", "--model", model, "--model", imported, "--corpus", corpus, "--output",
+                  "mix",
+                  "--model",
+                  model,
+                  "--model",
+                  imported,
+                  "--corpus",
+                  corpus,
+                  "--output",
                   mixed)
               .succeeded()
               .out();
@@ -47,14 +54,21 @@ class MixCommandTest {
           .refused("--corpus", "--weights");
       JsonNode folded =
           Cli.run(
-                  "mix", "--static", "--json", "--model", model, "--model", imported, "--weights",
-                  "0.5,0.5", "--output", dir.resolve("folded"))
+                  "mix",
+                  "--static",
+                  "--json",
+                  "--model",
+                  model,
+                  "--model",
+                  imported,
+                  "--weights",
+                  "0.5,0.5",
+                  "--output",
+                  dir.resolve("folded"))
               .json();
       assertThat(folded.get("kind").asText()).isEqualTo("ngram-model");
       assertThat(
-              Cli.run("predict", "--model", mixed, "--context", "a", "--top", 2)
-                  .succeeded()
-                  .out())
+              Cli.run("predict", "--model", mixed, "--context", "a", "--top", 2).succeeded().out())
           .contains("next word");
     }
   }

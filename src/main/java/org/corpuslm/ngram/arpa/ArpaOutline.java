@@ -107,8 +107,7 @@ record ArpaOutline(List<Start> starts) {
   private static String progress(ArpaHead head, int section, long rows) {
     return section == BEFORE
         ? ""
-        : ", %d of %d rows into section %d"
-            .formatted(rows, head.sizes().get(section - 1), section);
+        : ", %d of %d rows into section %d".formatted(rows, head.sizes().get(section - 1), section);
   }
 
   private static int next(ArpaHead head, int section, Mark mark, long line) {
