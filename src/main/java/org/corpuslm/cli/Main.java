@@ -84,9 +84,25 @@ public final class Main implements Runnable {
       line.getErr().println("corpuslm: " + bad.getMessage());
       return BAD_INPUT;
     }
+    if (isStopping()) {
+      line.getErr().println("corpuslm: stopped");
+      return FAILURE;
+    }
     LoggerFactory.getLogger(Main.class).error("failed", error);
     line.getErr().println("corpuslm: failed: " + error);
     return FAILURE;
+  }
+
+  /** Whether the user, or the system, ends this JVM: what fails then is no fault. */
+  private static boolean isStopping() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   static final class VersionProvider implements CommandLine.IVersionProvider {

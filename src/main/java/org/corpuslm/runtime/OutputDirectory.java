@@ -140,7 +140,8 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /** Takes a finished file of a task attempt into the output. */
-  public void accept(Staging.StagedFile staged) {
+  public synchronized void accept(Staging.StagedFile staged) {
+    checkOpen();
     Path to = new Path(stagingPath, staged.file().path());
     Path from = new Path(staging().attempt(staged.attempt(), staged.file().path()));
     try {
@@ -182,8 +183,9 @@ public final class OutputDirectory implements AutoCloseable {
    * @param configuration the resolved configuration of the command
    * @param facts figures that belong to the kind
    */
-  public Published publish(
+  public synchronized Published publish(
       String kind, Object configuration, List<Manifest.Input> inputs, Object facts) {
+    checkOpen();
     files.sort(Comparator.comparing(PublishedFile::path));
     Manifest manifest =
         new Manifest(
@@ -232,7 +234,7 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /** Makes one staged file visible under the name of this output, without a manifest. */
-  public void publishFile(Staging.StagedFile staged) {
+  public synchronized void publishFile(Staging.StagedFile staged) {
     accept(staged);
     try {
       fs.delete(target, false);
@@ -244,6 +246,13 @@ public final class OutputDirectory implements AutoCloseable {
       throw new IllegalStateException("cannot publish " + target, e);
     } finally {
       close();
+    }
+  }
+
+  // A run that is being stopped goes on for a while after its staging directory was removed.
+  private void checkOpen() {
+    if (!open) {
+      throw new IllegalStateException("output " + target + " was given up");
     }
   }
 

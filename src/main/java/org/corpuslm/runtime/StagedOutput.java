@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Writes one file of a staged output; counts its bytes and takes their SHA-256 on the way. */
@@ -21,7 +22,7 @@ public final class StagedOutput extends FilterOutputStream {
 
   private StagedOutput(Worker worker, Staging staging, String relative, MessageDigest digest)
       throws IOException {
-    super(create(worker, staging.path(worker, relative)));
+    super(create(worker, staging, relative));
     this.attempt = worker.attempt();
     this.relative = relative;
     this.digest = digest;
@@ -33,9 +34,14 @@ public final class StagedOutput extends FilterOutputStream {
     return new StagedOutput(worker, staging, relative, null);
   }
 
-  private static OutputStream create(Worker worker, String path) throws IOException {
-    Path file = new Path(path);
-    return Storage.of(worker.hadoop(), file).create(file, true, 1 << 17);
+  private static OutputStream create(Worker worker, Staging staging, String relative)
+      throws IOException {
+    Path file = new Path(staging.path(worker, relative));
+    FileSystem fs = Storage.of(worker.hadoop(), file);
+    if (!fs.exists(new Path(staging.directory()))) {
+      throw new IOException("the run was given up: " + staging.directory() + " is gone");
+    }
+    return fs.create(file, true, 1 << 17);
   }
 
   @Override

@@ -56,6 +56,23 @@ class OutputDirectoryTest {
     assertThat(all(root)).isEmpty();
   }
 
+  /** As when the shutdown of the JVM removes the staging directory under a run that goes on. */
+  @Test
+  void whatWasGivenUpIsNeitherWrittenNorPublished() throws IOException {
+    OutputDirectory output = create(false);
+    output.write("text", "first");
+    Staging staging = output.staging();
+    output.close();
+    assertThatThrownBy(() -> output.publish("counts", Map.of(), List.of(), Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(target.toString(), "given up");
+    assertThatThrownBy(() -> new StagedOutput(output.worker(), staging, "late"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("given up");
+    assertThatThrownBy(() -> output.write("late", "second")).hasMessageContaining("late");
+    assertThat(all(root)).isEmpty();
+  }
+
   @Test
   void leavesNoDirectoryThatWasMadeForIt() throws IOException {
     target = root.resolve("new/deep/out");
