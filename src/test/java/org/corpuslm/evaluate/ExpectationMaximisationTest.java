@@ -14,14 +14,17 @@ import org.junit.jupiter.api.Test;
 
 /** The weights against a grid; the likelihood from step to step. */
 class ExpectationMaximisationTest {
+  /** −∞ if the mixture makes a token impossible that one of the models could give. */
   private static double lnP(double[] p, double... weights) {
     double sum = 0;
     for (int t = 0; t < p.length; t += weights.length) {
       double mixture = 0;
+      double most = 0;
       for (int i = 0; i < weights.length; i++) {
-        mixture += weights[i] * p[t + i];
+        mixture += Math.max(0, weights[i]) * p[t + i];
+        most = Math.max(most, p[t + i]);
       }
-      sum += mixture > 0 ? Math.log(mixture) : 0;
+      sum += most > 0 ? Math.log(mixture) : 0;
     }
     return sum;
   }
