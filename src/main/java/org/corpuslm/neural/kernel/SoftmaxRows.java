@@ -11,6 +11,9 @@ final class SoftmaxRows {
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
 
+  /** Added and taken away again, it leaves the nearest integer. */
+  private static final float ROUND = 12_582_912f;
+
   private final int size;
   private final int never;
   private final float[] floats;
@@ -69,32 +72,47 @@ final class SoftmaxRows {
    * @return ln p of the column
    */
   double gradient(Values logits, long at, int column, double[] sums) {
-    double lnP = lnP(logits, at, column);
-    if (floats != null) {
-      double norm = floats[column] - lnP;
-      float shift = (float) norm;
-      for (int i = 0; i < size; i++) {
-        floats[i] = exp(floats[i] - shift);
-      }
-      if (never >= 0) {
-        floats[never] = 0;
-      }
-      floats[column] -= 1;
-      for (int i = 0; i < size; i++) {
-        sums[i] += floats[i];
-      }
-      logits.write(at, floats, size);
-    } else {
-      double norm = doubles[column] - lnP;
-      for (int i = 0; i < size; i++) {
-        doubles[i] = i == never ? 0 : Math.exp(doubles[i] - norm);
-      }
-      doubles[column] -= 1;
-      for (int i = 0; i < size; i++) {
-        sums[i] += doubles[i];
-      }
-      logits.write(at, doubles, 0, size);
+    return floats != null
+        ? floatGradient(logits, at, column, sums)
+        : doubleGradient(logits, at, column, sums);
+  }
+
+  private double floatGradient(Values logits, long at, int column, double[] sums) {
+    logits.read(at, floats, size);
+    float most = most(floats);
+    float label = floats[column];
+    if (never >= 0) {
+      floats[never] = Float.NEGATIVE_INFINITY;
     }
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      float e = exp(floats[i] - most);
+      floats[i] = e;
+      sum += e;
+    }
+    float scale = (float) (1 / sum);
+    for (int i = 0; i < size; i++) {
+      floats[i] *= scale;
+    }
+    floats[column] -= 1;
+    for (int i = 0; i < size; i++) {
+      sums[i] += floats[i];
+    }
+    logits.write(at, floats, size);
+    return label - most - Math.log(sum);
+  }
+
+  private double doubleGradient(Values logits, long at, int column, double[] sums) {
+    double lnP = lnP(logits, at, column);
+    double norm = doubles[column] - lnP;
+    for (int i = 0; i < size; i++) {
+      doubles[i] = i == never ? 0 : Math.exp(doubles[i] - norm);
+    }
+    doubles[column] -= 1;
+    for (int i = 0; i < size; i++) {
+      sums[i] += doubles[i];
+    }
+    logits.write(at, doubles, 0, size);
     return lnP;
   }
 
@@ -123,7 +141,7 @@ final class SoftmaxRows {
     if (x < -87f) {
       return 0;
     }
-    float k = Math.round(x * LOG2_E);
+    float k = (x * LOG2_E + ROUND) - ROUND;
     float r = x - k * LN2_HIGH - k * LN2_LOW;
     float p = 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;

@@ -1,5 +1,6 @@
 package org.corpuslm.neural.network;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.corpuslm.neural.kernel.ParameterBlock;
@@ -16,7 +17,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param forgetBias of LSTM forget gates (Gers et al. 2000; Jozefowicz et al. 2015 take 1)
  * @param seed of the random numbers
  */
-public record Initialisation(Scheme scheme, double range, double forgetBias, long seed) {
+public record Initialisation(Scheme scheme, double range, double forgetBias, long seed)
+    implements Serializable {
   /** Distributions. */
   public enum Scheme {
     /** Uniform over ±√(6/(fan in + fan out)) (Glorot & Bengio 2010, equation 16). */

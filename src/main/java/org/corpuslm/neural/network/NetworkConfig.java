@@ -1,5 +1,6 @@
 package org.corpuslm.neural.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
@@ -40,7 +41,8 @@ public record NetworkConfig(
     boolean tied,
     double dropoutEmbedding,
     double dropoutBetween,
-    double dropoutOutput) {
+    double dropoutOutput)
+    implements Serializable {
 
   /** Word ids travel as floats, which are exact up to here. */
   private static final int MOST_WORDS = 1 << 24;
@@ -73,6 +75,24 @@ public record NetworkConfig(
     if (!right) {
       throw new BadInputException(message.formatted(values));
     }
+  }
+
+  /** The same network over a vocabulary of this size. */
+  public NetworkConfig withVocabulary(int words) {
+    return new NetworkConfig(
+        architecture,
+        words,
+        embedding,
+        hidden,
+        layers,
+        order,
+        direct,
+        relu,
+        residual,
+        tied,
+        dropoutEmbedding,
+        dropoutBetween,
+        dropoutOutput);
   }
 
   /** The layers as Deeplearning4j has them, from the embedding to the softmax. */
