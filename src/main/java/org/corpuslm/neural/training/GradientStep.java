@@ -7,6 +7,7 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.PlacedBlock;
 import org.corpuslm.neural.network.Tied;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +23,7 @@ final class GradientStep {
   private final IUpdater config;
   private final GradientUpdater<?> updater;
   private final INDArray state;
+  private final float[] nadamState;
   private final double[] squares;
   private final double[] norms;
   private int clipped;
@@ -39,7 +41,11 @@ final class GradientStep {
     int layers = network.layers().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
-    if (updaterState.length == 0) {
+    nadamState = optimisation.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
+    if (nadamState != null) {
+      state = null;
+      updater = null;
+    } else if (updaterState.length == 0) {
       state = null;
       updater = config.instantiate((INDArray) null, true);
     } else {
@@ -67,8 +73,14 @@ final class GradientStep {
     if (optimisation.l2() > 0) {
       decay(parameters, optimisation.l2(), gradient);
     }
-    config.setLrAndSchedule(rate, null);
-    updater.applyUpdater(gradient, step, 0);
+    if (nadamState != null) {
+      float[] update = gradient.data().asFloat();
+      NadamRule.apply(update, nadamState, optimisation, rate, step);
+      gradient.data().setData(update);
+    } else {
+      config.setLrAndSchedule(rate, null);
+      updater.applyUpdater(gradient, step, 0);
+    }
     if (optimisation.weightDecay() > 0) {
       decay(parameters, rate * optimisation.weightDecay(), gradient);
     }
@@ -141,6 +153,9 @@ final class GradientStep {
 
   /** The updater's state now. */
   float[] state() {
+    if (nadamState != null) {
+      return nadamState;
+    }
     return state == null ? new float[0] : state.castTo(DataType.FLOAT).dup().data().asFloat();
   }
 

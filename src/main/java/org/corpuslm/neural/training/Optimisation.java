@@ -3,6 +3,9 @@ package org.corpuslm.neural.training;
 import java.io.Serializable;
 import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -111,10 +114,11 @@ public record Optimisation(
 
   /** The state before the first update. */
   float[] freshState(int parameters) {
-    float[] state = new float[stateSize(parameters)];
-    if (optimizer == Optimizer.ADAGRAD || optimizer == Optimizer.RMSPROP) {
-      java.util.Arrays.fill(state, (float) epsilon); // as ND4J begins
+    if (optimizer == Optimizer.SGD) {
+      return new float[0];
     }
-    return state;
+    INDArray state = Nd4j.zeros(DataType.FLOAT, 1, stateSize(parameters));
+    updater().instantiate(state, true);
+    return state.data().asFloat();
   }
 }

@@ -42,11 +42,7 @@ final class Recipes {
     return new TrainConfig(
         corpus,
         network,
-        new Initialisation(
-            Initialisation.Scheme.XAVIER,
-            0.1,
-            Double.parseDouble(System.getProperty("fb", "1")),
-            7),
+        new Initialisation(Initialisation.Scheme.XAVIER, 0.1, 1, 7),
         optimisation,
         new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
         workers,

@@ -1,0 +1,165 @@
+package org.corpuslm.neural.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.ngram.Pipeline;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Averaging against plain training on one machine. */
+class AveragingTest {
+  private static Pipeline pipeline;
+  private static String corpus;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void prepare() {
+    Random random = new Random(3);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int w = random.nextInt(12); w >= 0; w--) {
+        line.append("w").append((int) (20 * Math.pow(random.nextDouble(), 2))).append(' ');
+      }
+      lines.add(line.toString().trim());
+    }
+    pipeline = new Pipeline();
+    corpus =
+        pipeline.corpus(
+            Pipeline.Text.of(lines.subList(0, 130))
+                .withValid(lines.subList(130, 150))
+                .inFiles(3, 2));
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    pipeline.close();
+  }
+
+  private Training.Outcome train(TrainConfig config) {
+    return new Training(Pipeline.cluster(), config, dir.resolve("out").toString()).run(false, true);
+  }
+
+  /** Deeplearning4j's own fit over the whole epoch, in its own updater and loop. */
+  @ParameterizedTest
+  @EnumSource(names = {"SGD", "ADAM", "RMSPROP", "ADAGRAD", "MOMENTUM"})
+  void oneWorkerIsPlainTraining(Optimizer optimizer) throws Exception {
+    int batch = 4;
+    int steps = 6;
+    double rate = optimizer == Optimizer.SGD ? 0.3 : 0.01;
+    Optimisation optimisation = Recipes.optimisation(optimizer, rate, 0);
+    NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
+    TrainConfig config = Recipes.config(corpus, shape, optimisation, 1, batch, steps, 5, 1);
+    Training.Outcome ours = train(config);
+
+    NetworkConfig network = ours.network();
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            Network.configuration(network, DataType.FLOAT, steps, optimisation.updater()));
+    float[] first = config.initialisation().parameters(network);
+    net.init(Nd4j.createFromArray(first).reshape(1, first.length), false);
+    net.fit(epoch(batch, steps));
+    assertThat(ours.parameters()).isEqualTo(net.params().data().asFloat());
+    assertThat(ours.records().get(0).fitted()).isEqualTo(ours.records().get(0).given());
+  }
+
+  /** The whole epoch as one minibatch [B, 1, T·k]; truncated BPTT cuts it. */
+  private static DataSet epoch(int batch, int steps) throws Exception {
+    Corpus opened = Corpus.open(Pipeline.conf(), corpus);
+    StreamPlan plan = new StreamPlan(TrainingText.words(opened), 1, batch, steps);
+    int[] text = TrainingText.read(Pipeline.conf(), opened, 0, plan.words());
+    int length = 0;
+    for (int m = 0; m < plan.minibatches(); m++) {
+      length += plan.steps(m);
+    }
+    INDArray x = Nd4j.zeros(DataType.FLOAT, batch, 1, length);
+    INDArray y = Nd4j.zeros(DataType.FLOAT, batch, 1, length);
+    for (int m = 0; m < plan.minibatches(); m++) {
+      int[] in = new int[plan.steps(m) * batch];
+      int[] out = new int[plan.steps(m) * batch];
+      plan.fill(0, m, text, in, out);
+      for (int t = 0; t < plan.steps(m); t++) {
+        for (int b = 0; b < batch; b++) {
+          x.putScalar(new int[] {b, 0, m * steps + t}, in[t * batch + b]);
+          y.putScalar(new int[] {b, 0, m * steps + t}, out[t * batch + b]);
+        }
+      }
+    }
+    return new DataSet(x, y);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void twoWorkersAreOneWithTheDoubleBatch(Architecture architecture) {
+    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.2, 0);
+    NetworkConfig shape = Recipes.network(architecture, 6, 1, 0);
+    // A number of words that all columns share evenly: the mean over workers is weighted by words.
+    float[] two = train(Recipes.config(corpus, shape, sgd, 2, 3, 5, 1, 1)).parameters();
+    float[] one = train(Recipes.config(corpus, shape, sgd, 1, 6, 5, 1, 1)).parameters();
+    assertThat(two).hasSameSizeAs(one);
+    for (int i = 0; i < one.length; i++) {
+      assertThat(two[i]).isCloseTo(one[i], within(1e-6f));
+    }
+  }
+
+  @Test
+  void theSameSettingsGiveTheSameBits() {
+    NetworkConfig shape = Recipes.network(Architecture.GRU, 8, 2, 0.3);
+    TrainConfig config =
+        Recipes.config(corpus, shape, Recipes.optimisation(Optimizer.ADAM, 0.01, 1), 3, 2, 4, 2, 2);
+    Training.Outcome first = train(config);
+    assertThat(train(config).parameters()).isEqualTo(first.parameters());
+    assertThat(first.records())
+        .allMatch(r -> r.fitted() == r.given() && r.workerDrift() > 0 && r.clippedShare() >= 0);
+  }
+
+  @Test
+  void everyWordIsPredictedOnceWhateverTheCut() throws Exception {
+    Corpus opened = Corpus.open(Pipeline.conf(), corpus);
+    long words = TrainingText.words(opened);
+    int[] all = TrainingText.read(Pipeline.conf(), opened, 0, words);
+    assertThat(all[0]).isEqualTo(2);
+    for (int workers : new int[] {1, 2, 3, 7}) {
+      StreamPlan plan = new StreamPlan(words, workers, 3, 4);
+      int[] met = new int[(int) words];
+      for (int w = 0; w < workers; w++) {
+        int[] text = TrainingText.read(Pipeline.conf(), opened, plan.firstWord(w), plan.endWord(w));
+        assertThat(text)
+            .containsExactly(
+                java.util.Arrays.copyOfRange(
+                    all, (int) plan.firstWord(w), (int) plan.endWord(w) + 1));
+        long labels = 0;
+        for (int m = 0; m < plan.minibatches(); m++) {
+          int[] in = new int[12];
+          int[] out = new int[12];
+          labels += plan.fill(w, m, text, in, out);
+        }
+        met[w] = (int) labels;
+        assertThat(labels).isEqualTo(plan.endWord(w) - plan.firstWord(w));
+      }
+      assertThat(java.util.Arrays.stream(met).asLongStream().sum()).isEqualTo(words);
+    }
+  }
+}

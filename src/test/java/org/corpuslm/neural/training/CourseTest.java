@@ -1,0 +1,207 @@
+package org.corpuslm.neural.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.ngram.Pipeline;
+import org.corpuslm.runtime.BadInputException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The course of a run: checkpoints, resuming, schedules, divergence. */
+class CourseTest {
+  private static final NetworkConfig GRU = Recipes.network(Architecture.GRU, 6, 1, 0.2);
+  private static final Optimisation ADAM = Recipes.optimisation(Optimizer.ADAM, 0.01, 1);
+
+  private static Pipeline pipeline;
+  private static String corpus;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void prepare() {
+    Random random = new Random(3);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int w = random.nextInt(9); w >= 0; w--) {
+        line.append("w").append(random.nextInt(9)).append(' ');
+      }
+      lines.add(line.toString().trim());
+    }
+    pipeline = new Pipeline();
+    corpus =
+        pipeline.corpus(Pipeline.Text.of(lines.subList(0, 100)).withValid(lines.subList(100, 120)));
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    pipeline.close();
+  }
+
+  private static TrainConfig config(Optimisation optimisation, int epochs) {
+    return Recipes.config(corpus, GRU, optimisation, 2, 2, 5, 2, epochs);
+  }
+
+  private Training training(TrainConfig config) {
+    return new Training(Pipeline.cluster(), config, dir.resolve("out").toString());
+  }
+
+  private List<Path> checkpoints() throws Exception {
+    try (Stream<Path> files = Files.list(dir.resolve("out.checkpoints"))) {
+      return files.filter(f -> f.getFileName().toString().startsWith("check")).sorted().toList();
+    }
+  }
+
+  private static String digest(float[] values) {
+    return Integer.toHexString(Arrays.hashCode(values));
+  }
+
+  @Test
+  void resumedRunsEndWhereUninterruptedOnesDo() throws Exception {
+    String whole = digest(training(config(ADAM, 3)).run(false, true).parameters());
+    training(config(ADAM, 1)).run(false, true);
+    assertThat(checkpoints()).hasSizeBetween(1, 3);
+    assertThat(digest(training(config(ADAM, 3)).run(true, false).parameters())).isEqualTo(whole);
+    // From the middle of an epoch: the checkpoints of epoch 3 but for the last one.
+    List<Path> left = checkpoints();
+    assertThat(left).hasSize(3);
+    Files.delete(left.get(2));
+    assertThat(digest(training(config(ADAM, 3)).run(true, false).parameters())).isEqualTo(whole);
+  }
+
+  @Test
+  void damagedCheckpointsArePassedOver() throws Exception {
+    String whole = digest(training(config(ADAM, 2)).run(false, true).parameters());
+    List<Path> files = checkpoints();
+    byte[] bytes = Files.readAllBytes(files.get(2));
+    Files.write(files.get(2), Arrays.copyOf(bytes, bytes.length / 2));
+    byte[] flipped = Files.readAllBytes(files.get(1));
+    flipped[flipped.length / 2] ^= 1;
+    Files.write(files.get(1), flipped);
+    assertThat(digest(training(config(ADAM, 2)).run(true, false).parameters())).isEqualTo(whole);
+    for (Path file : checkpoints()) {
+      Files.write(file, new byte[] {1, 2, 3});
+    }
+    assertThatThrownBy(() -> training(config(ADAM, 2)).run(true, false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("out.checkpoints", "--overwrite");
+  }
+
+  @Test
+  void checkpointsOfAnotherRunAreRefused() {
+    training(config(ADAM, 1)).run(false, true);
+    Optimisation other = Recipes.optimisation(Optimizer.ADAM, 0.02, 1);
+    assertThatThrownBy(() -> training(config(other, 1)).run(true, false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("another training run");
+    assertThatThrownBy(() -> training(config(ADAM, 1)).run(false, false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("--resume", "--overwrite");
+  }
+
+  @Test
+  void afterDivergenceTheRateIsHalvedThreeTimesAtMost() {
+    Optimisation wild = Recipes.optimisation(Optimizer.SGD, 1e6, 0);
+    assertThatThrownBy(() -> training(config(wild, 1)).run(false, true))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("diverged 4 times", "125000", "--learning-rate");
+    // 3 is too much for this text, 3/2³ is not.
+    Optimisation high = Recipes.optimisation(Optimizer.SGD, 3, 0);
+    Training.Outcome outcome = training(config(high, 2)).run(false, true);
+    EpochRecord last = outcome.records().get(1);
+    assertThat(last.divergences()).isBetween(1, 3);
+    assertThat(last.learningRate()).isEqualTo(3 / Math.pow(2, last.divergences()));
+    assertThat(last.fitted()).isEqualTo(last.given());
+  }
+
+  @Test
+  void theRateFallsAsScheduled() {
+    TrainConfig base = config(Recipes.optimisation(Optimizer.SGD, 0.5, 5), 4);
+    assertThat(rates(base, new TrainConfig.Schedule(2, false, 0, 0.5, 0)))
+        .containsExactly(0.5, 0.5, 0.25, 0.125);
+    // Nothing improves by 99.9 %: from the second epoch's end on.
+    assertThat(rates(base, new TrainConfig.Schedule(0, true, 0.999, 0.1, 0)))
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+        .containsExactly(0.5, 0.5, 0.05, 0.005);
+  }
+
+  private List<Double> rates(TrainConfig base, TrainConfig.Schedule schedule) {
+    TrainConfig config =
+        new TrainConfig(
+            base.corpus(),
+            base.network(),
+            base.initialisation(),
+            base.optimisation(),
+            schedule,
+            1,
+            4,
+            5,
+            5,
+            base.epochs(),
+            0,
+            100,
+            1);
+    return training(config).run(false, true).records().stream()
+        .map(EpochRecord::learningRate)
+        .toList();
+  }
+
+  @Test
+  void stopsWhenTimeIsUpAndKeepsWhatThereIs() throws Exception {
+    TrainConfig c = config(ADAM, 50);
+    TrainConfig short1 =
+        new TrainConfig(
+            c.corpus(),
+            c.network(),
+            c.initialisation(),
+            c.optimisation(),
+            c.schedule(),
+            c.workers(),
+            c.batch(),
+            c.steps(),
+            c.averagingFrequency(),
+            c.epochs(),
+            1e-9,
+            c.checkpointRounds(),
+            c.seed());
+    Training.Outcome outcome = training(short1).run(false, true);
+    assertThat(outcome.ended()).contains("--max-hours");
+    assertThat(checkpoints()).hasSize(1);
+  }
+
+  @Test
+  void tooLittleTextIsRefused() {
+    TrainConfig wide = Recipes.config(corpus, GRU, ADAM, 50, 50, 5, 1, 1);
+    assertThatThrownBy(() -> training(wide))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("--workers 50", "--batch 50", "2500");
+  }
+
+  @Test
+  void validPerplexityIsThatOfTheModelAtTheEndOfTheEpoch() {
+    Training.Outcome outcome = training(config(ADAM, 2)).run(false, true);
+    double last = outcome.records().get(outcome.bestEpoch() - 1).validPerplexity();
+    double again =
+        new Validation(
+                Pipeline.cluster(),
+                org.corpuslm.corpus.Corpus.open(Pipeline.conf(), corpus),
+                outcome.network(),
+                "again")
+            .perplexity(outcome.parameters());
+    assertThat(again).isCloseTo(last, within(1e-9));
+  }
+}
