@@ -1,7 +1,10 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
@@ -28,9 +31,39 @@ public record CountStore(Published directory, CountFacts facts) {
 
   /** The n-grams of one order of one shard, context by context. */
   public ContextReader contexts(Configuration conf, int order, int shard) throws IOException {
+    return ContextReader.ofCounts(table(conf, order, shard), order);
+  }
+
+  /** The rows of one order of one shard; those of order 1 are all in shard 0. */
+  TableReader table(Configuration conf, int order, int shard) {
     PublishedFile file = directory.only("counts/order=%d/shard=%d".formatted(order, shard));
-    TableReader table = new TableReader(conf, directory, file, CountTables.columns(order));
-    return ContextReader.ofCounts(table, order);
+    return new TableReader(conf, directory, file, CountTables.columns(order));
+  }
+
+  public Vocabulary vocabulary(Configuration conf) {
+    return VocabularyFile.read(conf, directory);
+  }
+
+  /**
+   * Where the n-grams are.
+   *
+   * @param vocabulary of this store
+   */
+  public Sharding sharding(Configuration conf, Vocabulary vocabulary) {
+    return Sharding.read(conf, directory, vocabulary, facts.shards());
+  }
+
+  /**
+   * The corpora that were counted, the first one first.
+   *
+   * @throws BadInputException if the store does not say
+   */
+  public List<CountFacts.Part> parts() {
+    if (facts.parts().isEmpty()) {
+      throw new BadInputException(
+          directory.path() + " does not say which corpora are in it; count them again");
+    }
+    return facts.parts();
   }
 
   /**
@@ -45,7 +78,7 @@ public record CountStore(Published directory, CountFacts facts) {
     PublishedFile file = directory.only("counts/order=1/shard=0");
     double[] raw = new double[(int) file.rows()];
     double[] adjusted = new double[(int) file.rows()];
-    try (TableReader table = new TableReader(conf, directory, file, CountTables.columns(1))) {
+    try (TableReader table = table(conf, 1, 0)) {
       while (table.next()) {
         int id = table.int32(0);
         raw[id] = table.int64(1);

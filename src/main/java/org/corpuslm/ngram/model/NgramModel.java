@@ -33,27 +33,30 @@ public final class NgramModel implements LanguageModel {
       NgramFacts facts,
       Vocabulary vocabulary,
       double[] unigrams,
+      Sharding sharding,
       ShardCache shards) {
     this.directory = directory;
     this.facts = facts;
     this.vocabulary = vocabulary;
     this.unigrams = unigrams;
-    this.sharding = Sharding.of(vocabulary, Math.max(1, facts.shards()));
+    this.sharding = sharding;
     this.shards = shards;
   }
 
   /**
-   * Opens a model; reads its vocabulary and unigrams.
+   * Opens a model; reads its vocabulary, unigrams and sharding.
    *
    * @param memory bytes that its shards may take; the least is one shard
    */
   public static NgramModel open(Configuration conf, Published directory, long memory) {
     NgramFacts facts = directory.facts(NgramFacts.class);
+    Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     return new NgramModel(
         directory,
         facts,
-        VocabularyFile.read(conf, directory),
+        vocabulary,
         readUnigrams(conf, directory),
+        Sharding.read(conf, directory, vocabulary, Math.max(1, facts.shards())),
         new ShardCache(conf, directory, facts.order(), memory));
   }
 
@@ -91,6 +94,11 @@ public final class NgramModel implements LanguageModel {
   /** log10 p of every word without context, by id. */
   double[] unigrams() {
     return unigrams.clone();
+  }
+
+  /** Where its n-grams are. */
+  Sharding sharding() {
+    return sharding;
   }
 
   /** The shard that holds all that is needed to score a word after this one. */

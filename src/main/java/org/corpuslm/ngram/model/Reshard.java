@@ -19,17 +19,18 @@ import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 
-/** Writes a model again with another number of shards: one shuffle of its rows. */
+/** Writes a model again in other shards: one shuffle of its rows. */
 final class Reshard {
   private Reshard() {}
 
-  static Published run(Cluster cluster, NgramModel model, int shards, OutputDirectory output) {
+  static Published run(Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     NgramFacts facts = model.facts();
     Published directory = model.directory();
     String path = directory.path();
     Vocabulary vocabulary = model.vocabulary();
-    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    int shards = to.shards();
+    Shared<Sharding> sharding = cluster.share(to);
     int order = facts.order();
     int size = vocabulary.size();
     Staging staging = output.staging();
@@ -43,6 +44,7 @@ final class Reshard {
                 ShardRows.write(
                     order, size, shard, blocks, ngram -> damaged(path), worker, staging));
     VocabularyFile.copy(conf, directory, output);
+    to.write(output, vocabulary);
     return new NgramModelOutput(output, order, shards)
         .shards(results)
         .unigrams(model.unigrams())

@@ -49,7 +49,7 @@ public final class EstimateModel {
   /** Estimates into {@code output} and publishes it. */
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
-    Vocabulary vocabulary = VocabularyFile.read(conf, store.directory());
+    Vocabulary vocabulary = store.vocabulary(conf);
     List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
     Smoothers smoothers = new Smoothers(cluster, store, config, order, vocabulary.predictable());
     Smoother smoother = smoothers.make();
@@ -61,6 +61,7 @@ public final class EstimateModel {
     results.forEach(r -> output.acceptAll(r.files()));
     writeUnigrams(output, unigrams);
     VocabularyFile.write(output, vocabulary);
+    store.sharding(conf, vocabulary).write(output, vocabulary);
     return output.publish(
         NgramModel.KIND,
         config,
