@@ -3,6 +3,8 @@ package org.corpuslm.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.ngram.count.CountNgrams;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Checksums;
 import org.corpuslm.runtime.Json;
@@ -58,6 +60,9 @@ final class InspectCommand extends ResultCommand {
         .forEach(i -> text.append("made from %s (%s)\n".formatted(i.path(), i.fingerprint())));
     text.append("\nfacts ").append(Json.write(m.facts()));
     text.append("configuration ").append(Json.write(m.configuration()));
+    if (m.kind().equals(CountNgrams.KIND)) {
+      text.append("\n").append(PartsTable.of(published.facts(CountFacts.class)));
+    }
     if (files) {
       TextTable table = new TextTable("file", "bytes", "rows");
       for (PublishedFile f : m.files()) {
