@@ -71,6 +71,14 @@ class CountUpdateTest {
     String fingerprint = facts.at("/parts/1/fingerprint").asText();
     assertThat(Cli.run("inspect", nightly, "--verify").succeeded().out())
         .contains("part", one.toString(), two.toString(), fingerprint);
+    JsonNode balance = Cli.run("inspect", nightly, "--json").json().path("balance");
+    assertThat(balance.path("shards")).hasSize(2);
+    assertThat(balance.at("/shards/0/records").asLong() + balance.at("/shards/1/records").asLong())
+        .isEqualTo(facts.at("/orders/1/ngrams").asLong());
+    assertThat(balance.at("/records/ratio").asDouble())
+        .isEqualTo(balance.at("/records/max").asLong() / balance.at("/records/mean").asDouble());
+    assertThat(Cli.run("inspect", nightly, "--shards").succeeded().out())
+        .contains("2 shards", "largest/mean", "records/mean");
     assertThat(remove(nightly, fingerprint).succeeded().out()).contains("9 tokens in 2 sentences");
     assertThat(root.resolve("less/sharding")).doesNotExist();
     try (Stream<Path> left = Files.list(root)) {

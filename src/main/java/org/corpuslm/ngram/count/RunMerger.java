@@ -39,18 +39,30 @@ final class RunMerger {
   }
 
   void run(Sink sink) throws IOException {
-    while (!heads.isEmpty()) {
-      NgramRun least = heads.remove();
+    NgramRun least = heads.poll();
+    while (least != null) {
       System.arraycopy(least.key(), 0, key, 0, order);
       long count = least.count();
-      push(least);
+      boolean more = least.next();
       while (!heads.isEmpty() && NgramKeys.compare(heads.peek().key(), key, order) == 0) {
         NgramRun equal = heads.remove();
         count += equal.count();
         push(equal);
       }
       sink.ngram(key, count);
+      least = more ? least(least) : heads.poll();
     }
+  }
+
+  /** Long stretches come from one run: it stays out of the heap as long as it is the least. */
+  private NgramRun least(NgramRun current) {
+    NgramRun head = heads.peek();
+    if (head == null || NgramKeys.compare(current.key(), head.key(), order) <= 0) {
+      return current;
+    }
+    heads.remove();
+    heads.add(current);
+    return head;
   }
 
   private void push(NgramRun run) throws IOException {
