@@ -101,6 +101,11 @@ public final class Vocabulary {
     return new String(words.word(id), StandardCharsets.UTF_8);
   }
 
+  /** A hash of a word that depends on its bytes alone. */
+  public int hash(int id) {
+    return words.hash(id);
+  }
+
   /** Training count of a word. */
   public long count(int id) {
     return words.count(id);

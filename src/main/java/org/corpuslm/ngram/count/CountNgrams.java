@@ -39,7 +39,8 @@ public final class CountNgrams {
   /** Counts into {@code output} and publishes it. */
   public Published run(OutputDirectory output, CountConfig config) {
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
-    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    Sharding split = Sharding.split(vocabulary, shards);
+    Shared<Sharding> sharding = cluster.share(split);
     int size = vocabulary.size();
     int n = order;
     String directory = corpus.directory().path();
@@ -52,7 +53,9 @@ public final class CountNgrams {
                 SortedRuns.of(
                     worker, directory, file, false, CorpusIds.same(), n, size, sharding.value()),
             shards,
-            (shard, runs, worker) -> reduce(n, size, shard, runs, worker, staging));
+            (shard, runs, worker) ->
+                reduce(n, size, sharding.value(), shard, runs, worker, staging));
+    results = CommonShard.join(results, order, size, split, output);
     StoreTotals totals = new StoreTotals(order).plus(corpus.facts().split("train"), 1);
     CountFacts facts =
         new CountFacts(
@@ -64,13 +67,20 @@ public final class CountNgrams {
             corpus.config(),
             List.of(CountFacts.Part.of(corpus, 0)));
     VocabularyFile.write(output, vocabulary);
+    split.write(output);
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);
   }
 
   private static ShardWriter.Result reduce(
-      int order, int vocabularySize, int shard, Iterator<byte[]> runs, Worker worker, Staging to)
+      int order,
+      int vocabularySize,
+      Sharding sharding,
+      int shard,
+      Iterator<byte[]> runs,
+      Worker worker,
+      Staging to)
       throws IOException {
-    try (ShardWriter writer = new ShardWriter(order, shard, worker, to)) {
+    try (ShardWriter writer = new ShardWriter(order, shard, sharding, worker, to)) {
       ContextTrie trie = new ContextTrie(order, vocabularySize, writer);
       new RunMerger(order, runs).run(trie::add);
       trie.finish();

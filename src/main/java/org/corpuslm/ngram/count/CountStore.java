@@ -11,8 +11,8 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted) and {@code
- * vocabulary/}.
+ * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted), {@code
+ * vocabulary/} and {@code sharding/}.
  *
  * @param directory where it is published
  * @param facts its sizes
@@ -29,9 +29,27 @@ public record CountStore(Published directory, CountFacts facts) {
     return new CountStore(directory, directory.facts(CountFacts.class));
   }
 
-  /** The n-grams of one order of one shard, context by context. */
-  public ContextReader contexts(Configuration conf, int order, int shard) throws IOException {
-    return ContextReader.ofCounts(table(conf, order, shard), order);
+  /**
+   * The n-grams of one order that concern a shard, context by context: its own, and those of
+   * contexts that it has a part of.
+   */
+  public ContextReader contexts(Configuration conf, int order, int shard, Sharding sharding)
+      throws IOException {
+    int common = facts.shards();
+    TableReader shared = null;
+    if (shard != common && hasCommonShard()) {
+      shared = table(conf, order, common);
+    }
+    return ContextReader.ofCounts(
+        table(conf, order, shard), shared, word -> sharding.has(shard, word), order);
+  }
+
+  /**
+   * Whether there is one shard more than the facts tell, with the contexts that several shards have
+   * n-grams of.
+   */
+  public boolean hasCommonShard() {
+    return !directory.manifest().below("counts/order=2/shard=" + facts.shards()).isEmpty();
   }
 
   /** The rows of one order of one shard; those of order 1 are all in shard 0. */

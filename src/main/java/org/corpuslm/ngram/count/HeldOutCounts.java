@@ -161,7 +161,8 @@ public final class HeldOutCounts {
         (file, worker) ->
             SortedRuns.of(worker, directory, file, true, ids.value(), n, size, sharding.value()),
         shards,
-        (shard, runs, worker) -> task.run(new ShardLookup(path, n, shard, runs, worker)));
+        (shard, runs, worker) ->
+            task.run(new ShardLookup(path, n, shard, sharding.value(), runs, worker)));
   }
 
   /** A store that grew has words that the corpus does not know, and the other way round. */
@@ -176,7 +177,7 @@ public final class HeldOutCounts {
 
   /** Looks the positions of one shard up, in key order. */
   private record ShardLookup(
-      String store, int order, int shard, Iterator<byte[]> runs, Worker worker) {
+      String store, int order, int shard, Sharding sharding, Iterator<byte[]> runs, Worker worker) {
 
     void run(Visitor visitor) throws IOException {
       CountStore counts = CountStore.open(worker.hadoop(), store);
@@ -187,7 +188,8 @@ public final class HeldOutCounts {
       context[0] = counts.facts().tokens();
       try {
         for (int length = 1; length < order; length++) {
-          cursors[length] = new Cursor(counts.contexts(worker.hadoop(), length + 1, shard), length);
+          cursors[length] =
+              new Cursor(counts.contexts(worker.hadoop(), length + 1, shard, sharding), length);
         }
         new RunMerger(order, runs)
             .run(

@@ -33,7 +33,7 @@ final class StoredRun implements NgramRun, AutoCloseable {
   static List<StoredRun> of(Configuration conf, CountStore store, Sharding sharding, int shard) {
     int order = store.facts().order();
     if (order == 1) { // one table for all shards
-      IntPredicate here = word -> sharding.of(word) == shard;
+      IntPredicate here = word -> sharding.of(new int[] {word}, 0) == shard;
       return List.of(new StoredRun(store.table(conf, 1, 0), 1, 1, here));
     }
     List<StoredRun> runs = new ArrayList<>();

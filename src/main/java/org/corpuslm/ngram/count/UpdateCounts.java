@@ -132,7 +132,11 @@ public final class UpdateCounts {
     // Words get their new ids where n-grams are written; until then those before serve, which an
     // addition does not change.
     List<ShardWriter.Result> shards =
-        merge(removes ? old : sharding, idsAfter(before, change), change, output.staging());
+        merge(
+            removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
+    shards =
+        CommonShard.join(
+            shards, store.facts().order(), change.vocabulary().size(), sharding, output);
     StoreTotals totals =
         StoreTotals.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
     CountFacts facts =
@@ -145,7 +149,7 @@ public final class UpdateCounts {
             store.facts().text(),
             parts(change.outside()));
     VocabularyFile.write(output, change.vocabulary());
-    sharding.write(output, change.vocabulary());
+    sharding.write(output);
     return output.publish(
         CountNgrams.KIND,
         config,
@@ -176,8 +180,13 @@ public final class UpdateCounts {
   }
 
   private List<ShardWriter.Result> merge(
-      Sharding sharding, int[] idsAfter, VocabularyChange change, Staging staging) {
+      Sharding sharding,
+      Sharding shardingAfter,
+      int[] idsAfter,
+      VocabularyChange change,
+      Staging staging) {
     Shared<Sharding> shared = cluster.share(sharding);
+    Shared<Sharding> sharedAfter = cluster.share(shardingAfter);
     Shared<CorpusIds> ids = cluster.share(CorpusIds.of(change.corpusIds()));
     Shared<CorpusIds> after =
         cluster.share(idsAfter == null ? CorpusIds.same() : CorpusIds.of(idsAfter));
@@ -194,7 +203,17 @@ public final class UpdateCounts {
             SortedRuns.of(worker, directory, file, false, ids.value(), n, words, shared.value()),
         sharding.shards(),
         (shard, runs, worker) ->
-            reduce(path, sign, after.value(), size, shared.value(), shard, runs, worker, staging));
+            reduce(
+                path,
+                sign,
+                after.value(),
+                size,
+                shared.value(),
+                sharedAfter.value(),
+                shard,
+                runs,
+                worker,
+                staging));
   }
 
   private static ShardWriter.Result reduce(
@@ -203,6 +222,7 @@ public final class UpdateCounts {
       CorpusIds after,
       int vocabularySize,
       Sharding sharding,
+      Sharding shardingAfter,
       int shard,
       Iterator<byte[]> runs,
       Worker worker,
@@ -211,7 +231,7 @@ public final class UpdateCounts {
     CountStore store = CountStore.open(worker.hadoop(), path);
     int order = store.facts().order();
     List<StoredRun> stored = StoredRun.of(worker.hadoop(), store, sharding, shard);
-    try (ShardWriter writer = new ShardWriter(order, shard, worker, staging)) {
+    try (ShardWriter writer = new ShardWriter(order, shard, shardingAfter, worker, staging)) {
       ContextTrie trie = new ContextTrie(order, vocabularySize, writer);
       int[] renumbered = new int[order];
       new RunMerger(order, runs, sign, stored)

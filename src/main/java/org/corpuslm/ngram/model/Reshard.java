@@ -37,15 +37,14 @@ final class Reshard {
     List<NgramShardWriter.Result> results =
         cluster.exchange(
             "mix: %s to %d shards".formatted(model.name(), shards),
-            IntStream.range(0, facts.shards()).boxed().toList(),
+            IntStream.range(0, NgramTables.shards(directory)).boxed().toList(),
             (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
             shards,
             (shard, blocks, worker) ->
                 ShardRows.write(
                     order, size, shard, blocks, ngram -> damaged(path), worker, staging));
     VocabularyFile.copy(conf, directory, output);
-    to.write(output, vocabulary);
-    return new NgramModelOutput(output, order, shards)
+    return new NgramModelOutput(output, order, to)
         .shards(results)
         .unigrams(model.unigrams())
         .publish(
@@ -104,7 +103,7 @@ final class Reshard {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
         }
-        sender.context(to.of(key[0]), key, length, table.float64(length));
+        sender.context(to.of(key, length), key, length, table.float64(length));
       }
     }
     try (ContextReader contexts =
@@ -114,12 +113,14 @@ final class Reshard {
                 model,
                 model.only(NgramTables.ngramDirectory(k, shard)),
                 NgramTables.ngrams(k)),
+            null,
+            null,
             k)) {
       while (contexts.next()) {
         System.arraycopy(contexts.key(), 0, key, 0, length);
         for (int i = 0; i < contexts.size(); i++) {
           key[length] = contexts.words()[i];
-          sender.ngram(to.of(key[0]), key, k, contexts.first()[i]);
+          sender.ngram(to.of(key, length), key, k, contexts.first()[i]);
         }
       }
     }

@@ -67,26 +67,29 @@ public final class StaticMixture {
       List<Manifest.Input> inputs,
       Map<String, Object> tuning) {
     int order = models.stream().mapToInt(m -> m.facts().order()).max().orElseThrow();
-    Sharding sharding =
-        models.stream()
-            .max(Comparator.comparingInt(m -> m.facts().shards()))
-            .orElseThrow()
-            .sharding();
+    Sharding sharding = sharding();
     int shards = sharding.shards();
     List<NgramModel> aligned = align(sharding, output.staging());
     double[] log10 = unigrams(aligned);
     NgramModel first = models.get(0);
     NgramModelOutput model =
-        new NgramModelOutput(output, order, shards)
+        new NgramModelOutput(output, order, sharding)
             .shards(mix(aligned, order, shards, output.staging()))
             .unigrams(log10);
     VocabularyFile.copy(cluster.hadoop(), first.directory(), output);
-    sharding.write(output, first.vocabulary());
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("models", models.stream().map(NgramModel::path).toList());
     parameters.put("weights", weights);
     parameters.put("tuning", tuning);
     return model.publish(configuration, inputs, "static mixture", parameters, first.text());
+  }
+
+  /** That of the model with the most shards, with no word split. */
+  private Sharding sharding() {
+    NgramModel largest =
+        models.stream().max(Comparator.comparingInt(m -> m.facts().shards())).orElseThrow();
+    Sharding sharding = largest.sharding();
+    return sharding.splitsAny() ? Sharding.of(largest.vocabulary(), sharding.shards()) : sharding;
   }
 
   /** The models in the same shards; written again below the staging directory if need be. */
