@@ -64,11 +64,15 @@ final class JobFile {
     }
     List<String> arguments = new ArrayList<>();
     arguments.add((String) command.unwrapped());
-    step.keySet().stream()
-        .sorted()
-        .filter(name -> !name.equals("command"))
-        .forEach(name -> addOption(name, step.get(name), arguments));
+    arguments.addAll(options(step.withoutKey("command")));
     return arguments;
+  }
+
+  /** The values of an object as options of the command line, sorted by name. */
+  static List<String> options(ConfigObject values) {
+    List<String> options = new ArrayList<>();
+    values.keySet().stream().sorted().forEach(name -> addOption(name, values.get(name), options));
+    return options;
   }
 
   private static void addOption(String name, ConfigValue value, List<String> arguments) {

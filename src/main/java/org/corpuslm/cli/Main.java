@@ -13,10 +13,11 @@ import picocli.CommandLine.Command;
     name = "corpuslm",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
-    header = "Counts, estimates and compares language models on Apache Spark.",
+    header = "Counts, estimates, trains and compares language models on Apache Spark.",
     description = {
       "",
       "text -> prepare -> corpus -> count -> counts -> estimate -> model -> perplexity -> report",
+      "                          \\-> train ---------------------> model --/",
       "",
       "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to"
           + " stdout, logs and progress to stderr.",
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       PrepareCommand.class,
       CountCommand.class,
       EstimateCommand.class,
+      TrainCommand.class,
       PerplexityCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
@@ -49,7 +51,17 @@ public final class Main implements Runnable {
   @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(execute(commandLine(), args));
+  }
+
+  /** Runs a command line. */
+  static int execute(CommandLine line, String... args) {
+    try {
+      return line.execute(Presets.expand(line, args));
+    } catch (BadInputException e) {
+      line.getErr().println("corpuslm: " + e.getMessage());
+      return BAD_INPUT;
+    }
   }
 
   /** The parser, with our exit codes. */

@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
       line.setOut(common.json ? new PrintWriter(new StringWriter()) : spec.commandLine().getOut());
       CommandLine.ParseResult result;
       try {
-        result = line.parseArgs(arguments.toArray(new String[0]));
+        result = line.parseArgs(Presets.expand(line, arguments.toArray(new String[0])));
       } catch (CommandLine.ParameterException e) {
         throw new BadInputException(
             "%s, step '%s': %s".formatted(file, String.join(" ", arguments), e.getMessage()), e);

@@ -29,8 +29,26 @@ public interface LanguageModel {
   /** Whether p(·|h) sums to one. If not, values are scores and have no perplexity. */
   boolean normalised();
 
-  /** A new scorer, at the start of a text. */
+  /**
+   * Whether what its scorers make of a sentence depends on the sentences before, unless they are
+   * reset.
+   */
+  default boolean carriesState() {
+    return false;
+  }
+
+  /** A new scorer, at the start of a text; goes on from sentence to sentence, if the model does. */
   Scorer scorer();
+
+  /**
+   * A new scorer, at the start of a text.
+   *
+   * @param resetPerSentence whether every sentence is scored as the first one of a text; all the
+   *     same to a model that carries no state
+   */
+  default Scorer scorer(boolean resetPerSentence) {
+    return scorer();
+  }
 
   /** Scores tokens; keeps the state of a model that carries one from sentence to sentence. */
   interface Scorer {

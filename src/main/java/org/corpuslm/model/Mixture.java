@@ -135,8 +135,18 @@ public final class Mixture implements LanguageModel {
   }
 
   @Override
+  public boolean carriesState() {
+    return models.stream().anyMatch(LanguageModel::carriesState);
+  }
+
+  @Override
   public Scorer scorer() {
-    return new Sum(models.stream().map(LanguageModel::scorer).toList());
+    return scorer(false);
+  }
+
+  @Override
+  public Scorer scorer(boolean resetPerSentence) {
+    return new Sum(models.stream().map(m -> m.scorer(resetPerSentence)).toList());
   }
 
   private final class Sum implements Scorer {

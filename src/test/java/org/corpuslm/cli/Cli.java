@@ -58,7 +58,8 @@ public final class Cli {
     StringWriter err = new StringWriter();
     CommandLine line =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
-    int exit = line.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    int exit =
+        Main.execute(line, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
     return new Result(exit, out.toString(), err.toString());
   }
 }

@@ -38,6 +38,7 @@ class TuneWeightsTest {
               pipeline.model(counts, Recipe.kneserNey(3)),
               pipeline.model(counts, Recipe.addDelta(2, 0.5)));
       Path dir = Files.createTempDirectory("tune");
+      Files.createDirectory(dir.resolve("staging"));
       Tuned inDriver = tune(models, corpus, Serving.WHOLE, Long.MAX_VALUE, dir);
       Tuned inFiles = tune(models, corpus, Serving.WHOLE, 0, dir);
       Tuned sharded = tune(models, corpus, Serving.SHARDED, Long.MAX_VALUE, dir);

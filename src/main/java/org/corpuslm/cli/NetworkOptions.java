@@ -1,0 +1,121 @@
+package org.corpuslm.cli;
+
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialisation.Scheme;
+import org.corpuslm.neural.network.NetworkConfig;
+import picocli.CommandLine.Option;
+
+/** What network to train. */
+final class NetworkOptions {
+  /** Non-linearities of a simple RNN. */
+  enum Activation {
+    tanh,
+    relu
+  }
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Architecture model = Architecture.LSTM;
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "N",
+      description = "Size of a word's embedding. Default: ${DEFAULT-VALUE}")
+  private int embedding = 200;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      description = "Units of a hidden layer. Default: ${DEFAULT-VALUE}")
+  private int hidden = 200;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Hidden layers, 1 to 4. Default: ${DEFAULT-VALUE}")
+  private int layers = 1;
+
+  @Option(
+      names = "--order",
+      paramLabel = "N",
+      description = "Of a window: N-1 words of context. Default: ${DEFAULT-VALUE}")
+  private int order = 5;
+
+  @Option(
+      names = "--direct",
+      description = "A window's softmax sees the embeddings too (direct connections).")
+  private boolean direct;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "Of a simple RNN: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Activation activation = Activation.tanh;
+
+  @Option(
+      names = "--residual",
+      description = "Add hidden layers to their inputs, where sizes agree.")
+  private boolean residual;
+
+  @Option(names = "--tied", description = "The softmax has the embeddings as its weights.")
+  private boolean tied;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description =
+          "Share of values dropped on embeddings, between layers and before the softmax; never on"
+              + " the recurrence. Default: ${DEFAULT-VALUE}")
+  private double dropout = 0;
+
+  @Option(names = "--dropout-embedding", paramLabel = "P", description = "On embeddings only.")
+  private Double dropoutEmbedding;
+
+  @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers only.")
+  private Double dropoutBetween;
+
+  @Option(names = "--dropout-output", paramLabel = "P", description = "Before the softmax only.")
+  private Double dropoutOutput;
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      description = "Weights: ${COMPLETION-CANDIDATES}; biases are 0. Default: ${DEFAULT-VALUE}")
+  private Scheme init = Scheme.XAVIER;
+
+  @Option(
+      names = "--init-range",
+      paramLabel = "R",
+      description = "Of uniform: over (-R, R). Default: ${DEFAULT-VALUE}")
+  private double initRange = 0.1;
+
+  @Option(
+      names = "--forget-bias",
+      paramLabel = "X",
+      description = "Bias of LSTM forget gates. Default: ${DEFAULT-VALUE}")
+  private double forgetBias = 0;
+
+  NetworkConfig network() {
+    return new NetworkConfig(
+        model,
+        0,
+        embedding,
+        hidden,
+        layers,
+        order,
+        direct,
+        activation == Activation.relu,
+        residual,
+        tied,
+        dropoutEmbedding == null ? dropout : dropoutEmbedding,
+        dropoutBetween == null ? dropout : dropoutBetween,
+        dropoutOutput == null ? dropout : dropoutOutput);
+  }
+
+  Initialisation initialisation(long seed) {
+    return new Initialisation(init, initRange, forgetBias, seed);
+  }
+}

@@ -1,0 +1,119 @@
+package org.corpuslm.cli;
+
+import org.corpuslm.neural.training.Optimisation;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.TrainConfig.Schedule;
+import picocli.CommandLine.Option;
+
+/** How a network learns. */
+final class OptimiserOptions {
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Optimizer optimizer = Optimizer.SGD;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Default: 1 for sgd, 0.1 for momentum and adagrad, 0.001 for the others. Gradients are"
+              + " sums over the steps and means over the columns of a minibatch.")
+  private Double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Nesterov's, of momentum. Default: ${DEFAULT-VALUE}")
+  private double momentum = 0.9;
+
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Of adam, adamw, nadam. Default: ${DEFAULT-VALUE}")
+  private double beta1 = 0.9;
+
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Of adam, adamw, nadam (default 0.999); the decay of rmsprop (default 0.9).")
+  private Double beta2;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "X",
+      description = "Added to root mean squares. Default: ${DEFAULT-VALUE}")
+  private double epsilon = 1e-8;
+
+  @Option(
+      names = "--l2",
+      paramLabel = "X",
+      description = "L2 penalty on weights and embeddings. Default: ${DEFAULT-VALUE}")
+  private double l2 = 0;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Decoupled, of adamw. Default: ${DEFAULT-VALUE}")
+  private double weightDecay = 0;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description = "Largest global norm of a gradient; 0 = no limit. Default: ${DEFAULT-VALUE}")
+  private double clip = 5;
+
+  @Option(
+      names = "--halve-after",
+      paramLabel = "E",
+      description = "The learning rate falls after every epoch from this one on; 0 = never.")
+  private int halveAfter = 0;
+
+  @Option(
+      names = "--halve-on-stall",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "It falls after every epoch once the valid perplexity has stalled. On by default, unless"
+              + " --halve-after is given.")
+  private boolean halveOnStall = true;
+
+  @Option(
+      names = "--stall",
+      paramLabel = "X",
+      description = "Relative improvement that is none. Default: ${DEFAULT-VALUE}")
+  private double stall = 0.003;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description = "Factor by which the learning rate falls. Default: ${DEFAULT-VALUE}")
+  private double decay = 0.5;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after so many epochs without a better valid perplexity; 0 = never. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int patience = 3;
+
+  Optimisation optimisation() {
+    double secondDecay = optimizer == Optimizer.RMSPROP ? 0.9 : 0.999;
+    return new Optimisation(
+        optimizer,
+        learningRate == null ? optimizer.usualRate() : learningRate,
+        momentum,
+        beta1,
+        beta2 == null ? secondDecay : beta2,
+        epsilon,
+        l2,
+        weightDecay,
+        clip);
+  }
+
+  Schedule schedule() {
+    return new Schedule(halveAfter, halveOnStall && halveAfter == 0, stall, decay, patience);
+  }
+}

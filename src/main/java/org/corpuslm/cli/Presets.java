@@ -1,0 +1,117 @@
+package org.corpuslm.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Storage;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Named settings: {@code --preset NAME} is a file that comes with the program, anything with a
+ * slash or a dot a file of the user. Its values become options in front of those of the command
+ * line, but for options that are there too.
+ */
+final class Presets {
+  static final String OPTION = "--preset";
+  private static final Set<String> PATHS = Set.of("corpus", "output", "preset", "overwrite");
+
+  private Presets() {}
+
+  /** The arguments with the options of a preset, if they name one. */
+  static String[] expand(CommandLine line, String... arguments) {
+    String preset = value(arguments);
+    CommandLine command = arguments.length == 0 ? null : line.getSubcommands().get(arguments[0]);
+    if (preset == null || command == null) {
+      return arguments;
+    }
+    List<String> expanded = new ArrayList<>(List.of(arguments[0]));
+    Config config = read(preset);
+    for (String option : JobFile.options(config.root())) {
+      String name = option.split("=", 2)[0];
+      check(command.getCommandSpec(), preset, name);
+      if (!isGiven(name, arguments)) {
+        expanded.add(option);
+      }
+    }
+    expanded.addAll(List.of(arguments).subList(1, arguments.length));
+    return expanded.toArray(new String[0]);
+  }
+
+  private static String value(String... arguments) {
+    for (int i = 1; i < arguments.length; i++) {
+      if (arguments[i].startsWith(OPTION + "=")) {
+        return arguments[i].substring(OPTION.length() + 1);
+      }
+      if (arguments[i].equals(OPTION) && i + 1 < arguments.length) {
+        return arguments[i + 1];
+      }
+    }
+    return null;
+  }
+
+  private static boolean isGiven(String name, String... arguments) {
+    for (String argument : arguments) {
+      String option = argument.split("=", 2)[0];
+      if (option.equals(name) || option.equals(name.replaceFirst("^--", "--no-"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void check(CommandSpec command, String preset, String name) {
+    if (command.findOption(name) == null || PATHS.contains(name.substring(2))) {
+      String known =
+          command.options().stream()
+              .map(o -> o.longestName().substring(2))
+              .filter(o -> !PATHS.contains(o) && !o.equals("help") && !o.equals("json"))
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw new BadInputException(
+          "preset %s: %s is no setting of %s; settings are: %s"
+              .formatted(preset, name.substring(2), command.name(), known));
+    }
+  }
+
+  private static Config read(String preset) {
+    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(preset);
+    try (InputStream in = open(preset)) {
+      return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8), origin)
+          .resolve();
+    } catch (ConfigException e) {
+      throw new BadInputException("preset %s: %s".formatted(preset, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "preset %s cannot be read: %s".formatted(preset, e.getMessage()), e);
+    }
+  }
+
+  private static InputStream open(String preset) throws IOException {
+    if (preset.contains("/") || preset.contains(".")) {
+      Configuration conf = Cluster.hadoopOnly();
+      Path path = new Path(preset);
+      return Storage.of(conf, path).open(path);
+    }
+    InputStream in = Presets.class.getResourceAsStream("/presets/" + preset + ".conf");
+    if (in == null) {
+      throw new BadInputException(
+          "there is no preset %s; see corpuslm train --help, or give a file (./%s.conf)"
+              .formatted(preset, preset));
+    }
+    return in;
+  }
+}

@@ -1,0 +1,158 @@
+package org.corpuslm.cli;
+
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.TrainJob;
+import org.corpuslm.neural.model.NeuralFacts;
+import org.corpuslm.neural.training.EpochRecord;
+import org.corpuslm.neural.training.TrainConfig;
+import org.corpuslm.neural.training.TrainSummary;
+import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    header = "Encoded corpus to a neural model, by parameter averaging over workers.",
+    description = {
+      "Every worker trains on its own stretch of the text; every K minibatches parameters and",
+      "updater state become the mean over the workers. The same settings, workers and seed give the",
+      "same model. Of all epochs the one with the best valid perplexity is published."
+    },
+    footer = {
+      "",
+      "Presets: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn; or a file.",
+      "Options on the command line go before those of the preset.",
+      "",
+      "Example:  corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2"
+    },
+    sortOptions = false)
+final class TrainCommand extends JobCommand {
+  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "As prepared.")
+  private String corpus;
+
+  @Option(
+      names = Presets.OPTION,
+      paramLabel = "NAME|FILE",
+      description = "Settings under the names of these options, in HOCON.")
+  private String preset;
+
+  @ArgGroup(validate = false, heading = "%nNetwork:%n")
+  private NetworkOptions network = new NetworkOptions();
+
+  @ArgGroup(validate = false, heading = "%nLearning:%n")
+  private OptimiserOptions optimiser = new OptimiserOptions();
+
+  @ArgGroup(validate = false, heading = "%nCourse:%n")
+  private CourseOptions course = new CourseOptions();
+
+  /** How the work is cut. */
+  static final class CourseOptions {
+    @Option(
+        names = "--workers",
+        paramLabel = "N",
+        description = "Data-parallel workers. Default: the task slots of the run.")
+    private Integer workers;
+
+    @Option(
+        names = "--batch",
+        paramLabel = "B",
+        description = "Columns of text side by side in a worker. Default: ${DEFAULT-VALUE}")
+    private int batch = 20;
+
+    @Option(
+        names = "--steps",
+        paramLabel = "T",
+        description = "Steps of truncated backpropagation through time. Default: ${DEFAULT-VALUE}")
+    private int steps = 20;
+
+    @Option(
+        names = "--averaging-frequency",
+        paramLabel = "K",
+        description = "Minibatches of a worker between averages. Default: ${DEFAULT-VALUE}")
+    private int averagingFrequency = 20;
+
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "Passes over the text. Default: ${DEFAULT-VALUE}")
+    private int epochs = 6;
+
+    @Option(
+        names = "--max-hours",
+        paramLabel = "X",
+        description = "End with the round after this wall time; 0 = no limit.")
+    private double maxHours = 0;
+
+    @Option(
+        names = "--checkpoint-rounds",
+        paramLabel = "R",
+        description =
+            "Rounds between checkpoints within an epoch (OUTPUT.checkpoints). Default:"
+                + " ${DEFAULT-VALUE}")
+    private int checkpointRounds = 50;
+
+    @Option(
+        names = "--resume",
+        description =
+            "Go on from the last whole checkpoint of the same settings, to the same bits as without"
+                + " the interruption; from the beginning if there is none.")
+    private boolean resume;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+  }
+
+  @Override
+  DirectoryJob job() {
+    if (course.workers != null && course.workers < 1) {
+      throw new BadInputException("--workers is " + course.workers + "; it must be at least 1");
+    }
+    return new TrainJob(
+        new TrainConfig(
+            corpus,
+            network.network(),
+            network.initialisation(course.seed),
+            optimiser.optimisation(),
+            optimiser.schedule(),
+            course.workers == null ? 0 : course.workers,
+            course.batch,
+            course.steps,
+            course.averagingFrequency,
+            course.epochs,
+            course.maxHours,
+            course.checkpointRounds,
+            course.seed),
+        course.resume,
+        out.output);
+  }
+
+  @Override
+  String summary(Published published) {
+    NeuralFacts facts = published.facts(NeuralFacts.class);
+    TrainSummary training = TrainSummary.of(facts);
+    TextTable table =
+        new TextTable("epoch", "rate", "train", "valid", "words/s", "clipped", "drift");
+    for (EpochRecord e : training.epochs()) {
+      table.row(
+          String.valueOf(e.epoch()),
+          "%.4g".formatted(e.learningRate()),
+          "%.2f".formatted(e.trainPerplexity()),
+          "%.2f".formatted(e.validPerplexity()),
+          "%,.0f".formatted(e.tokensPerSecond()),
+          "%.1f %%".formatted(100 * e.clippedShare()),
+          "%.3f".formatted(e.workerDrift()));
+    }
+    return "model %s: %s, %,d parameters, epoch %d of %d (%s)\n%s"
+        .formatted(
+            published.path(),
+            facts.network().shortName(),
+            facts.network().parameters(),
+            training.bestEpoch(),
+            training.epochs().size(),
+            training.ended(),
+            table);
+  }
+}

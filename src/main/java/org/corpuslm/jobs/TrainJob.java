@@ -1,0 +1,41 @@
+package org.corpuslm.jobs;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.model.NeuralModel;
+import org.corpuslm.neural.training.TrainConfig;
+import org.corpuslm.neural.training.TrainModel;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+
+/**
+ * {@code train}: encoded corpus to neural model.
+ *
+ * @param resume whether to go on from checkpoints
+ */
+public record TrainJob(TrainConfig config, boolean resume, String output) implements DirectoryJob {
+  @Override
+  public String kind() {
+    return NeuralModel.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return List.of(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
+  }
+
+  @Override
+  public Published run(Cluster cluster, boolean overwrite) {
+    try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), output, overwrite)) {
+      return new TrainModel(cluster, config, output).run(target, resume, overwrite);
+    }
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    return new TrainModel(cluster, config, output).run(target, resume, false);
+  }
+}

@@ -1,0 +1,60 @@
+package org.corpuslm.neural.data;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.TokenFile;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.PublishedFile;
+
+/** The words of a corpus, read by their place in the whole text. */
+public final class TrainingText {
+  private static final String TRAIN = "train";
+
+  private TrainingText() {}
+
+  /** Words of the training split, {@code </s>} included. */
+  public static long words(Corpus corpus) {
+    long words = corpus.files(TRAIN).stream().mapToLong(PublishedFile::rows).sum();
+    if (words == 0) {
+      throw new BadInputException(
+          "corpus %s has no training text".formatted(corpus.directory().path()));
+    }
+    return words;
+  }
+
+  /**
+   * Reads a stretch of the training split.
+   *
+   * @return the word before {@code from} ({@code </s>} before the first), then the words up to
+   *     {@code to}
+   */
+  public static int[] read(Configuration conf, Corpus corpus, long from, long to)
+      throws IOException {
+    int[] words = new int[Math.toIntExact(to - from + 1)];
+    words[0] = Vocabulary.EOS;
+    long first = 0;
+    for (PublishedFile file : corpus.files(TRAIN)) {
+      long end = first + file.rows();
+      if (end >= from && first < to) {
+        read(conf, corpus, file, first, from, words);
+      }
+      first = end;
+    }
+    return words;
+  }
+
+  private static void read(
+      Configuration conf, Corpus corpus, PublishedFile file, long first, long from, int[] words)
+      throws IOException {
+    try (TokenFile.Reader reader =
+        new TokenFile.Reader(conf, corpus.directory().at(file), file, false)) {
+      for (long at = first; at - from + 1 < words.length && reader.next(); at++) {
+        if (at >= from - 1) {
+          words[(int) (at - from + 1)] = reader.id();
+        }
+      }
+    }
+  }
+}

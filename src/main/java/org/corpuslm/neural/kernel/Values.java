@@ -1,0 +1,215 @@
+package org.corpuslm.neural.kernel;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Contiguous numbers outside the Java heap, float or double, row-major where they are matrices.
+ * Products go to BLAS directly, on one thread: parallelism is that of the tasks. Not thread-safe.
+ */
+public final class Values {
+  private final INDArray array;
+  private final FloatPointer floats;
+  private final DoublePointer doubles;
+  private final long length;
+  private float[] buffer = new float[0];
+
+  private Values(INDArray array) {
+    this.array = array;
+    this.length = array.length();
+    boolean single = array.dataType() == DataType.FLOAT;
+    this.floats = single ? new FloatPointer(array.data().addressPointer()) : null;
+    this.doubles = single ? null : new DoublePointer(array.data().addressPointer());
+  }
+
+  /** One thread for every product: call once before training or scoring in a JVM. */
+  public static void oneThreadPerProduct() {
+    Nd4j.getExecutioner(); // loads the backend, which sets its own number
+    openblas_nolapack.blas_set_num_threads(1);
+  }
+
+  /** The numbers of an array in the order of its memory; shares it. */
+  public static Values of(INDArray array) {
+    return new Values(array);
+  }
+
+  /** New ones, of unknown content. */
+  public static Values allocate(DataType type, long length) {
+    try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return new Values(Nd4j.createUninitialized(type, length));
+    }
+  }
+
+  /** These, if they are enough, else new ones. */
+  static Values atLeast(Values old, DataType type, long length) {
+    return old != null && old.length >= length ? old : allocate(type, length);
+  }
+
+  public long length() {
+    return length;
+  }
+
+  boolean single() {
+    return floats != null;
+  }
+
+  /** The first of them as an array of Deeplearning4j's shape [B, N, T], sharing the memory. */
+  public INDArray sequence(int steps, int batch, int size) {
+    long n = (long) steps * batch * size;
+    INDArray first =
+        n == length ? array : array.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, n));
+    return first.reshape('c', steps, batch, size).permute(1, 2, 0);
+  }
+
+  /**
+   * A [B, N, T] array as [T, B, N] in contiguous memory; a copy only if it is laid out otherwise.
+   */
+  static Values timeMajor(INDArray sequence) {
+    INDArray major = sequence.permute(2, 0, 1);
+    return of(isRowMajor(major) ? major : major.dup('c'));
+  }
+
+  private static boolean isRowMajor(INDArray array) {
+    long stride = 1;
+    for (int i = array.rank() - 1; i >= 0; i--) {
+      if (array.size(i) != 1 && array.stride(i) != stride) {
+        return false;
+      }
+      stride *= array.size(i);
+    }
+    return true;
+  }
+
+  /** Copies {@code n} numbers from index {@code at} into the heap. */
+  public void read(long at, double[] to, int toAt, int n) {
+    if (single()) {
+      float[] part = buffer(n);
+      floats.position(at).get(part, 0, n);
+      for (int i = 0; i < n; i++) {
+        to[toAt + i] = part[i];
+      }
+    } else {
+      doubles.position(at).get(to, toAt, n);
+    }
+  }
+
+  /** Copies {@code n} numbers from the heap to index {@code at}. */
+  public void write(long at, double[] from, int fromAt, int n) {
+    if (single()) {
+      float[] part = buffer(n);
+      for (int i = 0; i < n; i++) {
+        part[i] = (float) from[fromAt + i];
+      }
+      floats.position(at).put(part, 0, n);
+    } else {
+      doubles.position(at).put(from, fromAt, n);
+    }
+  }
+
+  void read(long at, float[] to, int n) {
+    floats.position(at).get(to, 0, n);
+  }
+
+  void write(long at, float[] from, int n) {
+    floats.position(at).put(from, 0, n);
+  }
+
+  /** Copies between two of one type. */
+  void copy(long at, Values from, long fromAt, int n) {
+    if (single()) {
+      float[] part = buffer(n);
+      from.floats.position(fromAt).get(part, 0, n);
+      floats.position(at).put(part, 0, n);
+    } else {
+      double[] part = new double[n];
+      from.doubles.position(fromAt).get(part, 0, n);
+      doubles.position(at).put(part, 0, n);
+    }
+  }
+
+  void zero(long at, long n) {
+    if (single()) {
+      float[] none = new float[(int) Math.min(n, 1 << 16)];
+      for (long i = 0; i < n; i += none.length) {
+        floats.position(at + i).put(none, 0, (int) Math.min(none.length, n - i));
+      }
+    } else {
+      double[] none = new double[(int) Math.min(n, 1 << 16)];
+      for (long i = 0; i < n; i += none.length) {
+        doubles.position(at + i).put(none, 0, (int) Math.min(none.length, n - i));
+      }
+    }
+  }
+
+  private float[] buffer(int n) {
+    if (buffer.length < n) {
+      buffer = new float[n];
+    }
+    return buffer;
+  }
+
+  /**
+   * A matrix inside values.
+   *
+   * @param at index of its first element
+   * @param stride numbers from one row to the next
+   */
+  record Matrix(Values values, long at, int stride, boolean transposed) {
+    static Matrix of(Values values, long at, int stride) {
+      return new Matrix(values, at, stride, false);
+    }
+
+    Matrix t() {
+      return new Matrix(values, at, stride, !transposed);
+    }
+  }
+
+  /** {@code c = a·b + beta·c}, a being m×k, b k×n; a, b and c of different values. */
+  static void product(int m, int n, int k, Matrix a, Matrix b, double beta, Matrix c) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    int ta = a.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
+    int tb = b.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
+    int order = openblas.CblasRowMajor;
+    if (c.values.single()) {
+      openblas.cblas_sgemm(
+          order,
+          ta,
+          tb,
+          m,
+          n,
+          k,
+          1f,
+          a.values.floats.position(a.at),
+          a.stride,
+          b.values.floats.position(b.at),
+          b.stride,
+          (float) beta,
+          c.values.floats.position(c.at),
+          c.stride);
+    } else {
+      openblas.cblas_dgemm(
+          order,
+          ta,
+          tb,
+          m,
+          n,
+          k,
+          1,
+          a.values.doubles.position(a.at),
+          a.stride,
+          b.values.doubles.position(b.at),
+          b.stride,
+          beta,
+          c.values.doubles.position(c.at),
+          c.stride);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.corpuslm.neural.model;
+
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.neural.network.Network;
+import org.corpuslm.runtime.Published;
+
+/**
+ * A trained network. Memory: 4 bytes a parameter on the heap, shared by all scorers, and as much
+ * again outside the heap for every scorer, beside its buffers.
+ */
+public final class NeuralModel implements LanguageModel {
+  public static final String KIND = "neural-model";
+
+  private final Published directory;
+  private final NeuralFacts facts;
+  private final Vocabulary vocabulary;
+  private final float[] parameters;
+
+  NeuralModel(Published directory, NeuralFacts facts, Vocabulary vocabulary, float[] parameters) {
+    this.directory = directory;
+    this.facts = facts;
+    this.vocabulary = vocabulary;
+    this.parameters = parameters;
+  }
+
+  public NeuralFacts facts() {
+    return facts;
+  }
+
+  /** All parameters, in the order of the network's blocks; a copy. */
+  public float[] parameters() {
+    return parameters.clone();
+  }
+
+  @Override
+  public String path() {
+    return directory.path();
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String name() {
+    return facts.network().shortName();
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public String vocabularyFingerprint() {
+    return VocabularyFile.fingerprint(directory);
+  }
+
+  @Override
+  public PrepareConfig text() {
+    return facts.text();
+  }
+
+  @Override
+  public boolean normalised() {
+    return true;
+  }
+
+  @Override
+  public boolean carriesState() {
+    return true;
+  }
+
+  @Override
+  public Scorer scorer() {
+    return scorer(false);
+  }
+
+  @Override
+  public Scorer scorer(boolean resetPerSentence) {
+    return new NeuralScorer(Network.of(facts.network(), parameters), resetPerSentence);
+  }
+}

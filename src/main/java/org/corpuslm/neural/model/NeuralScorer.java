@@ -1,0 +1,89 @@
+package org.corpuslm.neural.model;
+
+import java.util.Arrays;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.neural.network.Network;
+
+/**
+ * Scores with a network, as it was trained: the first input of a text is {@code </s>} and finds the
+ * zero state; after the {@code </s>} of one sentence comes the next sentence, without {@code <s>}.
+ *
+ * <p>{@link #sentence} and {@link #next} each have a state of their own: calls of one never move
+ * the other. Not thread-safe.
+ */
+final class NeuralScorer implements LanguageModel.Scorer {
+  /** Words that go through the network at a time: bounds the memory of long sentences. */
+  private static final int STEPS = 64;
+
+  private final Network network;
+  private final boolean resetPerSentence;
+  private final double[][] zero;
+
+  private double[][] afterSentence;
+  private int lastWord = Vocabulary.EOS;
+
+  private double[][] afterHistory;
+  private int[] lastHistory = new int[0];
+
+  /**
+   * Begins at the start of a text.
+   *
+   * @param network of this scorer alone
+   * @param resetPerSentence whether every sentence is the first of a text
+   */
+  NeuralScorer(Network network, boolean resetPerSentence) {
+    this.network = network;
+    this.resetPerSentence = resetPerSentence;
+    network.clearState();
+    zero = network.state();
+    afterSentence = zero;
+    afterHistory = zero;
+  }
+
+  /** Goes on from the sentence before, unless sentences are reset. */
+  @Override
+  public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
+    if (resetPerSentence) {
+      afterSentence = zero;
+      lastWord = Vocabulary.EOS;
+    }
+    network.restoreState(afterSentence);
+    for (int at = from; at < to; at += STEPS) {
+      int steps = Math.min(STEPS, to - at);
+      int[] in = new int[steps];
+      in[0] = lastWord;
+      System.arraycopy(ids, at, in, 1, steps - 1);
+      Values hidden = network.hidden(steps, 1, in);
+      network.output().lnP(hidden, steps, ids, at, lnP);
+      lastWord = ids[at + steps - 1];
+    }
+    afterSentence = network.state();
+    Arrays.fill(order, from, to, (byte) NO_ORDER);
+  }
+
+  /**
+   * Feeds only the new words if the history goes on from that of the last call, else all of it from
+   * the zero state. An empty history counts as the start of a text.
+   */
+  @Override
+  public void next(int[] history, double[] lnP) {
+    int[] in = history.length == 0 ? new int[] {Vocabulary.EOS} : history.clone();
+    if (in[0] == Vocabulary.BOS) {
+      in[0] = Vocabulary.EOS;
+    }
+    int known = lastHistory.length;
+    boolean goesOn = in.length > known && Arrays.equals(in, 0, known, lastHistory, 0, known);
+    network.restoreState(goesOn ? afterHistory : zero);
+    for (int at = goesOn ? known : 0; at < in.length; at += STEPS) {
+      int steps = Math.min(STEPS, in.length - at);
+      Values hidden = network.hidden(steps, 1, Arrays.copyOfRange(in, at, at + steps));
+      if (at + steps == in.length) {
+        network.output().lnP(hidden, steps - 1, lnP);
+      }
+    }
+    afterHistory = network.state();
+    lastHistory = in;
+  }
+}

@@ -1,0 +1,172 @@
+package org.corpuslm.neural.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.corpuslm.neural.kernel.KernelConf;
+import org.corpuslm.neural.kernel.KernelLayer;
+import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.Values;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * A network with its parameters: a Deeplearning4j network of our layers, and what a language model
+ * wants of it. It goes on from the state of the call before until that is cleared. One thread.
+ */
+public final class Network {
+  private final NetworkConfig config;
+  private final MultiLayerNetwork net;
+  private final List<KernelLayer<?>> layers = new ArrayList<>();
+  private final Values parameters;
+  private final DataType type;
+  private Values input;
+  private Values labels;
+
+  private Network(NetworkConfig config, MultiLayerNetwork net, DataType type) {
+    this.config = config;
+    this.net = net;
+    this.type = type;
+    this.parameters = Values.of(net.params());
+    for (org.deeplearning4j.nn.api.Layer layer : net.getLayers()) {
+      layers.add((KernelLayer<?>) layer);
+    }
+  }
+
+  /** The configuration as Deeplearning4j has it, for truncated BPTT over a number of steps. */
+  public static MultiLayerConfiguration configuration(
+      NetworkConfig config, DataType type, int steps, IUpdater updater) {
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .dataType(type)
+            .updater(updater)
+            .trainingWorkspaceMode(WorkspaceMode.NONE)
+            .inferenceWorkspaceMode(WorkspaceMode.NONE)
+            .list();
+    for (KernelConf conf : config.layerConfs()) {
+      list.layer(conf);
+    }
+    return list.backpropType(BackpropType.TruncatedBPTT).tBPTTLength(steps).build();
+  }
+
+  /** A network with parameters of its own, all zero. */
+  public static Network create(NetworkConfig config, DataType type) {
+    Values.oneThreadPerProduct();
+    MultiLayerNetwork net = new MultiLayerNetwork(configuration(config, type, 1, new Sgd(1.0)));
+    net.init(Nd4j.zeros(type, 1, config.parameters()), false);
+    return new Network(config, net, type);
+  }
+
+  /** A network in floats with given parameters. */
+  public static Network of(NetworkConfig config, float[] parameters) {
+    Network network = create(config, DataType.FLOAT);
+    network.setParameters(parameters);
+    return network;
+  }
+
+  public NetworkConfig config() {
+    return config;
+  }
+
+  /** The Deeplearning4j network itself. */
+  public MultiLayerNetwork net() {
+    return net;
+  }
+
+  public List<KernelLayer<?>> layers() {
+    return layers;
+  }
+
+  public SoftmaxOutput.Output output() {
+    return (SoftmaxOutput.Output) layers.get(layers.size() - 1);
+  }
+
+  public INDArray parameters() {
+    return net.params();
+  }
+
+  /** The flat gradient of the last {@link #loss}: a sum over all its words. */
+  public INDArray gradient() {
+    return net.getFlattenedGradients();
+  }
+
+  public void setParameters(float[] values) {
+    net.params().data().setData(values);
+  }
+
+  /**
+   * Forward and backward through T steps of B streams.
+   *
+   * @param in word ids [T, B]
+   * @param out words to predict [T, B], or {@link SoftmaxOutput#NO_LABEL}
+   * @return −Σ ln p of those words, in nats
+   */
+  public double loss(int steps, int batch, int[] in, int[] out) {
+    input = ids(input, in);
+    labels = ids(labels, out);
+    net.setInput(input.sequence(steps, batch, 1));
+    net.setLabels(labels.sequence(steps, batch, 1));
+    net.computeGradientAndScore();
+    return output().loss();
+  }
+
+  private Values ids(Values old, int[] ids) {
+    Values values =
+        old != null && old.length() >= ids.length ? old : Values.allocate(type, ids.length);
+    double[] numbers = new double[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      numbers[i] = ids[i];
+    }
+    values.write(0, numbers, 0, numbers.length);
+    return values;
+  }
+
+  /**
+   * Forward only, without dropout, up to the inputs of the softmax.
+   *
+   * @param in word ids [T, B]
+   * @return [T, B, inputs of the softmax]
+   */
+  public Values hidden(int steps, int batch, int[] in) {
+    input = ids(input, in);
+    Values x = input;
+    for (int i = 0; i < layers.size() - 1; i++) {
+      x = layers.get(i).infer(steps, batch, x);
+    }
+    return x;
+  }
+
+  /** Begins at the start of a text. */
+  public void clearState() {
+    layers.forEach(KernelLayer::rnnClearPreviousState);
+  }
+
+  /** The state of all layers, to go on from with {@link #restoreState}. */
+  public double[][] state() {
+    return layers.stream().map(KernelLayer::state).toArray(double[][]::new);
+  }
+
+  public void restoreState(double[][] state) {
+    for (int i = 0; i < state.length; i++) {
+      layers.get(i).restoreState(state[i]);
+    }
+  }
+
+  /** Dropout masks follow from this seed and the number of passes since. */
+  public void seed(long seed) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).seed(seed * 31 + i);
+    }
+  }
+
+  Values parameterValues() {
+    return parameters;
+  }
+}

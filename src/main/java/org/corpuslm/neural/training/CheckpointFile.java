@@ -1,0 +1,172 @@
+package org.corpuslm.neural.training;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.corpuslm.runtime.Json;
+
+/** A {@link TrainState} as bytes, with the run it belongs to and a SHA-256 at the end. */
+final class CheckpointFile {
+  private static final String MAGIC = "corpuslm-checkpoint-1";
+
+  private CheckpointFile() {}
+
+  /**
+   * A checkpoint that was read.
+   *
+   * @param run what identifies the training run: configuration and corpus
+   */
+  record Content(String run, TrainState state) {}
+
+  static void write(OutputStream to, String run, TrainState state) throws IOException {
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    DigestOutputStream digested = new DigestOutputStream(to, digest);
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(digested, 1 << 16));
+    text(out, MAGIC);
+    text(out, run);
+    out.writeInt(state.epoch);
+    out.writeInt(state.round);
+    out.writeInt(state.minibatch);
+    out.writeInt(state.step);
+    out.writeDouble(state.rate);
+    out.writeBoolean(state.halving);
+    out.writeInt(state.divergences);
+    sums(out, state.sums);
+    text(out, Json.write(state.records));
+    out.writeInt(state.streams.size());
+    for (double[][] stream : state.streams) {
+      ReportBytes.write(out, stream);
+    }
+    floats(out, state.parameters);
+    floats(out, state.updaterState);
+    out.flush();
+    digested.on(false);
+    digested.write(digest.digest());
+    digested.flush();
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws IOException if it is damaged, cut short or no checkpoint
+   */
+  static Content read(InputStream from) throws IOException {
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    DigestInputStream digested =
+        new DigestInputStream(new BufferedInputStream(from, 1 << 16), digest);
+    DataInputStream in = new DataInputStream(digested);
+    try {
+      if (!text(in).equals(MAGIC)) {
+        throw new IOException("it is no checkpoint of this version");
+      }
+      String run = text(in);
+      TrainState state = new TrainState();
+      state.epoch = in.readInt();
+      state.round = in.readInt();
+      state.minibatch = in.readInt();
+      state.step = in.readInt();
+      state.rate = in.readDouble();
+      state.halving = in.readBoolean();
+      state.divergences = in.readInt();
+      state.sums = sums(in);
+      state.records =
+          new ArrayList<>(
+              Json.MAPPER.readValue(text(in), new TypeReference<List<EpochRecord>>() {}));
+      int streams = in.readInt();
+      for (int i = 0; i < streams; i++) {
+        state.streams.add(ReportBytes.readRows(in));
+      }
+      state.parameters = floats(in);
+      state.updaterState = floats(in);
+      digested.on(false);
+      byte[] expected = digest.digest();
+      byte[] found = in.readNBytes(expected.length);
+      if (!Arrays.equals(expected, found)) {
+        throw new IOException("its checksum is wrong");
+      }
+      return new Content(run, state);
+    } catch (java.io.EOFException e) {
+      throw new IOException("it is cut short", e);
+    } catch (NegativeArraySizeException | OutOfMemoryError e) {
+      throw new IOException("it is damaged", e);
+    }
+  }
+
+  private static void sums(DataOutputStream out, EpochSums sums) throws IOException {
+    out.writeLong(sums.words);
+    out.writeDouble(sums.loss);
+    ReportBytes.write(out, sums.norms);
+    out.writeLong(sums.updates);
+    out.writeLong(sums.clipped);
+    out.writeDouble(sums.drift);
+    out.writeInt(sums.rounds);
+    out.writeDouble(sums.seconds);
+    out.writeDouble(sums.trainingSeconds);
+  }
+
+  private static EpochSums sums(DataInputStream in) throws IOException {
+    EpochSums sums = new EpochSums();
+    sums.words = in.readLong();
+    sums.loss = in.readDouble();
+    sums.norms = ReportBytes.readRow(in);
+    sums.updates = in.readLong();
+    sums.clipped = in.readLong();
+    sums.drift = in.readDouble();
+    sums.rounds = in.readInt();
+    sums.seconds = in.readDouble();
+    sums.trainingSeconds = in.readDouble();
+    return sums;
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > 1 << 26) {
+      throw new IOException("it is damaged, or no checkpoint");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void floats(DataOutputStream out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < values.length; at += bytes.capacity() / Float.BYTES) {
+      int n = Math.min(bytes.capacity() / Float.BYTES, values.length - at);
+      bytes.asFloatBuffer().put(values, at, n);
+      out.write(bytes.array(), 0, n * Float.BYTES);
+    }
+  }
+
+  private static float[] floats(DataInputStream in) throws IOException {
+    float[] values = new float[in.readInt()];
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < values.length; at += bytes.capacity() / Float.BYTES) {
+      int n = Math.min(bytes.capacity() / Float.BYTES, values.length - at);
+      in.readFully(bytes.array(), 0, n * Float.BYTES);
+      bytes.asFloatBuffer().get(values, at, n);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,157 @@
+package org.corpuslm.neural.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a training run, in {@code OUTPUT.checkpoints} beside the output: the last
+ * three and the best. Each appears whole or not at all: written under another name, then renamed.
+ */
+final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final int KEPT = 3;
+  private static final String PREFIX = "checkpoint-";
+  private static final String BEST = "best";
+
+  private final FileSystem fs;
+  private final Path directory;
+  private final String run;
+
+  /**
+   * Those of a run.
+   *
+   * @param output path of the output directory
+   * @param run what must be the same for a checkpoint to be of use
+   */
+  Checkpoints(Configuration conf, String output, String run) {
+    Path target = Storage.qualified(conf, output);
+    this.directory = new Path(target.getParent(), target.getName() + ".checkpoints");
+    this.run = run;
+    try {
+      this.fs = Storage.of(conf, directory);
+    } catch (IOException e) {
+      throw new BadInputException("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  boolean exist() {
+    return !files().isEmpty();
+  }
+
+  /** Forgets all. */
+  void clear() {
+    try {
+      fs.delete(directory, true);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", directory, e.getMessage());
+    }
+  }
+
+  void write(TrainState state) {
+    write("%s%05d-%07d".formatted(PREFIX, state.epoch, state.round), state);
+    List<Path> files = files();
+    for (Path old : files.subList(0, Math.max(0, files.size() - KEPT))) {
+      try {
+        fs.delete(old, false);
+      } catch (IOException e) {
+        LOG.warn("cannot remove {}: {}", old, e.getMessage());
+      }
+    }
+  }
+
+  void writeBest(TrainState state) {
+    write(BEST, state);
+  }
+
+  private void write(String name, TrainState state) {
+    Path temporary = new Path(directory, "." + name + "." + UUID.randomUUID());
+    Path to = new Path(directory, name);
+    try {
+      fs.mkdirs(directory);
+      try (OutputStream out = fs.create(temporary, true)) {
+        CheckpointFile.write(out, run, state);
+      }
+      fs.delete(to, false);
+      if (!fs.rename(temporary, to)) {
+        throw new IOException("rename refused");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write checkpoint " + to, e);
+    }
+  }
+
+  /** The last one that is whole; damaged ones are passed over, and the log says so. */
+  TrainState last() {
+    List<Path> files = files();
+    for (int i = files.size() - 1; i >= 0; i--) {
+      TrainState state = read(files.get(i));
+      if (state != null) {
+        return state;
+      }
+    }
+    throw new BadInputException(
+        "no checkpoint in "
+            + directory
+            + " is whole; begin anew with --overwrite, without --resume");
+  }
+
+  /** The one with the best valid perplexity; null if it is missing or damaged. */
+  TrainState best() {
+    try {
+      Path best = new Path(directory, BEST);
+      return fs.exists(best) ? read(best) : null;
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read: {}", directory, e.getMessage());
+      return null;
+    }
+  }
+
+  private TrainState read(Path file) {
+    CheckpointFile.Content content;
+    try (InputStream in = fs.open(file)) {
+      content = CheckpointFile.read(in);
+    } catch (IOException e) {
+      LOG.warn("checkpoint {} is of no use ({}): the one before is taken", file, e.getMessage());
+      return null;
+    }
+    if (!content.run().equals(run)) {
+      throw new BadInputException(
+          ("checkpoint %s is of another training run (other corpus, vocabulary or settings); resume"
+                  + " with the same ones, or train anew with --overwrite")
+              .formatted(file));
+    }
+    return content.state();
+  }
+
+  private List<Path> files() {
+    try {
+      if (!fs.exists(directory)) {
+        return List.of();
+      }
+      return Arrays.stream(fs.listStatus(directory))
+          .map(FileStatus::getPath)
+          .filter(p -> p.getName().startsWith(PREFIX))
+          .sorted(Comparator.comparing(Path::getName))
+          .toList();
+    } catch (IOException e) {
+      throw new BadInputException("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.corpuslm.neural.training;
+
+/**
+ * What is known of an epoch: one line of {@code epochs.jsonl}.
+ *
+ * @param learningRate it was trained with
+ * @param given words of the training text
+ * @param fitted words that were trained on
+ * @param trainPerplexity of the words as they were met, with dropout and parameters of that moment
+ * @param validPerplexity after the epoch; NaN without a valid split
+ * @param tokensPerSecond over the wall time of the rounds
+ * @param averagingShare of that wall time outside the slowest worker's training
+ * @param gradientNorms mean norm of each layer's gradient, before clipping
+ * @param clippedShare updates whose gradient was scaled down
+ * @param workerDrift mean over the rounds of √(mean ‖θ_w − θ̄‖²)/‖θ̄‖ before averaging
+ * @param divergences restored from so far
+ */
+public record EpochRecord(
+    int epoch,
+    double learningRate,
+    long given,
+    long fitted,
+    double trainPerplexity,
+    double validPerplexity,
+    double tokensPerSecond,
+    double averagingShare,
+    double[] gradientNorms,
+    double clippedShare,
+    double workerDrift,
+    int divergences,
+    double seconds) {}

@@ -1,0 +1,60 @@
+package org.corpuslm.neural.training;
+
+import java.util.List;
+
+/** Adds up what the rounds of an epoch report. */
+final class EpochSums {
+  long words;
+  double loss;
+  double[] norms = new double[0];
+  long updates;
+  long clipped;
+  double drift;
+  int rounds;
+  double seconds;
+  double trainingSeconds;
+
+  /** One round; the reports are in the order of the workers. */
+  void add(List<WorkerReport> reports, double relativeDrift, double wallSeconds) {
+    double longest = 0;
+    for (WorkerReport r : reports) {
+      words += r.words();
+      loss += r.loss();
+      updates += r.updates();
+      clipped += r.clipped();
+      longest = Math.max(longest, r.seconds());
+      if (norms.length == 0) {
+        norms = new double[r.norms().length];
+      }
+      for (int i = 0; i < norms.length; i++) {
+        norms[i] += r.norms()[i];
+      }
+    }
+    drift += relativeDrift;
+    rounds++;
+    seconds += wallSeconds;
+    trainingSeconds += longest;
+  }
+
+  double[] meanNorms() {
+    double[] mean = norms.clone();
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= updates;
+    }
+    return mean;
+  }
+
+  EpochSums copy() {
+    EpochSums copy = new EpochSums();
+    copy.words = words;
+    copy.loss = loss;
+    copy.norms = norms.clone();
+    copy.updates = updates;
+    copy.clipped = clipped;
+    copy.drift = drift;
+    copy.rounds = rounds;
+    copy.seconds = seconds;
+    copy.trainingSeconds = trainingSeconds;
+    return copy;
+  }
+}

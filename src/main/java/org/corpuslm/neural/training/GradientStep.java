@@ -1,0 +1,156 @@
+package org.corpuslm.neural.training;
+
+import java.util.List;
+import org.corpuslm.neural.kernel.ParameterBlock.Kind;
+import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.PlacedBlock;
+import org.corpuslm.neural.network.Tied;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** Turns the gradient of a minibatch into an update of the parameters. One thread. */
+final class GradientStep {
+  private final Optimisation optimisation;
+  private final Network network;
+  private final List<PlacedBlock> blocks;
+  private final IUpdater config;
+  private final GradientUpdater<?> updater;
+  private final INDArray state;
+  private final double[] squares;
+  private final double[] norms;
+  private int clipped;
+
+  /**
+   * Prepares updates of a network.
+   *
+   * @param updaterState of {@link Optimisation#stateSize} numbers; copied
+   */
+  GradientStep(Optimisation optimisation, Network network, float[] updaterState) {
+    this.optimisation = optimisation;
+    this.network = network;
+    this.blocks = network.config().parameterBlocks();
+    this.config = optimisation.updater();
+    int layers = network.layers().size();
+    this.squares = new double[layers];
+    this.norms = new double[layers];
+    if (updaterState.length == 0) {
+      state = null;
+      updater = config.instantiate((INDArray) null, true);
+    } else {
+      state = Nd4j.createFromArray(updaterState).reshape(1, updaterState.length);
+      updater = config.instantiate(state, false);
+    }
+  }
+
+  /**
+   * Applies the gradient that the network holds.
+   *
+   * @param batch columns of the minibatch
+   * @param rate learning rate
+   * @param step updates before this one
+   */
+  void apply(int batch, double rate, int step) {
+    INDArray gradient = network.gradient();
+    NetworkConfig shape = network.config();
+    if (shape.tied()) {
+      sumTied(gradient, Tied.of(shape));
+    }
+    gradient.divi(batch);
+    clip(gradient);
+    INDArray parameters = network.parameters();
+    if (optimisation.l2() > 0) {
+      decay(parameters, optimisation.l2(), gradient);
+    }
+    config.setLrAndSchedule(rate, null);
+    updater.applyUpdater(gradient, step, 0);
+    if (optimisation.weightDecay() > 0) {
+      decay(parameters, rate * optimisation.weightDecay(), gradient);
+    }
+    parameters.subi(gradient);
+  }
+
+  private static void sumTied(INDArray gradient, Tied tied) {
+    INDArray embedding = part(gradient, tied.embedding(), tied.length());
+    INDArray softmax = part(gradient, tied.softmax(), tied.length());
+    embedding.addi(softmax);
+    softmax.assign(embedding);
+  }
+
+  private static INDArray part(INDArray flat, long at, long length) {
+    return flat.reshape(flat.length()).get(NDArrayIndex.interval(at, at + length));
+  }
+
+  /** gradient += factor·parameters, on weights and embeddings. */
+  private void decay(INDArray parameters, double factor, INDArray gradient) {
+    for (PlacedBlock placed : blocks) {
+      if (placed.block().kind() != Kind.BIAS) {
+        long length = placed.block().length();
+        Nd4j.getBlasWrapper()
+            .level1()
+            .axpy(
+                length,
+                factor,
+                part(parameters, placed.at(), length),
+                part(gradient, placed.at(), length));
+      }
+    }
+  }
+
+  /** Records the norm per layer; scales down if the global one is above the limit. */
+  private void clip(INDArray gradient) {
+    java.util.Arrays.fill(squares, 0);
+    Values values = Values.of(gradient);
+    double[] part = new double[1 << 14];
+    int layer = -1;
+    Object last = null;
+    for (PlacedBlock placed : blocks) {
+      layer += placed.layer() == last ? 0 : 1;
+      last = placed.layer();
+      squares[layer] += square(values, placed, part);
+    }
+    double total = 0;
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] += Math.sqrt(squares[i]);
+      total += squares[i];
+    }
+    double norm = Math.sqrt(total);
+    if (optimisation.clip() > 0 && norm > optimisation.clip()) {
+      clipped++;
+      gradient.muli(optimisation.clip() / norm);
+    }
+  }
+
+  private static double square(Values values, PlacedBlock placed, double[] part) {
+    double sum = 0;
+    long end = placed.at() + placed.block().length();
+    for (long at = placed.at(); at < end; at += part.length) {
+      int n = (int) Math.min(part.length, end - at);
+      values.read(at, part, 0, n);
+      for (int i = 0; i < n; i++) {
+        sum += part[i] * part[i];
+      }
+    }
+    return sum;
+  }
+
+  /** The updater's state now. */
+  float[] state() {
+    return state == null ? new float[0] : state.castTo(DataType.FLOAT).dup().data().asFloat();
+  }
+
+  /** Sum over the updates of the norm of each layer's gradient, before clipping. */
+  double[] norms() {
+    return norms;
+  }
+
+  /** Updates whose gradient was scaled down. */
+  int clipped() {
+    return clipped;
+  }
+}

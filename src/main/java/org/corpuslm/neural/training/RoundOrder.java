@@ -1,0 +1,27 @@
+package org.corpuslm.neural.training;
+
+import java.io.Serializable;
+
+/**
+ * What every worker does in one round.
+ *
+ * @param epoch from 1
+ * @param round of the epoch, from 0
+ * @param from first minibatch of the epoch
+ * @param to after the last one
+ * @param rate learning rate
+ * @param step updates before this round
+ */
+record RoundOrder(int epoch, int round, int from, int to, double rate, int step)
+    implements Serializable {
+
+  /** Seed of a worker's dropout masks in this round. */
+  long seed(long seed, int worker) {
+    long mixed = seed;
+    for (long part : new long[] {epoch, round, worker}) {
+      mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L;
+      mixed ^= mixed >>> 29;
+    }
+    return mixed;
+  }
+}

@@ -1,0 +1,118 @@
+package org.corpuslm.neural.training;
+
+import java.io.Serializable;
+import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * One training run, resolved.
+ *
+ * @param corpus an encoded corpus
+ * @param network its vocabulary still 0: that is the corpus's
+ * @param workers data-parallel workers; 0 = as many as there are task slots
+ * @param batch columns of one worker
+ * @param steps T of truncated backpropagation through time
+ * @param averagingFrequency minibatches of each worker between two averages
+ * @param epochs passes over the text, at most
+ * @param maxHours wall time after which training ends with the round; 0 = no limit
+ * @param checkpointRounds rounds between checkpoints within an epoch
+ * @param seed of everything random
+ */
+public record TrainConfig(
+    String corpus,
+    NetworkConfig network,
+    Initialisation initialisation,
+    Optimisation optimisation,
+    Schedule schedule,
+    int workers,
+    int batch,
+    int steps,
+    int averagingFrequency,
+    int epochs,
+    double maxHours,
+    int checkpointRounds,
+    long seed)
+    implements Serializable {
+
+  public TrainConfig {
+    check("--averaging-frequency", averagingFrequency);
+    check("--epochs", epochs);
+    check("--checkpoint-rounds", checkpointRounds);
+    check("--batch", batch);
+    check("--steps", steps);
+    if (workers < 0) {
+      throw new BadInputException("--workers is " + workers + "; it must be at least 1");
+    }
+    if (!(maxHours >= 0)) {
+      throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
+    }
+  }
+
+  private static void check(String name, int value) {
+    if (value < 1) {
+      throw new BadInputException("%s is %d; it must be at least 1".formatted(name, value));
+    }
+  }
+
+  /**
+   * When the learning rate falls and training ends.
+   *
+   * @param halveAfter from this epoch's end on, every epoch; 0 = never
+   * @param halveOnStall from the first epoch on that improved the valid perplexity by less than
+   *     {@code stall}, every epoch (Mikolov et al. 2010)
+   * @param stall relative improvement
+   * @param factor by which it falls
+   * @param patience epochs without a better valid perplexity that end training; 0 = never
+   */
+  public record Schedule(
+      int halveAfter, boolean halveOnStall, double stall, double factor, int patience)
+      implements Serializable {
+    public Schedule {
+      if (halveAfter < 0 || patience < 0) {
+        throw new BadInputException("--halve-after and --patience must be at least 0");
+      }
+      if (!(factor > 0 && factor <= 1)) {
+        throw new BadInputException("--decay is " + factor + "; it must be above 0, at most 1");
+      }
+      if (!(stall >= 0 && stall < 1)) {
+        throw new BadInputException("--stall is " + stall + "; it must be at least 0, below 1");
+      }
+    }
+  }
+
+  /** What must be the same when training is resumed: all but how long it goes on. */
+  TrainConfig essence() {
+    return new TrainConfig(
+        corpus,
+        network,
+        initialisation,
+        optimisation,
+        schedule,
+        workers,
+        batch,
+        steps,
+        averagingFrequency,
+        1,
+        0,
+        1,
+        seed);
+  }
+
+  TrainConfig withWorkers(int number) {
+    return new TrainConfig(
+        corpus,
+        network,
+        initialisation,
+        optimisation,
+        schedule,
+        number,
+        batch,
+        steps,
+        averagingFrequency,
+        epochs,
+        maxHours,
+        checkpointRounds,
+        seed);
+  }
+}

@@ -1,0 +1,75 @@
+package org.corpuslm.neural.training;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.model.NeuralFacts;
+import org.corpuslm.neural.model.NeuralModelFormat;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+
+/** Trains a network and publishes it with {@code epochs.jsonl}, a line of JSON for every epoch. */
+public final class TrainModel {
+  private final Cluster cluster;
+  private final TrainConfig config;
+  private final String path;
+
+  /**
+   * Prepares a run.
+   *
+   * @param path of the output, for the checkpoints beside it
+   */
+  public TrainModel(Cluster cluster, TrainConfig config, String path) {
+    this.cluster = cluster;
+    this.config = config;
+    this.path = path;
+  }
+
+  /** Trains into {@code output} and publishes it. */
+  public Published run(OutputDirectory output, boolean resume, boolean overwrite) {
+    Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
+    Training training = new Training(cluster, config, path);
+    Training.Outcome outcome = training.run(resume, overwrite);
+    TrainSummary summary =
+        new TrainSummary(
+            outcome.bestEpoch(),
+            outcome.ended(),
+            outcome.config().workers(),
+            outcome.words(),
+            outcome.records());
+    output.write("epochs.jsonl", lines(outcome.records()));
+    Published published =
+        NeuralModelFormat.write(
+            cluster.hadoop(),
+            output,
+            config,
+            List.of(corpus.directory().asInput()),
+            new NeuralFacts(outcome.network(), corpus.config(), summary.asMap()),
+            outcome.parameters(),
+            corpus.directory());
+    training.cleanUp();
+    return published;
+  }
+
+  private static String lines(List<EpochRecord> records) {
+    StringBuilder lines = new StringBuilder();
+    for (EpochRecord record : records) {
+      try {
+        lines
+            .append(
+                Json.MAPPER
+                    .writer()
+                    .without(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(record))
+            .append('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return lines.toString();
+  }
+}

@@ -1,0 +1,320 @@
+package org.corpuslm.neural.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a network round by round and epoch by epoch: learning-rate schedule, checkpoints, recovery
+ * from divergence, early stopping. Between two rounds all there is lies in a {@link TrainState}.
+ */
+public final class Training {
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+  private static final int MOST_DIVERGENCES = 3;
+  private static final long PROGRESS_NANOS = 10_000_000_000L;
+
+  private final Cluster cluster;
+  private final TrainConfig config;
+  private final Corpus corpus;
+  private final NetworkConfig network;
+  private final StreamPlan plan;
+  private final Checkpoints checkpoints;
+  private final AveragingRound averaging;
+  private final Validation validation;
+  private final String cacheKey = UUID.randomUUID().toString();
+  private final long start = System.nanoTime();
+  private TrainState state;
+  private TrainState lastGood;
+  private TrainState best;
+  private long told = start;
+  private boolean unfinished;
+
+  /**
+   * Prepares a run.
+   *
+   * @param output path of the output directory; checkpoints lie beside it
+   */
+  public Training(Cluster cluster, TrainConfig given, String output) {
+    this.cluster = cluster;
+    this.config = given.workers() == 0 ? given.withWorkers(cluster.slots()) : given;
+    this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
+    this.network = config.network().withVocabulary(corpus.vocabulary(cluster.hadoop()).size());
+    this.plan =
+        new StreamPlan(
+            TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+    String run =
+        DigestUtils.sha256Hex(
+            Json.write(config.essence()) + corpus.directory().manifest().fingerprint());
+    this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
+    this.averaging = new AveragingRound(cluster, config, network, plan, cacheKey);
+    this.validation = new Validation(cluster, corpus, network, cacheKey);
+  }
+
+  /** What training led to. */
+  public record Outcome(
+      NetworkConfig network,
+      TrainConfig config,
+      float[] parameters,
+      long words,
+      int bestEpoch,
+      List<EpochRecord> records,
+      String ended) {}
+
+  /** Trains from the beginning, or from the last checkpoint. */
+  public Outcome run(boolean resume, boolean overwrite) {
+    begin(resume, overwrite);
+    String ended = "all epochs done";
+    try {
+      while (state.epoch <= config.epochs()) {
+        if (!epoch()) {
+          ended = "--max-hours reached";
+          keep();
+          unfinished = true;
+          break;
+        }
+        if (isStuck()) {
+          ended = "no better valid perplexity in %d epochs".formatted(config.schedule().patience());
+          break;
+        }
+      }
+    } finally {
+      WorkerCache.drop(cacheKey);
+    }
+    LOG.info("training ended: {}", ended);
+    TrainState chosen = best == null ? state : best;
+    return new Outcome(
+        network,
+        config,
+        chosen.parameters,
+        plan.words(),
+        chosen.records.size(),
+        List.copyOf(state.records),
+        ended);
+  }
+
+  /** Once the model is published: removes the checkpoints, unless there is more to do. */
+  public void cleanUp() {
+    if (!unfinished) {
+      checkpoints.clear();
+    }
+  }
+
+  private void begin(boolean resume, boolean overwrite) {
+    if (resume && !checkpoints.exist()) {
+      LOG.warn("there is no checkpoint in {}: training begins anew", checkpoints.directory());
+    }
+    if (resume && checkpoints.exist()) {
+      state = checkpoints.last();
+      best = checkpoints.best();
+      LOG.info("resuming in epoch {}, round {}", state.epoch, state.round + 1);
+    } else {
+      if (checkpoints.exist() && !overwrite) {
+        throw new BadInputException(
+            "%s has checkpoints of a run that did not end; go on with --resume, or begin anew with"
+                    .formatted(checkpoints.directory())
+                + " --overwrite");
+      }
+      checkpoints.clear();
+      state = new TrainState();
+      state.parameters = config.initialisation().parameters(network);
+      state.updaterState = config.optimisation().freshState(state.parameters.length);
+      state.rate = config.optimisation().learningRate();
+    }
+    lastGood = state.copy();
+    LOG.info(
+        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch",
+        network.shortName(),
+        network.parameters(),
+        plan.words(),
+        plan.workers(),
+        plan.batch(),
+        plan.minibatches());
+  }
+
+  /** The rest of an epoch; false if time is up. */
+  private boolean epoch() {
+    while (state.minibatch < plan.minibatches()) {
+      if (config.maxHours() > 0 && (System.nanoTime() - start) / 3.6e12 >= config.maxHours()) {
+        return false;
+      }
+      round();
+    }
+    endEpoch();
+    return true;
+  }
+
+  private void round() {
+    long began = System.nanoTime();
+    int to = Math.min(plan.minibatches(), state.minibatch + config.averagingFrequency());
+    RoundOrder order =
+        new RoundOrder(state.epoch, state.round, state.minibatch, to, state.rate, state.step);
+    AveragingRound.Result result = averaging.run(state, order);
+    String trouble = trouble(result);
+    if (trouble != null) {
+      restore(trouble);
+      return;
+    }
+    TrainState next = state.copy();
+    next.parameters = result.parameters();
+    next.updaterState = result.updaterState();
+    next.streams = new ArrayList<>(result.reports().stream().map(WorkerReport::state).toList());
+    next.step += to - state.minibatch;
+    next.minibatch = to;
+    next.round++;
+    next.sums.add(result.reports(), result.drift(), (System.nanoTime() - began) / 1e9);
+    state = next;
+    tell();
+    if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {
+      keep();
+    }
+  }
+
+  /** Why the result of a round is not taken; null if it is. */
+  private String trouble(AveragingRound.Result result) {
+    if (!result.finite()) {
+      List<Integer> workers =
+          result.reports().stream().filter(r -> !r.finite()).map(WorkerReport::worker).toList();
+      return "results of workers %s are not finite".formatted(workers);
+    }
+    // A guess without knowledge costs ln V.
+    double limit = 3 * Math.log(network.vocabulary());
+    return result.meanLoss() > limit
+        ? "the loss of %.3g nats a word is far above ln V".formatted(result.meanLoss())
+        : null;
+  }
+
+  private void restore(String trouble) {
+    int divergences = state.divergences + 1;
+    if (divergences > MOST_DIVERGENCES) {
+      throw new BadInputException(
+          ("training diverged %d times, the last time at learning rate %s (%s); choose a smaller"
+                  + " --learning-rate or a --clip")
+              .formatted(divergences, state.rate, trouble));
+    }
+    double rate = lastGood.rate / 2;
+    LOG.warn(
+        "training diverged in epoch {}, round {}: {}. Back to epoch {}, round {}, with the learning"
+            + " rate halved to {}",
+        state.epoch,
+        state.round + 1,
+        trouble,
+        lastGood.epoch,
+        lastGood.round + 1,
+        rate);
+    lastGood.rate = rate;
+    lastGood.divergences = divergences;
+    state = lastGood.copy();
+  }
+
+  private void keep() {
+    checkpoints.write(state);
+    lastGood = state.copy();
+  }
+
+  private void endEpoch() {
+    if (state.sums.words != plan.words()) {
+      throw new IllegalStateException(
+          "epoch %d fitted %d words of %d given"
+              .formatted(state.epoch, state.sums.words, plan.words()));
+    }
+    double before =
+        state.records.isEmpty()
+            ? Double.POSITIVE_INFINITY
+            : state.records.get(state.records.size() - 1).validPerplexity();
+    double valid = validation.perplexity(state.parameters);
+    EpochRecord record = record(valid);
+    LOG.info(
+        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, fitted/given {}/{}",
+        record.epoch(),
+        config.epochs(),
+        "%.2f".formatted(record.trainPerplexity()),
+        "%.2f".formatted(valid),
+        record.learningRate(),
+        Math.round(record.tokensPerSecond()),
+        record.fitted(),
+        record.given());
+    TrainState next = state.copy();
+    next.records.add(record);
+    next.sums = new EpochSums();
+    next.streams = new ArrayList<>();
+    next.round = 0;
+    next.minibatch = 0;
+    next.epoch++;
+    next.rate = nextRate(next, valid, before);
+    boolean better = isBetter(valid);
+    state = next;
+    if (better) {
+      best = state;
+      checkpoints.writeBest(state);
+    }
+    keep();
+  }
+
+  private double nextRate(TrainState next, double valid, double before) {
+    TrainConfig.Schedule schedule = config.schedule();
+    next.halving |= schedule.halveAfter() > 0 && state.epoch >= schedule.halveAfter();
+    next.halving |= schedule.halveOnStall() && valid > before * (1 - schedule.stall());
+    return next.halving ? state.rate * schedule.factor() : state.rate;
+  }
+
+  private boolean isBetter(double valid) {
+    return Double.isNaN(valid) || valid < bestPerplexity(state.records);
+  }
+
+  private static double bestPerplexity(List<EpochRecord> records) {
+    return records.stream()
+        .mapToDouble(EpochRecord::validPerplexity)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private boolean isStuck() {
+    int patience = config.schedule().patience();
+    int n = state.records.size();
+    return patience > 0
+        && n > patience
+        && bestPerplexity(state.records.subList(n - patience, n))
+            >= bestPerplexity(state.records.subList(0, n - patience));
+  }
+
+  private EpochRecord record(double valid) {
+    EpochSums sums = state.sums;
+    return new EpochRecord(
+        state.epoch,
+        state.rate,
+        plan.words(),
+        sums.words,
+        Math.exp(sums.loss / sums.words),
+        valid,
+        sums.words / sums.seconds,
+        Math.max(0, 1 - sums.trainingSeconds / sums.seconds),
+        sums.meanNorms(),
+        sums.clipped / (double) sums.updates,
+        sums.drift / sums.rounds,
+        state.divergences,
+        sums.seconds);
+  }
+
+  private void tell() {
+    if (System.nanoTime() - told > PROGRESS_NANOS) {
+      told = System.nanoTime();
+      EpochSums sums = state.sums;
+      LOG.info(
+          "epoch {}, {} %: perplexity {}, {} words/s",
+          state.epoch,
+          100L * state.minibatch / plan.minibatches(),
+          "%.2f".formatted(Math.exp(sums.loss / sums.words)),
+          Math.round(sums.words / sums.seconds));
+    }
+  }
+}
