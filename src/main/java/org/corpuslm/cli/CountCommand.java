@@ -2,9 +2,12 @@ package org.corpuslm.cli;
 
 import org.corpuslm.jobs.CountJob;
 import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,28 +15,80 @@ import picocli.CommandLine.Option;
 @Command(
     name = "count",
     header = "Corpus to a sharded store of n-gram counts.",
-    footer = {"", "Example:  corpuslm count --corpus corpus --output counts --order 5"},
+    description = {
+      "",
+      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is what",
+      "counting all text at once gives (words have other ids); the cost is that of the corpus and of",
+      "reading and writing the store once. --output may be the store itself, with --overwrite.",
+      "",
+      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines and",
+      "--map-special. New words join the vocabulary, unless the first corpus was prepared with",
+      "--min-count or --max-vocab: then that vocabulary stays and other words count as unknown. The",
+      "corpora added have to be prepared without these two, or known words would be lost in them.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  corpuslm count --corpus corpus --output counts --order 5",
+      "  corpuslm count --append counts --corpus today --output counts --overwrite",
+      "  corpuslm count --remove counts --corpus last-year --output counts --overwrite"
+    },
     sortOptions = false)
 final class CountCommand extends JobCommand {
-  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "What to count.")
+  @Option(
+      names = "--corpus",
+      required = true,
+      paramLabel = "DIR",
+      description = "What to count; with --remove also the fingerprint that inspect shows.")
   private String corpus;
 
   @Option(
       names = "--order",
-      required = true,
       paramLabel = "N",
-      description = "Length of the longest n-grams, 1 to " + CountConfig.MAX_ORDER + ".")
-  private int order;
+      description =
+          "Length of the longest n-grams, 1 to "
+              + CountConfig.MAX_ORDER
+              + "; a store keeps its own.")
+  private Integer order;
 
   @Option(
       names = "--shards",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Number of shards; 0 = one for about a million tokens.")
+      description = "Number of shards; 0 = one for about a million tokens; a store keeps its own.")
   private int shards;
+
+  @Option(
+      names = "--append",
+      paramLabel = "STORE",
+      description = "Add the corpus to the counts of this store.")
+  private String append;
+
+  @Option(
+      names = "--remove",
+      paramLabel = "STORE",
+      description = "Take the corpus away from the counts of this store.")
+  private String remove;
 
   @Override
   DirectoryJob job() {
+    if (append != null && remove != null) {
+      throw new BadInputException("give either --append or --remove, not both");
+    }
+    if (append != null || remove != null) {
+      UpdateConfig config =
+          new UpdateConfig(
+              append != null ? UpdateConfig.Change.APPEND : UpdateConfig.Change.REMOVE,
+              append != null ? append : remove,
+              corpus,
+              order == null ? 0 : order,
+              shards);
+      return new UpdateCountsJob(config, out.output);
+    }
+    if (order == null) {
+      throw new BadInputException("--order is missing: how long are the longest n-grams to be?");
+    }
     return new CountJob(new CountConfig(corpus, order, shards), out.output);
   }
 
@@ -52,7 +107,13 @@ final class CountCommand extends JobCommand {
           "%,d".formatted(o.countsOfCounts()[3]),
           "%,d".formatted(o.countsOfCounts()[4]));
     }
-    return "counts %s: %d shards, %,d tokens in %,d sentences\n%s"
-        .formatted(published.path(), facts.shards(), facts.tokens(), facts.sentences(), table);
+    return "counts %s: %d shards, %,d tokens in %,d sentences\n%s%s"
+        .formatted(
+            published.path(),
+            facts.shards(),
+            facts.tokens(),
+            facts.sentences(),
+            table,
+            facts.parts().size() > 1 ? "\n" + PartsTable.of(facts) : "");
   }
 }

@@ -74,8 +74,8 @@ final class EstimateCommand extends JobCommand {
       defaultValue = "",
       paramLabel = "DIR",
       description =
-          "Whose valid split serves --delta auto and jelinek-mercer; default: the corpus that was"
-              + " counted.")
+          "Whose valid split serves --delta auto and jelinek-mercer; default: the first corpus that"
+              + " was counted.")
   private String corpus;
 
   @Override

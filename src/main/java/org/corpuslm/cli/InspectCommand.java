@@ -3,6 +3,8 @@ package org.corpuslm.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.ngram.count.CountNgrams;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Checksums;
 import org.corpuslm.runtime.Json;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    header = "Tells what a directory is: kind, figures, configuration, files.",
+    header = "Tells what a directory is: kind, figures, configuration, shards, files.",
     footer = {"", "Example:  corpuslm inspect kn5 --verify"},
     sortOptions = false)
 final class InspectCommand extends ResultCommand {
@@ -29,6 +31,9 @@ final class InspectCommand extends ResultCommand {
   @Option(names = "--files", description = "List every file with its size and records.")
   private boolean files;
 
+  @Option(names = "--shards", description = "List every shard with its bytes and records.")
+  private boolean shards;
+
   @Override
   Result run(Configuration conf) {
     Published published = Published.open(conf, directory);
@@ -40,11 +45,15 @@ final class InspectCommand extends ResultCommand {
     json.put("path", published.path());
     json.put("fingerprint", m.fingerprint());
     json.put("verified", verify);
+    ShardBalance balance = ShardBalance.of(m.files());
+    if (balance != null) {
+      json.put("balance", balance);
+    }
     json.put("manifest", m);
-    return new Result(json, text(published));
+    return new Result(json, text(published, balance));
   }
 
-  private String text(Published published) {
+  private String text(Published published, ShardBalance balance) {
     Manifest m = published.manifest();
     long bytes = m.files().stream().mapToLong(PublishedFile::bytes).sum();
     StringBuilder text = new StringBuilder();
@@ -58,6 +67,15 @@ final class InspectCommand extends ResultCommand {
         .forEach(i -> text.append("made from %s (%s)\n".formatted(i.path(), i.fingerprint())));
     text.append("\nfacts ").append(Json.write(m.facts()));
     text.append("configuration ").append(Json.write(m.configuration()));
+    if (m.kind().equals(CountNgrams.KIND)) {
+      text.append('\n').append(PartsTable.of(published.facts(CountFacts.class)));
+    }
+    if (balance != null) {
+      text.append('\n').append(balance.table());
+      if (shards) {
+        text.append('\n').append(balance.eachShard());
+      }
+    }
     if (files) {
       TextTable table = new TextTable("file", "bytes", "rows");
       for (PublishedFile f : m.files()) {

@@ -75,7 +75,9 @@ final class PerplexityCommand extends JobCommand {
 
   @Option(
       names = "--force-vocabularies",
-      description = "Score models of other vocabularies too; their figures are labelled.")
+      description =
+          "Score models of other vocabularies too, by the words of the text; their figures are"
+              + " labelled. So are models of a count store that grew, on text prepared before.")
   private boolean forceVocabularies;
 
   @Override

@@ -87,6 +87,36 @@ public record PrepareConfig(
     }
   }
 
+  /** Whether the vocabulary may lack words of the training text. */
+  public boolean limitsVocabulary() {
+    return minCount > 1 || maxVocab > 0;
+  }
+
+  /**
+   * Checks that text becomes the same sentences and words as in another corpus.
+   *
+   * @param path what was prepared so
+   * @param other how the other was prepared
+   * @param otherPath where it is
+   * @throws BadInputException if it does not
+   */
+  public void checkSameWords(String path, PrepareConfig other, String otherPath) {
+    checkSame("--tokenizer", path, tokenizer, otherPath, other.tokenizer);
+    checkSame("--lowercase", path, lowercase, otherPath, other.lowercase);
+    checkSame("--unk", path, unk, otherPath, other.unk);
+    checkSame("--skip-empty-lines", path, skipEmptyLines, otherPath, other.skipEmptyLines);
+    checkSame("--map-special", path, mapSpecial, otherPath, other.mapSpecial);
+  }
+
+  private static void checkSame(
+      String option, String path, Object value, String otherPath, Object otherValue) {
+    if (!value.equals(otherValue)) {
+      throw new BadInputException(
+          "%s was prepared with %s '%s', but %s with '%s'; prepare it again like that"
+              .formatted(path, option, value, otherPath, otherValue));
+    }
+  }
+
   HoldoutSplit holdout() {
     return new HoldoutSplit(holdoutValid, holdoutTest, seed);
   }

@@ -8,7 +8,8 @@ import org.corpuslm.runtime.ByteSink;
 
 /**
  * The words of a corpus and their ids: 0 the unknown word, 1 {@code <s>}, 2 {@code </s>}, then the
- * words by falling training count, ties by their bytes. Read-only and thread-safe.
+ * words by falling training count, ties by their bytes. In a count store that grew, words that came
+ * later stand behind all others, whatever their counts. Read-only and thread-safe.
  */
 public final class Vocabulary {
   public static final int UNK = 0;
@@ -98,6 +99,11 @@ public final class Vocabulary {
 
   public String word(int id) {
     return new String(words.word(id), StandardCharsets.UTF_8);
+  }
+
+  /** A hash of a word that depends on its bytes alone. */
+  public int hash(int id) {
+    return words.hash(id);
   }
 
   /** Training count of a word. */

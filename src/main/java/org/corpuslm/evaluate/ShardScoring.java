@@ -50,7 +50,7 @@ final class ShardScoring {
         int at = i - length + w;
         context[w] = at < sentence ? Vocabulary.BOS : ids[at];
       }
-      int shard = length == 0 ? 0 : model.shardOf(context[length - 1]);
+      int shard = length == 0 ? 0 : model.shardOf(context, 0, length);
       ByteSink sink = sinks.get(shard);
       if (sink == null) {
         sink = new ByteSink(1 << 12);

@@ -14,6 +14,7 @@ public final class CorpuslmKryoRegistrator implements KryoRegistrator {
       List.of(
           "org.corpuslm.corpus.Vocabulary",
           "org.corpuslm.corpus.WordTable",
+          "org.corpuslm.ngram.count.CorpusIds",
           "org.corpuslm.ngram.count.Sharding");
 
   @Override

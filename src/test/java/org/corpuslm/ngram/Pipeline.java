@@ -18,8 +18,11 @@ import org.corpuslm.jobs.CountJob;
 import org.corpuslm.jobs.EstimateJob;
 import org.corpuslm.jobs.PerplexityJob;
 import org.corpuslm.jobs.PrepareJob;
+import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
+import org.corpuslm.ngram.count.UpdateConfig;
+import org.corpuslm.ngram.count.UpdateConfig.Change;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.report.PerplexityReport;
@@ -162,6 +165,23 @@ public final class Pipeline implements AutoCloseable {
   public String counts(String corpus, int order, int shards) {
     return new CountJob(new CountConfig(corpus, order, shards), fresh("counts"))
         .run(cluster(), false)
+        .path();
+  }
+
+  /** Adds a corpus to a count store; returns the store after. */
+  public String append(String store, String corpus) {
+    return update(Change.APPEND, store, corpus, fresh("counts"));
+  }
+
+  /** Takes a corpus away from a count store; returns the store after. */
+  public String remove(String store, String corpus) {
+    return update(Change.REMOVE, store, corpus, fresh("counts"));
+  }
+
+  /** Changes a count store into another, or in place. */
+  public String update(Change change, String store, String corpus, String output) {
+    return new UpdateCountsJob(new UpdateConfig(change, store, corpus, 0, 0), output)
+        .run(cluster(), output.equals(store))
         .path();
   }
 

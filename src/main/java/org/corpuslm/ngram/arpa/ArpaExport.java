@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.model.NgramTables;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
@@ -65,7 +66,7 @@ public final class ArpaExport {
     String path = directory.path();
     Staging staging = output.staging();
     int order = facts.order();
-    int shards = order == 1 ? 1 : facts.shards();
+    int shards = order == 1 ? 1 : NgramTables.shards(directory);
     List<ArpaSections.Result> results =
         cluster.exchange(
             "export-arpa: " + total + " n-grams",

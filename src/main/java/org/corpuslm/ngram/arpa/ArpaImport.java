@@ -97,11 +97,12 @@ public final class ArpaImport {
     parameters.put(
         "vocabularyCounts",
         own ? "unigram probability × " + ArpaVocabulary.PSEUDO_TOKENS : config.vocabulary());
-    return new NgramModelOutput(output, order, shards)
+    Sharding sharding = Sharding.of(words.vocabulary(), shards);
+    return new NgramModelOutput(output, order, sharding)
         .shards(
             order == 1
                 ? List.of()
-                : exchange(splits, outline, words.vocabulary(), order, shards, output.staging()))
+                : exchange(splits, outline, words.vocabulary(), order, sharding, output.staging()))
         .unigrams(words.log10())
         .publish(config, inputs, "arpa", parameters, words.text());
   }
@@ -111,10 +112,10 @@ public final class ArpaImport {
       ArpaOutline outline,
       Vocabulary vocabulary,
       int order,
-      int shards,
+      Sharding packed,
       Staging staging) {
     Shared<Vocabulary> words = cluster.share(vocabulary);
-    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    Shared<Sharding> sharding = cluster.share(packed);
     int size = vocabulary.size();
     TextSplit whole = whole(splits.get(0).file());
     List<ArpaOutline.Start> starts = outline.starts();
@@ -129,7 +130,7 @@ public final class ArpaImport {
                 order,
                 words.value(),
                 sharding.value()),
-        shards,
+        packed.shards(),
         (shard, blocks, worker) ->
             ShardRows.write(
                 order,

@@ -113,11 +113,13 @@ final class ArpaRows implements Iterator<Block> {
     if (section > 1) {
       double logProb = line.logProb();
       if (reachable) {
-        sender.ngram(sharding.of(ids[section - 2]), key(section - 1), section, logProb);
+        int[] context = key(section - 1);
+        sender.ngram(sharding.of(context, section - 1), context, section, logProb);
       }
     }
     if (reachable && backoff != 0) {
-      sender.context(sharding.of(ids[section - 1]), key(section), section, backoff);
+      int[] context = key(section);
+      sender.context(sharding.of(context, section), context, section, backoff);
     }
   }
 

@@ -28,6 +28,14 @@ final class ContextTrie {
      * @param key the context's words, the last one first
      */
     void context(int length, int[] key, NextWords next) throws IOException;
+
+    /**
+     * Whether other shards have n-grams of this context too, so that its next words here are a part
+     * of all: they are nobody's left neighbours until the parts are put together.
+     */
+    default boolean isPart(int length, int[] key) {
+      return false;
+    }
   }
 
   ContextTrie(int order, int vocabularySize, Sink sink) {
@@ -69,9 +77,10 @@ final class ContextTrie {
       }
       NextWords shorter = open[length - 1];
       boolean raw = isPadding(length); // the shorter context begins with <s>
+      long left = sink.isPart(length, key) ? 0 : 1;
       for (int i = 0; i < closing.size(); i++) {
         long count = closing.count(i);
-        shorter.add(closing.word(i), count, raw ? count : 1);
+        shorter.add(closing.word(i), count, raw ? count : left);
       }
       closing.clear();
     }
@@ -97,8 +106,8 @@ final class ContextTrie {
       adjusted = new long[vocabularySize];
     }
 
-    private void add(int word, long count, long left) {
-      if (counts[word] == 0) {
+    void add(int word, long count, long left) {
+      if (counts[word] == 0 && adjusted[word] == 0) {
         if (size == words.length) {
           words = Arrays.copyOf(words, 2 * size);
         }
@@ -108,7 +117,7 @@ final class ContextTrie {
       adjusted[word] += left;
     }
 
-    private NextWords sorted() {
+    NextWords sorted() {
       for (int i = 1; i < size; i++) {
         if (words[i] < words[i - 1]) {
           Arrays.sort(words, 0, size);
@@ -118,7 +127,7 @@ final class ContextTrie {
       return this;
     }
 
-    private void clear() {
+    void clear() {
       for (int i = 0; i < size; i++) {
         counts[words[i]] = 0;
         adjusted[words[i]] = 0;

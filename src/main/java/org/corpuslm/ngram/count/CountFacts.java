@@ -1,6 +1,8 @@
 package org.corpuslm.ngram.count;
 
 import java.util.List;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.PrepareConfig;
 
 /**
@@ -11,7 +13,8 @@ import org.corpuslm.corpus.PrepareConfig;
  * @param tokens of the training text, one {@code </s>} per sentence included
  * @param sentences of the training text
  * @param orders figures per order, unigrams first
- * @param text how the corpus was made from text
+ * @param text how the corpora were made from text; of the first one, and the others agree
+ * @param parts the corpora that were counted, the first one first
  */
 public record CountFacts(
     int order,
@@ -19,7 +22,34 @@ public record CountFacts(
     long tokens,
     long sentences,
     List<OrderFacts> orders,
-    PrepareConfig text) {
+    PrepareConfig text,
+    List<Part> parts) {
+
+  public CountFacts {
+    parts = parts == null ? List.of() : List.copyOf(parts); // stores of before have none
+  }
+
+  /**
+   * A corpus that was counted.
+   *
+   * @param path where it was
+   * @param fingerprint of its manifest
+   * @param tokens of its training text, one {@code </s>} per sentence included
+   * @param sentences of its training text
+   * @param outside those of its tokens that count as the unknown word because the closed vocabulary
+   *     of the store does not have them
+   */
+  public record Part(String path, String fingerprint, long tokens, long sentences, long outside) {
+    static Part of(Corpus corpus, long outside) {
+      SplitFacts train = corpus.facts().split("train");
+      return new Part(
+          corpus.directory().path(),
+          corpus.directory().manifest().fingerprint(),
+          train.tokens() + train.sentences(),
+          train.sentences(),
+          outside);
+    }
+  }
 
   /**
    * One order.

@@ -1,15 +1,18 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted) and {@code
- * vocabulary/}.
+ * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted), {@code
+ * vocabulary/} and {@code sharding/}.
  *
  * @param directory where it is published
  * @param facts its sizes
@@ -26,11 +29,59 @@ public record CountStore(Published directory, CountFacts facts) {
     return new CountStore(directory, directory.facts(CountFacts.class));
   }
 
-  /** The n-grams of one order of one shard, context by context. */
-  public ContextReader contexts(Configuration conf, int order, int shard) throws IOException {
+  /**
+   * The n-grams of one order that concern a shard, context by context: its own, and those of
+   * contexts that it has a part of.
+   */
+  public ContextReader contexts(Configuration conf, int order, int shard, Sharding sharding)
+      throws IOException {
+    int common = facts.shards();
+    TableReader shared = null;
+    if (shard != common && hasCommonShard()) {
+      shared = table(conf, order, common);
+    }
+    return ContextReader.ofCounts(
+        table(conf, order, shard), shared, word -> sharding.has(shard, word), order);
+  }
+
+  /**
+   * Whether there is one shard more than the facts tell, with the contexts that several shards have
+   * n-grams of.
+   */
+  public boolean hasCommonShard() {
+    return !directory.manifest().below("counts/order=2/shard=" + facts.shards()).isEmpty();
+  }
+
+  /** The rows of one order of one shard; those of order 1 are all in shard 0. */
+  TableReader table(Configuration conf, int order, int shard) {
     PublishedFile file = directory.only("counts/order=%d/shard=%d".formatted(order, shard));
-    TableReader table = new TableReader(conf, directory, file, CountTables.columns(order));
-    return ContextReader.ofCounts(table, order);
+    return new TableReader(conf, directory, file, CountTables.columns(order));
+  }
+
+  public Vocabulary vocabulary(Configuration conf) {
+    return VocabularyFile.read(conf, directory);
+  }
+
+  /**
+   * Where the n-grams are.
+   *
+   * @param vocabulary of this store
+   */
+  public Sharding sharding(Configuration conf, Vocabulary vocabulary) {
+    return Sharding.read(conf, directory, vocabulary, facts.shards());
+  }
+
+  /**
+   * The corpora that were counted, the first one first.
+   *
+   * @throws BadInputException if the store does not say
+   */
+  public List<CountFacts.Part> parts() {
+    if (facts.parts().isEmpty()) {
+      throw new BadInputException(
+          directory.path() + " does not say which corpora are in it; count them again");
+    }
+    return facts.parts();
   }
 
   /**
@@ -45,7 +96,7 @@ public record CountStore(Published directory, CountFacts facts) {
     PublishedFile file = directory.only("counts/order=1/shard=0");
     double[] raw = new double[(int) file.rows()];
     double[] adjusted = new double[(int) file.rows()];
-    try (TableReader table = new TableReader(conf, directory, file, CountTables.columns(1))) {
+    try (TableReader table = table(conf, 1, 0)) {
       while (table.next()) {
         int id = table.int32(0);
         raw[id] = table.int64(1);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
@@ -146,9 +147,10 @@ public final class HeldOutCounts {
   }
 
   private <R extends Serializable> List<R> lookUp(Task<R> task) {
-    Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
+    Vocabulary vocabulary = store.vocabulary(cluster.hadoop());
     int shards = store.facts().shards();
-    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    Shared<Sharding> sharding = cluster.share(store.sharding(cluster.hadoop(), vocabulary));
+    Shared<CorpusIds> ids = cluster.share(ids(vocabulary));
     String directory = corpus.directory().path();
     int size = vocabulary.size();
     int n = order;
@@ -156,14 +158,26 @@ public final class HeldOutCounts {
     return cluster.exchange(
         "estimate: counts of the " + split + " split",
         new ArrayList<>(corpus.heldOut(split)),
-        (file, worker) -> SortedRuns.of(worker, directory, file, true, n, size, sharding.value()),
+        (file, worker) ->
+            SortedRuns.of(worker, directory, file, true, ids.value(), n, size, sharding.value()),
         shards,
-        (shard, runs, worker) -> task.run(new ShardLookup(path, n, shard, runs, worker)));
+        (shard, runs, worker) ->
+            task.run(new ShardLookup(path, n, shard, sharding.value(), runs, worker)));
+  }
+
+  /** A store that grew has words that the corpus does not know, and the other way round. */
+  private CorpusIds ids(Vocabulary vocabulary) {
+    boolean same =
+        VocabularyFile.fingerprint(corpus.directory())
+            .equals(VocabularyFile.fingerprint(store.directory()));
+    return same
+        ? CorpusIds.same()
+        : CorpusIds.byWord(corpus.vocabulary(cluster.hadoop()), vocabulary);
   }
 
   /** Looks the positions of one shard up, in key order. */
   private record ShardLookup(
-      String store, int order, int shard, Iterator<byte[]> runs, Worker worker) {
+      String store, int order, int shard, Sharding sharding, Iterator<byte[]> runs, Worker worker) {
 
     void run(Visitor visitor) throws IOException {
       CountStore counts = CountStore.open(worker.hadoop(), store);
@@ -174,7 +188,8 @@ public final class HeldOutCounts {
       context[0] = counts.facts().tokens();
       try {
         for (int length = 1; length < order; length++) {
-          cursors[length] = new Cursor(counts.contexts(worker.hadoop(), length + 1, shard), length);
+          cursors[length] =
+              new Cursor(counts.contexts(worker.hadoop(), length + 1, shard, sharding), length);
         }
         new RunMerger(order, runs)
             .run(

@@ -114,7 +114,7 @@ final class NgramSorter {
     if (count == 0) {
       return;
     }
-    int shard = sharding.of(key[0]);
+    int shard = sharding.of(key, order - 1);
     if (runs[shard] == null) {
       runs[shard] = new RunWriter(order);
     }

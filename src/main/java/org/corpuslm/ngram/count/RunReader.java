@@ -3,18 +3,21 @@ package org.corpuslm.ngram.count;
 import org.corpuslm.runtime.ByteSource;
 
 /** Reads what a {@link RunWriter} packed. */
-final class RunReader {
+final class RunReader implements NgramRun {
   private final ByteSource in;
   private final int[] key;
+  private final int sign;
   private long count;
 
-  RunReader(byte[] run, int order) {
+  /** Reads a run; every count is multiplied with {@code sign}. */
+  RunReader(byte[] run, int order, int sign) {
+    this.sign = sign;
     in = new ByteSource(run);
     key = new int[order];
   }
 
-  /** Moves to the next n-gram; false at the end. */
-  boolean next() {
+  @Override
+  public boolean next() {
     if (!in.hasMore()) {
       return false;
     }
@@ -29,12 +32,13 @@ final class RunReader {
     return true;
   }
 
-  /** Key of the current n-gram; changes with {@link #next}. */
-  int[] key() {
+  @Override
+  public int[] key() {
     return key;
   }
 
-  long count() {
-    return count;
+  @Override
+  public long count() {
+    return sign * count;
   }
 }

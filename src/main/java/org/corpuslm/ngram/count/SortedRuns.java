@@ -18,20 +18,30 @@ final class SortedRuns implements Iterator<Block> {
   private static final int TOKENS_PER_RUN = 1 << 14;
 
   private final TokenFile.Reader reader;
+  private final CorpusIds ids;
   private final NgramSorter sorter;
   private Iterator<Block> ready = List.<Block>of().iterator();
   private boolean ended;
 
-  private SortedRuns(TokenFile.Reader reader, NgramSorter sorter) {
+  private SortedRuns(TokenFile.Reader reader, CorpusIds ids, NgramSorter sorter) {
     this.reader = reader;
+    this.ids = ids;
     this.sorter = sorter;
   }
 
+  /**
+   * Over one file of a corpus.
+   *
+   * @param forms whether it has the forms of unknown words, as held-out text has
+   * @param ids its ids in those of the store
+   * @param vocabularySize of the store
+   */
   static SortedRuns of(
       Worker worker,
       String directory,
       PublishedFile file,
       boolean forms,
+      CorpusIds ids,
       int order,
       int vocabularySize,
       Sharding sharding) {
@@ -39,7 +49,7 @@ final class SortedRuns implements Iterator<Block> {
         new TokenFile.Reader(worker.hadoop(), directory + "/" + file.path(), file, forms);
     long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
     int chunk = (int) Math.min(Math.min(MOST_CHUNK, sized), file.rows() * order + order);
-    return new SortedRuns(reader, new NgramSorter(order, vocabularySize, sharding, chunk));
+    return new SortedRuns(reader, ids, new NgramSorter(order, vocabularySize, sharding, chunk));
   }
 
   @Override
@@ -49,7 +59,7 @@ final class SortedRuns implements Iterator<Block> {
         boolean room = true;
         while (room && !ended) {
           if (reader.next()) {
-            room = sorter.add(reader.id());
+            room = sorter.add(ids.of(reader.id(), reader.form()));
           } else {
             ended = true;
             reader.close();

@@ -37,6 +37,8 @@ final class ModelWalk implements Closeable {
                   directory,
                   directory.only(NgramTables.ngramDirectory(length + 1, shard)),
                   NgramTables.ngrams(length + 1)),
+              null,
+              null,
               length + 1);
       more[length] = ngrams[length].next();
       heads[length] = new int[length];

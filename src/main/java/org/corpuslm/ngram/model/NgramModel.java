@@ -15,7 +15,7 @@ import org.corpuslm.runtime.TableReader;
 
 /**
  * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
- * of one look-up is in the shard of the last context word; shards are loaded when asked for.
+ * of one look-up is in the shard of the context; shards are loaded when asked for.
  */
 public final class NgramModel implements LanguageModel {
   public static final String KIND = "ngram-model";
@@ -33,28 +33,35 @@ public final class NgramModel implements LanguageModel {
       NgramFacts facts,
       Vocabulary vocabulary,
       double[] unigrams,
+      Sharding sharding,
       ShardCache shards) {
     this.directory = directory;
     this.facts = facts;
     this.vocabulary = vocabulary;
     this.unigrams = unigrams;
-    this.sharding = Sharding.of(vocabulary, Math.max(1, facts.shards()));
+    this.sharding = sharding;
     this.shards = shards;
   }
 
   /**
-   * Opens a model; reads its vocabulary and unigrams.
+   * Opens a model; reads its vocabulary, unigrams and sharding.
    *
    * @param memory bytes that its shards may take; the least is one shard
    */
   public static NgramModel open(Configuration conf, Published directory, long memory) {
     NgramFacts facts = directory.facts(NgramFacts.class);
+    Vocabulary vocabulary = VocabularyFile.read(conf, directory);
+    Sharding sharding =
+        facts.order() == 1
+            ? Sharding.of(vocabulary, 1)
+            : Sharding.read(conf, directory, vocabulary, facts.shards());
     return new NgramModel(
         directory,
         facts,
-        VocabularyFile.read(conf, directory),
+        vocabulary,
         readUnigrams(conf, directory),
-        new ShardCache(conf, directory, facts.order(), memory));
+        sharding,
+        new ShardCache(conf, directory, facts.order(), sharding, memory));
   }
 
   private static double[] readUnigrams(Configuration conf, Published directory) {
@@ -93,9 +100,17 @@ public final class NgramModel implements LanguageModel {
     return unigrams.clone();
   }
 
-  /** The shard that holds all that is needed to score a word after this one. */
-  public int shardOf(int lastContextWord) {
-    return sharding.of(lastContextWord);
+  /** Where its n-grams are. */
+  Sharding sharding() {
+    return sharding;
+  }
+
+  /**
+   * The shard that holds all that is needed to score a word after a context, which is {@code
+   * ids[from … to−1]}.
+   */
+  public int shardOf(int[] ids, int from, int to) {
+    return sharding.of(ids, from, to);
   }
 
   @Override
@@ -153,7 +168,7 @@ public final class NgramModel implements LanguageModel {
     public double log10(int[] ids, int from, int to, int word) {
       double log10 = 0;
       if (to > from && facts.order() > 1) {
-        NgramShard shard = shards.get(sharding.of(ids[to - 1]));
+        NgramShard shard = shards.get(sharding.of(ids, from, to));
         int length = shard.find(ids, from, to, nodes);
         if (facts.unseenBackoff() != 0) {
           log10 += (to - from - length) * facts.unseenBackoff();
@@ -178,7 +193,7 @@ public final class NgramModel implements LanguageModel {
 
     /** log10 back-off weight of a context; 0 if the model does not have it. */
     public double backoff(int[] ids, int from, int to) {
-      NgramShard shard = shards.get(sharding.of(ids[to - 1]));
+      NgramShard shard = shards.get(sharding.of(ids, from, to));
       int length = shard.find(ids, from, to, nodes);
       return length == to - from ? shard.backoff(length, nodes[length]) : facts.unseenBackoff();
     }
@@ -206,7 +221,7 @@ public final class NgramModel implements LanguageModel {
       int to = history.length;
       int from = Math.max(0, to - (facts.order() - 1));
       if (to > from) {
-        NgramShard shard = shards.get(sharding.of(history[to - 1]));
+        NgramShard shard = shards.get(sharding.of(history, from, to));
         int found = shard.find(history, from, to, nodes);
         for (int length = 1; length <= found; length++) {
           double backoff = LN10 * shard.backoff(length, nodes[length]);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
@@ -14,14 +15,22 @@ import org.corpuslm.runtime.TableWriter;
 public final class NgramModelOutput {
   private final OutputDirectory output;
   private final int order;
-  private final int shards;
+  private final Sharding sharding;
   private final List<Long> ngrams = new ArrayList<>();
   private final List<Long> contexts = new ArrayList<>();
 
-  public NgramModelOutput(OutputDirectory output, int order, int shards) {
+  /**
+   * Begins a model.
+   *
+   * @param sharding where its n-grams are; nowhere if the order is 1
+   */
+  public NgramModelOutput(OutputDirectory output, int order, Sharding sharding) {
     this.output = output;
     this.order = order;
-    this.shards = shards;
+    this.sharding = sharding;
+    if (order > 1) {
+      sharding.write(output);
+    }
   }
 
   /** Takes the shards; none if the order is 1. */
@@ -62,7 +71,15 @@ public final class NgramModelOutput {
       PrepareConfig text) {
     NgramFacts facts =
         new NgramFacts(
-            order, order == 1 ? 0 : shards, method, true, 0, ngrams, contexts, parameters, text);
+            order,
+            order == 1 ? 0 : sharding.shards(),
+            method,
+            true,
+            0,
+            ngrams,
+            contexts,
+            parameters,
+            text);
     return output.publish(NgramModel.KIND, configuration, inputs, facts);
   }
 }

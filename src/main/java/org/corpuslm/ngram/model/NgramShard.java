@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
@@ -38,14 +40,16 @@ final class NgramShard {
     return 12 * ngrams + 20 * contexts;
   }
 
-  static NgramShard load(Configuration conf, Published model, int order, int shard) {
+  /** Loads a shard, and of the common one what it shares. */
+  static NgramShard load(
+      Configuration conf, Published model, int order, int shard, Sharding sharding) {
     Level[] levels = new Level[order];
     for (int length = 1; length < order; length++) {
-      levels[length] = loadContexts(conf, model, length, shard);
+      levels[length] = loadContexts(conf, model, length, shard, sharding);
       if (length > 1) {
         link(model, levels[length - 1], levels[length], length, shard);
       }
-      loadNextWords(conf, model, levels[length], length, shard);
+      loadNextWords(conf, model, levels[length], length, shard, sharding);
       if (length > 1) {
         levels[length - 1].keys = null;
       }
@@ -57,23 +61,21 @@ final class NgramShard {
     return new NgramShard(levels);
   }
 
-  private static Level loadContexts(Configuration conf, Published model, int length, int shard) {
-    PublishedFile file = model.only(NgramTables.contextDirectory(length, shard));
+  private static Level loadContexts(
+      Configuration conf, Published model, int length, int shard, Sharding sharding) {
     Level level = new Level();
-    level.size = (int) file.rows();
-    level.word = new int[level.size];
-    level.backoff = new double[level.size];
-    level.keys = new int[level.size * length];
-    try (TableReader table = new TableReader(conf, model, file, NgramTables.contexts(length))) {
-      for (int i = 0; table.next(); i++) {
-        for (int w = 0; w < length; w++) {
-          level.keys[i * length + length - 1 - w] = table.int32(w);
-        }
-        level.word[i] = level.keys[i * length + length - 1];
-        level.backoff[i] = table.float64(length);
+    try (ContextRows rows = ContextRows.open(conf, model, length, shard, sharding)) {
+      int most = rows.most();
+      level.word = new int[most];
+      level.backoff = new double[most];
+      level.keys = new int[most * length];
+      for (; rows.next(); level.size++) {
+        System.arraycopy(rows.key(), 0, level.keys, level.size * length, length);
+        level.word[level.size] = rows.key()[length - 1];
+        level.backoff[level.size] = rows.backoff();
       }
     } catch (IOException e) {
-      throw unreadable(model.at(file), e);
+      throw unreadable(model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
     }
     return level;
   }
@@ -104,16 +106,22 @@ final class NgramShard {
   }
 
   private static void loadNextWords(
-      Configuration conf, Published model, Level level, int length, int shard) {
+      Configuration conf, Published model, Level level, int length, int shard, Sharding sharding) {
     PublishedFile file = model.only(NgramTables.ngramDirectory(length + 1, shard));
+    PublishedFile common = NgramTables.commonNgrams(model, length + 1);
+    int most = (int) (file.rows() + (common == null ? 0 : common.rows()));
     level.next = new int[level.size + 1];
-    level.nextWord = new int[(int) file.rows()];
-    level.nextLogProb = new double[(int) file.rows()];
+    level.nextWord = new int[most];
+    level.nextLogProb = new double[most];
     int node = 0;
     int at = 0;
+    Columns columns = NgramTables.ngrams(length + 1);
     try (ContextReader contexts =
         ContextReader.ofModel(
-            new TableReader(conf, model, file, NgramTables.ngrams(length + 1)), length + 1)) {
+            new TableReader(conf, model, file, columns),
+            common == null ? null : new TableReader(conf, model, common, columns),
+            word -> sharding.has(shard, word),
+            length + 1)) {
       while (contexts.next()) {
         while (node < level.size
             && !Arrays.equals(
@@ -132,6 +140,10 @@ final class NgramShard {
     }
     while (node < level.size) {
       level.next[++node] = at;
+    }
+    if (at < most) {
+      level.nextWord = Arrays.copyOf(level.nextWord, at);
+      level.nextLogProb = Arrays.copyOf(level.nextLogProb, at);
     }
   }
 

@@ -19,31 +19,32 @@ import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 
-/** Writes a model again with another number of shards: one shuffle of its rows. */
+/** Writes a model again in other shards: one shuffle of its rows. */
 final class Reshard {
   private Reshard() {}
 
-  static Published run(Cluster cluster, NgramModel model, int shards, OutputDirectory output) {
+  static Published run(Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     NgramFacts facts = model.facts();
     Published directory = model.directory();
     String path = directory.path();
     Vocabulary vocabulary = model.vocabulary();
-    Shared<Sharding> sharding = cluster.share(Sharding.of(vocabulary, shards));
+    int shards = to.shards();
+    Shared<Sharding> sharding = cluster.share(to);
     int order = facts.order();
     int size = vocabulary.size();
     Staging staging = output.staging();
     List<NgramShardWriter.Result> results =
         cluster.exchange(
             "mix: %s to %d shards".formatted(model.name(), shards),
-            IntStream.range(0, facts.shards()).boxed().toList(),
+            IntStream.range(0, NgramTables.shards(directory)).boxed().toList(),
             (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
             shards,
             (shard, blocks, worker) ->
                 ShardRows.write(
                     order, size, shard, blocks, ngram -> damaged(path), worker, staging));
     VocabularyFile.copy(conf, directory, output);
-    return new NgramModelOutput(output, order, shards)
+    return new NgramModelOutput(output, order, to)
         .shards(results)
         .unigrams(model.unigrams())
         .publish(
@@ -102,7 +103,7 @@ final class Reshard {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
         }
-        sender.context(to.of(key[0]), key, length, table.float64(length));
+        sender.context(to.of(key, length), key, length, table.float64(length));
       }
     }
     try (ContextReader contexts =
@@ -112,12 +113,14 @@ final class Reshard {
                 model,
                 model.only(NgramTables.ngramDirectory(k, shard)),
                 NgramTables.ngrams(k)),
+            null,
+            null,
             k)) {
       while (contexts.next()) {
         System.arraycopy(contexts.key(), 0, key, 0, length);
         for (int i = 0; i < contexts.size(); i++) {
           key[length] = contexts.words()[i];
-          sender.ngram(to.of(key[0]), key, k, contexts.first()[i]);
+          sender.ngram(to.of(key, length), key, k, contexts.first()[i]);
         }
       }
     }

@@ -2,6 +2,7 @@ package org.corpuslm.ngram.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
@@ -30,8 +32,8 @@ import org.corpuslm.runtime.Staging;
  * it goes to them by the mixture of the shorter context, where the interpolation weighs each model
  * by its own γ_i(h).
  *
- * <p>Shards are mixed one by one without a shuffle. Models with fewer shards than the largest are
- * written again with its sharding first.
+ * <p>Shards are mixed one by one without a shuffle. Models in other shards than the largest are
+ * written again in its shards first.
  */
 public final class StaticMixture {
   private final Cluster cluster;
@@ -65,12 +67,13 @@ public final class StaticMixture {
       List<Manifest.Input> inputs,
       Map<String, Object> tuning) {
     int order = models.stream().mapToInt(m -> m.facts().order()).max().orElseThrow();
-    int shards = models.stream().mapToInt(m -> m.facts().shards()).max().orElseThrow();
-    List<NgramModel> aligned = align(shards, output.staging());
+    Sharding sharding = sharding();
+    int shards = sharding.shards();
+    List<NgramModel> aligned = align(sharding, output.staging());
     double[] log10 = unigrams(aligned);
     NgramModel first = models.get(0);
     NgramModelOutput model =
-        new NgramModelOutput(output, order, shards)
+        new NgramModelOutput(output, order, sharding)
             .shards(mix(aligned, order, shards, output.staging()))
             .unigrams(log10);
     VocabularyFile.copy(cluster.hadoop(), first.directory(), output);
@@ -81,17 +84,25 @@ public final class StaticMixture {
     return model.publish(configuration, inputs, "static mixture", parameters, first.text());
   }
 
-  /** The models with one number of shards; written again below the staging directory if need be. */
-  private List<NgramModel> align(int shards, Staging staging) {
+  /** That of the model with the most shards, with no word split. */
+  private Sharding sharding() {
+    NgramModel largest =
+        models.stream().max(Comparator.comparingInt(m -> m.facts().shards())).orElseThrow();
+    Sharding sharding = largest.sharding();
+    return sharding.splitsAny() ? Sharding.of(largest.vocabulary(), sharding.shards()) : sharding;
+  }
+
+  /** The models in the same shards; written again below the staging directory if need be. */
+  private List<NgramModel> align(Sharding sharding, Staging staging) {
     List<NgramModel> aligned = new ArrayList<>();
     for (NgramModel model : models) {
-      if (model.facts().order() == 1 || model.facts().shards() == shards) {
+      if (model.facts().order() == 1 || model.sharding().equals(sharding)) {
         aligned.add(model);
         continue;
       }
       String path = staging.directory() + "/_attempts/resharded-" + aligned.size();
       try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), path, false)) {
-        Published resharded = Reshard.run(cluster, model, shards, target);
+        Published resharded = Reshard.run(cluster, model, sharding, target);
         aligned.add(NgramModel.open(cluster.hadoop(), resharded, 0));
       }
     }

@@ -18,8 +18,8 @@ import org.corpuslm.runtime.BadInputException;
  *     last one repeats
  * @param discountFallback use 0.5, 1, 1.5 where discounts of modified Kneser-Ney are undefined, and
  *     0.75 for the one discount of kneser-ney and absolute
- * @param corpus whose valid split serves {@code delta auto} and jelinek-mercer; empty = the one
- *     that was counted
+ * @param corpus whose valid split serves {@code delta auto} and jelinek-mercer; empty = the first
+ *     one that was counted
  */
 public record EstimateConfig(
     String counts,

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountStore;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.model.NgramTables;
@@ -49,7 +50,7 @@ public final class EstimateModel {
   /** Estimates into {@code output} and publishes it. */
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
-    Vocabulary vocabulary = VocabularyFile.read(conf, store.directory());
+    Vocabulary vocabulary = store.vocabulary(conf);
     List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
     Smoothers smoothers = new Smoothers(cluster, store, config, order, vocabulary.predictable());
     Smoother smoother = smoothers.make();
@@ -57,10 +58,15 @@ public final class EstimateModel {
     CountStore.Unigrams counts = store.unigrams(conf);
     double[] unigrams =
         smoother.unigrams(counts.raw(), order == 1 ? counts.raw() : counts.adjusted());
-    List<ShardEstimator.Result> results = estimateShards(output.staging(), smoother, unigrams);
+    Sharding sharding = store.sharding(conf, vocabulary);
+    List<ShardEstimator.Result> results =
+        estimateShards(output.staging(), sharding, smoother, unigrams);
     results.forEach(r -> output.acceptAll(r.files()));
     writeUnigrams(output, unigrams);
     VocabularyFile.write(output, vocabulary);
+    if (order > 1) {
+      sharding.write(output);
+    }
     return output.publish(
         NgramModel.KIND,
         config,
@@ -69,22 +75,32 @@ public final class EstimateModel {
   }
 
   private List<ShardEstimator.Result> estimateShards(
-      Staging staging, Smoother smoother, double[] unigrams) {
+      Staging staging, Sharding sharding, Smoother smoother, double[] unigrams) {
     if (order == 1) {
       return List.of();
     }
     Shared<double[]> shared = cluster.share(unigrams);
+    Shared<Sharding> where = cluster.share(sharding);
+    int shards = store.facts().shards() + (store.hasCommonShard() ? 1 : 0);
     String path = store.directory().path();
     int n = order;
     EstimateConfig settings = config;
     return cluster.map(
         "estimate: " + config.smoothing() + " of order " + order,
-        IntStream.range(0, store.facts().shards()).boxed().toList(),
+        IntStream.range(0, shards).boxed().toList(),
         (shard, worker) -> {
           CountStore counts = CountStore.open(worker.hadoop(), path);
           try (ShardEstimator estimator =
               new ShardEstimator(
-                  counts, n, shard, smoother, settings, shared.value(), worker, staging)) {
+                  counts,
+                  n,
+                  shard,
+                  where.value(),
+                  smoother,
+                  settings,
+                  shared.value(),
+                  worker,
+                  staging)) {
             return estimator.run();
           }
         });

@@ -7,6 +7,7 @@ import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.CountStore;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramTables;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
@@ -40,6 +41,7 @@ final class ShardEstimator implements AutoCloseable {
       CountStore store,
       int order,
       int shard,
+      Sharding sharding,
       Smoother smoother,
       EstimateConfig config,
       double[] unigrams,
@@ -56,7 +58,7 @@ final class ShardEstimator implements AutoCloseable {
     this.at = new Smoother.Context[order];
     lower[0] = unigrams;
     for (int k = 2; k <= order; k++) {
-      readers[k] = store.contexts(worker.hadoop(), k, shard);
+      readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
       String file = NgramTables.file(NgramTables.ngramDirectory(k, shard));
       ngrams[k] = new TableWriter(worker, staging, file, NgramTables.ngrams(k));
       String context = NgramTables.file(NgramTables.contextDirectory(k - 1, shard));
@@ -93,9 +95,15 @@ final class ShardEstimator implements AutoCloseable {
     ContextReader reader = readers[length + 1];
     while (reader.nextExtends(parent, length - 1)) {
       reader.next();
+      boolean isCommon = reader.isCommon();
+      if (isCommon && !extended(length, reader.key())) {
+        continue; // another shard's
+      }
       Smoother.Context c = load(length, reader);
       smoother.smooth(c);
-      write(reader.key(), c);
+      if (!isCommon) {
+        write(reader.key(), c);
+      }
       if (length + 1 < order) {
         double[] mine = lower[length];
         for (int i = 0; i < c.size; i++) {
@@ -104,6 +112,10 @@ final class ShardEstimator implements AutoCloseable {
         walk(length + 1, reader.key());
       }
     }
+  }
+
+  private boolean extended(int length, int[] key) {
+    return length + 1 < order && readers[length + 2].nextExtends(key, length);
   }
 
   private Smoother.Context load(int length, ContextReader reader) {

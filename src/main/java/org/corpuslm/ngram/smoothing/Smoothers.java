@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.HeldOutCounts;
@@ -124,19 +123,11 @@ final class Smoothers {
         : config.delta();
   }
 
+  /** Of the valid split of the corpus given, or else of the first one that was counted. */
   private HeldOutCounts heldOut() {
-    String path =
-        config.corpus().isEmpty()
-            ? store.directory().manifest().inputs().get(0).path()
-            : config.corpus();
+    String path = config.corpus().isEmpty() ? store.parts().get(0).path() : config.corpus();
     Corpus corpus = Corpus.open(cluster.hadoop(), path);
-    String ours = VocabularyFile.fingerprint(store.directory());
-    if (!VocabularyFile.fingerprint(corpus.directory()).equals(ours)) {
-      throw new BadInputException(
-          "corpus %s has another vocabulary than the counts %s; give the corpus they were counted"
-                  .formatted(path, config.counts())
-              + " from with --corpus");
-    }
+    corpus.config().checkSameWords(path, store.facts().text(), config.counts());
     inputs.add(corpus.directory().asInput());
     return new HeldOutCounts(cluster, corpus, "valid", store, order);
   }

@@ -73,7 +73,7 @@ class CountStoreTest {
   @Test
   void filesAreTheSameByteForByteForTheSameNumberOfShards() {
     Map<String, String> expected = StoredTables.checksums(store);
-    assertThat(expected).hasSize(1 + 1 + 3 * (ORDER - 1));
+    assertThat(expected).hasSize(1 + 1 + 1 + 3 * (ORDER - 1));
     assertThat(StoredTables.checksums(pipeline.counts(corpus(5), ORDER, 3))).isEqualTo(expected);
     Pipeline.use("local[1]");
     try {
@@ -126,14 +126,15 @@ class CountStoreTest {
   void everyNgramLivesInTheShardOfItsLastContextWordInKeyOrder() {
     Vocabulary vocabulary =
         VocabularyFile.read(Pipeline.conf(), Published.open(Pipeline.conf(), store));
-    Sharding sharding = Sharding.of(vocabulary, 3);
+    CountStore opened = CountStore.open(Pipeline.conf(), store);
+    Sharding sharding = opened.sharding(Pipeline.conf(), vocabulary);
     Set<Integer> used = new HashSet<>();
     for (int k = 2; k <= ORDER; k++) {
       int[] before = null;
       int shard = -1;
       for (CountRow row : StoredTables.counts(store, k)) {
         int[] key = key(row.ngram(), vocabulary);
-        assertThat(row.shard()).isEqualTo(sharding.of(key[0]));
+        assertThat(row.shard()).isEqualTo(sharding.of(key, k - 1));
         if (row.shard() == shard) {
           assertThat(Arrays.compare(before, key)).as("order at %s", row.ngram()).isNegative();
         }

@@ -154,7 +154,7 @@ class CountingTest {
     }
     RunWriter writer = new RunWriter(order);
     ngrams.forEach((g, n) -> writer.add(g.stream().mapToInt(w -> w).toArray(), n));
-    RunReader reader = new RunReader(writer.take(), order);
+    RunReader reader = new RunReader(writer.take(), order, 1);
     Map<List<Integer>, Long> read = new LinkedHashMap<>();
     while (reader.next()) {
       read.put(Arrays.stream(reader.key()).boxed().toList(), reader.count());

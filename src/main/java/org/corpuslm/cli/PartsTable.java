@@ -1,0 +1,22 @@
+package org.corpuslm.cli;
+
+import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.report.TextTable;
+
+/** The corpora that are in a count store. */
+final class PartsTable {
+  private PartsTable() {}
+
+  static TextTable of(CountFacts facts) {
+    TextTable table = new TextTable("part", "tokens", "sentences", "outside", "fingerprint");
+    for (CountFacts.Part p : facts.parts()) {
+      table.row(
+          p.path(),
+          "%,d".formatted(p.tokens()),
+          "%,d".formatted(p.sentences()),
+          "%,d".formatted(p.outside()),
+          p.fingerprint());
+    }
+    return table;
+  }
+}

@@ -1,0 +1,259 @@
+package org.corpuslm.ngram.count;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyChange;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.ngram.count.CountFacts.Part;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * Adds a corpus to a count store, or takes one away that was added before. The outcome is what
+ * counting all text that is left at once gives, but for the ids of words. Only the n-grams of that
+ * corpus are sorted and shuffled; every shard merges them with the tables it has, in one pass.
+ */
+public final class UpdateCounts {
+  private final Cluster cluster;
+  private final UpdateConfig config;
+  private final CountStore store;
+  private final Corpus corpus;
+
+  /**
+   * Opens store and corpus and checks that they fit.
+   *
+   * @throws BadInputException if they do not
+   */
+  public UpdateCounts(Cluster cluster, UpdateConfig config) {
+    this.cluster = cluster;
+    this.config = config;
+    store = CountStore.open(cluster.hadoop(), config.store());
+    corpus = corpus(cluster.hadoop(), config, store);
+    config.check(store.facts());
+    if (config.removes()) {
+      checkRemovable();
+    } else {
+      checkAddable();
+    }
+  }
+
+  /** The corpus that is meant: that of the directory, or the part with the fingerprint. */
+  public static Corpus corpus(Configuration conf, UpdateConfig config, CountStore store) {
+    String named =
+        config.removes()
+            ? store.parts().stream()
+                .filter(p -> p.fingerprint().equals(config.corpus()))
+                .map(Part::path)
+                .findFirst()
+                .orElse(config.corpus())
+            : config.corpus();
+    return Corpus.open(conf, named);
+  }
+
+  /** Where a corpus stands among the parts of a store, or −1. */
+  public static int indexOf(CountStore store, Corpus corpus) {
+    String fingerprint = corpus.directory().manifest().fingerprint();
+    return store.parts().stream().map(Part::fingerprint).toList().indexOf(fingerprint);
+  }
+
+  private void checkAddable() {
+    int index = indexOf(store, corpus);
+    if (index >= 0) {
+      throw new BadInputException(
+          ("corpus %s is in %s already (as %s) and would count twice; corpuslm inspect lists what is"
+                  + " in a store")
+              .formatted(config.corpus(), config.store(), store.parts().get(index).path()));
+    }
+    corpus.config().checkSameWords(config.corpus(), store.facts().text(), config.store());
+    if (corpus.config().limitsVocabulary()) {
+      throw new BadInputException(
+          ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot be"
+                  + " counted. Prepare it without them; if %s was, its vocabulary still stays as it"
+                  + " is")
+              .formatted(config.corpus(), config.store()));
+    }
+  }
+
+  private void checkRemovable() {
+    int index = indexOf(store, corpus);
+    List<Part> parts = store.parts();
+    String path = corpus.directory().path();
+    if (index < 0 && parts.stream().anyMatch(p -> p.path().equals(path))) {
+      throw new BadInputException(
+          ("corpus %s was written anew since it was added to %s, so what was counted is not known;"
+                  + " prepare it again as it was, or count all other text again")
+              .formatted(path, config.store()));
+    }
+    if (index < 0) {
+      throw new BadInputException(
+          "corpus %s was never added to %s; corpuslm inspect lists what is in a store"
+              .formatted(config.corpus(), config.store()));
+    }
+    if (parts.size() == 1) {
+      throw new BadInputException(
+          "corpus %s is all that %s was counted from; nothing would be left. Remove the directory"
+              .formatted(config.corpus(), config.store()));
+    }
+    if (index == 0 && closed()) {
+      throw new BadInputException(
+          ("corpus %s was prepared with --min-count or --max-vocab and gave %s its vocabulary;"
+                  + " without it, count all other text again")
+              .formatted(config.corpus(), config.store()));
+    }
+  }
+
+  /** Whether the vocabulary was limited once: no word joins or leaves it any more. */
+  private boolean closed() {
+    return store.facts().text().limitsVocabulary();
+  }
+
+  /** Writes the changed store into {@code output} and publishes it. */
+  public Published run(OutputDirectory output) {
+    Configuration conf = cluster.hadoop();
+    boolean removes = config.removes();
+    Vocabulary before = store.vocabulary(conf);
+    Vocabulary own = corpus.vocabulary(conf);
+    VocabularyChange change =
+        removes
+            ? VocabularyChange.remove(before, own, closed())
+            : VocabularyChange.add(before, own, closed());
+    Sharding old = store.sharding(conf, before);
+    Sharding sharding = old.after(change.vocabulary(), change.kept());
+    // Words get their new ids where n-grams are written; until then those before serve, which an
+    // addition does not change.
+    List<ShardWriter.Result> shards =
+        merge(
+            removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
+    shards =
+        CommonShard.join(
+            shards, store.facts().order(), change.vocabulary().size(), sharding, output);
+    StoreTotals totals =
+        StoreTotals.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
+    CountFacts facts =
+        new CountFacts(
+            store.facts().order(),
+            store.facts().shards(),
+            totals.tokens(),
+            totals.sentences(),
+            totals.write(output, change.vocabulary().size(), shards),
+            store.facts().text(),
+            parts(change.outside()));
+    VocabularyFile.write(output, change.vocabulary());
+    sharding.write(output);
+    return output.publish(
+        CountNgrams.KIND,
+        config,
+        List.of(store.directory().asInput(), corpus.directory().asInput()),
+        facts);
+  }
+
+  private List<Part> parts(long outside) {
+    List<Part> parts = new ArrayList<>(store.parts());
+    if (config.removes()) {
+      parts.remove(indexOf(store, corpus));
+    } else {
+      parts.add(Part.of(corpus, outside));
+    }
+    return parts;
+  }
+
+  /** Ids afterwards by ids before; null if no word leaves. */
+  private static int[] idsAfter(Vocabulary before, VocabularyChange change) {
+    if (change.kept().length == before.size()) {
+      return null;
+    }
+    int[] after = new int[before.size()];
+    for (int id = 0; id < change.kept().length; id++) {
+      after[change.kept()[id]] = id;
+    }
+    return after;
+  }
+
+  private List<ShardWriter.Result> merge(
+      Sharding sharding,
+      Sharding shardingAfter,
+      int[] idsAfter,
+      VocabularyChange change,
+      Staging staging) {
+    Shared<Sharding> shared = cluster.share(sharding);
+    Shared<Sharding> sharedAfter = cluster.share(shardingAfter);
+    Shared<CorpusIds> ids = cluster.share(CorpusIds.of(change.corpusIds()));
+    Shared<CorpusIds> after =
+        cluster.share(idsAfter == null ? CorpusIds.same() : CorpusIds.of(idsAfter));
+    String directory = corpus.directory().path();
+    String path = store.directory().path();
+    int n = store.facts().order();
+    int words = sharding.words();
+    int size = change.vocabulary().size();
+    int sign = config.removes() ? -1 : 1;
+    return cluster.exchange(
+        "count: %s %s".formatted(config.removes() ? "removing" : "appending", config.corpus()),
+        new ArrayList<>(corpus.files("train")),
+        (file, worker) ->
+            SortedRuns.of(worker, directory, file, false, ids.value(), n, words, shared.value()),
+        sharding.shards(),
+        (shard, runs, worker) ->
+            reduce(
+                path,
+                sign,
+                after.value(),
+                size,
+                shared.value(),
+                sharedAfter.value(),
+                shard,
+                runs,
+                worker,
+                staging));
+  }
+
+  private static ShardWriter.Result reduce(
+      String path,
+      int sign,
+      CorpusIds after,
+      int vocabularySize,
+      Sharding sharding,
+      Sharding shardingAfter,
+      int shard,
+      Iterator<byte[]> runs,
+      Worker worker,
+      Staging staging)
+      throws IOException {
+    CountStore store = CountStore.open(worker.hadoop(), path);
+    int order = store.facts().order();
+    List<StoredRun> stored = StoredRun.of(worker.hadoop(), store, sharding, shard);
+    try (ShardWriter writer = new ShardWriter(order, shard, shardingAfter, worker, staging)) {
+      ContextTrie trie = new ContextTrie(order, vocabularySize, writer);
+      int[] renumbered = new int[order];
+      new RunMerger(order, runs, sign, stored)
+          .run(
+              (key, count) -> {
+                if (count < 0) {
+                  throw new BadInputException(
+                      path + " has fewer n-grams than the corpus to be removed; count it again");
+                }
+                if (count > 0) {
+                  for (int w = 0; w < order; w++) {
+                    renumbered[w] = after.of(key[w], null);
+                  }
+                  trie.add(renumbered, count);
+                }
+              });
+      trie.finish();
+      return writer.finish();
+    } finally {
+      for (StoredRun run : stored) {
+        run.close();
+      }
+    }
+  }
+}
