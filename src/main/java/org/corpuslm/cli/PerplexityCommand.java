@@ -78,11 +78,26 @@ final class PerplexityCommand extends JobCommand {
       description = "Score models of other vocabularies too; their figures are labelled.")
   private boolean forceVocabularies;
 
+  @Option(
+      names = "--reset-per-sentence",
+      description =
+          "Neural models begin every sentence with the zero state; default: state goes on from"
+              + " sentence to sentence of a partition.")
+  private boolean resetPerSentence;
+
   @Override
   DirectoryJob job() {
     return new PerplexityJob(
         new EvaluateConfig(
-            models, corpus, split, text, details, serving, modelMemory, forceVocabularies),
+            models,
+            corpus,
+            split,
+            text,
+            details,
+            serving,
+            modelMemory,
+            forceVocabularies,
+            resetPerSentence),
         out.output);
   }
 
