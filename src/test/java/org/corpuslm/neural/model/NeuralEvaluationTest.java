@@ -172,22 +172,30 @@ class NeuralEvaluationTest {
     return new MixJob(config, fresh().toString()).run(Pipeline.cluster(), false).path();
   }
 
+  private static JsonNode mixture(String mixed) {
+    return Published.open(Pipeline.conf(), mixed).manifest().facts();
+  }
+
+  private static double[] weights(String mixed) {
+    JsonNode components = mixture(mixed).get("components");
+    return new double[] {
+      components.get(0).get("weight").asDouble(), components.get(1).get("weight").asDouble()
+    };
+  }
+
   @Test
   void aMixtureWithAnNgramModelIsAtLeastAsGoodAsBoth() {
     for (Serving serving : List.of(Serving.WHOLE, Serving.SHARDED)) {
       String mixed = mix(serving);
-      Published published = Published.open(Pipeline.conf(), mixed);
-      JsonNode components = published.manifest().facts().get("components");
-      double first = components.get(0).get("weight").asDouble();
-      assertThat(first + components.get(1).get("weight").asDouble()).isCloseTo(1, within(1e-12));
-      assertThat(first).isBetween(0.001, 0.999);
+      double[] weights = weights(mixed);
+      assertThat(weights[0] + weights[1]).isCloseTo(1, within(1e-12));
+      assertThat(weights[0]).isBetween(0.001, 0.999);
       List<String> models = List.of(mixed, networks.get(0), ngrams);
       Report report = pipeline.perplexity(models, corpus, "valid", Details.NONE, serving);
       double perplexity = report.model(0).perplexity();
       assertThat(perplexity).isLessThanOrEqualTo(report.model(1).perplexity());
       assertThat(perplexity).isLessThanOrEqualTo(report.model(2).perplexity());
-      assertClose(
-          published.manifest().facts().get("tuning").get("perplexity").asDouble(), perplexity);
+      assertClose(mixture(mixed).get("tuning").get("perplexity").asDouble(), perplexity);
       assertThat(report.model(0).state()).isEqualTo("carried along each partition");
       assertThat(report.model(2).state()).isNull();
     }
@@ -197,14 +205,7 @@ class NeuralEvaluationTest {
   void aSavedMixtureIsTheWeightedSum() {
     String mixed = mix(Serving.AUTO);
     LanguageModel mixture = Models.open(Pipeline.conf(), mixed, Long.MAX_VALUE);
-    double weight =
-        Published.open(Pipeline.conf(), mixed)
-            .manifest()
-            .facts()
-            .get("components")
-            .get(0)
-            .get("weight")
-            .asDouble();
+    double weight = weights(mixed)[0];
     for (boolean reset : List.of(false, true)) {
       Report report = pipeline.perplexity(config(List.of(mixed, ngrams), Serving.SHARDED, reset));
       List<Double> network = slowScores(slow.get(0), reset);
