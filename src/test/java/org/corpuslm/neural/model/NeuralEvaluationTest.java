@@ -262,6 +262,13 @@ class NeuralEvaluationTest {
     return best;
   }
 
+  private static JsonNode perplexityCommand(Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("perplexity", "--model", networks.get(0)));
+    arguments.addAll(List.of("--corpus", corpus, "--json", "--output", fresh()));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray()).json().get("models").get(0);
+  }
+
   @Test
   @Order(Integer.MAX_VALUE)
   void theCommands() {
@@ -269,24 +276,10 @@ class NeuralEvaluationTest {
     double carried = perplexity(slowScores(slow.get(0), false));
     double reset = perplexity(slowScores(slow.get(0), true));
     Pipeline.stop(); // commands start a Spark of their own
-    JsonNode report =
-        Cli.run("perplexity", "--model", model, "--corpus", corpus, "--json", "--output", fresh())
-            .json();
-    assertClose(report.get("models").get(0).get("perplexity").asDouble(), carried);
-    report =
-        Cli.run(
-                "perplexity",
-                "--model",
-                model,
-                "--corpus",
-                corpus,
-                "--reset-per-sentence",
-                "--json",
-                "--output",
-                fresh())
-            .json();
-    assertClose(report.get("models").get(0).get("perplexity").asDouble(), reset);
-    assertThat(report.get("models").get(0).get("state").asText()).isEqualTo("reset per sentence");
+    assertClose(perplexityCommand().get("perplexity").asDouble(), carried);
+    JsonNode anew = perplexityCommand("--reset-per-sentence");
+    assertClose(anew.get("perplexity").asDouble(), reset);
+    assertThat(anew.get("state").asText()).isEqualTo("reset per sentence");
     JsonNode next = Cli.run("predict", "--model", model, "--context", "a b", "--json").json();
     assertThat(next.get("next")).hasSize(vocabulary.predictable());
     JsonNode text = Cli.run("generate", "--model", model, "--seed", 3, "--json").json();
