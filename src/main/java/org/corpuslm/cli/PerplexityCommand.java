@@ -80,11 +80,26 @@ final class PerplexityCommand extends JobCommand {
               + " labelled. So are models of a count store that grew, on text prepared before.")
   private boolean forceVocabularies;
 
+  @Option(
+      names = "--reset-per-sentence",
+      description =
+          "Neural models begin every sentence with the zero state; default: state goes on from"
+              + " sentence to sentence of a partition.")
+  private boolean resetPerSentence;
+
   @Override
   DirectoryJob job() {
     return new PerplexityJob(
         new EvaluateConfig(
-            models, corpus, split, text, details, serving, modelMemory, forceVocabularies),
+            models,
+            corpus,
+            split,
+            text,
+            details,
+            serving,
+            modelMemory,
+            forceVocabularies,
+            resetPerSentence),
         out.output);
   }
 

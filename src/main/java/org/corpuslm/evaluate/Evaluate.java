@@ -48,7 +48,13 @@ public final class Evaluate {
     checkVocabularies(reference);
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
     Scoring scoring =
-        served.plan(config.modelMemory(), reference, vocabularyOf, config.details(), staging);
+        served.plan(
+            config.modelMemory(),
+            reference,
+            vocabularyOf,
+            config.resetPerSentence(),
+            config.details(),
+            staging);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
     List<PartitionAccount.Result> results =
@@ -126,6 +132,7 @@ public final class Evaluate {
               name,
               model.normalised(),
               ServedModels.serving(scoring, m),
+              model.carriesState() ? state(config.resetPerSentence()) : null,
               total,
               parts));
     }
@@ -138,6 +145,10 @@ public final class Evaluate {
         comparisons(results),
         results.stream().flatMap(r -> r.files().stream()).toList(),
         inputs);
+  }
+
+  private static String state(boolean resetPerSentence) {
+    return resetPerSentence ? Evaluation.STATE_RESET : Evaluation.STATE_CARRIED;
   }
 
   private List<Evaluation.Comparison> comparisons(List<PartitionAccount.Result> results) {

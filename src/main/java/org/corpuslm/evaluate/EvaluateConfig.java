@@ -1,5 +1,6 @@
 package org.corpuslm.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.List;
 import org.corpuslm.runtime.BadInputException;
@@ -15,6 +16,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param serving how models reach the tasks
  * @param modelMemory bytes a task's JVM may spend on one model; 0 = a share of its heap
  * @param forceVocabularies compare although vocabularies differ
+ * @param resetPerSentence score every sentence as the first of a text; left out of the JSON if not
  */
 public record EvaluateConfig(
     List<String> models,
@@ -24,7 +26,8 @@ public record EvaluateConfig(
     Details details,
     Serving serving,
     long modelMemory,
-    boolean forceVocabularies)
+    boolean forceVocabularies,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence)
     implements Serializable {
 
   /** Rows to write: none, one per sentence, one per token. */

@@ -26,12 +26,19 @@ public record Evaluation(
     List<Staging.StagedFile> files,
     List<Manifest.Input> inputs) {
 
+  /** State goes on from sentence to sentence and begins anew with every partition. */
+  public static final String STATE_CARRIED = "carried along each partition";
+
+  /** State begins anew with every sentence. */
+  public static final String STATE_RESET = "reset per sentence";
+
   /**
    * One model.
    *
    * @param name for tables; says so if its figures cannot be compared with the others
    * @param normalised false if its values are scores, which have no perplexity
    * @param serving whole or sharded
+   * @param state where the model's state goes on; null if it has none
    * @param total over all partitions
    * @param partitions a tally per partition
    */
@@ -41,6 +48,7 @@ public record Evaluation(
       String name,
       boolean normalised,
       String serving,
+      String state,
       Tally total,
       List<Tally> partitions) {}
 

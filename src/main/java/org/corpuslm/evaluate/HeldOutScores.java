@@ -52,7 +52,7 @@ final class HeldOutScores {
     }
     for (int leaf = 0; leaf < scores.leaves.length; leaf++) {
       if (!scoring.leaves().get(leaf).sharded()) {
-        scores.score(leaf);
+        scores.score(leaf, scoring.resetPerSentence());
       }
     }
     return scores;
@@ -69,9 +69,9 @@ final class HeldOutScores {
     }
   }
 
-  private void score(int leaf) {
+  private void score(int leaf, boolean resetPerSentence) {
     long start = System.nanoTime();
-    LanguageModel.Scorer scorer = leaves[leaf].scorer();
+    LanguageModel.Scorer scorer = leaves[leaf].scorer(resetPerSentence);
     int[] ids = texts[leaf].ids();
     for (int from = 0, to; from < ids.length; from = to) {
       to = endOfSentence(ids, from);

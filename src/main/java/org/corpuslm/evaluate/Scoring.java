@@ -16,6 +16,7 @@ import org.corpuslm.runtime.Staging;
  * @param leaves the models that are scored
  * @param blends the models that figures are wanted of, side by side
  * @param vocabularyOf directory whose vocabulary the held-out text is read in
+ * @param resetPerSentence whether models that carry a state begin every sentence without it
  * @param details what to write beside the figures
  * @param staging where to write it
  */
@@ -23,6 +24,7 @@ record Scoring(
     List<ModelRef> leaves,
     List<Blend> blends,
     String vocabularyOf,
+    boolean resetPerSentence,
     EvaluateConfig.Details details,
     Staging staging)
     implements Serializable {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Models that tasks score held-out text with. A mixture is taken apart: each of its parts is
- * served, whole in every executor or sharded, as if it were a model of its own, and once only.
+ * served, whole in every executor or sharded, as if it were a model of its own, and once only. Only
+ * n-gram models can be sharded.
  */
 final class ServedModels {
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
@@ -69,11 +70,13 @@ final class ServedModels {
    * @param memory bytes a task's JVM may spend on one model; 0 = a share of its heap
    * @param reference fingerprint of the vocabulary of the held-out text
    * @param vocabularyOf directory with that vocabulary
+   * @param resetPerSentence whether models that carry a state begin every sentence without it
    */
   Scoring plan(
       long memory,
       String reference,
       String vocabularyOf,
+      boolean resetPerSentence,
       EvaluateConfig.Details details,
       Staging staging) {
     long limit = memory > 0 ? memory : cluster.memoryPerExecutor() / 2 / leaves.size();
@@ -90,7 +93,7 @@ final class ServedModels {
               leaf.vocabularyFingerprint().equals(reference)));
       shards += sharded ? shards(leaf) : 0;
     }
-    return new Scoring(refs, blends, vocabularyOf, details, staging);
+    return new Scoring(refs, blends, vocabularyOf, resetPerSentence, details, staging);
   }
 
   private boolean isSharded(NgramModel model, long limit) {

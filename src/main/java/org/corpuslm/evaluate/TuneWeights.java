@@ -86,7 +86,8 @@ public final class TuneWeights {
     long values = files.stream().mapToLong(PublishedFile::rows).sum() * config.models().size();
     boolean inFiles = values > driverValues;
     Scoring scoring =
-        served.plan(0, reference, corpus.directory().path(), EvaluateConfig.Details.NONE, staging);
+        served.plan(
+            0, reference, corpus.directory().path(), false, EvaluateConfig.Details.NONE, staging);
     String directory = corpus.directory().path();
     List<TokenProbabilities> parts =
         served.score(

@@ -66,7 +66,8 @@ public interface LanguageModel {
     void sentence(int[] ids, int from, int to, double[] lnP, byte[] order);
 
     /**
-     * The distribution over the next word.
+     * The distribution over the next word; from the history alone, whatever sentences were scored
+     * before. Moves nothing that {@link #sentence} goes on from.
      *
      * @param history ids before it; begins with {@code <s>} if that is where the text begins
      * @param lnP receives ln p by word id; −∞ for {@code <s>}

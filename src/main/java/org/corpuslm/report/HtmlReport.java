@@ -1,6 +1,7 @@
 package org.corpuslm.report;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** An evaluation as one self-contained HTML page. */
@@ -65,6 +66,7 @@ final class HtmlReport {
         .append(PerplexityTable.whole(content.vocabularySize()))
         .append(" words</p>\n");
     models(out, content);
+    state(out, content);
     comparisons(out, content);
     places(out, content);
     return out.append(DEFINITIONS).toString();
@@ -105,6 +107,18 @@ final class HtmlReport {
           PerplexityTable.whole(Math.round(m.tokensPerSecond())));
     }
     out.append("</table></div>\n");
+  }
+
+  private static void state(StringBuilder out, PerplexityReport.Content content) {
+    content.models().stream()
+        .map(PerplexityReport.Model::state)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            state ->
+                out.append("<p>State of neural models: ")
+                    .append(escape(state))
+                    .append("; every partition begins with the zero state.</p>\n"));
   }
 
   private static void comparisons(StringBuilder out, PerplexityReport.Content content) {

@@ -1,5 +1,6 @@
 package org.corpuslm.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ public final class PerplexityReport {
   /**
    * One model. Of a model whose values are scores, all figures that would call them probabilities
    * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with. A
-   * figure over no tokens is null too: without {@code </s>} nothing is left of empty lines.
+   * figure over no tokens is null too: without {@code </s>} nothing is left of empty lines. {@code
+   * state} says where the state of a model goes on; models without state do not have it.
    */
   public record Model(
       String path,
@@ -47,9 +49,8 @@ public final class PerplexityReport {
       double seconds,
       double tokensPerSecond,
       double[] confidence95,
-      @com.fasterxml.jackson.annotation.JsonInclude(
-              com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
-          Double score) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double score,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String state) {}
 
   /**
    * Two models, by their paths.
@@ -98,7 +99,8 @@ public final class PerplexityReport {
         t.seconds(),
         t.tokens() / Math.max(1e-9, t.seconds()),
         p ? t.confidence95() : null,
-        p ? null : t.perplexity());
+        p ? null : t.perplexity(),
+        result.state());
   }
 
   /** Null for what is not defined, such as the mean of no tokens. */

@@ -253,7 +253,8 @@ class PerplexityTest {
   }
 
   private static EvaluateConfig config(Details details, Serving serving, long memory) {
-    return new EvaluateConfig(models, corpus, "test", List.of(), details, serving, memory, false);
+    return new EvaluateConfig(
+        models, corpus, "test", List.of(), details, serving, memory, false, false);
   }
 
   private static void assertSameFigures(Report other) {
@@ -349,6 +350,7 @@ class PerplexityTest {
                 Details.NONE,
                 Serving.AUTO,
                 0,
+                false,
                 false));
     assertThat(nothing.model(0).tokens()).isEqualTo(3);
     assertThat(nothing.model(0).perplexityExcludingEos()).isNull();
@@ -377,7 +379,7 @@ class PerplexityTest {
     Report plain =
         pipeline.perplexity(
             new EvaluateConfig(
-                models, "", "test", List.of(folder), Details.WORDS, Serving.AUTO, 0, false));
+                models, "", "test", List.of(folder), Details.WORDS, Serving.AUTO, 0, false, false));
     assertSameFigures(plain);
     assertThat(plain.content().split()).isEqualTo("text");
     assertThat(plain.content().corpus()).isEqualTo(folder);
@@ -403,7 +405,8 @@ class PerplexityTest {
     for (Serving serving : List.of(Serving.WHOLE, Serving.SHARDED)) {
       Report forced =
           pipeline.perplexity(
-              new EvaluateConfig(both, corpus, "test", List.of(), Details.WORDS, serving, 0, true));
+              new EvaluateConfig(
+                  both, corpus, "test", List.of(), Details.WORDS, serving, 0, true, false));
       assertThat(forced.model(0).name()).isEqualTo("modified-kneser-ney 3-gram");
       assertThat(forced.model(1).name())
           .isEqualTo("modified-kneser-ney 2-gram (other vocabulary, not comparable)");

@@ -76,7 +76,12 @@ class ShardScoringTest {
       blends.add(new Blend(new int[] {m}, new double[] {1}));
     }
     return new Scoring(
-        refs, blends, corpus.directory().path(), EvaluateConfig.Details.NONE, new Staging("none"));
+        refs,
+        blends,
+        corpus.directory().path(),
+        false,
+        EvaluateConfig.Details.NONE,
+        new Staging("none"));
   }
 
   private static HeldOutPartition partition(int p) {

@@ -223,7 +223,7 @@ public final class Pipeline implements AutoCloseable {
   public Report perplexity(
       List<String> models, String corpus, String split, Details details, Serving serving) {
     return perplexity(
-        new EvaluateConfig(models, corpus, split, List.of(), details, serving, 0, false));
+        new EvaluateConfig(models, corpus, split, List.of(), details, serving, 0, false, false));
   }
 
   public Report perplexity(EvaluateConfig config) {

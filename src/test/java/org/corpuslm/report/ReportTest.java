@@ -31,6 +31,7 @@ class ReportTest {
           0.5,
           183_026,
           new double[] {120.1, 126.9},
+          null,
           null);
   private static final Model MLE =
       new Model(
@@ -49,6 +50,7 @@ class ReportTest {
           2,
           0.5,
           183_026,
+          null,
           null,
           null);
   private static final Model STUPID =
@@ -69,7 +71,8 @@ class ReportTest {
           0.5,
           183_026,
           null,
-          88.125);
+          88.125,
+          null);
   private static final Content CONTENT =
       new Content(
           "file:/a corpus",

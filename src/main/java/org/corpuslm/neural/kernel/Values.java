@@ -178,7 +178,23 @@ public final class Values {
     int ta = a.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
     int tb = b.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
     int order = openblas.CblasRowMajor;
-    if (c.values.single()) {
+    if (m == 1 && c.values.single()) {
+      // One row, as when a single text is scored: no packing of b, which would take most of the
+      // time.
+      openblas.cblas_sgemv(
+          order,
+          b.transposed ? openblas.CblasNoTrans : openblas.CblasTrans,
+          b.transposed ? n : k,
+          b.transposed ? k : n,
+          1f,
+          b.values.floats.position(b.at),
+          b.stride,
+          a.values.floats.position(a.at),
+          a.transposed ? a.stride : 1,
+          (float) beta,
+          c.values.floats.position(c.at),
+          1);
+    } else if (c.values.single()) {
       openblas.cblas_sgemm(
           order,
           ta,

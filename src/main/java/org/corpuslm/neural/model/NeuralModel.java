@@ -1,5 +1,8 @@
 package org.corpuslm.neural.model;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
@@ -8,8 +11,9 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Published;
 
 /**
- * A trained network. Memory: 4 bytes a parameter on the heap, shared by all scorers, and as much
- * again outside the heap for every scorer, beside its buffers.
+ * A trained network. Memory: 4 bytes a parameter on the heap, and as much again, with buffers,
+ * outside of it for every thread that scores at the same time; scorers themselves hold a state
+ * only.
  */
 public final class NeuralModel implements LanguageModel {
   public static final String KIND = "neural-model";
@@ -18,6 +22,7 @@ public final class NeuralModel implements LanguageModel {
   private final NeuralFacts facts;
   private final Vocabulary vocabulary;
   private final float[] parameters;
+  private final Queue<Network> idle = new ConcurrentLinkedQueue<>();
 
   NeuralModel(Published directory, NeuralFacts facts, Vocabulary vocabulary, float[] parameters) {
     this.directory = directory;
@@ -82,6 +87,16 @@ public final class NeuralModel implements LanguageModel {
 
   @Override
   public Scorer scorer(boolean resetPerSentence) {
-    return new NeuralScorer(Network.of(facts.network(), parameters), resetPerSentence);
+    return new NeuralScorer(this, resetPerSentence);
+  }
+
+  /** Lends a network with the model's parameters, in any state, for the time of a call. */
+  void use(Consumer<Network> task) {
+    Network network = idle.poll();
+    if (network == null) {
+      network = Network.of(facts.network(), parameters);
+    }
+    task.accept(network);
+    idle.add(network);
   }
 }

@@ -17,39 +17,42 @@ final class NeuralScorer implements LanguageModel.Scorer {
   /** Words that go through the network at a time: bounds the memory of long sentences. */
   private static final int STEPS = 64;
 
-  private final Network network;
+  private final NeuralModel model;
   private final boolean resetPerSentence;
-  private final double[][] zero;
 
+  /** State after the last sentence; null = the zero state. */
   private double[][] afterSentence;
+
   private int lastWord = Vocabulary.EOS;
 
+  /** State after the history of the last call; null = the zero state. */
   private double[][] afterHistory;
+
   private int[] lastHistory = new int[0];
 
   /**
    * Begins at the start of a text.
    *
-   * @param network of this scorer alone
    * @param resetPerSentence whether every sentence is the first of a text
    */
-  NeuralScorer(Network network, boolean resetPerSentence) {
-    this.network = network;
+  NeuralScorer(NeuralModel model, boolean resetPerSentence) {
+    this.model = model;
     this.resetPerSentence = resetPerSentence;
-    network.clearState();
-    zero = network.state();
-    afterSentence = zero;
-    afterHistory = zero;
   }
 
   /** Goes on from the sentence before, unless sentences are reset. */
   @Override
   public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
     if (resetPerSentence) {
-      afterSentence = zero;
+      afterSentence = null;
       lastWord = Vocabulary.EOS;
     }
-    network.restoreState(afterSentence);
+    model.use(network -> sentence(network, ids, from, to, lnP));
+    Arrays.fill(order, from, to, (byte) NO_ORDER);
+  }
+
+  private void sentence(Network network, int[] ids, int from, int to, double[] lnP) {
+    begin(network, afterSentence);
     for (int at = from; at < to; at += STEPS) {
       int steps = Math.min(STEPS, to - at);
       int[] in = new int[steps];
@@ -60,7 +63,14 @@ final class NeuralScorer implements LanguageModel.Scorer {
       lastWord = ids[at + steps - 1];
     }
     afterSentence = network.state();
-    Arrays.fill(order, from, to, (byte) NO_ORDER);
+  }
+
+  private static void begin(Network network, double[][] state) {
+    if (state == null) {
+      network.clearState();
+    } else {
+      network.restoreState(state);
+    }
   }
 
   /**
@@ -75,8 +85,16 @@ final class NeuralScorer implements LanguageModel.Scorer {
     }
     int known = lastHistory.length;
     boolean goesOn = in.length > known && Arrays.equals(in, 0, known, lastHistory, 0, known);
-    network.restoreState(goesOn ? afterHistory : zero);
-    for (int at = goesOn ? known : 0; at < in.length; at += STEPS) {
+    if (!goesOn) {
+      afterHistory = null;
+    }
+    model.use(network -> next(network, in, goesOn ? known : 0, lnP));
+    lastHistory = in;
+  }
+
+  private void next(Network network, int[] in, int from, double[] lnP) {
+    begin(network, afterHistory);
+    for (int at = from; at < in.length; at += STEPS) {
       int steps = Math.min(STEPS, in.length - at);
       Values hidden = network.hidden(steps, 1, Arrays.copyOfRange(in, at, at + steps));
       if (at + steps == in.length) {
@@ -84,6 +102,5 @@ final class NeuralScorer implements LanguageModel.Scorer {
       }
     }
     afterHistory = network.state();
-    lastHistory = in;
   }
 }

@@ -51,7 +51,7 @@ class OptimisationTest {
               case SGD -> 0.01 * g;
                 // Sutskever et al. (2013): v = 0.9·0 − 0.01·g; the step looks ahead along v.
               case MOMENTUM -> 1.9 * 0.01 * g;
-              // ND4J begins with sums of squares of 10⁻⁶.
+                // ND4J begins with sums of squares of 10⁻⁶.
               case ADAGRAD -> 0.01 * g / Math.sqrt(g * g + 1e-6);
               case ADAM, ADAMW -> 0.01 * Math.signum(g);
               case RMSPROP -> 0.01 * g / Math.sqrt(0.001 * g * g + 2e-8);

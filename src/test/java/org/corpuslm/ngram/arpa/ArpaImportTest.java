@@ -112,6 +112,7 @@ class ArpaImportTest {
                         EvaluateConfig.Details.NONE,
                         serving,
                         0,
+                        false,
                         false))
                 .model(0);
         assertThat(result.perplexity()).isCloseTo(perplexity, within(1e-6 * perplexity));

@@ -115,14 +115,14 @@ class UpdatedModelTest {
     assertSame(
         pipeline.perplexity(
             new EvaluateConfig(
-                List.of(model), first, "test", List.of(), Details.NONE, how, 0, true)),
+                List.of(model), first, "test", List.of(), Details.NONE, how, 0, true, false)),
         expected);
   }
 
   private static Report ofText(String model, Serving serving) {
     return pipeline.perplexity(
         new EvaluateConfig(
-            List.of(model), "", "test", List.of(heldOut), Details.NONE, serving, 0, false));
+            List.of(model), "", "test", List.of(heldOut), Details.NONE, serving, 0, false, false));
   }
 
   private static void assertSame(Report report, Report expected) {

@@ -1,0 +1,50 @@
+package org.corpuslm.neural.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.ngram.Pipeline;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+
+/** Networks with random parameters, saved as if they had been trained. */
+final class SavedNetworks {
+  private SavedNetworks() {}
+
+  static NetworkConfig recurrent(Architecture architecture, int vocabulary, int layers) {
+    return new NetworkConfig(
+        architecture, vocabulary, 5, 7, layers, 2, false, false, false, false, 0, 0, 0);
+  }
+
+  static NetworkConfig window(int vocabulary, int order) {
+    return new NetworkConfig(
+        Architecture.WINDOW, vocabulary, 5, 7, 1, order, true, false, false, false, 0, 0, 0);
+  }
+
+  /** Large ones, so that every distribution is far from uniform and depends on its history. */
+  static float[] parameters(NetworkConfig config, long seed) {
+    return new Initialisation(Initialisation.Scheme.UNIFORM, 1.5, 1, seed).parameters(config);
+  }
+
+  /** Saves a network over the vocabulary of a corpus; returns its directory. */
+  static String write(Path path, String corpus, NetworkConfig config, float[] parameters) {
+    Corpus of = Corpus.open(Pipeline.conf(), corpus);
+    try (OutputDirectory output = OutputDirectory.create(Pipeline.conf(), path.toString(), false)) {
+      output.write("training.json", "{}\n");
+      Published published =
+          NeuralModelFormat.write(
+              Pipeline.conf(),
+              output,
+              Map.of("corpus", corpus),
+              List.of(of.directory().asInput()),
+              new NeuralFacts(config, of.config(), Map.of("epochs", 3)),
+              parameters,
+              of.directory());
+      return published.path();
+    }
+  }
+}
