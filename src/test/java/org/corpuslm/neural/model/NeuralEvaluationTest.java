@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.corpuslm.cli.Cli;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
@@ -255,11 +256,7 @@ class NeuralEvaluationTest {
   }
 
   private static int best(double[] lnP) {
-    int best = 0;
-    for (int i = 1; i < lnP.length; i++) {
-      best = lnP[i] > lnP[best] ? i : best;
-    }
-    return best;
+    return IntStream.range(0, lnP.length).reduce((a, b) -> lnP[b] > lnP[a] ? b : a).getAsInt();
   }
 
   private static JsonNode perplexityCommand(Object... more) {
