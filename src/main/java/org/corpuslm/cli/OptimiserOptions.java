@@ -1,5 +1,6 @@
 package org.corpuslm.cli;
 
+import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.training.Optimisation;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
 import org.corpuslm.neural.training.TrainConfig.Schedule;
@@ -7,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** How a network learns. */
 final class OptimiserOptions {
+  /** Of plain descent in networks without gates, which a rate of 1 throws off course. */
+  private static final double PLAIN_RATE = 0.1;
+
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
@@ -17,7 +21,8 @@ final class OptimiserOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Default: 1 for sgd, 0.1 for momentum and adagrad, 0.001 for the others. Gradients are"
+          "Default: 1 for sgd (0.1 where the model is rnn or window), 0.1 for momentum and"
+              + " adagrad, 0.001 for the others. Gradients are"
               + " sums over the steps and means over the columns of a minibatch.")
   private Double learningRate;
 
@@ -99,11 +104,13 @@ final class OptimiserOptions {
               + " ${DEFAULT-VALUE}")
   private int patience = 3;
 
-  Optimisation optimisation() {
+  Optimisation optimisation(Architecture model) {
+    boolean gated = model == Architecture.LSTM || model == Architecture.GRU;
+    double usual = optimizer == Optimizer.SGD && !gated ? PLAIN_RATE : optimizer.usualRate();
     double secondDecay = optimizer == Optimizer.RMSPROP ? 0.9 : 0.999;
     return new Optimisation(
         optimizer,
-        learningRate == null ? optimizer.usualRate() : learningRate,
+        learningRate == null ? usual : learningRate,
         momentum,
         beta1,
         beta2 == null ? secondDecay : beta2,

@@ -4,6 +4,7 @@ import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.training.EpochRecord;
+import org.corpuslm.neural.training.GradientFlow;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.report.TextTable;
@@ -37,6 +38,7 @@ final class TrainCommand extends JobCommand {
       names = Presets.OPTION,
       paramLabel = "NAME|FILE",
       description = "Settings under the names of these options, in HOCON.")
+  @SuppressWarnings("UnusedVariable") // Presets has put its values before the other options
   private String preset;
 
   @ArgGroup(validate = false, heading = "%nNetwork:%n")
@@ -101,6 +103,14 @@ final class TrainCommand extends JobCommand {
                 + " the interruption; from the beginning if there is none.")
     private boolean resume;
 
+    @Option(
+        names = "--gradient-flow",
+        paramLabel = "K",
+        description =
+            "At the end measure how far back gradients reach in a recurrent model: the mean norm of"
+                + " d(loss at t)/d(hidden state at t-k), k = 0 to K.")
+    private int flowSteps = 0;
+
     @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
     private long seed = 1;
   }
@@ -115,7 +125,7 @@ final class TrainCommand extends JobCommand {
             corpus,
             network.network(),
             network.initialisation(course.seed),
-            optimiser.optimisation(),
+            optimiser.optimisation(network.network().architecture()),
             optimiser.schedule(),
             course.workers == null ? 0 : course.workers,
             course.batch,
@@ -124,6 +134,7 @@ final class TrainCommand extends JobCommand {
             course.epochs,
             course.maxHours,
             course.checkpointRounds,
+            course.flowSteps,
             course.seed),
         course.resume,
         out.output);
@@ -146,13 +157,34 @@ final class TrainCommand extends JobCommand {
           "%.3f".formatted(e.workerDrift()));
     }
     return "model %s: %s, %,d parameters, epoch %d of %d (%s)\n%s"
-        .formatted(
-            published.path(),
-            facts.network().shortName(),
-            facts.network().parameters(),
-            training.bestEpoch(),
-            training.epochs().size(),
-            training.ended(),
-            table);
+            .formatted(
+                published.path(),
+                facts.network().shortName(),
+                facts.network().parameters(),
+                training.bestEpoch(),
+                training.epochs().size(),
+                training.ended(),
+                table)
+        + (training.flow() == null ? "" : flow(training.flow()));
+  }
+
+  private static String flow(GradientFlow flow) {
+    String[] head = new String[flow.layers().size() + 1];
+    head[0] = "k";
+    for (int i = 1; i < head.length; i++) {
+      head[i] = flow.layers().get(i - 1);
+    }
+    TextTable table = new TextTable(head);
+    int last = flow.norms()[0].length - 1;
+    for (int k = 0; k <= last; k = k < 5 ? k + 1 : k == last ? k + 1 : Math.min(last, k + 5)) {
+      String[] row = new String[head.length];
+      row[0] = String.valueOf(k);
+      for (int i = 1; i < head.length; i++) {
+        row[i] = "%.3g".formatted(flow.norms()[i - 1][k]);
+      }
+      table.row(row);
+    }
+    return "\nmean norm of d(loss at t)/d(hidden state at t-k), %,d positions\n%s"
+        .formatted(flow.positions(), table);
   }
 }

@@ -6,6 +6,8 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.neural.training.TrainModel;
+import org.corpuslm.neural.training.TrainSummary;
+import org.corpuslm.report.TrainingPage;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
@@ -30,12 +32,16 @@ public record TrainJob(TrainConfig config, boolean resume, String output) implem
   @Override
   public Published run(Cluster cluster, boolean overwrite) {
     try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), output, overwrite)) {
-      return new TrainModel(cluster, config, output).run(target, resume, overwrite);
+      return new TrainModel(cluster, config, output).run(target, resume, overwrite, this::page);
     }
   }
 
   @Override
   public Published run(Cluster cluster, OutputDirectory target) {
-    return new TrainModel(cluster, config, output).run(target, resume, false);
+    return new TrainModel(cluster, config, output).run(target, resume, false, this::page);
+  }
+
+  private String page(TrainSummary summary) {
+    return TrainingPage.of(output, summary);
   }
 }

@@ -45,6 +45,22 @@ public final class TrainingText {
     return words;
   }
 
+  /** The first words of a split, at most {@code most} of them. */
+  public static int[] first(Configuration conf, Corpus corpus, String split, int most)
+      throws IOException {
+    int[] words = new int[most];
+    int n = 0;
+    for (PublishedFile file : corpus.files(split)) {
+      try (TokenFile.Reader reader =
+          new TokenFile.Reader(conf, corpus.directory().at(file), file, !split.equals(TRAIN))) {
+        while (n < most && reader.next()) {
+          words[n++] = reader.id();
+        }
+      }
+    }
+    return java.util.Arrays.copyOf(words, n);
+  }
+
   private static void read(
       Configuration conf, Corpus corpus, PublishedFile file, long first, long from, int[] words)
       throws IOException {

@@ -7,9 +7,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * exponential is a polynomial of the relative error of a float (6·10⁻⁸); sums are doubles.
  */
 final class SoftmaxRows {
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float LOG2_E = 1.442695f;
+
+  /** ln 2 in two parts, the first of few bits. */
+  private static final float LN2_HIGH = 0.6933594f;
+
+  private static final float LN2_LOW = -2.1219444e-4f;
 
   /** Added and taken away again, it leaves the nearest integer. */
   private static final float ROUND = 12_582_912f;
@@ -143,12 +146,12 @@ final class SoftmaxRows {
     }
     float k = (x * LOG2_E + ROUND) - ROUND;
     float r = x - k * LN2_HIGH - k * LN2_LOW;
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
+    float p = 1.9875692e-4f;
+    p = p * r + 1.3981999e-3f;
+    p = p * r + 8.333452e-3f;
+    p = p * r + 4.1665796e-2f;
+    p = p * r + 0.16666666f;
+    p = p * r + 0.5f;
     p = p * r * r + r + 1;
     return p * Float.intBitsToFloat(((int) k + 127) << 23);
   }

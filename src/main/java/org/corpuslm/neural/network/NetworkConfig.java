@@ -139,6 +139,11 @@ public record NetworkConfig(
     return placed;
   }
 
+  /** Names of the layers, from the embedding to the softmax. */
+  public List<String> layerNames() {
+    return layerConfs().stream().map(KernelConf::getLayerName).toList();
+  }
+
   /** Number of parameters; tied ones count twice, as they are kept. */
   public long parameters() {
     return parameterBlocks().stream().mapToLong(b -> b.block().length()).sum();

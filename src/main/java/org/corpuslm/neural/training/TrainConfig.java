@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.io.Serializable;
+import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
@@ -17,6 +18,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param epochs passes over the text, at most
  * @param maxHours wall time after which training ends with the round; 0 = no limit
  * @param checkpointRounds rounds between checkpoints within an epoch
+ * @param flowSteps K of the gradient flow that is measured at the end; 0 = none
  * @param seed of everything random
  */
 public record TrainConfig(
@@ -32,6 +34,7 @@ public record TrainConfig(
     int epochs,
     double maxHours,
     int checkpointRounds,
+    int flowSteps,
     long seed)
     implements Serializable {
 
@@ -41,6 +44,11 @@ public record TrainConfig(
     check("--checkpoint-rounds", checkpointRounds);
     check("--batch", batch);
     check("--steps", steps);
+    if (flowSteps < 0 || (flowSteps > 0 && network.architecture() == Architecture.WINDOW)) {
+      throw new BadInputException(
+          "--gradient-flow is %d; it must be at least 1, and the model recurrent"
+              .formatted(flowSteps));
+    }
     if (workers < 0) {
       throw new BadInputException("--workers is " + workers + "; it must be at least 1");
     }
@@ -96,6 +104,7 @@ public record TrainConfig(
         1,
         0,
         1,
+        0,
         seed);
   }
 
@@ -113,6 +122,7 @@ public record TrainConfig(
         epochs,
         maxHours,
         checkpointRounds,
+        flowSteps,
         seed);
   }
 }

@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.model.NeuralModelFormat;
+import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
-/** Trains a network and publishes it with {@code epochs.jsonl}, a line of JSON for every epoch. */
+/**
+ * Trains a network and publishes it with {@code epochs.jsonl}, a line for every epoch, and a page.
+ */
 public final class TrainModel {
+  private static final int FLOW_WORDS = 40_000;
+
   private final Cluster cluster;
   private final TrainConfig config;
   private final String path;
@@ -29,8 +36,16 @@ public final class TrainModel {
     this.path = path;
   }
 
-  /** Trains into {@code output} and publishes it. */
-  public Published run(OutputDirectory output, boolean resume, boolean overwrite) {
+  /**
+   * Trains into {@code output} and publishes it.
+   *
+   * @param page makes {@code training.html} of what is known
+   */
+  public Published run(
+      OutputDirectory output,
+      boolean resume,
+      boolean overwrite,
+      Function<TrainSummary, String> page) {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     Training training = new Training(cluster, config, path);
     Training.Outcome outcome = training.run(resume, overwrite);
@@ -40,8 +55,11 @@ public final class TrainModel {
             outcome.ended(),
             outcome.config().workers(),
             outcome.words(),
-            outcome.records());
+            outcome.network().layerNames(),
+            outcome.records(),
+            config.flowSteps() == 0 ? null : flow(corpus, outcome));
     output.write("epochs.jsonl", lines(outcome.records()));
+    output.write("training.html", page.apply(summary));
     Published published =
         NeuralModelFormat.write(
             cluster.hadoop(),
@@ -53,6 +71,18 @@ public final class TrainModel {
             corpus.directory());
     training.cleanUp();
     return published;
+  }
+
+  /** On held-out text if there is some. */
+  private GradientFlow flow(Corpus corpus, Training.Outcome outcome) {
+    String split = corpus.files("valid").isEmpty() ? "train" : "valid";
+    try {
+      int[] text = TrainingText.first(cluster.hadoop(), corpus, split, FLOW_WORDS);
+      return GradientFlow.of(
+          Network.of(outcome.network(), outcome.parameters()), text, config.flowSteps());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String lines(List<EpochRecord> records) {

@@ -13,9 +13,17 @@ import org.corpuslm.runtime.Json;
  * @param ended why training ended
  * @param workers data-parallel workers
  * @param words of the training text
+ * @param layers whose gradient norms the epochs have
+ * @param flow of the gradient; null if it was not asked for
  */
 public record TrainSummary(
-    int bestEpoch, String ended, int workers, long words, List<EpochRecord> epochs) {
+    int bestEpoch,
+    String ended,
+    int workers,
+    long words,
+    List<String> layers,
+    List<EpochRecord> epochs,
+    GradientFlow flow) {
 
   /** What the manifest of a model says. */
   public static TrainSummary of(NeuralFacts facts) {

@@ -23,7 +23,6 @@ public final class Training {
   private static final int MOST_DIVERGENCES = 3;
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
-  private final Cluster cluster;
   private final TrainConfig config;
   private final Corpus corpus;
   private final NetworkConfig network;
@@ -45,7 +44,6 @@ public final class Training {
    * @param output path of the output directory; checkpoints lie beside it
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
-    this.cluster = cluster;
     this.config = given.workers() == 0 ? given.withWorkers(cluster.slots()) : given;
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
     this.network = config.network().withVocabulary(corpus.vocabulary(cluster.hadoop()).size());

@@ -154,6 +154,7 @@ class CourseTest {
             base.epochs(),
             0,
             100,
+            0,
             1);
     return training(config).run(false, true).records().stream()
         .map(EpochRecord::learningRate)
@@ -177,6 +178,7 @@ class CourseTest {
             c.epochs(),
             1e-9,
             c.checkpointRounds(),
+            0,
             c.seed());
     Training.Outcome outcome = training(short1).run(false, true);
     assertThat(outcome.ended()).contains("--max-hours");

@@ -54,7 +54,7 @@ class OptimisationTest {
                 // ND4J begins with sums of squares of 10⁻⁶.
               case ADAGRAD -> 0.01 * g / Math.sqrt(g * g + 1e-6);
               case ADAM, ADAMW -> 0.01 * Math.signum(g);
-              case RMSPROP -> 0.01 * g / Math.sqrt(0.001 * g * g + 2e-8);
+              case RMSPROP -> 0.01 * g / Math.sqrt(0.001 * g * g + 1e-8);
               case NADAM -> 0.01 * Math.signum(g) * (1 + 0.9 / 1.9);
             };
         // Where the gradient is next to nothing, ε matters.

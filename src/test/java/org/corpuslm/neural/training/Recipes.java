@@ -52,6 +52,7 @@ final class Recipes {
         epochs,
         0,
         3,
+        0,
         5);
   }
 }
