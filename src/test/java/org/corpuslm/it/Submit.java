@@ -28,14 +28,23 @@ final class Submit {
 
   /** {@code scripts/corpuslm}, on the embedded Spark, with another master. */
   static Outcome corpuslm(String master, String... arguments) {
+    return start(master, arguments).await();
+  }
+
+  /** The same, without waiting for its end. */
+  static Running start(String master, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(BASE.resolve("scripts/corpuslm").toString());
     command.addAll(List.of(arguments));
-    return run(command, Map.of("CORPUSLM_SPARK_OPTS", "--master " + master));
+    return start(command, Map.of("CORPUSLM_SPARK_OPTS", "--master " + master));
   }
 
   /** Runs a command; kills it when it takes too long. */
   static Outcome run(List<String> command, Map<String, String> environment) {
+    return start(command, environment).await();
+  }
+
+  private static Running start(List<String> command, Map<String, String> environment) {
     try {
       Path out = Files.createTempFile("corpuslm", ".out");
       Path err = Files.createTempFile("corpuslm", ".err");
@@ -46,7 +55,49 @@ final class Submit {
               .redirectError(err.toFile());
       builder.environment().remove("SPARK_HOME");
       builder.environment().putAll(environment);
-      Process process = builder.start();
+      return new Running(command, builder.start(), out, err);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A process that was started. */
+  record Running(List<String> command, Process process, Path out, Path err) {
+
+    /** Whether a descendant of it runs a class of this name; those that do. */
+    List<ProcessHandle> descendants(String mainClass) {
+      return process.descendants().filter(p -> commandLine(p).contains(mainClass)).toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+      try {
+        return Files.readString(
+            Path.of("/proc", String.valueOf(process.pid()), "cmdline"),
+            StandardCharsets.ISO_8859_1);
+      } catch (IOException e) {
+        return ""; // it has just ended
+      }
+    }
+
+    /** Ends it, and all that it started, at once. */
+    void kill() throws InterruptedException {
+      List<ProcessHandle> all = process.descendants().toList();
+      process.destroyForcibly().waitFor();
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    Outcome await() {
+      try {
+        return outcome();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    private Outcome outcome() throws IOException, InterruptedException {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -57,11 +108,6 @@ final class Submit {
           process.exitValue(),
           Files.readString(out, StandardCharsets.UTF_8),
           Files.readString(err, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 }
