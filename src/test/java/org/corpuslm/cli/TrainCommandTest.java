@@ -1,0 +1,192 @@
+package org.corpuslm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.corpuslm.runtime.Json;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train} as users call it. */
+class TrainCommandTest {
+  private static final List<String> TRADES =
+      List.of("baker", "smith", "potter", "weaver", "miller", "tanner", "cooper", "mason");
+  private static final List<String> DAYS = List.of("monday", "tuesday", "friday", "sunday");
+
+  @TempDir private Path dir;
+
+  private Path corpus;
+  private final List<String> lines = new ArrayList<>();
+
+  @BeforeEach
+  void text() throws IOException {
+    for (int i = 0; i < 80; i++) {
+      int first = i / 10;
+      int second = i % 10;
+      String town = "" + (char) ('a' + first) + (char) ('a' + second) + "ton";
+      lines.add(
+          "%s %s %d pots %s"
+              .formatted(
+                  town,
+                  TRADES.get(first),
+                  10 + 7 * second,
+                  DAYS.get((first + second) % DAYS.size())));
+    }
+    // Four times, each time in another order: what a line says must be known from its first word.
+    List<String> all = new ArrayList<>();
+    Random random = new Random(5);
+    for (int i = 0; i < 4; i++) {
+      Collections.shuffle(lines, random);
+      all.addAll(lines);
+    }
+    Files.write(dir.resolve("text.txt"), all);
+    corpus = dir.resolve("corpus");
+  }
+
+  private void prepare(String tokenizer) {
+    Cli.Result prepared =
+        Cli.run(
+            "prepare",
+            "--input",
+            dir.resolve("text.txt"),
+            "--output",
+            corpus,
+            "--tokenizer",
+            tokenizer,
+            "--valid",
+            dir.resolve("text.txt"),
+            "--test",
+            dir.resolve("text.txt"));
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+  }
+
+  private Cli.Result train(Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("train", "--corpus", corpus));
+    arguments.addAll(List.of("--output", dir.resolve("model")));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray());
+  }
+
+  @Test
+  void aCharacterModelLearnsAShortTextByHeart() throws IOException {
+    prepare("chars");
+    Cli.Result trained =
+        train(
+            "--model",
+            "lstm",
+            "--embedding",
+            24,
+            "--hidden",
+            96,
+            "--optimizer",
+            "adam",
+            "--learning-rate",
+            0.005,
+            "--workers",
+            1,
+            "--batch",
+            4,
+            "--steps",
+            45,
+            "--averaging-frequency",
+            100,
+            "--epochs",
+            60,
+            "--halve-after",
+            40,
+            "--decay",
+            0.8,
+            "--patience",
+            0,
+            "--gradient-flow",
+            10,
+            "--json");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(Json.MAPPER.readTree(trained.out()).at("/facts/training/epochs")).hasSize(60);
+    Path report = dir.resolve("report");
+    Cli.Result measured =
+        Cli.run(
+            "perplexity", "--model", dir.resolve("model"), "--corpus", corpus, "--output", report);
+    assertThat(measured.exit()).as(measured.err()).isZero();
+    double perplexity =
+        Json.MAPPER
+            .readTree(report.resolve("report.json").toFile())
+            .at("/models/0/perplexity")
+            .asDouble();
+    assertThat(perplexity).isBetween(1.0, 1.3);
+    List<String> generated = new ArrayList<>();
+    for (String line : lines.subList(0, 10)) {
+      Cli.Result completed =
+          Cli.run(
+              "generate",
+              "--model",
+              dir.resolve("model"),
+              "--prompt",
+              line.substring(0, "xxton ".length()),
+              "--tokens",
+              60,
+              "--top-k",
+              1);
+      assertThat(completed.exit()).as(completed.err()).isZero();
+      generated.add(completed.out().strip());
+    }
+    assertThat(generated).isEqualTo(lines.subList(0, 10));
+    String page = Files.readString(dir.resolve("model/training.html"), StandardCharsets.UTF_8);
+    assertThat(page).contains("Gradient flow", "uPlot", "lstm-1");
+    assertThat(Files.readAllLines(dir.resolve("model/epochs.jsonl"))).hasSize(60);
+  }
+
+  @Test
+  void presetsGiveWayToTheCommandLine() throws IOException {
+    prepare("words");
+    Cli.Result trained =
+        train("--preset", "zaremba-small", "--hidden", 6, "--embedding=5", "--epochs", 1, "--json");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    var manifest = Json.MAPPER.readTree(dir.resolve("model/manifest.json").toFile());
+    assertThat(manifest.at("/configuration/network/hidden").asInt()).isEqualTo(6);
+    assertThat(manifest.at("/configuration/network/embedding").asInt()).isEqualTo(5);
+    assertThat(manifest.at("/configuration/network/layers").asInt()).isEqualTo(2);
+    assertThat(manifest.at("/configuration/schedule/halveAfter").asInt()).isEqualTo(4);
+    for (String name : List.of("zaremba-medium", "bengio-window", "mikolov-rnn", "char-rnn")) {
+      String[] expanded =
+          Presets.expand(Main.commandLine(), "train", "--corpus=c", "--output=o", "--preset", name);
+      assertThat(expanded).as(name).hasSizeGreaterThan(10);
+      assertThat(Main.commandLine().parseArgs(expanded).errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void badInputIsNamed() throws IOException {
+    prepare("words");
+    Path preset = dir.resolve("mine.conf");
+    Files.writeString(preset, "model = rnn\nhiden = 3\n");
+    refused(train("--preset", preset), "mine.conf", "hiden is no setting", "hidden");
+    refused(train("--preset", "zaremba"), "no preset zaremba");
+    refused(train("--workers", 0), "--workers is 0");
+    refused(train("--workers", 100, "--batch", 100), "--workers 100", "fewer");
+    refused(train("--optimizer", "lion"), "--optimizer", "ADAM");
+    refused(train("--layers", 5), "--layers is 5");
+    refused(train("--tied", "--embedding", 3), "--tied", "--embedding");
+    refused(train("--direct"), "--direct");
+    refused(train("--model", "window", "--gradient-flow", 3), "--gradient-flow");
+    refused(train("--weight-decay", 0.1), "--weight-decay", "adamw");
+    refused(train("--dropout", 1), "dropout");
+    refused(train("--learning-rate", -1), "--learning-rate");
+    refused(
+        train("--hidden", 4, "--learning-rate", 1e6, "--clip", 0), "diverged", "--learning-rate");
+  }
+
+  private void refused(Cli.Result result, String... words) {
+    assertThat(result.exit()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(words);
+    assertThat(dir.resolve("model")).doesNotExist();
+  }
+}
