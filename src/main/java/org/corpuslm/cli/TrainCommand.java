@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     header = "Encoded corpus to a neural model, by parameter averaging over workers.",
-    description = {
-      "Every worker trains on its own stretch of the text; every K minibatches parameters and",
-      "updater state become the mean over the workers. The same settings, workers and seed give the",
-      "same model. Of all epochs the one with the best valid perplexity is published."
-    },
+    description =
+        "Every worker trains on its own stretch of the text; every K minibatches parameters and"
+            + " updater state become the mean over the workers. The same settings, workers and seed"
+            + " give the same model. Of all epochs the one with the best valid perplexity is"
+            + " published.",
     footer = {
       "",
       "Presets: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn; or a file.",
