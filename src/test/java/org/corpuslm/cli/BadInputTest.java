@@ -452,7 +452,7 @@ class BadInputTest {
         "prepare --input x --output y --on-bad-line skip | --on-bad-line | QUARANTINE",
         "prepare --input x --output y --unk </s> | --unk is </s> | another word",
         "prepare --input x --output y --map-special <s> | --map-special is <s> | another word",
-        "count --corpus x --output y            | Missing required option: '--order | --help",
+        "count --corpus x --output y            | --order is missing | longest n-grams",
         "count --corpus x --output y --order 2 --shards=-1 | --shards is -1 | or 0 for a default",
         "estimate --counts x --output y --smoothing good-turing | --smoothing | modified-kneser-ney",
         "estimate --counts x --output y --smoothing add-delta --delta much | --delta is much | number",
