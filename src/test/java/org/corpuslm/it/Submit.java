@@ -48,6 +48,8 @@ final class Submit {
     try {
       Path out = Files.createTempFile("corpuslm", ".out");
       Path err = Files.createTempFile("corpuslm", ".err");
+      out.toFile().deleteOnExit();
+      err.toFile().deleteOnExit();
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
@@ -64,7 +66,7 @@ final class Submit {
   /** A process that was started. */
   record Running(List<String> command, Process process, Path out, Path err) {
 
-    /** Whether a descendant of it runs a class of this name; those that do. */
+    /** Its descendants that run a class of this name. */
     List<ProcessHandle> descendants(String mainClass) {
       return process.descendants().filter(p -> commandLine(p).contains(mainClass)).toList();
     }

@@ -1,140 +1,152 @@
 package org.corpuslm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.corpuslm.it.Submit.Running;
-import org.junit.jupiter.api.BeforeEach;
+import org.corpuslm.it.TrainingRun.Round;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Training through spark-submit's own class: the same parameters to the bit in one JVM, on separate
- * executors, after an executor or the driver was killed, and from an older checkpoint.
+ * executors with required registration, after an executor or the driver was killed, and from an
+ * older checkpoint.
  */
 class TrainingIT {
   private static final String CLUSTER = "local-cluster[2,1,2048]";
   private static final String LOCAL = "local[2]";
-  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String LOST = "Lost executor";
 
-  @TempDir private Path dir;
+  @TempDir private static Path dir;
+  private static TrainingRun.Result undisturbed;
+  private static List<Round> allRounds;
 
-  @BeforeEach
-  void prepare() throws IOException {
+  private final List<TrainingRun> runs = new ArrayList<>();
+
+  @BeforeAll
+  static void trainUndisturbed() throws IOException {
     Random random = new Random(11);
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 700; i++) {
+    for (int i = 0; i < 500; i++) {
       StringBuilder line = new StringBuilder();
       for (int w = 3 + random.nextInt(8); w >= 0; w--) {
         line.append("w").append((int) (60 * Math.pow(random.nextDouble(), 2))).append(' ');
       }
       lines.add(line.toString().trim());
     }
-    Path text = dir.resolve("text.txt");
-    Files.write(text, lines);
+    Path text = Files.write(dir.resolve("text.txt"), lines);
     Submit.corpuslm(
             LOCAL,
             "prepare",
             "--input",
             text.toString(),
             "--output",
-            path("corpus"),
+            dir.resolve("corpus").toString(),
             "--holdout",
             "0.1,0.1")
         .orFail();
+    TrainingRun run = TrainingRun.start(LOCAL, dir.resolve("corpus"), dir.resolve("undisturbed"));
+    allRounds = TrainingRun.rounds(run.finish());
+    undisturbed = run.result();
+    assertThat(undisturbed.epochs()).hasSize(2);
+    assertThat(allRounds).hasSizeGreaterThan(60).doesNotHaveDuplicates();
+    assertThat(run.leftovers()).isEmpty();
   }
 
-  private String path(String name) {
-    return dir.resolve(name).toString();
-  }
-
-  private Running train(String master, String output, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "train --model gru --embedding 12 --hidden 12 --layers 2 --dropout 0.2"
-                    .split(" ")));
-    arguments.addAll(
-        List.of("--optimizer adam --learning-rate 0.01 --workers 2 --batch 2".split(" ")));
-    arguments.addAll(
-        List.of("--steps 6 --averaging-frequency 4 --checkpoint-rounds 6 --epochs 2".split(" ")));
-    arguments.addAll(List.of("--corpus", path("corpus"), "--output", path(output)));
-    arguments.addAll(List.of(more));
-    return Submit.start(master, arguments.toArray(String[]::new));
-  }
-
-  private String parameters(String model) throws IOException {
-    return DigestUtils.sha256Hex(Files.readAllBytes(dir.resolve(model).resolve("parameters.bin")));
-  }
-
-  private List<Path> checkpoints(String model) throws IOException {
-    Path folder = dir.resolve(model + ".checkpoints");
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().startsWith("checkpoint-"))
-          .sorted()
-          .toList();
+  @AfterEach
+  void endAll() throws InterruptedException {
+    for (TrainingRun run : runs) {
+      run.kill();
     }
   }
 
-  private void awaitCheckpoints(Running running, String model, int number) {
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !running.process().isAlive() || checkpoints(model).size() >= number);
-    assertThat(running.process().isAlive()).as("still training").isTrue();
+  private TrainingRun train(String master, String output, String... more) {
+    TrainingRun run = TrainingRun.start(master, dir.resolve("corpus"), dir.resolve(output), more);
+    runs.add(run);
+    return run;
   }
 
   @Test
-  void clustersAndKilledExecutorsChangeNothing() throws Exception {
-    train(LOCAL, "local").await().orFail();
-    train(CLUSTER, "cluster").await().orFail();
-    assertThat(parameters("cluster")).isEqualTo(parameters("local"));
-
-    Running running = train(CLUSTER, "killed");
-    awaitCheckpoints(running, "killed", 1);
-    List<ProcessHandle> executors = running.descendants(EXECUTOR);
-    assertThat(executors).hasSize(2);
-    executors.get(0).destroyForcibly();
-    Submit.Outcome outcome = running.await().orFail();
-    assertThat(outcome.err()).contains("Lost executor");
-    assertThat(parameters("killed")).isEqualTo(parameters("local"));
-    assertThat(dir.resolve("killed.checkpoints")).doesNotExist();
+  void clustersChangeNothing() throws IOException {
+    TrainingRun run = train(CLUSTER, "cluster");
+    String log = run.finish();
+    assertThat(run.result()).isEqualTo(undisturbed);
+    assertThat(TrainingRun.rounds(log)).isEqualTo(allRounds);
+    assertThat(log).doesNotContain(LOST);
   }
 
+  @Test
+  void killedExecutorsChangeNothing() throws IOException {
+    TrainingRun run = train(CLUSTER, "executor-killed");
+    run.awaitMidst(1);
+    List<ProcessHandle> executors = run.executors();
+    assertThat(executors).hasSize(2).allMatch(ProcessHandle::isAlive);
+    int before = TrainingRun.rounds(run.log()).size();
+    assertThat(executors.get(0).destroyForcibly()).isTrue();
+    String log = run.finish();
+    assertThat(log).contains(LOST);
+    List<Round> untilLost = TrainingRun.rounds(log.substring(0, log.indexOf(LOST)));
+    assertThat(untilLost).hasSizeBetween(before, allRounds.size() / 2);
+    assertThat(TrainingRun.rounds(log)).isEqualTo(allRounds);
+    assertThat(run.result()).isEqualTo(undisturbed);
+    assertThat(run.leftovers()).isEmpty();
+  }
+
+  /** Driver and executors killed in the first epoch; what is left to do is done in one JVM. */
   @Test
   void killedDriversResume() throws Exception {
-    train(LOCAL, "whole").await().orFail();
+    TrainingRun killed = train(CLUSTER, "driver-killed");
+    killed.awaitMidst(1);
+    assertThat(killed.executors()).hasSize(2);
+    killed.kill();
+    List<Path> left = killed.checkpoints();
+    Round next = TrainingRun.next(left.get(left.size() - 1));
+    assertThat(next.epoch()).isEqualTo(1);
+    assertThat(killed.leftovers()).contains(".driver-killed.lock", "driver-killed.checkpoints");
+    assertThat(dir.resolve("driver-killed")).doesNotExist();
 
-    Running first = train(LOCAL, "model");
-    awaitCheckpoints(first, "model", 2);
-    first.kill();
-    assertThat(dir.resolve("model")).doesNotExist();
-    Running second = train(LOCAL, "model", "--resume");
-    awaitCheckpoints(second, "model", 3);
-    second.kill();
+    TrainingRun resumed = train(LOCAL, "driver-killed", "--resume");
+    String log = resumed.finish();
+    assertThat(log).contains("taking over the lock", resuming(next));
+    assertThat(TrainingRun.rounds(log)).isEqualTo(from(next));
+    assertThat(resumed.result()).isEqualTo(undisturbed);
+    assertThat(resumed.leftovers()).isEmpty();
+  }
 
-    List<Path> left = checkpoints("model");
+  /** Killed in the second epoch, and the newest checkpoint is damaged. */
+  @Test
+  void damagedCheckpointsArePassedOver() throws Exception {
+    TrainingRun killed = train(LOCAL, "damaged");
+    killed.awaitMidst(2);
+    killed.kill();
+    assertThat(dir.resolve("damaged")).doesNotExist();
+    List<Path> left = killed.checkpoints();
+    assertThat(left).hasSizeBetween(2, 4);
     Path newest = left.get(left.size() - 1);
-    byte[] bytes = Files.readAllBytes(newest);
-    Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
-    Submit.Outcome outcome = train(LOCAL, "model", "--resume").await().orFail();
-    assertThat(outcome.err()).contains(newest.getFileName() + " is of no use", "resuming in epoch");
-    assertThat(parameters("model")).isEqualTo(parameters("whole"));
-    assertThat(dir.resolve("model.checkpoints")).doesNotExist();
+    Round next = TrainingRun.next(left.get(left.size() - 2));
+    TrainingRun.truncate(newest);
+
+    // --overwrite is about the output: it does not make --resume begin anew.
+    TrainingRun resumed = train(LOCAL, "damaged", "--resume", "--overwrite");
+    String log = resumed.finish();
+    assertThat(log).contains(newest.getFileName() + " is of no use", resuming(next));
+    assertThat(TrainingRun.rounds(log)).isEqualTo(from(next));
+    assertThat(resumed.result()).isEqualTo(undisturbed);
+    assertThat(resumed.leftovers()).isEmpty();
+  }
+
+  private static String resuming(Round next) {
+    return "resuming in epoch %d, round %d\n".formatted(next.epoch(), next.round());
+  }
+
+  private static List<Round> from(Round first) {
+    return allRounds.subList(allRounds.indexOf(first), allRounds.size());
   }
 }

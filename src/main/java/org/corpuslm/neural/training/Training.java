@@ -73,17 +73,17 @@ public final class Training {
     begin(resume, overwrite);
     String ended = "all epochs done";
     try {
-      while (state.epoch <= config.epochs()) {
+      // Asked before every epoch: a run may have been killed after the last one.
+      while (!isStuck() && state.epoch <= config.epochs()) {
         if (!epoch()) {
           ended = "--max-hours reached";
           keep();
           unfinished = true;
           break;
         }
-        if (isStuck()) {
-          ended = "no better valid perplexity in %d epochs".formatted(config.schedule().patience());
-          break;
-        }
+      }
+      if (!unfinished && isStuck()) {
+        ended = "no better valid perplexity in %d epochs".formatted(config.schedule().patience());
       }
     } finally {
       WorkerCache.drop(cacheKey);

@@ -139,26 +139,43 @@ class CourseTest {
         .containsExactly(0.5, 0.5, 0.05, 0.005);
   }
 
-  private List<Double> rates(TrainConfig base, TrainConfig.Schedule schedule) {
+  /** Killed after its last checkpoint, before anything was published. */
+  @Test
+  void runsThatHadEndedTrainNoMoreWhenResumed() {
     TrainConfig config =
-        new TrainConfig(
-            base.corpus(),
-            base.network(),
-            base.initialisation(),
-            base.optimisation(),
-            schedule,
-            1,
-            4,
-            5,
-            5,
-            base.epochs(),
-            0,
-            100,
-            0,
-            1);
-    return training(config).run(false, true).records().stream()
+        withSchedule(
+            config(Recipes.optimisation(Optimizer.SGD, 1e-30, 0), 5),
+            new TrainConfig.Schedule(0, false, 0, 0.5, 1));
+    Training.Outcome ended = training(config).run(false, true);
+    assertThat(ended.records()).hasSize(2);
+    Training.Outcome resumed = training(config).run(true, false);
+    assertThat(resumed.records()).hasSize(2);
+    assertThat(resumed.ended()).isEqualTo(ended.ended()).contains("no better");
+    assertThat(resumed.bestEpoch()).isEqualTo(ended.bestEpoch()).isEqualTo(1);
+  }
+
+  private List<Double> rates(TrainConfig base, TrainConfig.Schedule schedule) {
+    return training(withSchedule(base, schedule)).run(false, true).records().stream()
         .map(EpochRecord::learningRate)
         .toList();
+  }
+
+  private static TrainConfig withSchedule(TrainConfig base, TrainConfig.Schedule schedule) {
+    return new TrainConfig(
+        base.corpus(),
+        base.network(),
+        base.initialisation(),
+        base.optimisation(),
+        schedule,
+        1,
+        4,
+        5,
+        5,
+        base.epochs(),
+        0,
+        100,
+        0,
+        1);
   }
 
   @Test
