@@ -1,11 +1,13 @@
 package org.corpuslm.neural.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -115,5 +117,20 @@ class GradientTest {
       words[i] = 2 + random.nextInt(VOCABULARY - 2);
     }
     return words;
+  }
+
+  @Test
+  void wordsOutsideTheVocabularyAreRefused() {
+    Network network = Network.create(window(3, 1, false), DataType.FLOAT);
+    assertThatThrownBy(() -> network.loss(1, 1, new int[] {3}, new int[] {VOCABULARY}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("label 11", "vocabulary has 11");
+    assertThatThrownBy(() -> network.loss(1, 1, new int[] {VOCABULARY}, new int[] {3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("word id 11", "vocabulary of 11");
+    // <s> is never predicted.
+    assertThatThrownBy(() -> network.loss(1, 1, new int[] {3}, new int[] {1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("label 1 ");
   }
 }
