@@ -70,9 +70,17 @@ public final class Cluster implements AutoCloseable {
     return spark.hadoopConfiguration();
   }
 
-  /** Task slots of the whole application. */
+  /** Task slots of the whole application, as far as its executors are known by now. */
   public int slots() {
     return Math.max(1, spark.defaultParallelism());
+  }
+
+  /** Task slots once no more executors come forward. */
+  public int settledSlots() {
+    if (!spark.isLocal()) {
+      ExecutorArrival.await(spark.sc());
+    }
+    return slots();
   }
 
   /** Heap of one executor (of this JVM in local mode), in bytes. */

@@ -25,7 +25,8 @@ import org.corpuslm.runtime.Worker;
  * number once, and whose result does not depend on which task ends first.
  */
 final class AveragingRound {
-  private static final int LEAST_SLICE = 1 << 16;
+  /** Slices begin at multiples of it, and sums are made over so many numbers, then over all. */
+  private static final int BLOCK = 1 << 16;
 
   private final Cluster cluster;
   private final TrainConfig config;
@@ -64,9 +65,9 @@ final class AveragingRound {
   /** A worker and the state it goes on from. */
   private record Start(int worker, double[][] state) implements Serializable {}
 
-  /** What one task of the reduce side returns. */
-  private record Reduced(
-      float[] values, double squaredDrift, double squaredNorm, List<WorkerReport> reports)
+  /** What one task of the reduce side returns; the squares by block. */
+  record Reduced(
+      float[] values, double[] squaredDrift, double[] squaredNorm, List<WorkerReport> reports)
       implements Serializable {}
 
   Result run(TrainState from, RoundOrder order) {
@@ -76,7 +77,7 @@ final class AveragingRound {
     }
     int parameters = from.parameters.length;
     int length = parameters + from.updaterState.length;
-    int slices = Math.max(1, Math.min(cluster.slots(), length / LEAST_SLICE));
+    int slices = Math.max(1, Math.min(cluster.slots(), length / BLOCK));
     try (Shared<float[]> shared = cluster.share(joined(from))) {
       Task task = new Task(config, network, plan, run, order, parameters, slices, shared);
       List<Reduced> reduced =
@@ -99,15 +100,18 @@ final class AveragingRound {
     return all;
   }
 
-  private static Result result(List<Reduced> reduced, int parameters, int length, int slices) {
+  /** Does not depend on how many slices there are. */
+  static Result result(List<Reduced> reduced, int parameters, int length, int slices) {
     float[] all = new float[length];
     double drift = 0;
     double norm = 0;
     for (int s = 0; s < slices; s++) {
       Reduced slice = reduced.get(s);
       System.arraycopy(slice.values, 0, all, edge(s, slices, length), slice.values.length);
-      drift += slice.squaredDrift;
-      norm += slice.squaredNorm;
+      for (int b = 0; b < slice.squaredDrift.length; b++) {
+        drift += slice.squaredDrift[b];
+        norm += slice.squaredNorm[b];
+      }
     }
     return new Result(
         java.util.Arrays.copyOfRange(all, 0, parameters),
@@ -117,7 +121,7 @@ final class AveragingRound {
   }
 
   private static int edge(int slice, int slices, int length) {
-    return (int) ((long) length * slice / slices);
+    return slice == slices ? length : (int) ((long) (length / BLOCK) * slice / slices) * BLOCK;
   }
 
   /** The map side. */
@@ -161,7 +165,7 @@ final class AveragingRound {
     }
   }
 
-  private static Iterator<Block> blocks(LocalRound.Outcome outcome, int slices, int length)
+  static Iterator<Block> blocks(LocalRound.Outcome outcome, int slices, int length)
       throws java.io.IOException {
     List<Block> blocks = new ArrayList<>();
     WorkerReport report = outcome.report();
@@ -186,19 +190,19 @@ final class AveragingRound {
     return blocks.iterator();
   }
 
-  private static Reduced reports(Iterator<byte[]> blocks) throws java.io.IOException {
+  static Reduced reports(Iterator<byte[]> blocks) throws java.io.IOException {
     List<WorkerReport> reports = new ArrayList<>();
     while (blocks.hasNext()) {
       reports.add(ReportBytes.read(blocks.next()));
     }
     reports.sort(Comparator.comparingInt(WorkerReport::worker));
-    return new Reduced(new float[0], 0, 0, reports);
+    return new Reduced(new float[0], new double[0], new double[0], reports);
   }
 
   /** One worker's numbers of one slice. */
   private record Part(int worker, long words, float[] values) {}
 
-  private static Reduced mean(Iterator<byte[]> blocks, int slice, int slices, int length) {
+  static Reduced mean(Iterator<byte[]> blocks, int slice, int slices, int length) {
     int n = edge(slice + 1, slices, length) - edge(slice, slices, length);
     List<Part> parts = new ArrayList<>();
     while (blocks.hasNext()) {
@@ -219,16 +223,16 @@ final class AveragingRound {
       }
     }
     float[] mean = new float[n];
-    double norm = 0;
-    double drift = 0;
+    double[] norm = new double[(n + BLOCK - 1) / BLOCK];
+    double[] drift = new double[norm.length];
     for (int i = 0; i < n; i++) {
       double value = weight == 0 ? 0 : sum[i] / weight;
       mean[i] = (float) value;
-      norm += value * value;
+      norm[i / BLOCK] += value * value;
       for (Part part : parts) {
-        drift += (part.values[i] - value) * (part.values[i] - value);
+        drift[i / BLOCK] += (part.values[i] - value) * (part.values[i] - value) / parts.size();
       }
     }
-    return new Reduced(mean, parts.isEmpty() ? 0 : drift / parts.size(), norm, List.of());
+    return new Reduced(mean, drift, norm, List.of());
   }
 }

@@ -128,7 +128,7 @@ final class Checkpoints {
     try (InputStream in = fs.open(file)) {
       content = CheckpointFile.read(in);
     } catch (IOException e) {
-      LOG.warn("checkpoint {} is of no use ({}): the one before is taken", file, e.getMessage());
+      LOG.warn("checkpoint {} is of no use: {}", file, e.getMessage());
       return null;
     }
     if (!content.run().equals(run)) {

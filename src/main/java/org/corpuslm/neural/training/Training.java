@@ -44,7 +44,7 @@ public final class Training {
    * @param output path of the output directory; checkpoints lie beside it
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
-    this.config = given.workers() == 0 ? given.withWorkers(cluster.slots()) : given;
+    this.config = given.workers() == 0 ? given.withWorkers(cluster.settledSlots()) : given;
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
     this.network = config.network().withVocabulary(corpus.vocabulary(cluster.hadoop()).size());
     this.plan =
@@ -114,6 +114,12 @@ public final class Training {
     if (resume && checkpoints.exist()) {
       state = checkpoints.last();
       best = checkpoints.best();
+      if (best == null && !state.records.isEmpty()) {
+        LOG.warn(
+            "the parameters of the best epoch so far are missing in {}; what is published will be"
+                + " of a later one",
+            checkpoints.directory());
+      }
       LOG.info("resuming in epoch {}, round {}", state.epoch, state.round + 1);
     } else {
       if (checkpoints.exist() && !overwrite) {

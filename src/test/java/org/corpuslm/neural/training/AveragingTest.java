@@ -162,4 +162,49 @@ class AveragingTest {
       assertThat(java.util.Arrays.stream(met).asLongStream().sum()).isEqualTo(words);
     }
   }
+
+  /** Slots, and so slices, come and go with executors. */
+  @Test
+  void theNumberOfSlicesChangesNothing() throws Exception {
+    int parameters = 300_000;
+    Random random = new Random(5);
+    List<LocalRound.Outcome> outcomes = new ArrayList<>();
+    for (int w = 0; w < 3; w++) {
+      float[] all = new float[parameters * 3 / 2];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = (float) random.nextGaussian();
+      }
+      outcomes.add(
+          new LocalRound.Outcome(
+              java.util.Arrays.copyOf(all, parameters),
+              java.util.Arrays.copyOfRange(all, parameters, all.length),
+              new WorkerReport(w, 7 + w, 1, true, new double[0][], new double[0], 1, 0, 1)));
+    }
+    AveragingRound.Result one = averaged(outcomes, parameters, 1);
+    for (int slices = 2; slices <= 6; slices++) {
+      AveragingRound.Result more = averaged(outcomes, parameters, slices);
+      assertThat(more.drift()).isEqualTo(one.drift()).isPositive();
+      assertThat(java.util.Arrays.equals(more.parameters(), one.parameters())).isTrue();
+      assertThat(java.util.Arrays.equals(more.updaterState(), one.updaterState())).isTrue();
+    }
+  }
+
+  private static AveragingRound.Result averaged(
+      List<LocalRound.Outcome> outcomes, int parameters, int slices) throws Exception {
+    int length = parameters + outcomes.get(0).updaterState().length;
+    List<List<byte[]>> received = new ArrayList<>();
+    for (int s = 0; s <= slices; s++) {
+      received.add(new ArrayList<>());
+    }
+    for (LocalRound.Outcome outcome : outcomes) {
+      AveragingRound.blocks(outcome, slices, length)
+          .forEachRemaining(block -> received.get(block.partition()).add(block.bytes()));
+    }
+    List<AveragingRound.Reduced> reduced = new ArrayList<>();
+    for (int s = 0; s < slices; s++) {
+      reduced.add(AveragingRound.mean(received.get(s).iterator(), s, slices, length));
+    }
+    reduced.add(AveragingRound.reports(received.get(slices).iterator()));
+    return AveragingRound.result(reduced, parameters, length, slices);
+  }
 }
