@@ -25,7 +25,6 @@ public final class Network {
   private final NetworkConfig config;
   private final MultiLayerNetwork net;
   private final List<KernelLayer<?>> layers = new ArrayList<>();
-  private final Values parameters;
   private final DataType type;
   private Values input;
   private Values labels;
@@ -34,7 +33,6 @@ public final class Network {
     this.config = config;
     this.net = net;
     this.type = type;
-    this.parameters = Values.of(net.params());
     for (org.deeplearning4j.nn.api.Layer layer : net.getLayers()) {
       layers.add((KernelLayer<?>) layer);
     }
@@ -164,9 +162,5 @@ public final class Network {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).seed(seed * 31 + i);
     }
-  }
-
-  Values parameterValues() {
-    return parameters;
   }
 }
