@@ -77,6 +77,16 @@ final class TrainCommand extends JobCommand {
     private int averagingFrequency = 20;
 
     @Option(
+        names = "--training-master",
+        paramLabel = "NAME",
+        description =
+            "Who averages: ${COMPLETION-CANDIDATES}. dl4j is Deeplearning4j's own, to compare with:"
+                + " it weighs all workers alike, forgets the recurrent state at every average, and"
+                + " knows neither --clip, --l2, --tied, dropout, adamw nor nadam. Default:"
+                + " ${DEFAULT-VALUE}")
+    private TrainConfig.Master master = TrainConfig.Master.CORPUSLM;
+
+    @Option(
         names = "--epochs",
         paramLabel = "N",
         description = "Passes over the text. Default: ${DEFAULT-VALUE}")
@@ -127,6 +137,7 @@ final class TrainCommand extends JobCommand {
             network.initialisation(course.seed),
             optimiser.optimisation(network.network().architecture()),
             optimiser.schedule(),
+            course.master,
             course.workers == null ? 0 : course.workers,
             course.batch,
             course.steps,

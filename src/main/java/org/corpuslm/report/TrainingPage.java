@@ -166,16 +166,13 @@ public final class TrainingPage {
     chart.put("y", y);
     chart.put("log", log);
     chart.put("names", names);
-    // A logarithm has no place for 0.
-    chart.put(
-        "data",
-        data.stream()
-            .map(
-                row ->
-                    row.stream()
-                        .map(v -> log && v <= 0 && row != data.get(0) ? Double.NaN : v)
-                        .toList())
-            .toList());
+    List<List<Double>> drawn = new ArrayList<>();
+    drawn.add(data.get(0));
+    for (List<Double> row : data.subList(1, data.size())) {
+      // A gap for what is not known, and for 0 where the scale is logarithmic.
+      drawn.add(row.stream().map(v -> Double.isFinite(v) && (v > 0 || !log) ? v : null).toList());
+    }
+    chart.put("data", drawn);
     charts.add(chart);
   }
 

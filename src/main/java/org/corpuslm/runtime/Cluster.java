@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
@@ -97,6 +98,11 @@ public final class Cluster implements AutoCloseable {
     return spark.isLocal();
   }
 
+  /** For libraries that start Spark jobs of their own; see {@link #run}. */
+  public JavaSparkContext spark() {
+    return spark;
+  }
+
   public <T> Shared<T> share(T value) {
     return new Shared<>(spark.broadcast(value));
   }
@@ -109,6 +115,11 @@ public final class Cluster implements AutoCloseable {
   /** The map side of an exchange: blocks, made while they are asked for. */
   public interface BlockTask<T> extends Serializable {
     Iterator<Block> run(T item, Worker worker) throws Exception;
+  }
+
+  /** The map side of an exchange over data that Spark has: one task per partition. */
+  public interface PartitionTask<T> extends Serializable {
+    Iterator<Block> run(int partition, Iterator<T> data, Worker worker) throws Exception;
   }
 
   /** The reduce side of an exchange; blocks come in no particular order. */
@@ -127,18 +138,45 @@ public final class Cluster implements AutoCloseable {
     if (items.isEmpty()) {
       return List.of();
     }
-    Broadcast<SerializableConfiguration> conf = hadoop;
-    List<T> all = new ArrayList<>(items);
-    JavaRDD<byte[]> results =
-        indices(all.size())
-            .map(i -> serialize(task.run(all.get(i), Worker.of(conf.value().value()))));
-    return collect(what, results);
+    return collect(what, rdd(items, (item, worker) -> serialize(task.run(item, worker))));
   }
 
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
       String what, List<T> items, BlockTask<T> map, int partitions, ReduceTask<R> reduce) {
     return collect(what, reduce(mapped(items, map), partitions, reduce));
+  }
+
+  /** An exchange over the partitions of {@code data}. */
+  public <T, R extends Serializable> List<R> exchange(
+      String what, JavaRDD<T> data, PartitionTask<T> map, int partitions, ReduceTask<R> reduce) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    JavaPairRDD<Integer, byte[]> blocks =
+        data.mapPartitionsWithIndex(
+                (partition, some) ->
+                    pairs(map.run(partition, some, Worker.of(conf.value().value()))),
+                false)
+            .mapToPair(pair -> pair);
+    return collect(what, reduce(blocks, partitions, reduce));
+  }
+
+  /** One partition per item, with one element, which is made whenever a task asks for it. */
+  public <T extends Serializable, R> JavaRDD<R> rdd(List<T> items, MapTask<T, R> task) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    List<T> all = new ArrayList<>(items);
+    return indices(all.size()).map(i -> task.run(all.get(i), Worker.of(conf.value().value())));
+  }
+
+  /** Runs something that starts Spark jobs of its own. */
+  public void run(String what, Runnable work) {
+    long start = System.nanoTime();
+    watch(
+        what,
+        () -> {
+          work.run();
+          return null;
+        });
+    LOG.info("{}: {} s", what, tenths(System.nanoTime() - start));
   }
 
   /** An exchange whose reduce side sends blocks through a second one. */
@@ -194,15 +232,19 @@ public final class Cluster implements AutoCloseable {
 
   private <R> List<R> collect(String what, JavaRDD<byte[]> results) {
     long start = System.nanoTime();
+    List<R> values = new ArrayList<>();
+    for (byte[] bytes : watch(what, results::collect)) {
+      values.add(deserialize(bytes));
+    }
+    LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
+    return values;
+  }
+
+  private <R> R watch(String what, Supplier<R> work) {
     spark.setJobDescription(what);
     spark.setLocalProperty("spark.job.interruptOnCancel", "true");
     try {
-      List<R> values = new ArrayList<>();
-      for (byte[] bytes : results.collect()) {
-        values.add(deserialize(bytes));
-      }
-      LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
-      return values;
+      return work.get();
     } catch (Exception e) {
       awaitOtherTasks();
       BadInputException bad = BadInputException.in(e);

@@ -179,6 +179,9 @@ class TrainCommandTest {
     refused(train("--tied", "--embedding", 3), "--tied", "--embedding");
     refused(train("--direct"), "--direct");
     refused(train("--model", "window", "--gradient-flow", 3), "--gradient-flow");
+    refused(train("--training-master", "dl4j"), "--training-master dl4j", "--clip 0");
+    refused(train("--training-master", "dl4j", "--clip", 0, "--optimizer", "nadam"), "nadam");
+    refused(train("--training-master", "dl4j", "--clip", 0, "--dropout", 0.1), "--dropout 0");
     refused(train("--weight-decay", 0.1), "--weight-decay", "adamw");
     refused(train("--dropout", 1), "dropout");
     refused(train("--learning-rate", -1), "--learning-rate");

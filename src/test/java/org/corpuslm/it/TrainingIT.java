@@ -2,6 +2,7 @@ package org.corpuslm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.corpuslm.it.TrainingRun.Round;
+import org.corpuslm.runtime.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,22 @@ class TrainingIT {
     assertThat(run.result()).isEqualTo(undisturbed);
     assertThat(TrainingRun.rounds(log)).isEqualTo(allRounds);
     assertThat(log).doesNotContain(LOST);
+  }
+
+  /** What it sends between JVMs is registered with Kryo. */
+  @Test
+  void deeplearning4jsMasterRunsOnAClusterToo() throws IOException {
+    Path output = dir.resolve("stock");
+    String settings =
+        "train --training-master dl4j --clip 0 --model gru --embedding 8 --hidden 8 --optimizer"
+            + " adam --workers 2 --batch 4 --averaging-frequency 50 --epochs 2 --corpus %s --output %s";
+    Submit.corpuslm(CLUSTER, settings.formatted(dir.resolve("corpus"), output).split(" ")).orFail();
+    List<String> epochs = Files.readAllLines(output.resolve("epochs.jsonl"));
+    assertThat(epochs).hasSize(2);
+    for (String line : epochs) {
+      JsonNode epoch = Json.MAPPER.readTree(line);
+      assertThat(epoch.get("fitted").asLong()).isEqualTo(epoch.get("given").asLong()).isPositive();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.corpuslm.neural.kernel;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
@@ -44,6 +45,18 @@ public final class Values {
     try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       return new Values(Nd4j.createUninitialized(type, length));
     }
+  }
+
+  /** Word ids. */
+  public static Values ids(DataType type, int[] ids) {
+    Values values = allocate(type, ids.length);
+    values.write(0, Arrays.stream(ids).asDoubleStream().toArray(), 0, ids.length);
+    return values;
+  }
+
+  /** Word ids [T, B] as an array [B, 1, T]. */
+  public static INDArray ids(DataType type, int steps, int batch, int[] ids) {
+    return ids(type, ids).sequence(steps, batch, 1);
   }
 
   /** These, if they are enough, else new ones. */

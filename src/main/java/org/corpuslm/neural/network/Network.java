@@ -27,7 +27,6 @@ public final class Network {
   private final List<KernelLayer<?>> layers = new ArrayList<>();
   private final DataType type;
   private Values input;
-  private Values labels;
 
   private Network(NetworkConfig config, MultiLayerNetwork net, DataType type) {
     this.config = config;
@@ -107,23 +106,21 @@ public final class Network {
    * @return −Σ ln p of those words, in nats
    */
   public double loss(int steps, int batch, int[] in, int[] out) {
-    input = ids(input, in);
-    labels = ids(labels, out);
-    net.setInput(input.sequence(steps, batch, 1));
-    net.setLabels(labels.sequence(steps, batch, 1));
-    net.computeGradientAndScore();
-    return output().loss();
+    return loss(Values.ids(type, steps, batch, in), Values.ids(type, steps, batch, out));
   }
 
-  private Values ids(Values old, int[] ids) {
-    Values values =
-        old != null && old.length() >= ids.length ? old : Values.allocate(type, ids.length);
-    double[] numbers = new double[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      numbers[i] = ids[i];
-    }
-    values.write(0, numbers, 0, numbers.length);
-    return values;
+  /**
+   * Forward and backward through T steps of B streams.
+   *
+   * @param in word ids [B, 1, T]
+   * @param out words to predict [B, 1, T], or {@link SoftmaxOutput#NO_LABEL}
+   * @return −Σ ln p of those words, in nats
+   */
+  public double loss(INDArray in, INDArray out) {
+    net.setInput(in);
+    net.setLabels(out);
+    net.computeGradientAndScore();
+    return output().loss();
   }
 
   /**
@@ -133,7 +130,7 @@ public final class Network {
    * @return [T, B, inputs of the softmax]
    */
   public Values hidden(int steps, int batch, int[] in) {
-    input = ids(input, in);
+    input = Values.ids(type, in);
     Values x = input;
     for (int i = 0; i < layers.size() - 1; i++) {
       x = layers.get(i).infer(steps, batch, x);

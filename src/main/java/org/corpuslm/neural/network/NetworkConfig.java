@@ -77,6 +77,11 @@ public record NetworkConfig(
     }
   }
 
+  /** Whether there is dropout anywhere. */
+  public boolean drops() {
+    return dropoutEmbedding > 0 || dropoutBetween > 0 || dropoutOutput > 0;
+  }
+
   /** The same network over a vocabulary of this size. */
   public NetworkConfig withVocabulary(int words) {
     return new NetworkConfig(

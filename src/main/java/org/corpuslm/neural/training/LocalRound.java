@@ -1,9 +1,13 @@
 package org.corpuslm.neural.training;
 
 import java.io.Serializable;
-import org.corpuslm.neural.data.StreamPlan;
+import java.util.Iterator;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One worker's part of a round: a pure function of parameters, updater state, recurrent state, text
@@ -11,11 +15,9 @@ import org.corpuslm.neural.network.NetworkConfig;
  */
 final class LocalRound {
   private final TrainConfig config;
-  private final StreamPlan plan;
 
-  LocalRound(TrainConfig config, StreamPlan plan) {
+  LocalRound(TrainConfig config) {
     this.config = config;
-    this.plan = plan;
   }
 
   /**
@@ -31,8 +33,8 @@ final class LocalRound {
    * Trains.
    *
    * @param network any network of the configuration; its parameters and state are replaced
-   * @param text the worker's text, see {@link StreamPlan#fill}
    * @param state of the recurrent layers; empty at the start of an epoch
+   * @param data columns of text that go on from one to the next; cut into stretches of T steps
    */
   Outcome run(
       Network network,
@@ -41,7 +43,7 @@ final class LocalRound {
       float[] parameters,
       float[] updaterState,
       double[][] state,
-      int[] text) {
+      Iterator<DataSet> data) {
     long start = System.nanoTime();
     network.setParameters(parameters);
     network.clearState();
@@ -50,13 +52,18 @@ final class LocalRound {
     GradientStep step = new GradientStep(config.optimisation(), network, updaterState);
     long words = 0;
     double loss = 0;
-    for (int m = order.from(); m < order.to(); m++) {
-      int steps = plan.steps(m);
-      int[] in = new int[steps * config.batch()];
-      int[] out = new int[steps * config.batch()];
-      words += plan.fill(worker, m, text, in, out);
-      loss += network.loss(steps, config.batch(), in, out);
-      step.apply(config.batch(), order.rate(), order.step() + m - order.from());
+    int updates = 0;
+    while (data.hasNext()) {
+      DataSet columns = data.next();
+      int batch = (int) columns.getFeatures().size(0);
+      long length = columns.getFeatures().size(2);
+      for (long t = 0; t < length; t += config.steps()) {
+        INDArrayIndex stretch = NDArrayIndex.interval(t, Math.min(length, t + config.steps()));
+        loss +=
+            network.loss(part(columns.getFeatures(), stretch), part(columns.getLabels(), stretch));
+        words += network.output().words();
+        step.apply(batch, order.rate(), order.step() + updates++);
+      }
     }
     float[] after = network.parameters().data().asFloat();
     float[] stateAfter = step.state();
@@ -69,10 +76,14 @@ final class LocalRound {
             finite,
             network.state(),
             step.norms(),
-            order.to() - order.from(),
+            updates,
             step.clipped(),
             (System.nanoTime() - start) / 1e9);
     return new Outcome(after, stateAfter, report);
+  }
+
+  private static INDArray part(INDArray columns, INDArrayIndex steps) {
+    return columns.get(NDArrayIndex.all(), NDArrayIndex.all(), steps);
   }
 
   private static boolean isFinite(float[] values) {

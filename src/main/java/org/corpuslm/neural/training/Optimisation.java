@@ -95,6 +95,11 @@ public record Optimisation(
     }
   }
 
+  Optimisation withRate(double rate) {
+    return new Optimisation(
+        optimizer, rate, momentum, beta1, beta2, epsilon, l2, weightDecay, clip);
+  }
+
   /** The rule as ND4J has it. */
   IUpdater updater() {
     return switch (optimizer) {

@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
 import org.corpuslm.neural.network.NetworkConfig;
@@ -11,6 +12,7 @@ import org.corpuslm.runtime.BadInputException;
  *
  * @param corpus an encoded corpus
  * @param network its vocabulary still 0: that is the corpus's
+ * @param master that averages
  * @param workers data-parallel workers; 0 = as many as there are task slots
  * @param batch columns of one worker
  * @param steps T of truncated backpropagation through time
@@ -27,6 +29,7 @@ public record TrainConfig(
     Initialisation initialisation,
     Optimisation optimisation,
     Schedule schedule,
+    Master master,
     int workers,
     int batch,
     int steps,
@@ -52,8 +55,43 @@ public record TrainConfig(
     if (workers < 0) {
       throw new BadInputException("--workers is " + workers + "; it must be at least 1");
     }
+    if (master == Master.DL4J) {
+      checkStock(network, optimisation);
+    }
     if (!(maxHours >= 0)) {
       throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
+    }
+  }
+
+  /** Who averages over the workers. */
+  public enum Master {
+    /** {@link AveragingMaster}. */
+    CORPUSLM,
+    /** Deeplearning4j's own, to compare with: {@link StockAveraging}. */
+    DL4J;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Deeplearning4j would leave out in silence what it does not know. */
+  private static void checkStock(NetworkConfig network, Optimisation optimisation) {
+    stock("--clip 0", optimisation.clip() == 0, "clips no global norm");
+    stock("--l2 0", optimisation.l2() == 0, "adds no L2 to these layers");
+    stock("no --tied", !network.tied(), "ties no embeddings");
+    stock("--dropout 0", !network.drops(), "repeats dropout masks");
+    boolean own =
+        optimisation.optimizer() == Optimisation.Optimizer.ADAMW
+            || optimisation.optimizer() == Optimisation.Optimizer.NADAM;
+    stock("another --optimizer", !own, "has no " + optimisation.optimizer() + " that is right");
+  }
+
+  private static void stock(String use, boolean right, String why) {
+    if (!right) {
+      throw new BadInputException(
+          "--training-master dl4j %s; use it with %s, or leave it out".formatted(why, use));
     }
   }
 
@@ -97,6 +135,7 @@ public record TrainConfig(
         initialisation,
         optimisation,
         schedule,
+        master,
         workers,
         batch,
         steps,
@@ -115,7 +154,27 @@ public record TrainConfig(
         initialisation,
         optimisation,
         schedule,
+        master,
         number,
+        batch,
+        steps,
+        averagingFrequency,
+        epochs,
+        maxHours,
+        checkpointRounds,
+        flowSteps,
+        seed);
+  }
+
+  TrainConfig withMaster(Master other) {
+    return new TrainConfig(
+        corpus,
+        network,
+        initialisation,
+        optimisation,
+        schedule,
+        other,
+        workers,
         batch,
         steps,
         averagingFrequency,

@@ -54,7 +54,7 @@ public final class Training {
         DigestUtils.sha256Hex(
             Json.write(config.essence()) + corpus.directory().manifest().fingerprint());
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
-    this.averaging = new AveragingRound(cluster, config, network, plan, cacheKey);
+    this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
     this.validation = new Validation(cluster, corpus, network, cacheKey);
   }
 

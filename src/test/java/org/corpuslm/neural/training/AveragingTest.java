@@ -2,6 +2,7 @@ package org.corpuslm.neural.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +111,30 @@ class AveragingTest {
     return new DataSet(x, y);
   }
 
+  /** Deeplearning4j's own master, on the same text: an epoch is a round. */
+  @ParameterizedTest
+  @EnumSource(names = {"SGD", "ADAM", "MOMENTUM"})
+  void deeplearning4jsMasterAgrees(Optimizer optimizer) {
+    double rate = optimizer == Optimizer.SGD ? 0.3 : 0.01;
+    Optimisation optimisation = Recipes.optimisation(optimizer, rate, 0);
+    NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
+    for (int workers = 1; workers <= 2; workers++) {
+      TrainConfig config = Recipes.config(corpus, shape, optimisation, workers, 4, 6, 1000, 2);
+      Training.Outcome ours = train(config);
+      Training.Outcome theirs = train(config.withMaster(TrainConfig.Master.DL4J));
+      for (int i = 0; i < ours.parameters().length; i++) {
+        // One worker: the same bits. Two: they add floats up, and weigh all workers alike.
+        assertThat(theirs.parameters()[i])
+            .isCloseTo(ours.parameters()[i], within(workers == 1 ? 0 : 2e-5f));
+      }
+      EpochRecord mine = ours.records().get(0);
+      EpochRecord their = theirs.records().get(0);
+      assertThat(their.fitted()).isEqualTo(their.given());
+      assertThat(their.trainPerplexity()).isCloseTo(mine.trainPerplexity(), withinPercentage(1e-6));
+      assertThat(their.workerDrift()).isNaN();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void twoWorkersAreOneWithTheDoubleBatch(Architecture architecture) {
@@ -197,14 +222,14 @@ class AveragingTest {
       received.add(new ArrayList<>());
     }
     for (LocalRound.Outcome outcome : outcomes) {
-      AveragingRound.blocks(outcome, slices, length)
+      Averages.blocks(outcome, slices, length)
           .forEachRemaining(block -> received.get(block.partition()).add(block.bytes()));
     }
-    List<AveragingRound.Reduced> reduced = new ArrayList<>();
+    List<Averages.Reduced> reduced = new ArrayList<>();
     for (int s = 0; s < slices; s++) {
-      reduced.add(AveragingRound.mean(received.get(s).iterator(), s, slices, length));
+      reduced.add(Averages.mean(received.get(s).iterator(), s, slices, length));
     }
-    reduced.add(AveragingRound.reports(received.get(slices).iterator()));
-    return AveragingRound.result(reduced, parameters, length, slices);
+    reduced.add(Averages.reports(received.get(slices).iterator()));
+    return Averages.result(reduced, parameters, length, slices);
   }
 }

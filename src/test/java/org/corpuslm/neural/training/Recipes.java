@@ -45,6 +45,7 @@ final class Recipes {
         new Initialisation(Initialisation.Scheme.XAVIER, 0.1, 1, 7),
         optimisation,
         new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
+        TrainConfig.Master.CORPUSLM,
         workers,
         batch,
         steps,

@@ -1,0 +1,137 @@
+package org.corpuslm.neural.training;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.corpuslm.runtime.Block;
+
+/**
+ * The mean over the workers of parameters and updater state, weighted by words. It is made in
+ * slices, one reduce task each, which add up in the order of the workers: a tree of two levels
+ * through which the driver receives each number once, and whose result does not depend on which
+ * task ends first, nor on how many slices there are.
+ */
+final class Averages {
+  /** Slices begin at multiples of it, and sums are made over so many numbers, then over all. */
+  private static final int BLOCK = 1 << 16;
+
+  private Averages() {}
+
+  /** What one task of the reduce side returns; the squares by block. */
+  record Reduced(
+      float[] values, double[] squaredDrift, double[] squaredNorm, List<WorkerReport> reports)
+      implements Serializable {}
+
+  /** A number of slices for so many task slots. */
+  static int slices(int slots, int length) {
+    return Math.max(1, Math.min(slots, length / BLOCK));
+  }
+
+  /** Does not depend on how many slices there are. */
+  static AveragingRound.Result result(
+      List<Reduced> reduced, int parameters, int length, int slices) {
+    float[] all = new float[length];
+    double drift = 0;
+    double norm = 0;
+    for (int s = 0; s < slices; s++) {
+      Reduced slice = reduced.get(s);
+      System.arraycopy(slice.values, 0, all, edge(s, slices, length), slice.values.length);
+      for (int b = 0; b < slice.squaredDrift.length; b++) {
+        drift += slice.squaredDrift[b];
+        norm += slice.squaredNorm[b];
+      }
+    }
+    return new AveragingRound.Result(
+        Arrays.copyOfRange(all, 0, parameters),
+        Arrays.copyOfRange(all, parameters, length),
+        norm == 0 ? 0 : Math.sqrt(drift / norm),
+        reduced.get(slices).reports);
+  }
+
+  private static int edge(int slice, int slices, int length) {
+    return slice == slices ? length : (int) ((long) (length / BLOCK) * slice / slices) * BLOCK;
+  }
+
+  /** The reduce side: one slice, or behind the last one the reports. */
+  static Reduced reduce(int slice, Iterator<byte[]> blocks, int slices, int length)
+      throws IOException {
+    return slice == slices ? reports(blocks) : mean(blocks, slice, slices, length);
+  }
+
+  static Iterator<Block> blocks(LocalRound.Outcome outcome, int slices, int length)
+      throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    WorkerReport report = outcome.report();
+    blocks.add(new Block(slices, ReportBytes.write(report)));
+    if (report.finite() && report.words() > 0) {
+      float[] all = new float[length];
+      float[] parameters = outcome.parameters();
+      float[] state = outcome.updaterState();
+      System.arraycopy(parameters, 0, all, 0, parameters.length);
+      System.arraycopy(state, 0, all, parameters.length, state.length);
+      for (int s = 0; s < slices; s++) {
+        int from = edge(s, slices, length);
+        int n = edge(s + 1, slices, length) - from;
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Integer.BYTES + Long.BYTES + n * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(report.worker()).putLong(report.words());
+        bytes.asFloatBuffer().put(all, from, n);
+        blocks.add(new Block(s, bytes.array()));
+      }
+    }
+    return blocks.iterator();
+  }
+
+  static Reduced reports(Iterator<byte[]> blocks) throws IOException {
+    List<WorkerReport> reports = new ArrayList<>();
+    while (blocks.hasNext()) {
+      reports.add(ReportBytes.read(blocks.next()));
+    }
+    reports.sort(Comparator.comparingInt(WorkerReport::worker));
+    return new Reduced(new float[0], new double[0], new double[0], reports);
+  }
+
+  /** One worker's numbers of one slice. */
+  private record Part(int worker, long words, float[] values) {}
+
+  static Reduced mean(Iterator<byte[]> blocks, int slice, int slices, int length) {
+    int n = edge(slice + 1, slices, length) - edge(slice, slices, length);
+    List<Part> parts = new ArrayList<>();
+    while (blocks.hasNext()) {
+      ByteBuffer bytes = ByteBuffer.wrap(blocks.next()).order(ByteOrder.LITTLE_ENDIAN);
+      int worker = bytes.getInt();
+      long words = bytes.getLong();
+      float[] values = new float[n];
+      bytes.asFloatBuffer().get(values);
+      parts.add(new Part(worker, words, values));
+    }
+    parts.sort(Comparator.comparingInt(Part::worker));
+    double[] sum = new double[n];
+    double weight = 0;
+    for (Part part : parts) {
+      weight += part.words;
+      for (int i = 0; i < n; i++) {
+        sum[i] += part.words * (double) part.values[i];
+      }
+    }
+    float[] mean = new float[n];
+    double[] norm = new double[(n + BLOCK - 1) / BLOCK];
+    double[] drift = new double[norm.length];
+    for (int i = 0; i < n; i++) {
+      double value = weight == 0 ? 0 : sum[i] / weight;
+      mean[i] = (float) value;
+      norm[i / BLOCK] += value * value;
+      for (Part part : parts) {
+        drift[i / BLOCK] += (part.values[i] - value) * (part.values[i] - value) / parts.size();
+      }
+    }
+    return new Reduced(mean, drift, norm, List.of());
+  }
+}
