@@ -28,6 +28,15 @@ public final class ByteSink {
     size += len;
   }
 
+  /** The content of another one. */
+  public void put(ByteSink other) {
+    put(other.bytes, 0, other.size);
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
   /** A number of at least 0. */
   public void varint(int value) {
     if (bytes.length - size < 5) {

@@ -12,6 +12,7 @@ import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.model.NgramTables;
@@ -25,14 +26,13 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
 
 /**
- * Writes an n-gram model as an ARPA file, sections sorted by their words. One shuffle by ranges of
- * the first word brings the probability of an n-gram together with the back-off weight that belongs
- * to it as a context; every range writes its part of each section, and the driver puts them one
- * behind the other. A {@code .gz} file consists of several gzip members.
+ * Writes an n-gram model as an ARPA file. One shuffle brings the back-off weight of a context to
+ * the shard that has the probability of the same words; every shard writes its part of each
+ * section, and the driver puts them one behind the other. So n-grams stand in the order of the
+ * shards, and in there in that of their contexts, read backwards: the same model gives the same
+ * bytes. A {@code .gz} file consists of several gzip members.
  */
 public final class ArpaExport {
-  private static final long NGRAMS_PER_RANGE = 500_000;
-
   private final Cluster cluster;
   private final NgramModel model;
 
@@ -59,23 +59,30 @@ public final class ArpaExport {
   public Written run(OutputDirectory output, boolean gzip) {
     NgramFacts facts = model.facts();
     long total = facts.ngrams().stream().mapToLong(Long::longValue).sum();
-    WordRanges ranges =
-        WordRanges.of(model.vocabulary(), (int) Math.min(10_000, total / NGRAMS_PER_RANGE + 1));
     Shared<Vocabulary> vocabulary = cluster.share(model.vocabulary());
     Published directory = model.directory();
     String path = directory.path();
     Staging staging = output.staging();
+    Shared<Sharding> sharding = cluster.share(model.sharding());
     int order = facts.order();
-    int shards = order == 1 ? 1 : NgramTables.shards(directory);
+    int shards = order == 1 ? 0 : NgramTables.shards(directory);
+    int unigrams = model.sharding().shards() + 1; // behind the shards and the common one
     List<ArpaSections.Result> results =
         cluster.exchange(
             "export-arpa: " + total + " n-grams",
             IntStream.range(0, shards).boxed().toList(),
-            (shard, worker) -> new ArpaShard(worker.hadoop(), path, order, shard, ranges),
-            ranges.size(),
-            (range, blocks, worker) ->
-                new ArpaSections(worker, staging, path, order, vocabulary.value(), ranges, gzip)
-                    .write(range, blocks));
+            (shard, worker) -> new ArpaShard(worker.hadoop(), path, order, shard, sharding.value()),
+            unigrams + 1,
+            (partition, blocks, worker) -> {
+              ArpaSections sections =
+                  new ArpaSections(worker, staging, path, order, vocabulary.value(), gzip);
+              if (partition == unigrams) {
+                return sections.unigrams(partition, blocks);
+              }
+              return partition < shards
+                  ? sections.ngrams(partition, blocks)
+                  : sections.none(blocks);
+            });
     return concatenate(output, results, gzip);
   }
 
@@ -100,10 +107,15 @@ public final class ArpaExport {
       for (int k = 1; k <= order; k++) {
         text(out, "\n\\" + k + "-grams:\n", gzip);
         for (ArpaSections.Result r : results) {
-          Path part = new Path(r.parts().get(k - 1));
+          if (r.parts()[k - 1] == null) {
+            continue;
+          }
+          Path part = new Path(r.parts()[k - 1]);
           try (InputStream in = Storage.of(conf, part).open(part)) {
             IOUtils.copyLarge(in, out, new byte[1 << 20]);
           }
+          // At once: what it took, on the disk and in the cache, serves the next one.
+          part.getFileSystem(conf).delete(part, false);
         }
       }
       text(out, "\n\\end\\\n", gzip);

@@ -2,6 +2,7 @@ package org.corpuslm.ngram.arpa;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.ByteSink;
 
@@ -13,6 +14,8 @@ final class ArpaLines {
   private final Vocabulary vocabulary;
   private final boolean highest;
   private final ByteSink line = new ByteSink(FLUSH + (1 << 12));
+  private final ByteSink context = new ByteSink(1 << 8); // text of all words but the last one
+  private int[] last = new int[0];
   private long lines;
 
   /**
@@ -26,13 +29,21 @@ final class ArpaLines {
     this.highest = highest;
   }
 
-  /** One n-gram; values as {@link Decimals}. */
+  /** One n-gram; values as {@link Decimals}. Cheapest if the context is that of the one before. */
   void line(int logProb, int[] words, int backoff) throws IOException {
-    Decimals.write(logProb, line);
-    for (int w = 0; w < words.length; w++) {
-      line.put(w == 0 ? '\t' : ' ');
-      vocabulary.write(words[w], line);
+    int n = words.length - 1;
+    if (last.length != words.length || !Arrays.equals(last, 0, n, words, 0, n)) {
+      last = words.clone();
+      context.clear();
+      for (int w = 0; w < n; w++) {
+        vocabulary.write(words[w], context);
+        context.put(' ');
+      }
     }
+    Decimals.write(logProb, line);
+    line.put('\t');
+    line.put(context);
+    vocabulary.write(words[n], line);
     if (!highest) {
       line.put('\t');
       Decimals.write(backoff, line);

@@ -9,124 +9,162 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.Worker;
 
-/** Writes one range of first words of every section of an ARPA file. */
+/** Writes the n-grams of one shard, or the unigrams, to parts of the sections of an ARPA file. */
 final class ArpaSections {
   private final Worker worker;
   private final Staging staging;
+  private final Published directory;
   private final int order;
   private final Vocabulary vocabulary;
-  private final WordRanges ranges;
   private final boolean gzip;
-  private final NgramModel model;
+  private NgramModel model; // opened when it is asked for
 
-  /** Full paths of the parts and their numbers of lines, per order. */
-  record Result(List<String> parts, long[] lines) implements Serializable {}
-
-  ArpaSections(
-      Worker worker,
-      Staging staging,
-      String path,
-      int order,
-      Vocabulary vocabulary,
-      WordRanges ranges,
-      boolean gzip) {
-    this.worker = worker;
-    this.staging = staging;
-    this.order = order;
-    this.vocabulary = vocabulary;
-    this.ranges = ranges;
-    this.gzip = gzip;
-    this.model = NgramModel.open(worker.hadoop(), Published.open(worker.hadoop(), path), 64L << 20);
+  /** Full paths of the parts (null where there is none) and their numbers of lines, by order. */
+  record Result(String[] parts, long[] lines) implements Serializable {
+    private Result(int order) {
+      this(new String[order], new long[order]);
+    }
   }
 
-  Result write(int range, Iterator<byte[]> blocks) throws IOException {
-    NgramRows[] ngrams = new NgramRows[order + 1];
-    NgramRows[] backoffs = new NgramRows[order + 1];
-    for (int k = 1; k <= order; k++) {
-      ngrams[k] = new NgramRows(k);
-      backoffs[k] = new NgramRows(k);
+  ArpaSections(
+      Worker worker, Staging staging, String path, int order, Vocabulary vocabulary, boolean gzip) {
+    this.worker = worker;
+    this.staging = staging;
+    this.directory = Published.open(worker.hadoop(), path);
+    this.order = order;
+    this.vocabulary = vocabulary;
+    this.gzip = gzip;
+  }
+
+  /** Back-off weights as they came, by their length. */
+  private List<List<ByteSource>> received(Iterator<byte[]> blocks) {
+    List<List<ByteSource>> received = new ArrayList<>();
+    for (int k = 0; k <= order; k++) {
+      received.add(new ArrayList<>());
     }
     while (blocks.hasNext()) {
       ByteSource in = new ByteSource(blocks.next());
-      int head = in.unsigned();
-      NgramRows rows = (head % 2 == 1 ? backoffs : ngrams)[head / 2];
-      while (in.hasMore()) {
-        rows.read(in);
-      }
+      received.get(in.unsigned()).add(in);
     }
-    List<String> parts = new ArrayList<>();
-    long[] lines = new long[order];
-    for (int k = 1; k <= order; k++) {
-      String part = "parts/order=%d/part-%05d".formatted(k, range);
-      try (StagedOutput file = StagedOutput.unlisted(worker, staging, part);
-          OutputStream out = gzip ? new GZIPOutputStream(file, 1 << 16) : file) {
-        ArpaLines section = new ArpaLines(out, vocabulary, k == order);
-        if (k == 1) {
-          unigrams(section, backoffs[1], range);
-        } else {
-          section(section, ngrams[k], backoffs[k], k);
-        }
-        section.flush();
-        lines[k - 1] = section.lines();
-      }
-      parts.add(staging.path(worker, part));
-      ngrams[k] = null;
-      backoffs[k] = null;
-    }
-    return new Result(parts, lines);
+    return received;
   }
 
-  private void unigrams(ArpaLines section, NgramRows backoffs, int range) throws IOException {
-    int[] sorted = backoffs.sorted(vocabulary.size());
-    NgramModel.Lookup lookup = model.scorer();
-    int[] word = new int[1];
-    int b = 0;
-    for (int id = ranges.first(range); id < ranges.end(range); id++) {
-      int backoff = 0;
-      if (b < sorted.length && backoffs.word(sorted[b], 0) == id) {
-        backoff = backoffs.value(sorted[b++]);
+  private static Backoffs backoffs(List<ByteSource> received, int length) {
+    Backoffs backoffs = new Backoffs(length);
+    for (ByteSource in : received) {
+      while (in.hasMore()) {
+        backoffs.read(in);
       }
+    }
+    return backoffs;
+  }
+
+  /** The n-grams of order 2 and more of a shard. */
+  Result ngrams(int shard, Iterator<byte[]> blocks) throws IOException {
+    Result result = new Result(order);
+    List<List<ByteSource>> received = received(blocks);
+    for (int k = 2; k <= order; k++) {
+      Backoffs backoffs = backoffs(received.set(k, List.of()), k);
+      int n = k;
+      part(
+          result,
+          k,
+          shard,
+          section -> {
+            ngrams(section, backoffs, n, shard);
+            contextsOnly(section, backoffs, n);
+          });
+    }
+    return result;
+  }
+
+  /** All unigrams. */
+  Result unigrams(int partition, Iterator<byte[]> blocks) throws IOException {
+    Result result = new Result(order);
+    Backoffs backoffs = backoffs(received(blocks).get(1), 1);
+    part(result, 1, partition, section -> unigrams(section, backoffs));
+    return result;
+  }
+
+  /** A partition without tables. */
+  Result none(Iterator<byte[]> blocks) {
+    if (blocks.hasNext()) {
+      throw new BadInputException(
+          directory.path() + " is damaged: it has contexts whose n-grams are missing");
+    }
+    return new Result(order);
+  }
+
+  /** What writes the lines of a part. */
+  private interface Lines {
+    void write(ArpaLines section) throws IOException;
+  }
+
+  private void part(Result result, int k, int partition, Lines lines) throws IOException {
+    String part = "parts/order=%d/part-%05d".formatted(k, partition);
+    try (StagedOutput file = StagedOutput.unlisted(worker, staging, part);
+        OutputStream out = gzip ? new GZIPOutputStream(file, 1 << 16) : file) {
+      ArpaLines section = new ArpaLines(out, vocabulary, k == order);
+      lines.write(section);
+      section.flush();
+      result.lines[k - 1] = section.lines();
+    }
+    result.parts[k - 1] = staging.path(worker, part);
+  }
+
+  private NgramModel model() {
+    if (model == null) {
+      model = NgramModel.open(worker.hadoop(), directory, 64L << 20);
+    }
+    return model;
+  }
+
+  private void unigrams(ArpaLines section, Backoffs backoffs) throws IOException {
+    NgramModel.Lookup lookup = model().scorer();
+    int[] word = new int[1];
+    for (int id = 0; id < vocabulary.size(); id++) {
+      word[0] = id;
+      int row = backoffs.take(word);
       // <s> is never predicted; 0 is what the field writes for it.
       double logProb = id == Vocabulary.BOS ? 0 : lookup.log10(word, 0, 0, id);
-      word[0] = id;
-      section.line(Decimals.of(logProb), word, backoff);
+      section.line(Decimals.of(logProb), word, row < 0 ? 0 : backoffs.value(row));
     }
   }
 
-  private void section(ArpaLines section, NgramRows ngrams, NgramRows backoffs, int k)
-      throws IOException {
-    int[] sorted = ngrams.sorted(vocabulary.size());
-    int[] sortedBackoffs = backoffs.sorted(vocabulary.size());
+  private void ngrams(ArpaLines section, Backoffs backoffs, int k, int shard) throws IOException {
     int[] words = new int[k];
-    int b = 0;
-    for (int row : sorted) {
-      while (b < sortedBackoffs.length && backoffs.compare(sortedBackoffs[b], ngrams, row) < 0) {
-        contextOnly(section, backoffs, sortedBackoffs[b++], words);
+    try (TableReader table =
+        new TableReader(
+            worker.hadoop(),
+            directory,
+            directory.only(NgramTables.ngramDirectory(k, shard)),
+            NgramTables.ngrams(k))) {
+      while (table.next()) {
+        for (int w = 0; w < k; w++) {
+          words[w] = table.int32(w);
+        }
+        int row = k == order ? -1 : backoffs.take(words);
+        section.line(Decimals.of(table.float64(k)), words, row < 0 ? 0 : backoffs.value(row));
       }
-      int backoff = 0;
-      if (b < sortedBackoffs.length && backoffs.compare(sortedBackoffs[b], ngrams, row) == 0) {
-        backoff = backoffs.value(sortedBackoffs[b++]);
-      }
-      ngrams.ngram(row, words);
-      section.line(ngrams.value(row), words, backoff);
-    }
-    while (b < sortedBackoffs.length) {
-      contextOnly(section, backoffs, sortedBackoffs[b++], words);
     }
   }
 
   /** A context that has no value as an n-gram gets the one that backing off gives it. */
-  private void contextOnly(ArpaLines section, NgramRows backoffs, int row, int[] words)
-      throws IOException {
-    backoffs.ngram(row, words);
-    int last = words.length - 1;
-    double logProb = model.scorer().log10(words, 0, last, words[last]);
-    section.line(Decimals.of(logProb), words, backoffs.value(row));
+  private void contextsOnly(ArpaLines section, Backoffs backoffs, int k) throws IOException {
+    int[] words = new int[k];
+    for (int row : backoffs.left()) {
+      backoffs.context(row, words);
+      double logProb = model().scorer().log10(words, 0, k - 1, words[k - 1]);
+      section.line(Decimals.of(logProb), words, backoffs.value(row));
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramTables;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
@@ -13,8 +14,9 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * Sends the rows of one shard to the ranges of their first words. Packed: twice the order, plus 1
- * for back-off weights; then words and value, again and again.
+ * Sends the back-off weights of one shard to where the n-grams of the same words are: those of
+ * single words to a partition behind the shards and the common one. Packed: the length, then words
+ * and value, again and again.
  */
 final class ArpaShard implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 18;
@@ -23,25 +25,25 @@ final class ArpaShard implements Iterator<Block> {
   private final Published model;
   private final int order;
   private final int shard;
-  private final WordRanges ranges;
+  private final Sharding sharding;
   private final Deque<Block> ready = new ArrayDeque<>();
-  private int table; // 2, 3, … = backoffs of length 1, n-grams of order 2, backoffs of length 2 …
+  private final ByteSink[] sinks;
+  private int length = 1;
   private TableReader reader;
-  private ByteSink[] sinks;
 
-  ArpaShard(Configuration conf, String path, int order, int shard, WordRanges ranges) {
+  ArpaShard(Configuration conf, String path, int order, int shard, Sharding sharding) {
     this.conf = conf;
     this.model = Published.open(conf, path);
     this.order = order;
     this.shard = shard;
-    this.ranges = ranges;
-    this.table = 2;
+    this.sharding = sharding;
+    this.sinks = new ByteSink[sharding.shards() + 2];
   }
 
   @Override
   public boolean hasNext() {
     try {
-      while (ready.isEmpty() && table < 2 * order) {
+      while (ready.isEmpty() && length < order) {
         fill();
       }
     } catch (IOException e) {
@@ -55,51 +57,45 @@ final class ArpaShard implements Iterator<Block> {
     return ready.remove();
   }
 
-  /** Table 2 is the back-off weights of length 1, table 3 the bigrams, and so on. */
   private void fill() throws IOException {
-    boolean backoffs = table % 2 == 0;
-    int words = backoffs ? table / 2 : (table + 1) / 2;
     if (reader == null) {
-      String directory =
-          backoffs
-              ? NgramTables.contextDirectory(words, shard)
-              : NgramTables.ngramDirectory(words, shard);
       reader =
           new TableReader(
               conf,
               model,
-              model.only(directory),
-              backoffs ? NgramTables.contexts(words) : NgramTables.ngrams(words));
-      sinks = new ByteSink[ranges.size()];
+              model.only(NgramTables.contextDirectory(length, shard)),
+              NgramTables.contexts(length));
     }
+    int[] words = new int[length];
     while (reader.next()) {
-      int first = reader.int32(0);
-      int range = ranges.of(first);
-      ByteSink sink = sinks[range];
+      for (int w = 0; w < length; w++) {
+        words[w] = reader.int32(w);
+      }
+      int to = length == 1 ? sinks.length - 1 : sharding.tablesOf(words, 0, length - 1);
+      ByteSink sink = sinks[to];
       if (sink == null) {
         sink = new ByteSink(1 << 12);
-        sinks[range] = sink;
+        sinks[to] = sink;
       }
       if (sink.size() == 0) {
-        sink.put(2 * words + (backoffs ? 1 : 0));
+        sink.put(length);
       }
-      sink.varint(first);
-      for (int w = 1; w < words; w++) {
-        sink.varint(reader.int32(w));
+      for (int word : words) {
+        sink.varint(word);
       }
-      Decimals.pack(Decimals.of(reader.float64(words)), sink);
+      Decimals.pack(Decimals.of(reader.float64(length)), sink);
       if (sink.size() > BLOCK_BYTES) {
-        ready.add(new Block(range, sink.take()));
+        ready.add(new Block(to, sink.take()));
         return;
       }
     }
-    for (int range = 0; range < sinks.length; range++) {
-      if (sinks[range] != null && sinks[range].size() > 0) {
-        ready.add(new Block(range, sinks[range].take()));
+    for (int to = 0; to < sinks.length; to++) {
+      if (sinks[to] != null && sinks[to].size() > 0) {
+        ready.add(new Block(to, sinks[to].take()));
       }
     }
     reader.close();
     reader = null;
-    table++;
+    length++;
   }
 }

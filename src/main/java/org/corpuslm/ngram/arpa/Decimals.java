@@ -12,11 +12,13 @@ final class Decimals {
   private static final int ONE = 10_000_000;
   private static final int ZERO_PROBABILITY = -99 * ONE;
 
+  private static final byte[] DIGITS = fourDigits();
+
   private Decimals() {}
 
   /** Rounds a log10 value. */
   static int of(double log10) {
-    return log10 < -99 ? ZERO_PROBABILITY : (int) Math.round(log10 * SCALE);
+    return log10 < -99 ? ZERO_PROBABILITY : (int) Math.rint(log10 * SCALE);
   }
 
   /** Packs so that small numbers of either sign are short. */
@@ -40,14 +42,38 @@ final class Decimals {
       out.put('0' + whole / 10);
     }
     out.put('0' + whole % 10);
-    int fraction = magnitude % ONE;
+    int fraction = magnitude - whole * ONE;
     if (fraction == 0) {
       return;
     }
     out.put('.');
-    for (int unit = ONE / 10; fraction > 0; unit /= 10) {
-      out.put('0' + fraction / unit);
-      fraction %= unit;
+    int high = fraction / 10_000;
+    int low = fraction - high * 10_000;
+    if (low == 0) {
+      digits(high, 3, out);
+    } else {
+      out.put(DIGITS, 4 * high + 1, 3);
+      digits(low, 4, out);
     }
+  }
+
+  /** Digits behind the point, without zeros at the end. */
+  private static void digits(int number, int width, ByteSink out) {
+    int end = 4 * number + 4;
+    while (DIGITS[end - 1] == '0') {
+      end--;
+    }
+    int from = 4 * number + 4 - width;
+    out.put(DIGITS, from, end - from);
+  }
+
+  /** 0000 to 9999. */
+  private static byte[] fourDigits() {
+    byte[] digits = new byte[40_000];
+    for (int i = 0; i < 40_000; i++) {
+      int[] units = {1000, 100, 10, 1};
+      digits[i] = (byte) ('0' + i / 4 / units[i % 4] % 10);
+    }
+    return digits;
   }
 }

@@ -178,6 +178,18 @@ public final class Sharding {
     return of(ids, to - 1, -1, to - from);
   }
 
+  /**
+   * Whose tables have the n-grams of a context, {@code ids[from … to−1]}: those of its shard, or if
+   * it splits, of the common one, whose number is {@link #shards}.
+   */
+  public int tablesOf(int[] ids, int from, int to) {
+    double size = PIECES_PER_SHARD * shards;
+    for (int w = to - 1; w >= from && size > LEAST_CONTEXT; w--) {
+      size = size(size, ids[w]);
+    }
+    return size > LEAST_CONTEXT ? shards : of(ids, from, to);
+  }
+
   /** The context is that at {@code at, at+step …}, the last word first. */
   private int of(int[] words, int at, int step, int length) {
     int last = words[at];

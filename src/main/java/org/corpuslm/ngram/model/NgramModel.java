@@ -101,7 +101,7 @@ public final class NgramModel implements LanguageModel {
   }
 
   /** Where its n-grams are. */
-  Sharding sharding() {
+  public Sharding sharding() {
     return sharding;
   }
 

@@ -90,36 +90,6 @@ public final class ArpaFile {
     return lines;
   }
 
-  /**
-   * Asserts that the sections are sorted by their words, in the order of the unigrams; so the
-   * n-grams of one context are neighbours, which some readers insist on.
-   */
-  public void assertSorted() {
-    Map<String, Integer> rank = new HashMap<>();
-    for (Line line : section(1)) {
-      rank.put(line.words().get(0), rank.size());
-    }
-    for (int k = 2; k <= order(); k++) {
-      Line before = null;
-      for (Line line : section(k)) {
-        if (before != null && compare(before.words(), line.words(), rank) >= 0) {
-          throw new AssertionError(before.words() + " stands before " + line.words());
-        }
-        before = line;
-      }
-    }
-  }
-
-  private static int compare(List<String> a, List<String> b, Map<String, Integer> rank) {
-    for (int w = 0; w < a.size(); w++) {
-      int c = Integer.compare(rank.get(a.get(w)), rank.get(b.get(w)));
-      if (c != 0) {
-        return c;
-      }
-    }
-    return 0;
-  }
-
   /** log10 p(word | history); all words must be unigrams of the file. */
   public double log10(List<String> history, String word) {
     List<String> h = history.subList(Math.max(0, history.size() - order() + 1), history.size());

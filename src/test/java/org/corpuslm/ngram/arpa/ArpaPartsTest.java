@@ -4,22 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
-import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.ngram.TestVocabulary;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
-/** The numbers of ARPA files, and the ranges in which they are written. */
+/** The numbers of ARPA files, and how back-off weights come to their n-grams. */
 class ArpaPartsTest {
-  private static final Vocabulary VOCABULARY =
-      TestVocabulary.of(IntStream.range(0, 200).mapToObj(i -> "w" + i).toArray(String[]::new));
-
   @Property
   void aNumberIsWrittenToSevenDecimals(
       @ForAll @DoubleRange(min = -98.99, max = 12, maxIncluded = false) double log10) {
@@ -50,20 +52,53 @@ class ArpaPartsTest {
     return new String(out.take(), StandardCharsets.US_ASCII);
   }
 
+  /** Small ids, so that contexts and parts of them come again. */
   @Property
-  void rangesCutAllIdsIntoNeighbours(@ForAll @IntRange(min = 1, max = 500) int wanted) {
-    WordRanges ranges = WordRanges.of(VOCABULARY, wanted);
-    assertThat(ranges.size()).isBetween(1, wanted);
-    assertThat(ranges.first(0)).isZero();
-    assertThat(ranges.end(ranges.size() - 1)).isEqualTo(VOCABULARY.size());
-    for (int r = 0; r < ranges.size(); r++) {
-      assertThat(ranges.first(r)).isLessThan(ranges.end(r));
-      if (r > 0) {
-        assertThat(ranges.first(r)).isEqualTo(ranges.end(r - 1));
-      }
-      for (int id = ranges.first(r); id < ranges.end(r); id++) {
-        assertThat(ranges.of(id)).isEqualTo(r);
+  void backoffsAreFoundByTheirWordsOnce(
+      @ForAll @IntRange(min = 1, max = 4) int length,
+      @ForAll @IntRange(min = 0, max = 2000) int rows,
+      @ForAll @IntRange(min = 1, max = 40) int words,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Map<List<Integer>, Integer> expected = new HashMap<>();
+    ByteSink out = new ByteSink(16);
+    for (int i = 0; i < rows; i++) {
+      List<Integer> context = context(random, length, words);
+      int value = random.nextInt();
+      if (expected.putIfAbsent(context, value) == null) {
+        context.forEach(out::varint);
+        Decimals.pack(value, out);
       }
     }
+    Backoffs backoffs = new Backoffs(length);
+    for (ByteSource in = new ByteSource(out.take()); in.hasMore(); ) {
+      backoffs.read(in);
+    }
+    Set<List<Integer>> taken = new HashSet<>();
+    for (int i = 0; i < rows / 2; i++) {
+      List<Integer> context = context(random, length, words);
+      int row = backoffs.take(context.stream().mapToInt(w -> w).toArray());
+      assertThat(row >= 0).isEqualTo(expected.containsKey(context));
+      if (row >= 0) {
+        assertThat(backoffs.value(row)).isEqualTo(expected.get(context));
+        taken.add(context);
+      }
+    }
+    List<List<Integer>> left = new ArrayList<>();
+    int[] context = new int[length];
+    for (int row : backoffs.left()) {
+      backoffs.context(row, context);
+      left.add(Arrays.stream(context).boxed().toList());
+    }
+    expected.keySet().removeAll(taken);
+    assertThat(left)
+        .doesNotHaveDuplicates()
+        .hasSameElementsAs(expected.keySet())
+        .isSortedAccordingTo(
+            (x, y) -> Arrays.compare(x.toArray(new Integer[0]), y.toArray(new Integer[0])));
+  }
+
+  private static List<Integer> context(Random random, int length, int words) {
+    return random.ints(length, 0, words).boxed().toList();
   }
 }
