@@ -29,21 +29,25 @@ final class ArpaLines {
     this.highest = highest;
   }
 
-  /** One n-gram; values as {@link Decimals}. Cheapest if the context is that of the one before. */
-  void line(int logProb, int[] words, int backoff) throws IOException {
-    int n = words.length - 1;
-    if (last.length != words.length || !Arrays.equals(last, 0, n, words, 0, n)) {
-      last = words.clone();
+  /**
+   * One n-gram; values as {@link Decimals}. Cheapest if the context is that of the one before.
+   *
+   * @param words those at {@code from … from+k−1}
+   */
+  void line(int logProb, int[] words, int from, int k, int backoff) throws IOException {
+    int n = k - 1;
+    if (last.length != n || !Arrays.equals(last, 0, n, words, from, from + n)) {
+      last = Arrays.copyOfRange(words, from, from + n);
       context.clear();
-      for (int w = 0; w < n; w++) {
-        vocabulary.write(words[w], context);
+      for (int word : last) {
+        vocabulary.write(word, context);
         context.put(' ');
       }
     }
     Decimals.write(logProb, line);
     line.put('\t');
     line.put(context);
-    vocabulary.write(words[n], line);
+    vocabulary.write(words[from + n], line);
     if (!highest) {
       line.put('\t');
       Decimals.write(backoff, line);

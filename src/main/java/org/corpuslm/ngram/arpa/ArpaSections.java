@@ -58,22 +58,12 @@ final class ArpaSections {
     return received;
   }
 
-  private static Backoffs backoffs(List<ByteSource> received, int length) {
-    Backoffs backoffs = new Backoffs(length);
-    for (ByteSource in : received) {
-      while (in.hasMore()) {
-        backoffs.read(in);
-      }
-    }
-    return backoffs;
-  }
-
   /** The n-grams of order 2 and more of a shard. */
   Result ngrams(int shard, Iterator<byte[]> blocks) throws IOException {
     Result result = new Result(order);
     List<List<ByteSource>> received = received(blocks);
     for (int k = 2; k <= order; k++) {
-      Backoffs backoffs = backoffs(received.set(k, List.of()), k);
+      Backoffs backoffs = new Backoffs(k, received.set(k, List.of()));
       int n = k;
       part(
           result,
@@ -90,7 +80,7 @@ final class ArpaSections {
   /** All unigrams. */
   Result unigrams(int partition, Iterator<byte[]> blocks) throws IOException {
     Result result = new Result(order);
-    Backoffs backoffs = backoffs(received(blocks).get(1), 1);
+    Backoffs backoffs = new Backoffs(1, received(blocks).get(1));
     part(result, 1, partition, section -> unigrams(section, backoffs));
     return result;
   }
@@ -131,30 +121,39 @@ final class ArpaSections {
   private void unigrams(ArpaLines section, Backoffs backoffs) throws IOException {
     NgramModel.Lookup lookup = model().scorer();
     int[] word = new int[1];
+    int[] row = new int[1];
     for (int id = 0; id < vocabulary.size(); id++) {
       word[0] = id;
-      int row = backoffs.take(word);
+      backoffs.take(word, 1, row);
       // <s> is never predicted; 0 is what the field writes for it.
       double logProb = id == Vocabulary.BOS ? 0 : lookup.log10(word, 0, 0, id);
-      section.line(Decimals.of(logProb), word, row < 0 ? 0 : backoffs.value(row));
+      section.line(Decimals.of(logProb), word, 0, 1, backoffs.value(row[0]));
     }
   }
 
   private void ngrams(ArpaLines section, Backoffs backoffs, int k, int shard) throws IOException {
-    int[] words = new int[k];
+    int[] words = new int[Backoffs.BATCH * k];
+    int[] logProbs = new int[Backoffs.BATCH];
+    int[] rows = new int[Backoffs.BATCH];
     try (TableReader table =
         new TableReader(
             worker.hadoop(),
             directory,
             directory.only(NgramTables.ngramDirectory(k, shard)),
             NgramTables.ngrams(k))) {
-      while (table.next()) {
-        for (int w = 0; w < k; w++) {
-          words[w] = table.int32(w);
+      int n;
+      do {
+        for (n = 0; n < Backoffs.BATCH && table.next(); n++) {
+          for (int w = 0; w < k; w++) {
+            words[n * k + w] = table.int32(w);
+          }
+          logProbs[n] = Decimals.of(table.float64(k));
         }
-        int row = k == order ? -1 : backoffs.take(words);
-        section.line(Decimals.of(table.float64(k)), words, row < 0 ? 0 : backoffs.value(row));
-      }
+        backoffs.take(words, n, rows);
+        for (int i = 0; i < n; i++) {
+          section.line(logProbs[i], words, i * k, k, backoffs.value(rows[i]));
+        }
+      } while (n == Backoffs.BATCH);
     }
   }
 
@@ -164,7 +163,7 @@ final class ArpaSections {
     for (int row : backoffs.left()) {
       backoffs.context(row, words);
       double logProb = model().scorer().log10(words, 0, k - 1, words[k - 1]);
-      section.line(Decimals.of(logProb), words, backoffs.value(row));
+      section.line(Decimals.of(logProb), words, 0, k, backoffs.value(row));
     }
   }
 }

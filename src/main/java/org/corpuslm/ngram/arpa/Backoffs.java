@@ -2,6 +2,7 @@ package org.corpuslm.ngram.arpa;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.corpuslm.runtime.ByteSource;
 
 /**
@@ -10,71 +11,94 @@ import org.corpuslm.runtime.ByteSource;
  * a word, 12 to 20 a context.
  */
 final class Backoffs {
+  /** Contexts that are looked up together, so that the memory is waited for once. */
+  static final int BATCH = 256;
+
   private final int length;
-  private int size;
-  private int[] words;
-  private int[] values;
-  private int[] slots; // row + 1, or 0
+  private final int[] slots; // row + 1, or 0
   private final BitSet taken = new BitSet();
+  private final int[] at = new int[BATCH];
+  private int size;
+  private int[] words = new int[1 << 8];
+  private int[] values = new int[1 << 8];
 
-  Backoffs(int length) {
+  /**
+   * Reads the table.
+   *
+   * @param packed words and weight, again and again
+   */
+  Backoffs(int length, List<ByteSource> packed) {
     this.length = length;
-    this.words = new int[length << 8];
-    this.values = new int[1 << 8];
-    this.slots = new int[1 << 9];
-  }
-
-  void read(ByteSource in) {
-    if (size == values.length) {
-      words = Arrays.copyOf(words, 2 * words.length);
-      values = Arrays.copyOf(values, 2 * size);
-      rehash();
+    for (ByteSource in : packed) {
+      read(in);
     }
-    for (int w = 0; w < length; w++) {
-      words[size * length + w] = in.varint();
-    }
-    values[size++] = Decimals.unpack(in);
-    insert(size - 1);
-  }
-
-  private void rehash() {
-    slots = new int[2 * slots.length];
+    this.slots = new int[Math.max(2, Integer.highestOneBit(size) << 2)];
     for (int row = 0; row < size; row++) {
-      insert(row);
+      int slot = slot(words, row * length);
+      while (slots[slot] != 0) {
+        slot = slot + 1 & slots.length - 1;
+      }
+      slots[slot] = row + 1;
     }
   }
 
-  private void insert(int row) {
-    int slot = slot(words, row * length);
-    while (slots[slot] != 0) {
-      slot = slot + 1 & slots.length - 1;
+  private void read(ByteSource in) {
+    while (in.hasMore()) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      if ((size + 1) * length > words.length) {
+        words = Arrays.copyOf(words, 2 * words.length);
+      }
+      for (int w = 0; w < length; w++) {
+        words[size * length + w] = in.varint();
+      }
+      values[size++] = Decimals.unpack(in);
     }
-    slots[slot] = row + 1;
   }
 
-  private int slot(int[] ids, int at) {
+  private int slot(int[] ids, int from) {
     long hash = 0;
     for (int w = 0; w < length; w++) {
-      hash = (hash ^ ids[at + w]) * 0x9E3779B97F4A7C15L;
+      hash = (hash ^ ids[from + w]) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 32;
     }
     return (int) hash & slots.length - 1;
   }
 
-  /** The row of a context, which counts as taken from now on; below 0 if it is not there. */
-  int take(int[] context) {
-    for (int slot = slot(context, 0); slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
-      int row = slots[slot] - 1;
-      if (Arrays.equals(words, row * length, (row + 1) * length, context, 0, length)) {
-        taken.set(row);
-        return row;
+  /**
+   * Looks contexts up; those that are there count as taken from now on.
+   *
+   * @param ids words of the contexts, one behind the other
+   * @param n how many contexts, {@link #BATCH} at most
+   * @param rows receives the row of each; below 0 if it is not there
+   */
+  void take(int[] ids, int n, int[] rows) {
+    for (int i = 0; i < n; i++) {
+      at[i] = slot(ids, i * length);
+    }
+    for (int i = 0; i < n; i++) {
+      rows[i] = slots[at[i]] - 1;
+    }
+    for (int i = 0; i < n; i++) {
+      int slot = at[i];
+      while (rows[i] >= 0 && !is(rows[i], ids, i * length)) {
+        slot = slot + 1 & slots.length - 1;
+        rows[i] = slots[slot] - 1;
+      }
+      if (rows[i] >= 0) {
+        taken.set(rows[i]);
       }
     }
-    return -1;
   }
 
+  private boolean is(int row, int[] ids, int from) {
+    return Arrays.equals(words, row * length, (row + 1) * length, ids, from, from + length);
+  }
+
+  /** The weight of a row; 0 for one that is not there. */
   int value(int row) {
-    return values[row];
+    return row < 0 ? 0 : values[row];
   }
 
   /** Copies the words of a row. */

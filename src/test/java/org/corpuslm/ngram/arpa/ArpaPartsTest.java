@@ -70,14 +70,13 @@ class ArpaPartsTest {
         Decimals.pack(value, out);
       }
     }
-    Backoffs backoffs = new Backoffs(length);
-    for (ByteSource in = new ByteSource(out.take()); in.hasMore(); ) {
-      backoffs.read(in);
-    }
+    Backoffs backoffs = new Backoffs(length, List.of(new ByteSource(out.take())));
     Set<List<Integer>> taken = new HashSet<>();
     for (int i = 0; i < rows / 2; i++) {
       List<Integer> context = context(random, length, words);
-      int row = backoffs.take(context.stream().mapToInt(w -> w).toArray());
+      int[] found = new int[1];
+      backoffs.take(context.stream().mapToInt(w -> w).toArray(), 1, found);
+      int row = found[0];
       assertThat(row >= 0).isEqualTo(expected.containsKey(context));
       if (row >= 0) {
         assertThat(backoffs.value(row)).isEqualTo(expected.get(context));
