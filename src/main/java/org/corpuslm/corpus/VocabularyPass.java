@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
@@ -23,6 +24,9 @@ final class VocabularyPass {
   private static final long TABLE_BYTES = 64L << 20;
   private static final int BLOCK_BYTES = 1 << 20;
 
+  /** About what a word takes beside its letters, while words are ranked. */
+  private static final long WORD_BYTES = 128;
+
   private VocabularyPass() {}
 
   static Vocabulary run(Cluster cluster, PrepareConfig config, List<RoleSplit> splits) {
@@ -36,29 +40,65 @@ final class VocabularyPass {
             (split, worker) -> new WordBlocks(config, split, worker, partitions).iterator(),
             partitions,
             (partition, blocks, worker) -> merge(config, blocks));
-    return rank(config, merged);
+    long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
+    return rank(config, merged, memory);
   }
 
-  private static Vocabulary rank(PrepareConfig config, List<byte[]> merged) {
-    List<Vocabulary.Entry> entries = new ArrayList<>();
+  private static Vocabulary rank(PrepareConfig config, List<byte[]> merged, long memory) {
+    long words = 0;
+    long bytes = 0;
+    for (byte[] part : merged) {
+      words += new ByteSource(part).varlong();
+      bytes += part.length;
+    }
+    checkFits(config.maxVocab() > 0 ? Math.min(config.maxVocab(), words) : words, bytes, memory);
+    Frequent frequent = new Frequent(config.maxVocab());
     long unknown = 0;
     long sentences = 0;
     for (byte[] part : merged) {
       ByteSource in = new ByteSource(part);
+      in.varlong();
       unknown += in.varlong();
       sentences += in.varlong();
       while (in.hasMore()) {
-        entries.add(new Vocabulary.Entry(in.bytes(in.varint()), in.varlong()));
+        unknown += frequent.add(new Vocabulary.Entry(in.bytes(in.varint()), in.varlong()));
       }
     }
-    if (config.maxVocab() > 0 && entries.size() > config.maxVocab()) {
-      entries.sort(rank());
-      for (Vocabulary.Entry e : entries.subList(config.maxVocab(), entries.size())) {
-        unknown += e.count();
-      }
-      entries = entries.subList(0, config.maxVocab());
+    return Vocabulary.rank(config.unk(), unknown, sentences, new ArrayList<>(frequent.words));
+  }
+
+  /**
+   * The vocabulary is the one thing that grows with the corpus and must be whole in every JVM.
+   *
+   * @param bytes of the words
+   * @param memory of the driver or an executor, whichever is smaller
+   */
+  static void checkFits(long words, long bytes, long memory) {
+    long needed = WORD_BYTES * words + 2 * bytes;
+    if (needed > memory / 2) {
+      throw new BadInputException(
+          ("the training text has %,d different words: their vocabulary takes about %,d MB, more"
+                  + " than half of the %,d MB that the driver or an executor has. Give --min-count"
+                  + " or --max-vocab, or more memory (spark.driver.memory, spark.executor.memory)")
+              .formatted(words, needed >> 20, memory >> 20));
     }
-    return Vocabulary.rank(config.unk(), unknown, sentences, entries);
+  }
+
+  /** The most frequent words, the least of them first in line. */
+  private static final class Frequent {
+    private final int most;
+    private final PriorityQueue<Vocabulary.Entry> words = new PriorityQueue<>(rank().reversed());
+
+    /** With a limit; 0 = none. */
+    Frequent(int most) {
+      this.most = most;
+    }
+
+    /** Occurrences of the word that goes for it. */
+    long add(Vocabulary.Entry entry) {
+      words.add(entry);
+      return most > 0 && words.size() > most ? words.remove().count() : 0;
+    }
   }
 
   private static Comparator<Vocabulary.Entry> rank() {
@@ -68,8 +108,8 @@ final class VocabularyPass {
   }
 
   /**
-   * Merges the words of one partition. Packed as: count of the unknown word (literal and pruned),
-   * sentences, then the words that stay.
+   * Merges the words of one partition. Packed as: number of words, count of the unknown word
+   * (literal and pruned), sentences, then the words that stay.
    */
   private static byte[] merge(PrepareConfig config, Iterator<byte[]> blocks) {
     WordTable table = new WordTable(1 << 12);
@@ -87,9 +127,8 @@ final class VocabularyPass {
     byte[] unk = config.unk().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     int literal = table.find(unk, 0, unk.length);
     long unknown = literal < 0 ? 0 : table.count(literal);
-    // Of each partition no more than max-vocab words can stay: the least of them first in line.
-    PriorityQueue<Vocabulary.Entry> stay = new PriorityQueue<>(rank().reversed());
-    int most = config.maxVocab() > 0 ? config.maxVocab() : Integer.MAX_VALUE;
+    // Of each partition no more than max-vocab words can stay.
+    Frequent frequent = new Frequent(config.maxVocab());
     for (int e = 0; e < table.size(); e++) {
       if (e == literal) {
         continue;
@@ -98,15 +137,13 @@ final class VocabularyPass {
         unknown += table.count(e);
         continue;
       }
-      stay.add(new Vocabulary.Entry(table.word(e), table.count(e)));
-      if (stay.size() > most) {
-        unknown += stay.remove().count();
-      }
+      unknown += frequent.add(new Vocabulary.Entry(table.word(e), table.count(e)));
     }
     ByteSink out = new ByteSink(1 << 16);
+    out.varlong(frequent.words.size());
     out.varlong(unknown);
     out.varlong(sentences);
-    for (Vocabulary.Entry e : stay) {
+    for (Vocabulary.Entry e : frequent.words) {
       out.varint(e.word().length);
       out.put(e.word(), 0, e.word().length);
       out.varlong(e.count());

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
@@ -62,5 +63,14 @@ class VocabularyTest {
 
   private static List<String> words(Vocabulary vocabulary) {
     return IntStream.range(0, vocabulary.size()).mapToObj(vocabulary::word).toList();
+  }
+
+  /** Before memory runs out, and with what to do. */
+  @Test
+  void aVocabularyThatDoesNotFitIsRefused() {
+    VocabularyPass.checkFits(1_000_000, 10L << 20, 1L << 30);
+    assertThatThrownBy(() -> VocabularyPass.checkFits(5_000_000, 50L << 20, 1L << 30))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("5,000,000 different words", "710 MB", "1,024 MB", "--min-count");
   }
 }

@@ -1,12 +1,21 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Merges sorted runs into one, adding up equal n-grams: a heap of readers. */
+/**
+ * Merges sorted runs into one, adding up equal n-grams: a heap of readers. Packed runs are held in
+ * memory up to a share of the heap, those beyond are merged to runs on the local disk.
+ */
 final class RunMerger {
+  private static final Logger LOG = LoggerFactory.getLogger(RunMerger.class);
+  private static final long LEAST_HELD = 8L << 20;
+
   private final int order;
   private final PriorityQueue<NgramRun> heads;
   private final int[] key;
@@ -23,11 +32,42 @@ final class RunMerger {
    */
   RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored)
       throws IOException {
+    this(order, runs, sign, stored, Math.max(LEAST_HELD, Runtime.getRuntime().maxMemory() / 16));
+  }
+
+  /**
+   * The same with a limit of its own.
+   *
+   * @param mostHeld bytes of packed runs in memory; more are merged to the local disk
+   */
+  RunMerger(
+      int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored, long mostHeld)
+      throws IOException {
     this.order = order;
     this.key = new int[order];
     heads = new PriorityQueue<>((a, b) -> NgramKeys.compare(a.key(), b.key(), order));
+    List<byte[]> held = new ArrayList<>();
+    List<SpilledRun> spilled = new ArrayList<>();
+    long bytes = 0;
     while (runs.hasNext()) {
-      push(new RunReader(runs.next(), order, sign));
+      byte[] run = runs.next();
+      held.add(run);
+      bytes += run.length;
+      if (bytes > mostHeld) {
+        RunMerger some = new RunMerger(order, held.iterator(), 1, List.of(), Long.MAX_VALUE);
+        spilled.add(SpilledRun.of(some, order, sign));
+        held.clear();
+        bytes = 0;
+      }
+    }
+    if (!spilled.isEmpty()) {
+      LOG.info("{} runs of at most {} MB merged on disk", spilled.size(), mostHeld >> 20);
+    }
+    for (byte[] run : held) {
+      push(new RunReader(run, order, sign));
+    }
+    for (NgramRun run : spilled) {
+      push(run);
     }
     for (NgramRun run : stored) {
       push(run);

@@ -37,6 +37,11 @@ final class RunWriter {
     first = false;
   }
 
+  /** Bytes so far. */
+  int size() {
+    return out.size();
+  }
+
   byte[] take() {
     return out.take();
   }

@@ -124,7 +124,9 @@ class CountingTest {
                 counted.get(length + 1).merge(g, counts, (a, b) -> sumOfUnigrams(length, g, a, b));
               }
             });
-    new RunMerger(order, runs.iterator())
+    // Every other time all but the last runs go through the disk.
+    long mostHeld = runs.size() % 2 == 0 ? 100 : Long.MAX_VALUE;
+    new RunMerger(order, runs.iterator(), 1, List.of(), mostHeld)
         .run(
             (key, count) -> {
               keys.add(Arrays.stream(key).boxed().toList());
@@ -160,6 +162,27 @@ class CountingTest {
       read.put(Arrays.stream(reader.key()).boxed().toList(), reader.count());
     }
     assertThat(new ArrayList<>(read.entrySet())).isEqualTo(new ArrayList<>(ngrams.entrySet()));
+  }
+
+  /** Some blocks long, and taken away from what is stored. */
+  @Example
+  void aSpilledRunReadsBackAsItWas() throws IOException {
+    List<byte[]> runs = new ArrayList<>();
+    for (int r = 0; r < 3; r++) {
+      RunWriter writer = new RunWriter(2);
+      for (int i = r; i < 60_000; i += 3) {
+        writer.add(new int[] {i / 7, i}, i + 1);
+      }
+      runs.add(writer.take());
+    }
+    RunMerger merger = new RunMerger(2, runs.iterator(), 1, List.of(), 1);
+    SpilledRun run = SpilledRun.of(merger, 2, -1);
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(run.next()).isTrue();
+      assertThat(run.key()).containsExactly(i / 7, i);
+      assertThat(run.count()).isEqualTo(-(i + 1));
+    }
+    assertThat(run.next()).isFalse();
   }
 
   @Example
