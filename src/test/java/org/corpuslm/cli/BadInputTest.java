@@ -477,6 +477,8 @@ class BadInputTest {
         "estimate --counts x --output y --smoothing stupid-backoff --alpha 2 | --alpha is 2.0 | (0, 1]",
         "estimate --counts x --output y --smoothing mle --prune 0,1 | --prune | modified-kneser-ney",
         "estimate --counts x --output y --smoothing modified-kneser-ney --prune 0,2,1 | --prune is | do not fall",
+        "estimate --counts x --output y --smoothing katz --prune-entropy=-1 | --prune-entropy is -1.0 | at least 0",
+        "estimate --counts x --output y --smoothing stupid-backoff --prune-entropy 1e-8 | --prune-entropy | another smoothing",
         "prune --model x --output y             | Missing required option: '--threshold | --help",
         "prune --model x --output y --threshold=-1e-8 | --threshold is -1.0E-8 | at least 0",
         "prune --model x --output y --threshold NaN | --threshold is NaN | at least 0",

@@ -23,7 +23,11 @@ import org.corpuslm.runtime.TableReader;
 final class Reshard {
   private Reshard() {}
 
-  /** What a job says that it works for is {@code job}. */
+  /**
+   * Writes and publishes it.
+   *
+   * @param job what it is done for, as the log says it
+   */
   static Published run(
       String job, Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
     Configuration conf = cluster.hadoop();

@@ -17,6 +17,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.jobs.EstimatePrunedJob;
 import org.corpuslm.jobs.ImportArpaJob;
 import org.corpuslm.jobs.MixJob;
 import org.corpuslm.jobs.PruneJob;
@@ -24,6 +25,7 @@ import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.StoredTables;
 import org.corpuslm.ngram.arpa.ImportConfig;
+import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +210,26 @@ class EntropyPruningTest {
     assertThat(loss).isCloseTo(Math.pow(1.5, 0.375) - 1, within(1e-15));
     // Backing off gives the same: p = γ p(w|h') and γ' = γ.
     assertThat(LossWalk.loss(0.5, 0.1, 0.2, 0.5, 0.4, 0.8)).isCloseTo(0, within(1e-15));
+  }
+
+  @Test
+  void estimatingAndPruningInOneGoIsTheSame() throws IOException {
+    try (Pipeline pipeline = new Pipeline()) {
+      String corpus = pipeline.corpus(Pipeline.Text.of(sentences(new Random(9), 60)));
+      String counts = pipeline.counts(corpus, 3, 3);
+      EstimateConfig config = Recipe.kneserNey(3).config(counts, true);
+      Path dir = Files.createTempDirectory("prune");
+      EstimatePrunedJob job =
+          new EstimatePrunedJob(
+              new EstimatePrunedJob.Config(config, 1e-3), dir.resolve("pruned").toString());
+      String path = job.run(Pipeline.cluster(), false).path();
+      assertThat(StoredTables.checksums(path))
+          .isEqualTo(StoredTables.checksums(prune(pipeline.model(config), 1e-3)));
+      assertThat(job.unchanged(Pipeline.conf())).isNotNull();
+      try (var left = Files.list(dir)) {
+        assertThat(left.map(p -> p.getFileName().toString())).containsExactly("pruned");
+      }
+    }
   }
 
   @Test
