@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
     description = {
       "Entropy pruning (Stolcke 1998), as ngram -prune: leaves out the n-grams that change the"
           + " model's perplexity least. For any model whose probabilities sum to one: estimated,"
-          + " imported, or mixed with --static. Witten-Bell and Katz models stand it better than"
-          + " Kneser-Ney ones, whose shorter orders do not say how often a context comes."
+          + " imported, or mixed with --static. Kneser-Ney models suffer more than others, since their"
+          + " shorter orders do not say how often a context comes: to prune hard, compare with a"
+          + " Witten-Bell model of the same size."
     },
     footer = {"", "Example:  corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
     sortOptions = false)

@@ -23,12 +23,7 @@ final class PruneTable {
           "%,d".formatted(after),
           before == 0 ? "-" : "%.1f %%".formatted(100.0 * after / before));
     }
-    return "model %s: %s of order %d, threshold %s\n%s"
-        .formatted(
-            published.path(),
-            facts.smoothing(),
-            facts.order(),
-            parameters.get("threshold").asText(),
-            table);
+    return "model %s: %s, of order %d\n%s"
+        .formatted(published.path(), facts.smoothing(), facts.order(), table);
   }
 }

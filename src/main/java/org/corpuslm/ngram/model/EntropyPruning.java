@@ -29,9 +29,11 @@ import org.corpuslm.runtime.Staging;
  * <p>How often a context h comes, p(h), is taken from the model itself, as a product of conditional
  * probabilities. The shorter orders of Kneser-Ney models, though, say how many different words h
  * follows rather than how often it comes (Chelba, Brants, Neveitt and Xu 2010, Study on interaction
- * between entropy pruning and Kneser-Ney smoothing): there p(h) is a poor estimate, the wrong
- * n-grams go, and the model left over is worse than that of another smoothing pruned to the same
- * size. The more is pruned, the more Witten-Bell, Katz or count pruning are to be preferred.
+ * between entropy pruning and Kneser-Ney smoothing): there p(h) is a poor estimate, so that the
+ * wrong n-grams go and perplexity grows faster than with other smoothings. Pruned to a tenth a
+ * modified Kneser-Ney model may still be the best one of its size; pruned to a few hundredths, a
+ * Witten-Bell model of the same size can be better, though it was much worse as a whole: compare
+ * them.
  *
  * <p>Two shuffles for p(h), whose factors are in the shards of their own contexts, and one for the
  * n-grams that longer ones need; all else is local to a shard. A model with split words is first
@@ -82,7 +84,11 @@ public final class EntropyPruning {
     parameters.put("ngramsBefore", facts.ngrams());
     parameters.put("before", facts.parameters());
     return pruned.publish(
-        configuration, inputs, "pruned " + facts.smoothing(), parameters, facts.text());
+        configuration,
+        inputs,
+        "%s pruned at %s".formatted(facts.smoothing(), threshold),
+        parameters,
+        facts.text());
   }
 
   /**

@@ -69,10 +69,16 @@ final class LossWalk extends ContextWalk {
    */
   static double loss(
       double history, double p, double lower, double backoff, double left, double leftBelow) {
+    if (history == 0) {
+      return 0;
+    }
+    if (lower == 0 && p > 0) {
+      return Double.POSITIVE_INFINITY; // what happens would no longer be possible
+    }
     double after = Math.log((left + p) / (leftBelow + lower));
     double own = p > 0 ? p * (Math.log(lower) + after - Math.log(p)) : 0;
     double others = left > 0 ? left * (after - Math.log(backoff)) : 0;
-    return history > 0 ? Math.expm1(-history * (own + others)) : 0;
+    return Math.expm1(-history * (own + others));
   }
 
   /** Ends the tables. */

@@ -210,6 +210,8 @@ class EntropyPruningTest {
     assertThat(loss).isCloseTo(Math.pow(1.5, 0.375) - 1, within(1e-15));
     // Backing off gives the same: p = γ p(w|h') and γ' = γ.
     assertThat(LossWalk.loss(0.5, 0.1, 0.2, 0.5, 0.4, 0.8)).isCloseTo(0, within(1e-15));
+    assertThat(LossWalk.loss(0.5, 0.1, 0, 0.5, 0, 0)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(LossWalk.loss(0, 0.1, 0.2, 0.5, 0.4, 0.8)).isZero();
   }
 
   @Test
