@@ -3,6 +3,7 @@ package org.corpuslm.cli;
 import java.util.List;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.EstimateJob;
+import org.corpuslm.jobs.EstimatePrunedJob;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
@@ -62,6 +63,14 @@ final class EstimateCommand extends JobCommand {
   private List<Long> prune = List.of();
 
   @Option(
+      names = "--prune-entropy",
+      paramLabel = "X",
+      description =
+          "Then leave out n-grams without which perplexity grows by a factor of less than 1 + X, as"
+              + " prune --threshold.")
+  private Double pruneEntropy;
+
+  @Option(
       names = "--discount-fallback",
       description = {
         "Where Kneser-Ney or absolute discounts are undefined (tiny texts), use 0.5, 1, 1.5 for",
@@ -80,10 +89,12 @@ final class EstimateCommand extends JobCommand {
 
   @Override
   DirectoryJob job() {
-    return new EstimateJob(
+    EstimateConfig config =
         new EstimateConfig(
-            counts, smoothing, order, parseDelta(), alpha, prune, discountFallback, corpus),
-        out.output);
+            counts, smoothing, order, parseDelta(), alpha, prune, discountFallback, corpus);
+    return pruneEntropy == null
+        ? new EstimateJob(config, out.output)
+        : new EstimatePrunedJob(new EstimatePrunedJob.Config(config, pruneEntropy), out.output);
   }
 
   private double parseDelta() {
@@ -96,6 +107,9 @@ final class EstimateCommand extends JobCommand {
 
   @Override
   String summary(Published published) {
+    if (pruneEntropy != null) {
+      return PruneTable.of(published);
+    }
     NgramFacts facts = published.facts(NgramFacts.class);
     return "model %s: %s of order %d\n%s"
         .formatted(published.path(), facts.smoothing(), facts.order(), new EstimateTable(facts));

@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       PredictCommand.class,
       GenerateCommand.class,
       MixCommand.class,
+      PruneCommand.class,
       ExportArpaCommand.class,
       ImportArpaCommand.class,
       InspectCommand.class,

@@ -434,6 +434,23 @@ class BadInputTest {
     assertThat(estimate(store, out).succeeded().out()).contains("(fallback)");
   }
 
+  @Test
+  void whatCannotBePruned() {
+    Path scores = root.resolve("scores");
+    run("estimate", "--counts", counts, "--output", scores, "--smoothing", "stupid-backoff")
+        .succeeded();
+    run("prune", "--model", scores, "--threshold", "1e-8", "--output", out)
+        .refused(scores, "stupid-backoff scores", "Prune a model of another smoothing");
+    Path mixture = root.resolve("mixture");
+    run("mix", "--model", model, "--model", model, "--weights", "0.5,0.5", "--output", mixture)
+        .succeeded();
+    run("prune", "--model", mixture, "--threshold", "1e-8", "--output", out)
+        .refused(mixture, "is a mixture", "only n-gram models can be pruned");
+    run("prune", "--model", counts, "--threshold", "1e-8", "--output", out)
+        .refused(counts, "is a counts directory", "ngram-model directory is needed");
+    nothingIsLeft();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -460,6 +477,13 @@ class BadInputTest {
         "estimate --counts x --output y --smoothing stupid-backoff --alpha 2 | --alpha is 2.0 | (0, 1]",
         "estimate --counts x --output y --smoothing mle --prune 0,1 | --prune | modified-kneser-ney",
         "estimate --counts x --output y --smoothing modified-kneser-ney --prune 0,2,1 | --prune is | do not fall",
+        "estimate --counts x --output y --smoothing katz --prune-entropy=-1 | --prune-entropy is -1.0 | at least 0",
+        "estimate --counts x --output y --smoothing stupid-backoff --prune-entropy 1e-8 | --prune-entropy | another smoothing",
+        "prune --model x --output y             | Missing required option: '--threshold | --help",
+        "prune --model x --output y --threshold=-1e-8 | --threshold is -1.0E-8 | at least 0",
+        "prune --model x --output y --threshold NaN | --threshold is NaN | at least 0",
+        "prune --model x --output y --threshold Infinity | --threshold is Infinity | such as 1e-8",
+        "prune --model x --output y --threshold much | --threshold | not a double",
         "perplexity --model x --output y        | --corpus | --text",
         "perplexity --model x --output y --corpus c --text t | either --corpus | --text",
         "predict --model x --context a --top 0  | --top is 0 | at least 1",

@@ -62,16 +62,17 @@ final class ModelWalk implements Closeable {
   }
 
   /** Reads the context into a level, if it is the next one; else the level is empty. */
-  void take(int length, int[] key, MixedShard.Level to) throws IOException {
+  void take(int length, int[] key, TrieLevel to) throws IOException {
     to.clear();
     int[] head = head(length);
     if (head == null || !Arrays.equals(head, key)) {
       return;
     }
-    to.backoff = Math.pow(10, contexts[length].float64(length));
+    to.backoff(contexts[length].float64(length));
     if (more[length] && Arrays.equals(ngrams[length].key(), key)) {
       for (int i = 0; i < ngrams[length].size(); i++) {
-        to.add(ngrams[length].words()[i], Math.pow(10, ngrams[length].first()[i]));
+        double log10 = ngrams[length].first()[i];
+        to.add(ngrams[length].words()[i], Math.pow(10, log10), log10);
       }
       more[length] = ngrams[length].next();
     }

@@ -23,7 +23,13 @@ import org.corpuslm.runtime.TableReader;
 final class Reshard {
   private Reshard() {}
 
-  static Published run(Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
+  /**
+   * Writes and publishes it.
+   *
+   * @param job what it is done for, as the log says it
+   */
+  static Published run(
+      String job, Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     NgramFacts facts = model.facts();
     Published directory = model.directory();
@@ -36,7 +42,7 @@ final class Reshard {
     Staging staging = output.staging();
     List<NgramShardWriter.Result> results =
         cluster.exchange(
-            "mix: %s to %d shards".formatted(model.name(), shards),
+            "%s: %s to %d shards".formatted(job, model.name(), shards),
             IntStream.range(0, NgramTables.shards(directory)).boxed().toList(),
             (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
             shards,

@@ -102,7 +102,7 @@ public final class StaticMixture {
       }
       String path = staging.directory() + "/_attempts/resharded-" + aligned.size();
       try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), path, false)) {
-        Published resharded = Reshard.run(cluster, model, sharding, target);
+        Published resharded = Reshard.run("mix", cluster, model, sharding, target);
         aligned.add(NgramModel.open(cluster.hadoop(), resharded, 0));
       }
     }

@@ -1,6 +1,7 @@
 package org.corpuslm.neural.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
 import org.corpuslm.jobs.MixJob;
 import org.corpuslm.jobs.PerplexityJob;
+import org.corpuslm.jobs.PruneJob;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Models;
 import org.corpuslm.neural.network.Architecture;
@@ -30,6 +32,8 @@ import org.corpuslm.ngram.DetailRows;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
 import org.corpuslm.ngram.Recipe;
+import org.corpuslm.ngram.model.PruneConfig;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +83,17 @@ class NeuralEvaluationTest {
   static void close() {
     pipeline.close();
     Pipeline.stop();
+  }
+
+  @Test
+  void networksHaveNoNgramsToPrune() {
+    String output = fresh().toString();
+    assertThatThrownBy(
+            () ->
+                new PruneJob(new PruneConfig(networks.get(0), 1e-8), output)
+                    .run(Pipeline.cluster(), false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(networks.get(0), "only n-gram models can be pruned");
   }
 
   private static Path fresh() {

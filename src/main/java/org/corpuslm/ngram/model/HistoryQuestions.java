@@ -1,0 +1,68 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.TableReader;
+
+/**
+ * What a shard has to ask the others to know how probable its contexts are: p(w1 … wm) = p(w1)
+ * p(w2|w1) … p(wm|w1 … wm−1), of which each factor but the first is in the shard of its own
+ * context. A question: shard that asks, length of the context and which factor (one byte), row of
+ * the context in its table, words w1 … wi.
+ */
+final class HistoryQuestions extends BlockSource {
+  private final Configuration conf;
+  private final Published model;
+  private final int order;
+  private final int shard;
+  private final Sharding sharding;
+  private int length = 2;
+
+  HistoryQuestions(Configuration conf, String path, int order, int shard, Sharding sharding) {
+    super(sharding.shards());
+    this.conf = conf;
+    this.model = Published.open(conf, path, NgramModel.KIND);
+    this.order = order;
+    this.shard = shard;
+    this.sharding = sharding;
+  }
+
+  /** Which factor of a context of which length, in one byte. */
+  static int head(int length, int factor) {
+    return length << 3 | factor;
+  }
+
+  @Override
+  boolean pack() throws IOException {
+    if (length >= order) {
+      return false;
+    }
+    int[] words = new int[length];
+    try (TableReader table =
+        new TableReader(
+            conf,
+            model,
+            model.only(NgramTables.contextDirectory(length, shard)),
+            NgramTables.contexts(length))) {
+      for (int row = 0; table.next(); row++) {
+        for (int w = 0; w < length; w++) {
+          words[w] = table.int32(w);
+        }
+        for (int factor = 2; factor <= length; factor++) {
+          ByteSink out = to(sharding.of(words, 0, factor - 1));
+          out.varint(shard);
+          out.put(head(length, factor));
+          out.varint(row);
+          for (int w = 0; w < factor; w++) {
+            out.varint(words[w]);
+          }
+        }
+      }
+    }
+    length++;
+    return true;
+  }
+}
