@@ -200,6 +200,7 @@ public final class SoftmaxOutput extends KernelConf {
                 from == 0 ? 0 : 1,
                 Matrix.of(dw, 0, n));
           });
+      softmax().addTo(biases);
       gradientOf(BIAS).write(0, biases, 0, v);
       return din;
     }

@@ -1,25 +1,29 @@
 package org.corpuslm.neural.kernel;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Softmax and cross-entropy of one row of logits after the other, on the heap. For floats the
- * exponential is a polynomial of the relative error of a float (6·10⁻⁸); sums are doubles.
+ * Softmax and cross-entropy of one row of logits after the other, on the heap. For floats the loops
+ * are short and plain, so that the compiler makes vector instructions of them: no conversions, no
+ * sums along the row, few operations each. So the exponential is (e^(x/64))⁶⁴, a polynomial and six
+ * squares, with a relative error below 10⁻⁵ where it is above e⁻⁵⁰, mostly of 10⁻⁶.
  */
 final class SoftmaxRows {
-  private static final float LOG2_E = 1.442695f;
+  private static final int LANES = 4;
 
-  /** ln 2 in two parts, the first of few bits. */
-  private static final float LN2_HIGH = 0.6933594f;
+  /** Below, an exponential is taken as the one here, 10⁻³⁸. */
+  private static final float LEAST = -87f;
 
-  private static final float LN2_LOW = -2.1219444e-4f;
-
-  /** Added and taken away again, it leaves the nearest integer. */
-  private static final float ROUND = 12_582_912f;
+  /** Rows whose gradients are added up in floats before they go to doubles. */
+  private static final int ROWS_IN_FLOATS = 16;
 
   private final int size;
   private final int never;
-  private final float[] floats;
+  private final float[] floats; // a row, and behind it −∞ up to a multiple of LANES
+  private final float[] scratch;
+  private final float[] someRows;
+  private int rowsAdded;
   private final double[] doubles;
 
   /**
@@ -30,20 +34,20 @@ final class SoftmaxRows {
   SoftmaxRows(DataType type, int size, int never) {
     this.size = size;
     this.never = never;
-    this.floats = type == DataType.FLOAT ? new float[size] : null;
+    int padded = (size + LANES - 1) / LANES * LANES;
+    this.floats = type == DataType.FLOAT ? new float[padded] : null;
+    this.scratch = type == DataType.FLOAT ? new float[padded] : null;
+    this.someRows = type == DataType.FLOAT ? new float[padded] : null;
     this.doubles = type == DataType.FLOAT ? null : new double[size];
   }
 
   /** ln p of one column; the row itself is left alone. */
   double lnP(Values logits, long at, int column) {
     if (floats != null) {
-      logits.read(at, floats, size);
-      float most = most(floats);
-      double sum = 0;
-      for (int i = 0; i < size; i++) {
-        sum += i == never ? 0 : exp(floats[i] - most);
-      }
-      return column == never ? Double.NEGATIVE_INFINITY : floats[column] - most - Math.log(sum);
+      float most = read(logits, at);
+      float label = floats[column];
+      double sum = exponentials(most);
+      return column == never ? Double.NEGATIVE_INFINITY : label - most - Math.log(sum);
     }
     logits.read(at, doubles, 0, size);
     double most = most(doubles);
@@ -70,7 +74,7 @@ final class SoftmaxRows {
 
   /**
    * Replaces a row of logits by the gradient of −ln p of one column, p − 1{column}, and adds it to
-   * a sum.
+   * a sum; after the last row {@link #addTo} must be called.
    *
    * @return ln p of the column
    */
@@ -81,28 +85,102 @@ final class SoftmaxRows {
   }
 
   private double floatGradient(Values logits, long at, int column, double[] sums) {
-    logits.read(at, floats, size);
-    float most = most(floats);
+    float most = read(logits, at);
     float label = floats[column];
-    if (never >= 0) {
-      floats[never] = Float.NEGATIVE_INFINITY;
-    }
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      float e = exp(floats[i] - most);
-      floats[i] = e;
-      sum += e;
-    }
+    double sum = exponentials(most);
     float scale = (float) (1 / sum);
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < floats.length; i++) {
       floats[i] *= scale;
     }
     floats[column] -= 1;
-    for (int i = 0; i < size; i++) {
-      sums[i] += floats[i];
+    if (never >= 0) {
+      floats[never] = 0;
+    }
+    for (int i = 0; i < floats.length; i++) {
+      someRows[i] += floats[i];
+    }
+    if (++rowsAdded == ROWS_IN_FLOATS) {
+      addTo(sums);
     }
     logits.write(at, floats, size);
     return label - most - Math.log(sum);
+  }
+
+  /** Adds to a sum what {@link #gradient} has not added yet. */
+  void addTo(double[] sums) {
+    if (rowsAdded > 0) {
+      for (int i = 0; i < size; i++) {
+        sums[i] += someRows[i];
+      }
+      Arrays.fill(someRows, 0);
+      rowsAdded = 0;
+    }
+  }
+
+  /** Reads a row; returns its largest logit. */
+  private float read(Values logits, long at) {
+    logits.read(at, floats, size);
+    if (never >= 0) {
+      floats[never] = Float.NEGATIVE_INFINITY;
+    }
+    Arrays.fill(floats, size, floats.length, Float.NEGATIVE_INFINITY);
+    float a = Float.NEGATIVE_INFINITY;
+    float b = a;
+    float c = a;
+    float d = a;
+    for (int i = 0; i < floats.length; i += LANES) {
+      a = a > floats[i] ? a : floats[i];
+      b = b > floats[i + 1] ? b : floats[i + 1];
+      c = c > floats[i + 2] ? c : floats[i + 2];
+      d = d > floats[i + 3] ? d : floats[i + 3];
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
+  }
+
+  /** Replaces every x of the row by e^(x − most); returns their sum. */
+  private double exponentials(float most) {
+    exponentials(floats, scratch, most);
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int i = 0; i < floats.length; i += LANES) {
+      a += floats[i];
+      b += floats[i + 1];
+      c += floats[i + 2];
+      d += floats[i + 3];
+    }
+    return (a + b) + (c + d);
+  }
+
+  private static void exponentials(float[] row, float[] scratch, float most) {
+    for (int i = 0; i < row.length; i++) {
+      row[i] = Math.max(row[i] - most, LEAST) * 0.015625f;
+    }
+    for (int i = 0; i < row.length; i++) {
+      float x = row[i];
+      float p = 2.7557319e-6f * x + 2.4801587e-5f;
+      p = p * x + 1.984127e-4f;
+      p = p * x + 1.3888889e-3f;
+      p = p * x + 8.333334e-3f;
+      scratch[i] = p * x + 4.1666668e-2f;
+    }
+    for (int i = 0; i < row.length; i++) {
+      float x = row[i];
+      float p = scratch[i] * x + 0.16666667f;
+      p = p * x + 0.5f;
+      p = p * x + 1f;
+      scratch[i] = p * x + 1f;
+    }
+    for (int i = 0; i < row.length; i++) {
+      float p = scratch[i];
+      p = p * p;
+      p = p * p;
+      p = p * p;
+      p = p * p;
+      p = p * p;
+      row[i] = p * p;
+    }
   }
 
   private double doubleGradient(Values logits, long at, int column, double[] sums) {
@@ -119,16 +197,6 @@ final class SoftmaxRows {
     return lnP;
   }
 
-  private float most(float[] row) {
-    float most = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < size; i++) {
-      if (i != never) {
-        most = Math.max(most, row[i]);
-      }
-    }
-    return most;
-  }
-
   private double most(double[] row) {
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < size; i++) {
@@ -137,22 +205,5 @@ final class SoftmaxRows {
       }
     }
     return most;
-  }
-
-  /** eˣ for x ≤ 0 or little above; 0 below −87. NaN stays NaN. */
-  static float exp(float x) {
-    if (x < -87f) {
-      return 0;
-    }
-    float k = (x * LOG2_E + ROUND) - ROUND;
-    float r = x - k * LN2_HIGH - k * LN2_LOW;
-    float p = 1.9875692e-4f;
-    p = p * r + 1.3981999e-3f;
-    p = p * r + 8.333452e-3f;
-    p = p * r + 4.1665796e-2f;
-    p = p * r + 0.16666666f;
-    p = p * r + 0.5f;
-    p = p * r * r + r + 1;
-    return p * Float.intBitsToFloat(((int) k + 127) << 23);
   }
 }
