@@ -97,7 +97,7 @@ final class ServedModels {
   }
 
   private boolean isSharded(NgramModel model, long limit) {
-    long needed = NgramModel.memory(model.directory());
+    long needed = model.memory();
     boolean sharded =
         switch (serving) {
           case AUTO -> needed > limit;

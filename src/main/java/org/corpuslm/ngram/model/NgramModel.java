@@ -26,6 +26,7 @@ public final class NgramModel implements LanguageModel {
   private final Vocabulary vocabulary;
   private final double[] unigrams; // log10
   private final Sharding sharding;
+  private final int bits; // of quantised values; 0 = exact
   private final ShardCache shards;
 
   private NgramModel(
@@ -34,12 +35,14 @@ public final class NgramModel implements LanguageModel {
       Vocabulary vocabulary,
       double[] unigrams,
       Sharding sharding,
+      int bits,
       ShardCache shards) {
     this.directory = directory;
     this.facts = facts;
     this.vocabulary = vocabulary;
     this.unigrams = unigrams;
     this.sharding = sharding;
+    this.bits = bits;
     this.shards = shards;
   }
 
@@ -49,19 +52,40 @@ public final class NgramModel implements LanguageModel {
    * @param memory bytes that its shards may take; the least is one shard
    */
   public static NgramModel open(Configuration conf, Published directory, long memory) {
+    return open(conf, directory, memory, 0);
+  }
+
+  /**
+   * The same with quantised values.
+   *
+   * @param bits of a code; 0 = exact values
+   */
+  public static NgramModel open(Configuration conf, Published directory, long memory, int bits) {
+    checkBits(bits);
     NgramFacts facts = directory.facts(NgramFacts.class);
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     Sharding sharding =
         facts.order() == 1
             ? Sharding.of(vocabulary, 1)
             : Sharding.read(conf, directory, vocabulary, facts.shards());
+    ShardLoader loader = new ShardLoader(conf, directory, sharding, bits);
     return new NgramModel(
         directory,
         facts,
         vocabulary,
         readUnigrams(conf, directory),
         sharding,
-        new ShardCache(conf, directory, facts.order(), sharding, memory));
+        bits,
+        new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
+  }
+
+  /** Refuses numbers of bits that values cannot be quantised to; 0 is none. */
+  public static void checkBits(int bits) {
+    if (bits != 0 && (bits < Codes.LEAST_BITS || bits > Codes.MOST_BITS)) {
+      throw new BadInputException(
+          "--quantise is %d; it must be from %d to %d bits, or 0 for exact values"
+              .formatted(bits, Codes.LEAST_BITS, Codes.MOST_BITS));
+    }
   }
 
   private static double[] readUnigrams(Configuration conf, Published directory) {
@@ -79,12 +103,19 @@ public final class NgramModel implements LanguageModel {
     return unigrams;
   }
 
-  /** Bytes that all shards of a model take in memory. */
-  public static long memory(Published directory) {
-    NgramFacts facts = directory.facts(NgramFacts.class);
-    long ngrams = facts.ngrams().stream().skip(1).mapToLong(Long::longValue).sum();
-    long contexts = facts.contexts().stream().mapToLong(Long::longValue).sum();
-    return NgramShard.memory(ngrams, contexts);
+  /** Bytes that all its shards take in memory. */
+  public long memory() {
+    return ShardLoader.memory(facts, bits);
+  }
+
+  /** Bytes that all its shards would take in memory with exact values. */
+  public long exactMemory() {
+    return ShardLoader.memory(facts, 0);
+  }
+
+  @Override
+  public void load() {
+    shards.loadAll();
   }
 
   public NgramFacts facts() {
