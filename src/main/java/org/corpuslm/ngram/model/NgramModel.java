@@ -20,6 +20,7 @@ import org.corpuslm.runtime.TableReader;
 public final class NgramModel implements LanguageModel {
   public static final String KIND = "ngram-model";
   private static final double LN10 = Math.log(10);
+  private static final int AT_A_TIME = 64; // look-ups of a batch
 
   private final Published directory;
   private final NgramFacts facts;
@@ -187,7 +188,13 @@ public final class NgramModel implements LanguageModel {
   /** Looks up n-grams; without state from one sentence to the next. */
   public final class Lookup implements Scorer {
     private final int[] nodes = new int[facts.order() + 1];
-    private int[] padded = new int[64];
+    private final LookupBatch batch = new LookupBatch(facts, sharding, shards, unigrams);
+    private final int[] padded = new int[AT_A_TIME + facts.order()];
+    private final int[] starts = new int[AT_A_TIME];
+    private final int[] ends = new int[AT_A_TIME];
+    private final int[] words = new int[AT_A_TIME];
+    private final double[] answers = new double[AT_A_TIME];
+    private final byte[] orders = new byte[AT_A_TIME];
     private int orderUsed;
 
     private Lookup() {}
@@ -229,18 +236,40 @@ public final class NgramModel implements LanguageModel {
       return length == to - from ? shard.backoff(length, nodes[length]) : facts.unseenBackoff();
     }
 
+    /**
+     * log10 p of many words at once, which is faster.
+     *
+     * @param ids words; each context is at {@code from … to−1} in them, as of a single look-up
+     * @param words those after the contexts
+     * @param size how many look-ups
+     * @param log10 receives the answers
+     * @param order receives the order of the n-gram that gave each
+     */
+    public void log10(
+        int[] ids, int[] from, int[] to, int[] words, int size, double[] log10, byte[] order) {
+      batch.run(ids, from, to, words, size, log10, order);
+    }
+
     @Override
     public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
-      int words = to - from;
-      if (padded.length < words + 1) {
-        padded = new int[2 * words];
-      }
-      padded[0] = Vocabulary.BOS;
-      System.arraycopy(ids, from, padded, 1, words);
-      for (int i = 1; i <= words; i++) {
-        int start = Math.max(0, i - (facts.order() - 1));
-        lnP[from + i - 1] = LN10 * log10(padded, start, i, padded[i]);
-        order[from + i - 1] = (byte) orderUsed;
+      int longest = facts.order() - 1;
+      for (int start = from; start < to; start += AT_A_TIME) {
+        // Words before the piece, as far as contexts reach; <s> first where they reach it.
+        int size = Math.min(AT_A_TIME, to - start);
+        int before = Math.min(longest, start - from + 1);
+        for (int w = start - before; w < start + size; w++) {
+          padded[w - start + before] = w < from ? Vocabulary.BOS : ids[w];
+        }
+        for (int i = 0; i < size; i++) {
+          ends[i] = before + i;
+          starts[i] = Math.max(0, ends[i] - longest);
+          words[i] = padded[before + i];
+        }
+        log10(padded, starts, ends, words, size, answers, orders);
+        for (int i = 0; i < size; i++) {
+          lnP[start + i] = LN10 * answers[i];
+          order[start + i] = orders[i];
+        }
       }
     }
 

@@ -1,18 +1,16 @@
 package org.corpuslm.ngram.model;
 
 /**
- * One shard of a model in memory: a trie of reversed contexts, whose nodes hold sorted next-word
- * lists, in primitive arrays. 12 bytes an n-gram and 20 a context, and a bit or two a word of the
- * vocabulary; 4 and 12 and the bits of a code where it is quantised. A look-up walks down the
- * context's words from the last one, then back up until the word is found. Immutable.
+ * One shard of a model in memory: a trie of reversed contexts, whose nodes hold next-word lists, in
+ * primitive arrays. 12 bytes an n-gram, 20 a context, 16 one of the longest, and 1.5 bits a word of
+ * the vocabulary; where it is quantised, codes instead of 8 bytes for every value. A look-up walks
+ * down the context's words from the last one, then back up until the word is found. Immutable.
  */
 final class NgramShard {
-  /** Columns of a context beside its first word: first node of the next level, first n-gram. */
-  static final int CHILDREN = 1;
+  /** Integers of a context: its first n-gram, and, but for the longest, its first extension. */
+  static final int NEXT = 1;
 
-  static final int NEXT = 2;
-  static final int CONTEXT_INTEGERS = 3;
-  static final int NGRAM_INTEGERS = 1;
+  static final int CHILDREN = 2;
 
   private final WordRanks words; // contexts of length 1
   private final Records[] contexts; // by length, from 1; value: log10 back-off weight; one more row
@@ -27,6 +25,26 @@ final class NgramShard {
     this.words = words;
     this.contexts = contexts;
     this.ngrams = ngrams;
+  }
+
+  /** Node of the context of one word, or −1. */
+  int first(int word) {
+    return words.of(word);
+  }
+
+  /** First node that extends this one. */
+  int firstChild(int length, int node) {
+    return contexts[length].integer(node, CHILDREN);
+  }
+
+  /** The contexts of one length. */
+  Records contexts(int length) {
+    return contexts[length];
+  }
+
+  /** The n-grams whose context has one length. */
+  Records ngrams(int length) {
+    return ngrams[length];
   }
 
   /**
@@ -45,12 +63,9 @@ final class NgramShard {
       if (length == longest) {
         break;
       }
-      Records level = contexts[length];
       node =
           contexts[length + 1].find(
-              level.integer(node, CHILDREN),
-              level.integer(node + 1, CHILDREN),
-              ids[to - 1 - length]);
+              firstChild(length, node), firstChild(length, node + 1), ids[to - 1 - length]);
     }
     return length;
   }

@@ -4,41 +4,59 @@ import java.util.Arrays;
 
 /**
  * A table in one array, row after row, so that what is looked at together lies together: a word,
- * any further integers, and a double, or its quantised code beside the array.
+ * further integers, and a double, or its quantised code beside the array. Rows come in groups that
+ * are searched by word: inside a group they are in the order of a scrambled form of their words,
+ * which is spread so evenly that the place of a word can be guessed to a few rows. Immutable.
  */
 final class Records {
+  private static final int GUESSES = 8;
+
+  /** Scrambles words, one to one: an odd number near 2³² over the golden ratio (Knuth 6.4). */
+  private static final int SCRAMBLE = 0x9E3779B1;
+
+  private static final int UNSCRAMBLE = inverse(SCRAMBLE);
+
+  private final int[] rows;
   private final int stride;
   private final Codes codes; // null if values are in the rows
-  private final int[] rows;
 
-  /**
-   * Puts a table together.
-   *
-   * @param rows with {@code integers} of each row set
-   * @param codes of the values; null if they are in the rows
-   */
   private Records(int[] rows, int stride, Codes codes) {
     this.rows = rows;
     this.stride = stride;
     this.codes = codes;
   }
 
-  /** Bytes of a table with exact values. */
-  static long exactMemory(long rows, int integers) {
-    return rows * (4L * integers + Double.BYTES);
+  /** The inverse of an odd number modulo 2³², by Newton's method. */
+  private static int inverse(int odd) {
+    int inverse = odd;
+    for (int i = 0; i < 4; i++) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
   }
 
-  /** Bytes of several tables with codes of so many bits; few values take less. */
-  static long quantisedMemory(long rows, long tables, int integers, int bits) {
-    return rows * 4L * integers + Codes.memory(rows, tables, bits);
+  /**
+   * Bytes of several tables.
+   *
+   * @param rows of all of them
+   * @param integers of a row, with the word
+   * @param bits of quantised values; 0 = exact ones
+   */
+  static long memory(long rows, long tables, int integers, int bits) {
+    long values = bits == 0 ? rows * Double.BYTES : Codes.memory(rows, tables, bits);
+    return rows * integers * Integer.BYTES + values;
+  }
+
+  private static int key(int word) {
+    return word * SCRAMBLE ^ Integer.MIN_VALUE;
   }
 
   /** The word of a row. */
   int word(int row) {
-    return rows[row * stride];
+    return (rows[row * stride] ^ Integer.MIN_VALUE) * UNSCRAMBLE;
   }
 
-  /** One of the integers of a row; the word is number 0. */
+  /** One of the further integers of a row, from 1. */
   int integer(int row, int which) {
     return rows[row * stride + which];
   }
@@ -51,74 +69,54 @@ final class Records {
     return Double.longBitsToDouble((long) rows[at] << 32 | rows[at + 1] & 0xffffffffL);
   }
 
-  /** The row among {@code from … to−1}, which are in the order of their words, or below 0. */
+  private static int place(int from, int to, int key) {
+    return from + (int) (((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from) >>> 32);
+  }
+
+  /** Reads what {@link #find} will read first, without waiting for it. */
+  int guess(int from, int to, int word) {
+    return from < to ? rows[place(from, to, key(word)) * stride] : 0;
+  }
+
+  /** The row of a word in the group {@code from … to−1}, or −1. */
   int find(int from, int to, int word) {
+    int key = key(word);
     int low = from;
     int high = to - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int found = rows[middle * stride];
-      if (found < word) {
-        low = middle + 1;
-      } else if (found > word) {
-        high = middle - 1;
-      } else {
-        return middle;
+    long size = to - from;
+    int at = place(from, to, key);
+    for (int guess = 1; low <= high; guess++) {
+      int found = rows[at * stride];
+      if (found == key) {
+        return at;
       }
+      if (found < key) {
+        low = at + 1;
+      } else {
+        high = at - 1;
+      }
+      int next =
+          guess < GUESSES ? at + (int) (((long) key - found) * size >> 32) : (low + high) >>> 1;
+      at = Math.max(low, Math.min(high, next));
     }
     return -1;
   }
 
-  /** A set of the words of all rows but the last, if they ascend. */
-  WordRanks ranks(int vocabularySize) {
-    return new WordRanks(rows, stride, rows.length / stride - 1, vocabularySize);
-  }
-
-  /** Fills a table row by row. */
+  /** Gathers rows and puts them into search order. */
   static final class Builder {
-    private final int integers;
-    private final int bits;
-    private final int stride;
-    private int[] rows;
-    private double[] values; // null if they go into the rows
+    private int[] keys;
+    private double[] values;
     private int size;
-    private int valued;
 
-    /**
-     * Begins a table.
-     *
-     * @param most rows, no fewer than there will be
-     * @param integers of a row, with the word
-     * @param bits of a code; 0 for exact values
-     */
-    Builder(int most, int integers, int bits) {
-      this.integers = integers;
-      this.bits = bits;
-      this.stride = bits == 0 ? integers + 2 : integers;
-      this.rows = new int[Math.multiplyExact(most + 1, stride)];
-      this.values = bits == 0 ? null : new double[most];
+    /** Room for so many rows. */
+    Builder(int most) {
+      this.keys = new int[most];
+      this.values = new double[most];
     }
 
     void add(int word, double value) {
-      int at = size * stride;
-      rows[at] = word;
-      if (values == null) {
-        long packed = Double.doubleToRawLongBits(value);
-        rows[at + integers] = (int) (packed >>> 32);
-        rows[at + integers + 1] = (int) packed;
-      } else {
-        values[size] = value;
-      }
-      valued = ++size;
-    }
-
-    /** Adds a row of integers at the end, which has neither word nor value. */
-    void end() {
-      size++;
-    }
-
-    void set(int row, int which, int integer) {
-      rows[row * stride + which] = integer;
+      keys[size] = key(word);
+      values[size++] = value;
     }
 
     int size() {
@@ -126,17 +124,71 @@ final class Records {
     }
 
     /**
+     * The rows in search order: groups in a new order, each sorted.
+     *
+     * @param groups in their new order
+     * @param starts first row of every group by its old number, and the end of the last one
+     * @param newStarts receives the same for the new order
+     */
+    int[] searchOrder(int[] groups, int[] starts, int[] newStarts) {
+      int[] order = new int[size];
+      long[] sorted = new long[16];
+      int n = 0;
+      for (int g = 0; g < groups.length; g++) {
+        int from = starts[groups[g]];
+        int rows = starts[groups[g] + 1] - from;
+        newStarts[g] = n;
+        if (rows == 1) {
+          order[n++] = from;
+          continue;
+        }
+        if (sorted.length < rows) {
+          sorted = new long[2 * rows];
+        }
+        for (int i = 0; i < rows; i++) {
+          sorted[i] = (long) keys[from + i] << 32 | (from + i);
+        }
+        Arrays.sort(sorted, 0, rows);
+        for (int i = 0; i < rows; i++) {
+          order[n++] = (int) sorted[i];
+        }
+      }
+      newStarts[groups.length] = n;
+      return order;
+    }
+
+    /**
      * The table; the builder is of no use afterwards.
      *
-     * @param zero whether values of 0 stay exact
+     * @param order old row of every new one
+     * @param integers further ones by new row, each with one more than there are rows
+     * @param bits of quantised values; 0 = exact ones
+     * @param zero whether values of 0 stay exact when quantised
      */
-    Records build(boolean zero) {
-      if (size * stride < rows.length) {
-        rows = Arrays.copyOf(rows, size * stride);
+    Records build(int[] order, int[][] integers, int bits, boolean zero) {
+      int stride = 1 + integers.length + (bits == 0 ? 2 : 0);
+      int[] rows = new int[Math.multiplyExact(size + (integers.length == 0 ? 0 : 1), stride)];
+      for (int row = 0, at = 0; at < rows.length; row++, at += stride) {
+        for (int i = 0; i < integers.length; i++) {
+          rows[at + 1 + i] = integers[i][row];
+        }
+        if (row < size) {
+          rows[at] = keys[order[row]];
+        }
+        if (row < size && bits == 0) {
+          long packed = Double.doubleToRawLongBits(values[order[row]]);
+          rows[at + stride - 2] = (int) (packed >>> 32);
+          rows[at + stride - 1] = (int) packed;
+        }
       }
-      Codes codes = bits == 0 ? null : Codes.of(Arrays.copyOf(values, valued), bits, zero);
+      keys = null;
+      if (bits == 0) {
+        return new Records(rows, stride, null);
+      }
+      double[] ordered = new double[size];
+      Arrays.setAll(ordered, row -> values[order[row]]);
       values = null;
-      return new Records(rows, stride, codes);
+      return new Records(rows, stride, Codes.of(ordered, bits, zero));
     }
   }
 }

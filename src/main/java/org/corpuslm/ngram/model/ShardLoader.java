@@ -2,6 +2,7 @@ package org.corpuslm.ngram.model;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.Sharding;
@@ -35,8 +36,19 @@ final class ShardLoader {
     this.bits = bits;
   }
 
-  /** One length of contexts while it is loaded: all their words, the last one first. */
-  private record Level(int length, int size, int[] keys, Records.Builder rows) {
+  /** One length of contexts while it is loaded. */
+  private static final class Level {
+    final int length;
+    final int[] keys; // all words of every context, the last one first
+    final Records.Builder rows;
+    int[] order; // contexts as they will be, by their place in the table
+    int[] next; // first n-gram, in the new order
+
+    Level(int length, int most) {
+      this.length = length;
+      this.keys = new int[Math.multiplyExact(most, length)];
+      this.rows = new Records.Builder(most);
+    }
 
     boolean is(int node, int[] key) {
       return Arrays.equals(key, 0, length, keys, node * length, (node + 1) * length);
@@ -47,89 +59,94 @@ final class ShardLoader {
     int order = facts.order();
     Records[] contexts = new Records[order];
     Records[] ngrams = new Records[order];
+    WordRanks words = null;
     Level parents = null;
     for (int length = 1; length < order; length++) {
       Level level = loadContexts(length, shard);
-      if (parents != null) {
-        link(parents, level, shard);
-        contexts[length - 1] = parents.rows.build(true);
+      int size = level.rows.size();
+      if (parents == null) {
+        words = new WordRanks(level.keys, size, Math.toIntExact(facts.ngrams().get(0)));
+        level.order = IntStream.range(0, size).toArray();
+      } else {
+        int[] children = new int[parents.rows.size() + 1];
+        level.order = level.rows.searchOrder(parents.order, link(parents, level, shard), children);
+        contexts[length - 1] =
+            parents.rows.build(parents.order, new int[][] {parents.next, children}, bits, true);
       }
       ngrams[length] = loadNgrams(level, shard);
       parents = level;
     }
-    if (parents == null) {
-      return new NgramShard(null, contexts, ngrams);
+    if (parents != null) {
+      contexts[order - 1] =
+          parents.rows.build(parents.order, new int[][] {parents.next}, bits, true);
     }
-    contexts[order - 1] = parents.rows.build(true);
-    WordRanks words = contexts[1].ranks(Math.toIntExact(facts.ngrams().get(0)));
     return new NgramShard(words, contexts, ngrams);
   }
 
   private Level loadContexts(int length, int shard) {
     try (ContextRows rows = ContextRows.open(conf, model, length, shard, sharding)) {
-      int[] keys = new int[Math.multiplyExact(rows.most(), length)];
-      Records.Builder records = new Records.Builder(rows.most(), NgramShard.CONTEXT_INTEGERS, bits);
-      int size = 0;
-      for (; rows.next(); size++) {
-        System.arraycopy(rows.key(), 0, keys, size * length, length);
-        records.add(rows.key()[length - 1], rows.backoff());
+      Level level = new Level(length, rows.most());
+      while (rows.next()) {
+        System.arraycopy(rows.key(), 0, level.keys, level.rows.size() * length, length);
+        level.rows.add(rows.key()[length - 1], rows.backoff());
       }
-      records.end();
-      return new Level(length, size, keys, records);
+      return level;
     } catch (IOException e) {
       throw unreadable(model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
     }
   }
 
-  /** Gives every context the first one that is a word longer. */
-  private void link(Level parents, Level level, int shard) {
+  /** The first context, of every shorter one, that extends it; in the order of the tables. */
+  private int[] link(Level parents, Level level, int shard) {
+    int[] children = new int[parents.rows.size() + 1];
     int parent = 0;
     int[] key = new int[level.length];
-    for (int node = 0; node < level.size; node++) {
+    for (int node = 0; node < level.rows.size(); node++) {
       System.arraycopy(level.keys, node * level.length, key, 0, level.length);
-      while (parent < parents.size && !parents.is(parent, key)) {
-        parents.rows.set(++parent, NgramShard.CHILDREN, node);
+      while (parent < parents.rows.size() && !parents.is(parent, key)) {
+        children[++parent] = node;
       }
-      if (parent == parents.size) {
+      if (parent == parents.rows.size()) {
         throw damaged(NgramTables.contextDirectory(level.length, shard));
       }
     }
-    while (parent < parents.size) {
-      parents.rows.set(++parent, NgramShard.CHILDREN, level.size);
-    }
+    Arrays.fill(children, parent + 1, children.length, level.rows.size());
+    return children;
   }
 
   private Records loadNgrams(Level level, int shard) {
     int order = level.length + 1;
+    int contexts = level.rows.size();
     PublishedFile file = model.only(NgramTables.ngramDirectory(order, shard));
     PublishedFile common = NgramTables.commonNgrams(model, order);
-    int most = Math.toIntExact(file.rows() + (common == null ? 0 : common.rows()));
-    Records.Builder records = new Records.Builder(most, NgramShard.NGRAM_INTEGERS, bits);
+    Records.Builder ngrams =
+        new Records.Builder(Math.toIntExact(file.rows() + (common == null ? 0 : common.rows())));
+    int[] next = new int[contexts + 1];
     int node = 0;
-    try (ContextReader contexts =
+    try (ContextReader reader =
         ContextReader.ofModel(
             new TableReader(conf, model, file, NgramTables.ngrams(order)),
             common == null ? null : new TableReader(conf, model, common, NgramTables.ngrams(order)),
             word -> sharding.has(shard, word),
             order)) {
-      while (contexts.next()) {
-        while (node < level.size && !level.is(node, contexts.key())) {
-          level.rows.set(++node, NgramShard.NEXT, records.size());
+      while (reader.next()) {
+        while (node < contexts && !level.is(node, reader.key())) {
+          next[++node] = ngrams.size();
         }
-        if (node == level.size) {
+        if (node == contexts) {
           throw damaged(NgramTables.ngramDirectory(order, shard));
         }
-        for (int i = 0; i < contexts.size(); i++) {
-          records.add(contexts.words()[i], contexts.first()[i]);
+        for (int i = 0; i < reader.size(); i++) {
+          ngrams.add(reader.words()[i], reader.first()[i]);
         }
       }
     } catch (IOException e) {
       throw unreadable(model.at(file), e);
     }
-    while (node < level.size) {
-      level.rows.set(++node, NgramShard.NEXT, records.size());
-    }
-    return records.build(false);
+    Arrays.fill(next, node + 1, next.length, ngrams.size());
+    level.next = new int[contexts + 1];
+    return ngrams.build(
+        ngrams.searchOrder(level.order, next, level.next), new int[0][], bits, false);
   }
 
   private BadInputException damaged(String directory) {
@@ -144,14 +161,14 @@ final class ShardLoader {
 
   /** Bytes that one shard takes in memory, if it shares all of the common one. */
   long memory(int shard) {
-    long ngrams = 0;
-    long contexts = 0;
+    long[] ngrams = new long[facts.order() + 1];
+    long[] contexts = new long[facts.order()];
     for (int k = 2; k <= facts.order(); k++) {
-      ngrams += model.only(NgramTables.ngramDirectory(k, shard)).rows();
-      contexts += model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
+      ngrams[k] = model.only(NgramTables.ngramDirectory(k, shard)).rows();
+      contexts[k - 1] = model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
       if (NgramTables.hasCommonShard(model)) {
-        ngrams += NgramTables.commonNgrams(model, k).rows();
-        contexts += NgramTables.commonContexts(model, k - 1).rows();
+        ngrams[k] += NgramTables.commonNgrams(model, k).rows();
+        contexts[k - 1] += NgramTables.commonContexts(model, k - 1).rows();
       }
     }
     return memory(facts, ngrams, contexts, 1, bits);
@@ -159,24 +176,25 @@ final class ShardLoader {
 
   /** Bytes that all shards of a model take in memory. */
   static long memory(NgramFacts facts, int bits) {
-    long ngrams = facts.ngrams().stream().skip(1).mapToLong(Long::longValue).sum();
-    long contexts = facts.contexts().stream().mapToLong(Long::longValue).sum();
+    long[] ngrams = new long[facts.order() + 1];
+    long[] contexts = new long[facts.order()];
+    for (int k = 2; k <= facts.order(); k++) {
+      ngrams[k] = facts.ngrams().get(k - 1);
+      contexts[k - 1] = facts.contexts().get(k - 2);
+    }
     return memory(facts, ngrams, contexts, facts.shards(), bits);
   }
 
-  private static long memory(NgramFacts facts, long ngrams, long contexts, long shards, int bits) {
+  private static long memory(
+      NgramFacts facts, long[] ngrams, long[] contexts, long shards, int bits) {
     if (facts.order() == 1) {
       return 0;
     }
-    long words = shards * WordRanks.memory(facts.ngrams().get(0));
-    if (bits == 0) {
-      return words
-          + Records.exactMemory(ngrams, NgramShard.NGRAM_INTEGERS)
-          + Records.exactMemory(contexts, NgramShard.CONTEXT_INTEGERS);
+    long sum = shards * WordRanks.memory(facts.ngrams().get(0));
+    for (int k = 2; k <= facts.order(); k++) {
+      sum += Records.memory(ngrams[k], shards, 1, bits);
+      sum += Records.memory(contexts[k - 1], shards, k == facts.order() ? 2 : 3, bits);
     }
-    long tables = shards * (facts.order() - 1);
-    return words
-        + Records.quantisedMemory(ngrams, tables, NgramShard.NGRAM_INTEGERS, bits)
-        + Records.quantisedMemory(contexts, tables, NgramShard.CONTEXT_INTEGERS, bits);
+    return sum;
   }
 }

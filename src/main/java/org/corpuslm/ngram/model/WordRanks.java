@@ -11,15 +11,14 @@ final class WordRanks {
   /**
    * Takes words in ascending order.
    *
-   * @param words at indices {@code 0, stride, 2·stride …}
    * @param size number of words
    * @param vocabularySize above all of them
    */
-  WordRanks(int[] words, int stride, int size, int vocabularySize) {
+  WordRanks(int[] words, int size, int vocabularySize) {
     bits = new long[(vocabularySize + 63) >>> 6];
     before = new int[bits.length];
     for (int i = 0; i < size; i++) {
-      bits[words[i * stride] >>> 6] |= 1L << words[i * stride];
+      bits[words[i] >>> 6] |= 1L << words[i];
     }
     for (int i = 1; i < bits.length; i++) {
       before[i] = before[i - 1] + Long.bitCount(bits[i - 1]);
