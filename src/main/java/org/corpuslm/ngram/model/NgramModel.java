@@ -119,6 +119,23 @@ public final class NgramModel implements LanguageModel {
     shards.loadAll();
   }
 
+  /** The same model with one shard in memory, for n-grams that are in that. */
+  public NgramModel only(int shard) {
+    NgramModel alone =
+        new NgramModel(directory, facts, vocabulary, unigrams, sharding, bits, shards.unlimited());
+    if (facts.order() > 1) {
+      alone.shards.get(shard);
+    }
+    return alone;
+  }
+
+  @Override
+  public String approximation() {
+    return bits == 0
+        ? null
+        : "n-gram values and back-off weights in %d bits, bins per order and shard".formatted(bits);
+  }
+
   public NgramFacts facts() {
     return facts;
   }
@@ -157,7 +174,8 @@ public final class NgramModel implements LanguageModel {
 
   @Override
   public String name() {
-    return facts.smoothing() + " " + facts.order() + "-gram";
+    String name = facts.smoothing() + " " + facts.order() + "-gram";
+    return bits == 0 ? name : "%s in %d bits".formatted(name, bits);
   }
 
   @Override

@@ -40,6 +40,11 @@ final class ShardCache {
     }
   }
 
+  /** Another one of the same shards, which holds nothing yet and gives nothing up. */
+  ShardCache unlimited() {
+    return new ShardCache(loader, loading.length, 0, Long.MAX_VALUE);
+  }
+
   NgramShard get(int shard) {
     if (all == null) {
       return getHeld(shard);
