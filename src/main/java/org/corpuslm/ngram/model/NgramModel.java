@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.model;
 
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
@@ -10,8 +9,6 @@ import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.PublishedFile;
-import org.corpuslm.runtime.TableReader;
 
 /**
  * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
@@ -20,7 +17,6 @@ import org.corpuslm.runtime.TableReader;
 public final class NgramModel implements LanguageModel {
   public static final String KIND = "ngram-model";
   private static final double LN10 = Math.log(10);
-  private static final int AT_A_TIME = 64; // look-ups of a batch
 
   private final Published directory;
   private final NgramFacts facts;
@@ -74,7 +70,7 @@ public final class NgramModel implements LanguageModel {
         directory,
         facts,
         vocabulary,
-        readUnigrams(conf, directory),
+        NgramTables.readUnigrams(conf, directory),
         sharding,
         bits,
         new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
@@ -87,21 +83,6 @@ public final class NgramModel implements LanguageModel {
           "--quantise is %d; it must be from %d to %d bits, or 0 for exact values"
               .formatted(bits, Codes.LEAST_BITS, Codes.MOST_BITS));
     }
-  }
-
-  private static double[] readUnigrams(Configuration conf, Published directory) {
-    PublishedFile file = directory.only(NgramTables.unigramDirectory());
-    double[] unigrams = new double[(int) file.rows()];
-    try (TableReader table = new TableReader(conf, directory, file, NgramTables.ngrams(1))) {
-      while (table.next()) {
-        int id = table.int32(0);
-        unigrams[id] = table.float64(1);
-      }
-    } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
-    }
-    return unigrams;
   }
 
   /** Bytes that all its shards take in memory. */
@@ -133,7 +114,8 @@ public final class NgramModel implements LanguageModel {
   public String approximation() {
     return bits == 0
         ? null
-        : "n-gram values and back-off weights in %d bits, bins per order and shard".formatted(bits);
+        : "n-gram values and back-off weights in %d bits, bins per order and shard; sums to one roughly"
+            .formatted(bits);
   }
 
   public NgramFacts facts() {
@@ -207,12 +189,7 @@ public final class NgramModel implements LanguageModel {
   public final class Lookup implements Scorer {
     private final int[] nodes = new int[facts.order() + 1];
     private final LookupBatch batch = new LookupBatch(facts, sharding, shards, unigrams);
-    private final int[] padded = new int[AT_A_TIME + facts.order()];
-    private final int[] starts = new int[AT_A_TIME];
-    private final int[] ends = new int[AT_A_TIME];
-    private final int[] words = new int[AT_A_TIME];
-    private final double[] answers = new double[AT_A_TIME];
-    private final byte[] orders = new byte[AT_A_TIME];
+    private final SentenceLookup sentences = new SentenceLookup(batch, facts.order());
     private int orderUsed;
 
     private Lookup() {}
@@ -270,24 +247,9 @@ public final class NgramModel implements LanguageModel {
 
     @Override
     public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
-      int longest = facts.order() - 1;
-      for (int start = from; start < to; start += AT_A_TIME) {
-        // Words before the piece, as far as contexts reach; <s> first where they reach it.
-        int size = Math.min(AT_A_TIME, to - start);
-        int before = Math.min(longest, start - from + 1);
-        for (int w = start - before; w < start + size; w++) {
-          padded[w - start + before] = w < from ? Vocabulary.BOS : ids[w];
-        }
-        for (int i = 0; i < size; i++) {
-          ends[i] = before + i;
-          starts[i] = Math.max(0, ends[i] - longest);
-          words[i] = padded[before + i];
-        }
-        log10(padded, starts, ends, words, size, answers, orders);
-        for (int i = 0; i < size; i++) {
-          lnP[start + i] = LN10 * answers[i];
-          order[start + i] = orders[i];
-        }
+      sentences.run(ids, from, to, lnP, order);
+      for (int i = from; i < to; i++) {
+        lnP[i] *= LN10;
       }
     }
 

@@ -79,7 +79,8 @@ class QuantisedModelTest {
         .isCloseTo(exact.perplexity(), within(1e-2 * exact.perplexity()));
     assertThat(model.name()).isEqualTo("modified-kneser-ney 4-gram in 8 bits");
     assertThat(model.approximation())
-        .isEqualTo("n-gram values and back-off weights in 8 bits, bins per order and shard");
+        .isEqualTo(
+            "n-gram values and back-off weights in 8 bits, bins per order and shard; sums to one roughly");
     assertThat(exact.approximation()).isNull();
   }
 
