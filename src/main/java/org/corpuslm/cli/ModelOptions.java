@@ -1,8 +1,11 @@
 package org.corpuslm.cli;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.evaluate.Quantisation;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Models;
+import org.corpuslm.ngram.model.NgramModel;
 import picocli.CommandLine.Option;
 
 /** Options of commands that use one model in this very process. */
@@ -10,8 +13,23 @@ final class ModelOptions {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
   String path;
 
+  @Option(
+      names = {"-q", "--quantise"},
+      defaultValue = "0",
+      paramLabel = "BITS",
+      description = QUANTISE)
+  private int bits;
+
+  /** What the option does, wherever it is. */
+  static final String QUANTISE =
+      "Keep probabilities and back-off weights of n-grams in so many bits, 4 to 16: less memory,"
+          + " approximate figures; 0 = exact. Default: ${DEFAULT-VALUE}";
+
   /** Opens the model; its parts are loaded as they are needed, into half of the heap. */
   LanguageModel open(Configuration conf) {
-    return Models.open(conf, path, Runtime.getRuntime().maxMemory() / 2);
+    NgramModel.checkBits(bits);
+    LanguageModel model = Models.open(conf, path, Runtime.getRuntime().maxMemory() / 2, bits);
+    Quantisation.check(bits, List.of(model));
+    return model;
   }
 }

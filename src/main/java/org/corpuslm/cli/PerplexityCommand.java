@@ -74,6 +74,13 @@ final class PerplexityCommand extends JobCommand {
   private long modelMemory;
 
   @Option(
+      names = {"-q", "--quantise"},
+      defaultValue = "0",
+      paramLabel = "BITS",
+      description = ModelOptions.QUANTISE)
+  private int quantise;
+
+  @Option(
       names = "--force-vocabularies",
       description =
           "Score models of other vocabularies too, by the words of the text; their figures are"
@@ -98,6 +105,7 @@ final class PerplexityCommand extends JobCommand {
             details,
             serving,
             modelMemory,
+            quantise,
             forceVocabularies,
             resetPerSentence),
         out.output);

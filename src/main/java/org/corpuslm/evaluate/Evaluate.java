@@ -29,7 +29,7 @@ public final class Evaluate {
   public Evaluate(Cluster cluster, EvaluateConfig config) {
     this.cluster = cluster;
     this.config = config;
-    this.served = new ServedModels(cluster, config.models(), config.serving());
+    this.served = new ServedModels(cluster, config.models(), config.serving(), config.quantise());
     this.models = served.models();
   }
 
@@ -133,6 +133,7 @@ public final class Evaluate {
               model.normalised(),
               ServedModels.serving(scoring, m),
               model.carriesState() ? state(config.resetPerSentence()) : null,
+              model.approximation(),
               total,
               parts));
     }

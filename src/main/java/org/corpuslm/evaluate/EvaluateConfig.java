@@ -3,6 +3,7 @@ package org.corpuslm.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.List;
+import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -15,6 +16,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param details what to write beside the figures
  * @param serving how models reach the tasks
  * @param modelMemory bytes a task's JVM may spend on one model; 0 = a share of its heap
+ * @param quantise bits of stored values of n-gram models, once loaded; 0, left out of the JSON =
+ *     exact
  * @param forceVocabularies compare although vocabularies differ
  * @param resetPerSentence score every sentence as the first of a text; left out of the JSON if not
  */
@@ -26,6 +29,7 @@ public record EvaluateConfig(
     Details details,
     Serving serving,
     long modelMemory,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int quantise,
     boolean forceVocabularies,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence)
     implements Serializable {
@@ -51,8 +55,48 @@ public record EvaluateConfig(
     if (corpus.isEmpty() == text.isEmpty()) {
       throw new BadInputException("give either --corpus (with --split) or --text");
     }
+    NgramModel.checkBits(quantise);
     if (modelMemory < 0) {
       throw new BadInputException("--model-memory is " + modelMemory + "; it must be at least 0");
     }
+  }
+
+  /** The same without quantising. */
+  public EvaluateConfig(
+      List<String> models,
+      String corpus,
+      String split,
+      List<String> text,
+      Details details,
+      Serving serving,
+      long modelMemory,
+      boolean forceVocabularies,
+      boolean resetPerSentence) {
+    this(
+        models,
+        corpus,
+        split,
+        text,
+        details,
+        serving,
+        modelMemory,
+        0,
+        forceVocabularies,
+        resetPerSentence);
+  }
+
+  /** The same with values quantised to so many bits. */
+  public EvaluateConfig quantised(int bits) {
+    return new EvaluateConfig(
+        models,
+        corpus,
+        split,
+        text,
+        details,
+        serving,
+        modelMemory,
+        bits,
+        forceVocabularies,
+        resetPerSentence);
   }
 }

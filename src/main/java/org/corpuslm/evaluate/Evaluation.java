@@ -39,6 +39,7 @@ public record Evaluation(
    * @param normalised false if its values are scores, which have no perplexity
    * @param serving whole or sharded
    * @param state where the model's state goes on; null if it has none
+   * @param approximation how its figures were coarsened when it was loaded; null if not
    * @param total over all partitions
    * @param partitions a tally per partition
    */
@@ -49,6 +50,7 @@ public record Evaluation(
       boolean normalised,
       String serving,
       String state,
+      String approximation,
       Tally total,
       List<Tally> partitions) {}
 

@@ -21,6 +21,7 @@ final class HeldOutScores {
   private final double[][] lnP;
   private final byte[][] orders;
   private final long[] nanos;
+  private final long[] loading;
 
   private HeldOutScores(Scoring scoring, HeldOutPartition heldOut, Worker worker)
       throws IOException {
@@ -31,6 +32,7 @@ final class HeldOutScores {
     lnP = new double[n][];
     orders = new byte[n][];
     nanos = new long[n];
+    loading = new long[n];
     EncodedText shared = null;
     for (int leaf = 0; leaf < n; leaf++) {
       boolean same = scoring.leaves().get(leaf).sameIds();
@@ -52,6 +54,7 @@ final class HeldOutScores {
     }
     for (int leaf = 0; leaf < scores.leaves.length; leaf++) {
       if (!scoring.leaves().get(leaf).sharded()) {
+        scores.loading[leaf] += ModelCache.load(worker.hadoop(), scoring.leaves().get(leaf));
         scores.score(leaf, scoring.resetPerSentence());
       }
     }
@@ -60,6 +63,7 @@ final class HeldOutScores {
 
   private void unpack(ByteSource in) {
     int leaf = in.varint();
+    loading[leaf] += in.varlong();
     nanos[leaf] += in.varlong();
     int position = 0;
     while (in.hasMore()) {
@@ -115,9 +119,18 @@ final class HeldOutScores {
 
   /** Time spent on scoring; that of a mixture is that of all its parts. */
   long nanos(int model) {
+    return sum(model, nanos);
+  }
+
+  /** Time that this task spent on loading; that of a mixture likewise. */
+  long loading(int model) {
+    return sum(model, loading);
+  }
+
+  private long sum(int model, long[] times) {
     long sum = 0;
     for (int leaf : blends[model].leaves()) {
-      sum += nanos[leaf];
+      sum += times[leaf];
     }
     return sum;
   }

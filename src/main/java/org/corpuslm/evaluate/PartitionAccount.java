@@ -32,7 +32,7 @@ final class PartitionAccount {
       EncodedText text = scores.text(m);
       double[] lnP = scores.lnP(m);
       Tally tally = new Tally();
-      tally.time(scores.nanos(m));
+      tally.time(scores.nanos(m), scores.loading(m));
       tallies.add(tally);
       sentences.add(count(text.ids(), lnP, tally));
       if (scoring.details() != EvaluateConfig.Details.NONE) {

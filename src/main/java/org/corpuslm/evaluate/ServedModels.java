@@ -26,19 +26,27 @@ final class ServedModels {
 
   private final Cluster cluster;
   private final EvaluateConfig.Serving serving;
+  private final int bits;
   private final String run = UUID.randomUUID().toString();
   private final List<LanguageModel> models = new ArrayList<>();
   private final List<LanguageModel> leaves = new ArrayList<>();
   private final List<Blend> blends = new ArrayList<>();
 
-  ServedModels(Cluster cluster, List<String> paths, EvaluateConfig.Serving serving) {
+  /**
+   * Opens the models, without their n-grams.
+   *
+   * @param bits of quantised values of n-gram models; 0 = exact ones
+   */
+  ServedModels(Cluster cluster, List<String> paths, EvaluateConfig.Serving serving, int bits) {
     this.cluster = cluster;
     this.serving = serving;
+    this.bits = bits;
     for (String path : paths) {
-      LanguageModel model = Models.open(cluster.hadoop(), path, 0);
+      LanguageModel model = Models.open(cluster.hadoop(), path, 0, bits);
       models.add(model);
       blends.add(blend(Mixture.leaves(model)));
     }
+    Quantisation.check(bits, models);
   }
 
   private Blend blend(List<Mixture.Leaf> parts) {
@@ -89,6 +97,7 @@ final class ServedModels {
               run,
               leaf.path(),
               sharded ? 0 : Long.MAX_VALUE,
+              bits,
               sharded ? shards : -1,
               leaf.vocabularyFingerprint().equals(reference)));
       shards += sharded ? shards(leaf) : 0;
@@ -97,7 +106,7 @@ final class ServedModels {
   }
 
   private boolean isSharded(NgramModel model, long limit) {
-    long needed = NgramModel.memory(model.directory());
+    long needed = model.memory();
     boolean sharded =
         switch (serving) {
           case AUTO -> needed > limit;
@@ -105,9 +114,10 @@ final class ServedModels {
           case SHARDED -> true;
         };
     LOG.info(
-        "{}: {} MB, {} (limit {} MB)",
+        "{}: {} MB{}, {} (limit {} MB)",
         model.name(),
         needed >> 20,
+        bits == 0 ? "" : " (%d MB exact)".formatted(model.exactMemory() >> 20),
         sharded ? "sharded" : "whole in every executor",
         limit >> 20);
     return sharded;

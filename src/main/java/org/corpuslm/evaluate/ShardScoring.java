@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
-import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Worker;
 
 /**
@@ -39,8 +35,9 @@ final class ShardScoring {
 
   private static void ask(
       int partition, int[] ids, NgramModel model, int firstShard, List<Block> blocks) {
-    Map<Integer, ByteSink> sinks = new TreeMap<>();
-    Map<Integer, Integer> last = new TreeMap<>();
+    int shards = Math.max(1, model.facts().shards());
+    ByteSink[] sinks = new ByteSink[shards];
+    int[] last = new int[shards];
     int longest = model.facts().order() - 1;
     int[] context = new int[Math.max(1, longest)];
     int sentence = 0;
@@ -51,14 +48,14 @@ final class ShardScoring {
         context[w] = at < sentence ? Vocabulary.BOS : ids[at];
       }
       int shard = length == 0 ? 0 : model.shardOf(context, 0, length);
-      ByteSink sink = sinks.get(shard);
+      ByteSink sink = sinks[shard];
       if (sink == null) {
         sink = new ByteSink(1 << 12);
         sink.varint(partition);
-        sinks.put(shard, sink);
-        last.put(shard, 0);
+        sinks[shard] = sink;
       }
-      sink.varint(i - last.put(shard, i));
+      sink.varint(i - last[shard]);
+      last[shard] = i;
       sink.put(length);
       for (int w = 0; w < length; w++) {
         sink.varint(context[w]);
@@ -68,19 +65,27 @@ final class ShardScoring {
         sentence = i + 1;
       }
     }
-    sinks.forEach((shard, sink) -> blocks.add(new Block(firstShard + shard, sink.take())));
+    for (int shard = 0; shard < shards; shard++) {
+      if (sinks[shard] != null) {
+        blocks.add(new Block(firstShard + shard, sinks[shard].take()));
+      }
+    }
   }
 
-  /** Answers all questions to one shard. Packed: model, nanoseconds, then per position. */
+  /** Answers all questions to one shard. Packed: model, two times, then per position. */
   static Iterator<Block> answers(
       int index, Iterator<byte[]> questions, Scoring scoring, Worker worker) {
     int m = scoring.modelOfShard(index);
-    Configuration conf = worker.hadoop();
-    String path = scoring.leaves().get(m).path();
-    // A model of this task's own that holds one shard at a time: the one that is asked.
+    ModelRef ref = scoring.leaves().get(m);
+    long start = System.nanoTime();
+    // Shares vocabulary and unigrams with all tasks of this JVM, and has the shard to itself.
     NgramModel model =
-        questions.hasNext() ? NgramModel.open(conf, Published.open(conf, path), 0) : null;
+        questions.hasNext()
+            ? ((NgramModel) ModelCache.get(worker.hadoop(), ref)).only(index - ref.firstShard())
+            : null;
     return new Iterator<>() {
+      private long loading = System.nanoTime() - start;
+
       @Override
       public boolean hasNext() {
         return questions.hasNext();
@@ -88,31 +93,70 @@ final class ShardScoring {
 
       @Override
       public Block next() {
-        return answer(m, model, new ByteSource(questions.next()));
+        Block block = answer(m, loading, model, new ByteSource(questions.next()));
+        loading = 0;
+        return block;
       }
     };
   }
 
-  private static Block answer(int m, NgramModel model, ByteSource in) {
+  private static Block answer(int m, long loading, NgramModel model, ByteSource in) {
     long start = System.nanoTime();
-    NgramModel.Lookup lookup = model.scorer();
     int partition = in.varint();
     ByteSink out = new ByteSink(1 << 12);
-    int[] context = new int[Math.max(1, model.facts().order() - 1)];
+    Questions questions = new Questions(model);
     while (in.hasMore()) {
-      out.varint(in.varint());
-      int length = in.unsigned();
-      for (int w = 0; w < length; w++) {
-        context[w] = in.varint();
-      }
-      out.float64(lookup.log10(context, 0, length, in.varint()));
-      out.put(lookup.orderUsed());
+      questions.read(in);
+      questions.answer(out);
     }
     byte[] scores = out.take();
-    ByteSink packed = new ByteSink(scores.length + 16);
+    ByteSink packed = new ByteSink(scores.length + 32);
     packed.varint(m);
+    packed.varlong(loading);
     packed.varlong(System.nanoTime() - start);
     packed.put(scores, 0, scores.length);
     return new Block(partition, packed.take());
+  }
+
+  /** Some questions at a time, so that they are looked up together. */
+  private static final class Questions {
+    private static final int MOST = 128;
+
+    private final NgramModel.Lookup lookup;
+    private final int[] contexts;
+    private final int[] steps = new int[MOST]; // from the position before
+    private final int[] from = new int[MOST];
+    private final int[] to = new int[MOST];
+    private final int[] words = new int[MOST];
+    private final double[] log10 = new double[MOST];
+    private final byte[] order = new byte[MOST];
+    private int size;
+
+    Questions(NgramModel model) {
+      lookup = model.scorer();
+      contexts = new int[MOST * model.facts().order()];
+    }
+
+    void read(ByteSource in) {
+      int end = 0;
+      for (size = 0; size < MOST && in.hasMore(); size++) {
+        steps[size] = in.varint();
+        from[size] = end;
+        for (int left = in.unsigned(); left > 0; left--) {
+          contexts[end++] = in.varint();
+        }
+        to[size] = end;
+        words[size] = in.varint();
+      }
+    }
+
+    void answer(ByteSink out) {
+      lookup.log10(contexts, from, to, words, size, log10, order);
+      for (int i = 0; i < size; i++) {
+        out.varint(steps[i]);
+        out.float64(log10[i]);
+        out.put(order[i]);
+      }
+    }
   }
 }

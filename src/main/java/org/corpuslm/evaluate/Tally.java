@@ -21,6 +21,7 @@ public final class Tally implements Serializable {
   private long sentences;
   private long zero;
   private long nanos;
+  private long loading;
 
   /** Takes one sentence: ids and ln p at {@code from … to−1}. Returns its Σ ln p. */
   double sentence(int[] ids, double[] lnP, int from, int to) {
@@ -49,8 +50,10 @@ public final class Tally implements Serializable {
     return sum;
   }
 
-  void time(long moreNanos) {
-    nanos += moreNanos;
+  /** Adds task time: nanoseconds of scoring, and of loading the model before. */
+  void time(long scoring, long moreLoading) {
+    nanos += scoring;
+    loading += moreLoading;
   }
 
   void add(Tally other) {
@@ -65,6 +68,7 @@ public final class Tally implements Serializable {
     sentences += other.sentences;
     zero += other.zero;
     nanos += other.nanos;
+    loading += other.loading;
   }
 
   public long tokens() {
@@ -84,9 +88,14 @@ public final class Tally implements Serializable {
     return zero;
   }
 
-  /** Seconds of task time spent on scoring. */
+  /** Seconds of task time spent on scoring, with the model in memory. */
   public double seconds() {
     return nanos / 1e9;
+  }
+
+  /** Seconds that executors, added up, took to load the model. */
+  public double loadSeconds() {
+    return loading / 1e9;
   }
 
   /** Nats per token. */

@@ -37,6 +37,17 @@ public interface LanguageModel {
     return false;
   }
 
+  /**
+   * Loads what is otherwise loaded when it is first asked for, if all of it fits into the memory
+   * given to the model.
+   */
+  default void load() {}
+
+  /** How stored figures were coarsened when it was opened, in words; null if they were not. */
+  default String approximation() {
+    return null;
+  }
+
   /** A new scorer, at the start of a text; goes on from sentence to sentence, if the model does. */
   Scorer scorer();
 

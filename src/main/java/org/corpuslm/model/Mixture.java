@@ -2,6 +2,7 @@ package org.corpuslm.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.corpuslm.corpus.PrepareConfig;
@@ -132,6 +133,20 @@ public final class Mixture implements LanguageModel {
   @Override
   public boolean normalised() {
     return true;
+  }
+
+  @Override
+  public void load() {
+    models.forEach(LanguageModel::load);
+  }
+
+  @Override
+  public String approximation() {
+    return models.stream()
+        .map(LanguageModel::approximation)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

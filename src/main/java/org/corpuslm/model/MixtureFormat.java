@@ -22,11 +22,16 @@ public final class MixtureFormat implements ModelFormat {
 
   @Override
   public LanguageModel open(Configuration conf, Published directory, long memory) {
+    return open(conf, directory, memory, 0);
+  }
+
+  @Override
+  public LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
     MixtureFacts facts = directory.facts(MixtureFacts.class);
     List<LanguageModel> models = new ArrayList<>();
     for (Component component : facts.components()) {
       check(conf, directory, component);
-      models.add(Models.open(conf, component.path(), memory / facts.components().size()));
+      models.add(Models.open(conf, component.path(), memory / facts.components().size(), bits));
     }
     double[] weights = facts.components().stream().mapToDouble(Component::weight).toArray();
     return new Mixture(directory.path(), VocabularyFile.fingerprint(directory), models, weights);

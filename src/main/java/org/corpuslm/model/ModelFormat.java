@@ -19,4 +19,13 @@ public interface ModelFormat {
    * @throws org.corpuslm.runtime.BadInputException if it is damaged
    */
   LanguageModel open(Configuration conf, Published directory, long memory);
+
+  /**
+   * Opens one with quantised values, if it is a kind that has any.
+   *
+   * @param bits of stored values; 0 = exact ones
+   */
+  default LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
+    return open(conf, directory, memory);
+  }
 }

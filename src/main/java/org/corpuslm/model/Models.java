@@ -24,7 +24,18 @@ public final class Models {
    * @throws org.corpuslm.runtime.BadInputException if it is none, or damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory) {
+    return open(conf, path, memory, 0);
+  }
+
+  /**
+   * Opens a model directory with quantised values, where it has n-gram models.
+   *
+   * @param memory bytes that the parts of the model held at a time may take, roughly
+   * @param bits of stored values; 0 = exact ones
+   * @throws org.corpuslm.runtime.BadInputException if it is none, or damaged
+   */
+  public static LanguageModel open(Configuration conf, String path, long memory, int bits) {
     Published directory = Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
-    return FORMATS.get(directory.manifest().kind()).open(conf, directory, memory);
+    return FORMATS.get(directory.manifest().kind()).open(conf, directory, memory, bits);
   }
 }

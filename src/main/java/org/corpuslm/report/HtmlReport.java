@@ -85,7 +85,8 @@ final class HtmlReport {
         "Tokens",
         "OOV",
         "Zero p",
-        "Tokens/s");
+        "Tokens/s",
+        "Loading, s");
     for (PerplexityReport.Model m : content.models()) {
       row(
           out,
@@ -104,7 +105,8 @@ final class HtmlReport {
           PerplexityTable.whole(m.tokens()),
           PerplexityTable.whole(m.oov()),
           PerplexityTable.whole(m.zeroProbability()),
-          PerplexityTable.whole(Math.round(m.tokensPerSecond())));
+          PerplexityTable.whole(Math.round(m.tokensPerSecond())),
+          PerplexityTable.number(m.loadSeconds()));
     }
     out.append("</table></div>\n");
   }

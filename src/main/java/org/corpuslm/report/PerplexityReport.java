@@ -30,7 +30,10 @@ public final class PerplexityReport {
    * One model. Of a model whose values are scores, all figures that would call them probabilities
    * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with. A
    * figure over no tokens is null too: without {@code </s>} nothing is left of empty lines. {@code
-   * state} says where the state of a model goes on; models without state do not have it.
+   * state} says where the state of a model goes on; models without state do not have it. {@code
+   * seconds} is task time of scoring alone, added up over all tasks, and {@code tokensPerSecond} is
+   * over that: the speed of one task slot. {@code loadSeconds} is what executors, added up, took to
+   * load the model. {@code approximation} says how it was quantised; exact models do not have it.
    */
   public record Model(
       String path,
@@ -48,9 +51,11 @@ public final class PerplexityReport {
       int partitions,
       double seconds,
       double tokensPerSecond,
+      double loadSeconds,
       double[] confidence95,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double score,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String state) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) String state,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String approximation) {}
 
   /**
    * Two models, by their paths.
@@ -98,9 +103,11 @@ public final class PerplexityReport {
         result.partitions().size(),
         t.seconds(),
         t.tokens() / Math.max(1e-9, t.seconds()),
+        t.loadSeconds(),
         p ? t.confidence95() : null,
         p ? null : t.perplexity(),
-        result.state());
+        result.state(),
+        result.approximation());
   }
 
   /** Null for what is not defined, such as the mean of no tokens. */

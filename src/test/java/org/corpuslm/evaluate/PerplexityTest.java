@@ -162,6 +162,7 @@ class PerplexityTest {
                   "partitions",
                   "seconds",
                   "tokensPerSecond",
+                  "loadSeconds",
                   "confidence95"));
       if (m == STUPID) {
         fields.add("score");

@@ -72,7 +72,7 @@ class ShardScoringTest {
     List<ModelRef> refs = new ArrayList<>();
     List<Blend> blends = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      refs.add(new ModelRef("test", models.get(m), 0, m * SHARDS, true));
+      refs.add(new ModelRef("test", models.get(m), 0, 0, m * SHARDS, true));
       blends.add(new Blend(new int[] {m}, new double[] {1}));
     }
     return new Scoring(
@@ -163,7 +163,8 @@ class ShardScoringTest {
       NgramModel.Lookup lookup = whole.scorer();
       ByteSource in = new ByteSource(answer.bytes());
       assertThat(in.varint()).isEqualTo(m);
-      assertThat(in.varlong()).isPositive();
+      assertThat(in.varlong()).as("loading").isPositive();
+      assertThat(in.varlong()).as("scoring").isPositive();
       int position = 0;
       while (in.hasMore()) {
         position += in.varint();

@@ -30,7 +30,9 @@ class ReportTest {
           2,
           0.5,
           183_026,
+          1.25,
           new double[] {120.1, 126.9},
+          null,
           null,
           null);
   private static final Model MLE =
@@ -50,6 +52,8 @@ class ReportTest {
           2,
           0.5,
           183_026,
+          1.25,
+          null,
           null,
           null,
           null);
@@ -70,8 +74,10 @@ class ReportTest {
           2,
           0.5,
           183_026,
+          1.25,
           null,
           88.125,
+          null,
           null);
   private static final Content CONTENT =
       new Content(

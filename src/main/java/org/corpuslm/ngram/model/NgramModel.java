@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.model;
 
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
@@ -10,8 +9,6 @@ import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.PublishedFile;
-import org.corpuslm.runtime.TableReader;
 
 /**
  * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
@@ -26,6 +23,7 @@ public final class NgramModel implements LanguageModel {
   private final Vocabulary vocabulary;
   private final double[] unigrams; // log10
   private final Sharding sharding;
+  private final int bits; // of quantised values; 0 = exact
   private final ShardCache shards;
 
   private NgramModel(
@@ -34,12 +32,14 @@ public final class NgramModel implements LanguageModel {
       Vocabulary vocabulary,
       double[] unigrams,
       Sharding sharding,
+      int bits,
       ShardCache shards) {
     this.directory = directory;
     this.facts = facts;
     this.vocabulary = vocabulary;
     this.unigrams = unigrams;
     this.sharding = sharding;
+    this.bits = bits;
     this.shards = shards;
   }
 
@@ -49,42 +49,73 @@ public final class NgramModel implements LanguageModel {
    * @param memory bytes that its shards may take; the least is one shard
    */
   public static NgramModel open(Configuration conf, Published directory, long memory) {
+    return open(conf, directory, memory, 0);
+  }
+
+  /**
+   * The same with quantised values.
+   *
+   * @param bits of a code; 0 = exact values
+   */
+  public static NgramModel open(Configuration conf, Published directory, long memory, int bits) {
+    checkBits(bits);
     NgramFacts facts = directory.facts(NgramFacts.class);
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     Sharding sharding =
         facts.order() == 1
             ? Sharding.of(vocabulary, 1)
             : Sharding.read(conf, directory, vocabulary, facts.shards());
+    ShardLoader loader = new ShardLoader(conf, directory, sharding, bits);
     return new NgramModel(
         directory,
         facts,
         vocabulary,
-        readUnigrams(conf, directory),
+        NgramTables.readUnigrams(conf, directory),
         sharding,
-        new ShardCache(conf, directory, facts.order(), sharding, memory));
+        bits,
+        new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
   }
 
-  private static double[] readUnigrams(Configuration conf, Published directory) {
-    PublishedFile file = directory.only(NgramTables.unigramDirectory());
-    double[] unigrams = new double[(int) file.rows()];
-    try (TableReader table = new TableReader(conf, directory, file, NgramTables.ngrams(1))) {
-      while (table.next()) {
-        int id = table.int32(0);
-        unigrams[id] = table.float64(1);
-      }
-    } catch (IOException e) {
+  /** Refuses numbers of bits that values cannot be quantised to; 0 is none. */
+  public static void checkBits(int bits) {
+    if (bits != 0 && (bits < Codes.LEAST_BITS || bits > Codes.MOST_BITS)) {
       throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+          "--quantise is %d; it must be from %d to %d bits, or 0 for exact values"
+              .formatted(bits, Codes.LEAST_BITS, Codes.MOST_BITS));
     }
-    return unigrams;
   }
 
-  /** Bytes that all shards of a model take in memory. */
-  public static long memory(Published directory) {
-    NgramFacts facts = directory.facts(NgramFacts.class);
-    long ngrams = facts.ngrams().stream().skip(1).mapToLong(Long::longValue).sum();
-    long contexts = facts.contexts().stream().mapToLong(Long::longValue).sum();
-    return NgramShard.memory(ngrams, contexts);
+  /** Bytes that all its shards take in memory. */
+  public long memory() {
+    return ShardLoader.memory(facts, bits);
+  }
+
+  /** Bytes that all its shards would take in memory with exact values. */
+  public long exactMemory() {
+    return ShardLoader.memory(facts, 0);
+  }
+
+  @Override
+  public void load() {
+    shards.loadAll();
+  }
+
+  /** The same model with one shard in memory, for n-grams that are in that. */
+  public NgramModel only(int shard) {
+    NgramModel alone =
+        new NgramModel(directory, facts, vocabulary, unigrams, sharding, bits, shards.unlimited());
+    if (facts.order() > 1) {
+      alone.shards.get(shard);
+    }
+    return alone;
+  }
+
+  @Override
+  public String approximation() {
+    return bits == 0
+        ? null
+        : "n-gram values and back-off weights in %d bits, bins per order and shard; sums to one roughly"
+            .formatted(bits);
   }
 
   public NgramFacts facts() {
@@ -125,7 +156,8 @@ public final class NgramModel implements LanguageModel {
 
   @Override
   public String name() {
-    return facts.smoothing() + " " + facts.order() + "-gram";
+    String name = facts.smoothing() + " " + facts.order() + "-gram";
+    return bits == 0 ? name : "%s in %d bits".formatted(name, bits);
   }
 
   @Override
@@ -156,7 +188,8 @@ public final class NgramModel implements LanguageModel {
   /** Looks up n-grams; without state from one sentence to the next. */
   public final class Lookup implements Scorer {
     private final int[] nodes = new int[facts.order() + 1];
-    private int[] padded = new int[64];
+    private final LookupBatch batch = new LookupBatch(facts, sharding, shards, unigrams);
+    private final SentenceLookup sentences = new SentenceLookup(batch, facts.order());
     private int orderUsed;
 
     private Lookup() {}
@@ -198,18 +231,25 @@ public final class NgramModel implements LanguageModel {
       return length == to - from ? shard.backoff(length, nodes[length]) : facts.unseenBackoff();
     }
 
+    /**
+     * log10 p of many words at once, which is faster.
+     *
+     * @param ids words; each context is at {@code from … to−1} in them, as of a single look-up
+     * @param words those after the contexts
+     * @param size how many look-ups
+     * @param log10 receives the answers
+     * @param order receives the order of the n-gram that gave each
+     */
+    public void log10(
+        int[] ids, int[] from, int[] to, int[] words, int size, double[] log10, byte[] order) {
+      batch.run(ids, from, to, words, size, log10, order);
+    }
+
     @Override
     public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
-      int words = to - from;
-      if (padded.length < words + 1) {
-        padded = new int[2 * words];
-      }
-      padded[0] = Vocabulary.BOS;
-      System.arraycopy(ids, from, padded, 1, words);
-      for (int i = 1; i <= words; i++) {
-        int start = Math.max(0, i - (facts.order() - 1));
-        lnP[from + i - 1] = LN10 * log10(padded, start, i, padded[i]);
-        order[from + i - 1] = (byte) orderUsed;
+      sentences.run(ids, from, to, lnP, order);
+      for (int i = from; i < to; i++) {
+        lnP[i] *= LN10;
       }
     }
 

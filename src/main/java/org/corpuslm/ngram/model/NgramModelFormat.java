@@ -16,4 +16,9 @@ public final class NgramModelFormat implements ModelFormat {
   public LanguageModel open(Configuration conf, Published directory, long memory) {
     return NgramModel.open(conf, directory, memory);
   }
+
+  @Override
+  public LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
+    return NgramModel.open(conf, directory, memory, bits);
+  }
 }

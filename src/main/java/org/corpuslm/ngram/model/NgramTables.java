@@ -1,8 +1,12 @@
 package org.corpuslm.ngram.model;
 
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
 
 /**
  * The tables of an n-gram model. N-grams and contexts of shard S are those whose context, or which
@@ -63,5 +67,21 @@ public final class NgramTables {
   /** The file in one of these directories. */
   public static String file(String directory) {
     return directory + "/part.parquet";
+  }
+
+  /** log10 p of every word without context, by id. */
+  static double[] readUnigrams(Configuration conf, Published directory) {
+    PublishedFile file = directory.only(unigramDirectory());
+    double[] unigrams = new double[(int) file.rows()];
+    try (TableReader table = new TableReader(conf, directory, file, ngrams(1))) {
+      while (table.next()) {
+        int id = table.int32(0);
+        unigrams[id] = table.float64(1);
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+    }
+    return unigrams;
   }
 }

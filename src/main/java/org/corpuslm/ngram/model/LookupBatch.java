@@ -1,0 +1,164 @@
+package org.corpuslm.ngram.model;
+
+import java.util.Arrays;
+import org.corpuslm.ngram.count.Sharding;
+
+/**
+ * Looks up many n-grams at a time, all of them one step after the other, so that the memory is
+ * asked for many places at once: one look-up alone mostly waits for it. The same additions in the
+ * same order as {@link NgramModel.Lookup#log10}. Not thread-safe.
+ */
+final class LookupBatch {
+  private final NgramFacts facts;
+  private final Sharding sharding;
+  private final ShardCache cache;
+  private final double[] unigrams; // log10
+  private NgramShard[] shards = new NgramShard[0]; // by look-up, as what follows
+  private int[] lengths; // of the context that is found, or still to be tried
+  private int[][] nodes; // by length of context
+  private int[] low; // by place in pending
+  private int[] high;
+  private int[] pending; // look-ups that go on
+
+  @SuppressWarnings("UnusedVariable") // kept so that reading ahead is not optimised away
+  private int touched;
+
+  LookupBatch(NgramFacts facts, Sharding sharding, ShardCache cache, double[] unigrams) {
+    this.facts = facts;
+    this.sharding = sharding;
+    this.cache = cache;
+    this.unigrams = unigrams;
+  }
+
+  /**
+   * log10 p(word | context) of some n-grams.
+   *
+   * @param ids words; each context is at {@code from … to−1} in them
+   * @param to place of the end of each context, which may be its beginning
+   * @param words the words after the contexts
+   * @param log10 receives the answers
+   * @param order receives the order of the n-gram that gave each
+   */
+  void run(int[] ids, int[] from, int[] to, int[] words, int size, double[] log10, byte[] order) {
+    reserve(size);
+    int left = begin(ids, from, to, size);
+    for (int length = 1; left > 0; length++) {
+      left = extend(ids, from, to, length, left);
+    }
+    left = 0;
+    for (int i = 0; i < size; i++) {
+      double unseen = facts.unseenBackoff();
+      log10[i] = unseen == 0 ? 0 : 0 + (to[i] - from[i] - lengths[i]) * unseen;
+      if (lengths[i] > 0) {
+        pending[left++] = i;
+      } else {
+        log10[i] += unigrams[words[i]];
+        order[i] = 1;
+      }
+    }
+    while (left > 0) {
+      left = backOff(words, log10, order, left);
+    }
+    Arrays.fill(shards, 0, size, null);
+  }
+
+  private void reserve(int size) {
+    if (shards.length < size) {
+      int more = 2 * size;
+      shards = new NgramShard[more];
+      lengths = new int[more];
+      nodes = new int[Math.max(2, facts.order())][more];
+      low = new int[more];
+      high = new int[more];
+      pending = new int[more];
+    }
+  }
+
+  /** Finds the contexts of one word; how many look-ups go on to longer ones. */
+  private int begin(int[] ids, int[] from, int[] to, int size) {
+    int left = 0;
+    for (int i = 0; i < size; i++) {
+      lengths[i] = 0;
+      if (to[i] > from[i] && facts.order() > 1) {
+        shards[i] = cache.get(sharding.of(ids, from[i], to[i]));
+        int node = shards[i].first(ids[to[i] - 1]);
+        if (node >= 0) {
+          nodes[1][i] = node;
+          lengths[i] = 1;
+          if (longest(from[i], to[i]) > 1) {
+            pending[left++] = i;
+          }
+        }
+      }
+    }
+    return left;
+  }
+
+  private int longest(int from, int to) {
+    return Math.min(to - from, facts.order() - 1);
+  }
+
+  /** From contexts of one length to those a word longer; how many look-ups go on after that. */
+  private int extend(int[] ids, int[] from, int[] to, int length, int left) {
+    int[] parents = nodes[length];
+    int[] found = nodes[length + 1];
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      low[p] = shards[i].firstChild(length, parents[i]);
+      high[p] = shards[i].firstChild(length, parents[i] + 1);
+    }
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      Records contexts = shards[i].contexts(length + 1);
+      touched += contexts.guess(low[p], high[p], ids[to[i] - 1 - length]);
+    }
+    int more = 0;
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      Records contexts = shards[i].contexts(length + 1);
+      int node = contexts.find(low[p], high[p], ids[to[i] - 1 - length]);
+      if (node >= 0) {
+        found[i] = node;
+        lengths[i] = length + 1;
+        if (longest(from[i], to[i]) > length + 1) {
+          pending[more++] = i;
+        }
+      }
+    }
+    return more;
+  }
+
+  /** Looks for the words after the longest contexts not tried yet; how many have to go on. */
+  private int backOff(int[] words, double[] log10, byte[] order, int left) {
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      int node = nodes[lengths[i]][i];
+      low[p] = shards[i].firstIndex(lengths[i], node);
+      high[p] = shards[i].endIndex(lengths[i], node);
+    }
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      touched += shards[i].ngrams(lengths[i]).guess(low[p], high[p], words[i]);
+    }
+    int more = 0;
+    for (int p = 0; p < left; p++) {
+      int i = pending[p];
+      int length = lengths[i];
+      int index = shards[i].ngrams(length).find(low[p], high[p], words[i]);
+      if (index >= 0) {
+        order[i] = (byte) (length + 1);
+        log10[i] += shards[i].logProb(length, index);
+        continue;
+      }
+      log10[i] += shards[i].backoff(length, nodes[length][i]);
+      lengths[i] = length - 1;
+      if (length > 1) {
+        pending[more++] = i;
+      } else {
+        order[i] = 1;
+        log10[i] += unigrams[words[i]];
+      }
+    }
+    return more;
+  }
+}

@@ -1,0 +1,200 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
+
+/**
+ * Loads shards of a model, each with what it shares of the common one. Quantised values depend on
+ * the shard alone: however many others are loaded, every order of a shard has the same bins.
+ * Thread-safe.
+ */
+final class ShardLoader {
+  private final Configuration conf;
+  private final Published model;
+  private final NgramFacts facts;
+  private final Sharding sharding;
+  private final int bits;
+
+  /**
+   * Loads from a saved model.
+   *
+   * @param bits of quantised values; 0 = exact ones
+   */
+  ShardLoader(Configuration conf, Published model, Sharding sharding, int bits) {
+    this.conf = conf;
+    this.model = model;
+    this.facts = model.facts(NgramFacts.class);
+    this.sharding = sharding;
+    this.bits = bits;
+  }
+
+  /** One length of contexts while it is loaded. */
+  private static final class Level {
+    final int length;
+    final int[] keys; // all words of every context, the last one first
+    final Records.Builder rows;
+    int[] order; // contexts as they will be, by their place in the table
+    int[] next; // first n-gram, in the new order
+
+    Level(int length, int most) {
+      this.length = length;
+      this.keys = new int[Math.multiplyExact(most, length)];
+      this.rows = new Records.Builder(most);
+    }
+
+    boolean is(int node, int[] key) {
+      return Arrays.equals(key, 0, length, keys, node * length, (node + 1) * length);
+    }
+  }
+
+  NgramShard load(int shard) {
+    int order = facts.order();
+    Records[] contexts = new Records[order];
+    Records[] ngrams = new Records[order];
+    WordRanks words = null;
+    Level parents = null;
+    for (int length = 1; length < order; length++) {
+      Level level = loadContexts(length, shard);
+      int size = level.rows.size();
+      if (parents == null) {
+        words = new WordRanks(level.keys, size, Math.toIntExact(facts.ngrams().get(0)));
+        level.order = IntStream.range(0, size).toArray();
+      } else {
+        int[] children = new int[parents.rows.size() + 1];
+        level.order = level.rows.searchOrder(parents.order, link(parents, level, shard), children);
+        contexts[length - 1] =
+            parents.rows.build(parents.order, new int[][] {parents.next, children}, bits, true);
+      }
+      ngrams[length] = loadNgrams(level, shard);
+      parents = level;
+    }
+    if (parents != null) {
+      contexts[order - 1] =
+          parents.rows.build(parents.order, new int[][] {parents.next}, bits, true);
+    }
+    return new NgramShard(words, contexts, ngrams);
+  }
+
+  private Level loadContexts(int length, int shard) {
+    try (ContextRows rows = ContextRows.open(conf, model, length, shard, sharding)) {
+      Level level = new Level(length, rows.most());
+      while (rows.next()) {
+        System.arraycopy(rows.key(), 0, level.keys, level.rows.size() * length, length);
+        level.rows.add(rows.key()[length - 1], rows.backoff());
+      }
+      return level;
+    } catch (IOException e) {
+      throw unreadable(model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
+    }
+  }
+
+  /** The first context, of every shorter one, that extends it; in the order of the tables. */
+  private int[] link(Level parents, Level level, int shard) {
+    int[] children = new int[parents.rows.size() + 1];
+    int parent = 0;
+    int[] key = new int[level.length];
+    for (int node = 0; node < level.rows.size(); node++) {
+      System.arraycopy(level.keys, node * level.length, key, 0, level.length);
+      while (parent < parents.rows.size() && !parents.is(parent, key)) {
+        children[++parent] = node;
+      }
+      if (parent == parents.rows.size()) {
+        throw damaged(NgramTables.contextDirectory(level.length, shard));
+      }
+    }
+    Arrays.fill(children, parent + 1, children.length, level.rows.size());
+    return children;
+  }
+
+  private Records loadNgrams(Level level, int shard) {
+    int order = level.length + 1;
+    int contexts = level.rows.size();
+    PublishedFile file = model.only(NgramTables.ngramDirectory(order, shard));
+    PublishedFile common = NgramTables.commonNgrams(model, order);
+    Records.Builder ngrams =
+        new Records.Builder(Math.toIntExact(file.rows() + (common == null ? 0 : common.rows())));
+    int[] next = new int[contexts + 1];
+    int node = 0;
+    try (ContextReader reader =
+        ContextReader.ofModel(
+            new TableReader(conf, model, file, NgramTables.ngrams(order)),
+            common == null ? null : new TableReader(conf, model, common, NgramTables.ngrams(order)),
+            word -> sharding.has(shard, word),
+            order)) {
+      while (reader.next()) {
+        while (node < contexts && !level.is(node, reader.key())) {
+          next[++node] = ngrams.size();
+        }
+        if (node == contexts) {
+          throw damaged(NgramTables.ngramDirectory(order, shard));
+        }
+        for (int i = 0; i < reader.size(); i++) {
+          ngrams.add(reader.words()[i], reader.first()[i]);
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(model.at(file), e);
+    }
+    Arrays.fill(next, node + 1, next.length, ngrams.size());
+    level.next = new int[contexts + 1];
+    return ngrams.build(
+        ngrams.searchOrder(level.order, next, level.next), new int[0][], bits, false);
+  }
+
+  private BadInputException damaged(String directory) {
+    return new BadInputException(
+        "%s/%s is damaged: it is not in order, or a shorter context is missing; estimate again"
+            .formatted(model.path(), directory));
+  }
+
+  private static BadInputException unreadable(String path, IOException e) {
+    return new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+  }
+
+  /** Bytes that one shard takes in memory, if it shares all of the common one. */
+  long memory(int shard) {
+    long[] ngrams = new long[facts.order() + 1];
+    long[] contexts = new long[facts.order()];
+    for (int k = 2; k <= facts.order(); k++) {
+      ngrams[k] = model.only(NgramTables.ngramDirectory(k, shard)).rows();
+      contexts[k - 1] = model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
+      if (NgramTables.hasCommonShard(model)) {
+        ngrams[k] += NgramTables.commonNgrams(model, k).rows();
+        contexts[k - 1] += NgramTables.commonContexts(model, k - 1).rows();
+      }
+    }
+    return memory(facts, ngrams, contexts, 1, bits);
+  }
+
+  /** Bytes that all shards of a model take in memory. */
+  static long memory(NgramFacts facts, int bits) {
+    long[] ngrams = new long[facts.order() + 1];
+    long[] contexts = new long[facts.order()];
+    for (int k = 2; k <= facts.order(); k++) {
+      ngrams[k] = facts.ngrams().get(k - 1);
+      contexts[k - 1] = facts.contexts().get(k - 2);
+    }
+    return memory(facts, ngrams, contexts, facts.shards(), bits);
+  }
+
+  private static long memory(
+      NgramFacts facts, long[] ngrams, long[] contexts, long shards, int bits) {
+    if (facts.order() == 1) {
+      return 0;
+    }
+    long sum = shards * WordRanks.memory(facts.ngrams().get(0));
+    for (int k = 2; k <= facts.order(); k++) {
+      sum += Records.memory(ngrams[k], shards, 1, bits);
+      sum += Records.memory(contexts[k - 1], shards, k == facts.order() ? 2 : 3, bits);
+    }
+    return sum;
+  }
+}
