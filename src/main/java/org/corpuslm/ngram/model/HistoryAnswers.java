@@ -33,8 +33,8 @@ final class HistoryAnswers extends BlockSource {
     this.words = new int[order];
     this.shard =
         questions.hasNext()
-            ? NgramShard.load(
-                conf, Published.open(conf, path, NgramModel.KIND), order, shard, sharding)
+            ? new ShardLoader(conf, Published.open(conf, path, NgramModel.KIND), sharding, 0)
+                .load(shard)
             : null;
   }
 
