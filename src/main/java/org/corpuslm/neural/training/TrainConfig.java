@@ -129,59 +129,33 @@ public record TrainConfig(
 
   /** What must be the same when training is resumed: all but how long it goes on. */
   TrainConfig essence() {
-    return new TrainConfig(
-        corpus,
-        network,
-        initialisation,
-        optimisation,
-        schedule,
-        master,
-        workers,
-        batch,
-        steps,
-        averagingFrequency,
-        1,
-        0,
-        1,
-        0,
-        seed);
+    return with(master, workers, 1, 0, 1, 0);
   }
 
   TrainConfig withWorkers(int number) {
+    return with(master, number, epochs, maxHours, checkpointRounds, flowSteps);
+  }
+
+  TrainConfig withMaster(Master other) {
+    return with(other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+  }
+
+  private TrainConfig with(Master who, int number, int passes, double hours, int rounds, int flow) {
     return new TrainConfig(
         corpus,
         network,
         initialisation,
         optimisation,
         schedule,
-        master,
+        who,
         number,
         batch,
         steps,
         averagingFrequency,
-        epochs,
-        maxHours,
-        checkpointRounds,
-        flowSteps,
-        seed);
-  }
-
-  TrainConfig withMaster(Master other) {
-    return new TrainConfig(
-        corpus,
-        network,
-        initialisation,
-        optimisation,
-        schedule,
-        other,
-        workers,
-        batch,
-        steps,
-        averagingFrequency,
-        epochs,
-        maxHours,
-        checkpointRounds,
-        flowSteps,
+        passes,
+        hours,
+        rounds,
+        flow,
         seed);
   }
 }
