@@ -56,7 +56,7 @@ public final class Hidden extends KernelConf {
       h = h.length == rows * units ? h : new double[rows * units];
       z.read(0, h, 0, rows * units);
       for (int i = 0; i < h.length; i++) {
-        h[i] = Cell.tanh(h[i]);
+        h[i] = DoubleCell.tanh(h[i]);
       }
       out = Values.atLeast(out, dataType, (long) rows * conf.out());
       for (int r = 0; r < rows; r++) {

@@ -25,10 +25,31 @@ public final class Recurrent extends KernelConf {
 
   /** Kinds of recurrence. */
   public enum Kind {
-    TANH,
-    RELU,
-    GRU,
-    LSTM
+    TANH(1),
+    RELU(1),
+    GRU(3),
+    LSTM(4);
+
+    private final int gates;
+
+    Kind(int gates) {
+      this.gates = gates;
+    }
+
+    /** Blocks of H columns in the pre-activations. */
+    int gates() {
+      return gates;
+    }
+
+    /** Whether there is a memory cell beside the hidden state. */
+    boolean hasMemory() {
+      return this == LSTM;
+    }
+
+    /** Numbers of state per unit. */
+    int stateSize() {
+      return hasMemory() ? 2 : 1;
+    }
   }
 
   @JsonProperty private Kind kind;
@@ -43,18 +64,9 @@ public final class Recurrent extends KernelConf {
     this.residual = residual;
   }
 
-  private Cell cell() {
-    return switch (kind) {
-      case TANH -> new Cell.Simple(false);
-      case RELU -> new Cell.Simple(true);
-      case GRU -> new Cell.Gru();
-      case LSTM -> new Cell.Lstm();
-    };
-  }
-
   @Override
   public List<ParameterBlock> blocks() {
-    int g = cell().gates() * out();
+    int g = kind.gates() * out();
     return List.of(
         ParameterBlock.weight(INPUT_WEIGHTS, in(), g, out()),
         ParameterBlock.weight(RECURRENT_WEIGHTS, out(), g, out()),
@@ -76,7 +88,6 @@ public final class Recurrent extends KernelConf {
     private static final long serialVersionUID = 1;
 
     private final transient Cell cell;
-    private transient Recurrence s;
     private transient Values out;
     private transient Values din;
     private transient double[] state = new double[0];
@@ -84,71 +95,57 @@ public final class Recurrent extends KernelConf {
 
     Layer(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
-      this.cell = layerConf().cell();
-    }
-
-    private Recurrence buffers() {
-      if (s == null) {
-        s = new Recurrence(layerConf().out(), cell.gates(), parameter(RECURRENT_WEIGHTS));
-      }
-      return s;
+      this.cell = Cell.of(layerConf().kind, layerConf().out(), type);
     }
 
     @Override
     Values forward(int steps, int batch, Values in) {
       int hidden = layerConf().out();
       int rows = steps * batch;
-      int g = cell.gates() * hidden;
       boolean fits = state.length == stateSize() * batch;
-      buffers().begin(steps, batch, dataType, fits ? state : new double[0], cell.hasMemory());
-      Affine.forward(rows, layerConf().in(), g, in, parameter(INPUT_WEIGHTS), parameter(BIAS), s.z);
+      cell.begin(
+          steps, batch, dataType, parameter(RECURRENT_WEIGHTS), fits ? state : new double[0]);
+      Affine.forward(
+          rows,
+          layerConf().in(),
+          cell.columns,
+          in,
+          parameter(INPUT_WEIGHTS),
+          parameter(BIAS),
+          cell.z);
       for (int t = 0; t < steps; t++) {
-        cell.forward(s, t);
+        cell.forward(t);
       }
-      state = s.end(cell.hasMemory());
+      state = cell.end();
       int n = rows * hidden;
       out = Values.atLeast(out, dataType, n);
+      out.copy(0, cell.h, (long) batch * hidden, n);
       if (layerConf().residual) {
-        double[] x = new double[n];
-        undropped().read(0, x, 0, n); // what goes round the layer is not dropped
-        for (int i = 0; i < n; i++) {
-          x[i] += s.hs[batch * hidden + i];
-        }
-        out.write(0, x, 0, n);
-      } else {
-        out.write(0, s.hs, batch * hidden, n);
+        out.add(undropped(), n); // what goes round the layer is not dropped
       }
       return out;
     }
 
     @Override
     Values backward(int steps, int batch, Values in, Values dout) {
-      int hidden = layerConf().out();
-      int n = batch * hidden;
       int rows = steps * batch;
-      int g = cell.gates() * hidden;
-      double[] dh = new double[n];
-      double[] above = new double[n];
-      s.beginBackward();
+      cell.beginBackward();
       for (int t = steps - 1; t >= 0; t--) {
-        dout.read(s.hAt(t), above, 0, n);
-        for (int i = 0; i < n; i++) {
-          dh[i] += above[i];
-        }
+        double norm = cell.backward(t, dout, flow != null);
         if (flow != null) {
-          flow[steps - 1 - t] += meanNorm(dh, batch, hidden);
+          flow[steps - 1 - t] += norm;
         }
-        cell.backward(s, t, dh);
       }
+      int g = cell.columns;
       Affine.backward(
-          rows, layerConf().in(), g, in, s.z, gradientOf(INPUT_WEIGHTS), gradientOf(BIAS));
-      cell.recurrentGradient(s, gradientOf(RECURRENT_WEIGHTS));
+          rows, layerConf().in(), g, in, cell.z, gradientOf(INPUT_WEIGHTS), gradientOf(BIAS));
+      cell.recurrentGradient(gradientOf(RECURRENT_WEIGHTS));
       din = Values.atLeast(din, dataType, (long) rows * layerConf().in());
       Values.product(
           rows,
           layerConf().in(),
           g,
-          Matrix.of(s.z, 0, g),
+          Matrix.of(cell.z, 0, g),
           Matrix.of(parameter(INPUT_WEIGHTS), 0, g).t(),
           0,
           Matrix.of(din, 0, layerConf().in()));
@@ -158,28 +155,8 @@ public final class Recurrent extends KernelConf {
     @Override
     void passOn(int steps, int batch, Values dout, Values din) {
       if (layerConf().residual) {
-        int n = steps * batch * layerConf().out();
-        double[] round = new double[n];
-        double[] through = new double[n];
-        dout.read(0, round, 0, n);
-        din.read(0, through, 0, n);
-        for (int i = 0; i < n; i++) {
-          through[i] += round[i];
-        }
-        din.write(0, through, 0, n);
+        din.add(dout, steps * batch * layerConf().out());
       }
-    }
-
-    private static double meanNorm(double[] rows, int batch, int size) {
-      double sum = 0;
-      for (int b = 0; b < batch; b++) {
-        double square = 0;
-        for (int j = b * size; j < (b + 1) * size; j++) {
-          square += rows[j] * rows[j];
-        }
-        sum += Math.sqrt(square);
-      }
-      return sum / batch;
     }
 
     /**
@@ -192,7 +169,7 @@ public final class Recurrent extends KernelConf {
 
     @Override
     public int stateSize() {
-      return (cell.hasMemory() ? 2 : 1) * layerConf().out();
+      return layerConf().kind.stateSize() * layerConf().out();
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Products go to BLAS directly, on one thread: parallelism is that of the tasks. Not thread-safe.
  */
 public final class Values {
+  /** So many squares are added up in floats before the sum goes to doubles. */
+  private static final int SUMMED_IN_FLOATS = 1 << 12;
+
   private final INDArray array;
   private final FloatPointer floats;
   private final DoublePointer doubles;
@@ -144,6 +147,31 @@ public final class Values {
       from.doubles.position(fromAt).get(part, 0, n);
       doubles.position(at).put(part, 0, n);
     }
+  }
+
+  /** Adds the first {@code n} of others of the same type. */
+  void add(Values other, int n) {
+    if (single()) {
+      openblas.cblas_saxpy(n, 1f, other.floats.position(0), 1, floats.position(0), 1);
+    } else {
+      openblas.cblas_daxpy(n, 1, other.doubles.position(0), 1, doubles.position(0), 1);
+    }
+  }
+
+  /** Sum of the squares of {@code n} from index {@code at}. */
+  public double sumOfSquares(long at, long n) {
+    double sum = 0;
+    for (long i = at; i < at + n; i += SUMMED_IN_FLOATS) {
+      int some = (int) Math.min(SUMMED_IN_FLOATS, at + n - i);
+      if (single()) {
+        FloatPointer part = floats.position(i);
+        sum += openblas.cblas_sdot(some, part, 1, part, 1);
+      } else {
+        DoublePointer part = doubles.position(i);
+        sum += openblas.cblas_ddot(some, part, 1, part, 1);
+      }
+    }
+    return sum;
   }
 
   void zero(long at, long n) {
