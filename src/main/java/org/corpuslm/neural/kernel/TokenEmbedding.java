@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -49,7 +50,8 @@ public final class TokenEmbedding extends KernelConf {
     return new Lookup(conf, type);
   }
 
-  private static final class Lookup extends KernelLayer<TokenEmbedding> {
+  /** The layer itself. */
+  public static final class Lookup extends KernelLayer<TokenEmbedding> {
     private static final long serialVersionUID = 1;
 
     /** Words before the first one of the next pass, [B, context−1], the newest first. */
@@ -57,6 +59,15 @@ public final class TokenEmbedding extends KernelConf {
 
     private transient int[] ids = new int[0];
     private transient Values out;
+
+    /** Distinct words of the last pass, and the pass that last met each word. */
+    private transient int[] met = new int[0];
+
+    private transient int metWords;
+    private transient int[] lastMet = new int[0];
+    private transient int pass;
+    private transient boolean leftAlone;
+    private transient boolean restZero;
 
     Lookup(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
@@ -116,18 +127,55 @@ public final class TokenEmbedding extends KernelConf {
       TokenEmbedding conf = layerConf();
       int size = conf.embedding;
       Values gradient = gradientOf(WEIGHTS);
-      gradient.zero(0, (long) conf.vocabulary * size);
-      double[] row = new double[size];
-      double[] sum = new double[size];
-      for (int i = 0; i < steps * batch * conf.context; i++) {
-        dout.read((long) i * size, row, 0, size);
-        gradient.read((long) ids[i] * size, sum, 0, size);
-        for (int j = 0; j < size; j++) {
-          sum[j] += row[j];
+      if (restZero && leftAlone) {
+        for (int i = 0; i < metWords; i++) {
+          gradient.zero((long) met[i] * size, size);
         }
-        gradient.write((long) ids[i] * size, sum, 0, size);
+      } else {
+        gradient.zero(0, (long) conf.vocabulary * size);
+        restZero = true;
       }
+      int n = steps * batch * conf.context;
+      for (int i = 0; i < n; i++) {
+        gradient.add((long) ids[i] * size, dout, (long) i * size, size);
+      }
+      meet(n);
       return null;
+    }
+
+    private void meet(int n) {
+      if (lastMet.length == 0) {
+        lastMet = new int[layerConf().vocabulary];
+      }
+      met = met.length >= n ? met : new int[n];
+      metWords = 0;
+      pass++;
+      for (int i = 0; i < n; i++) {
+        if (lastMet[ids[i]] != pass) {
+          lastMet[ids[i]] = pass;
+          met[metWords++] = ids[i];
+        }
+      }
+    }
+
+    /**
+     * Says whether the gradient is as the last pass left it when the next one comes: then only the
+     * rows of words that were met have to be cleared.
+     */
+    public void leaveGradientAlone(boolean alone) {
+      leftAlone = alone;
+      restZero &= alone;
+    }
+
+    /** The distinct words of the last backward pass: all other rows of the gradient are zero. */
+    public int[] met() {
+      return Arrays.copyOf(met, metWords);
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+      super.setBackpropGradientsViewArray(gradients);
+      restZero = false;
     }
 
     @Override

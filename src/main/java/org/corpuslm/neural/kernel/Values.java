@@ -151,10 +151,15 @@ public final class Values {
 
   /** Adds the first {@code n} of others of the same type. */
   void add(Values other, int n) {
+    add(0, other, 0, n);
+  }
+
+  /** Adds {@code n} of others of the same type. */
+  void add(long at, Values other, long otherAt, int n) {
     if (single()) {
-      openblas.cblas_saxpy(n, 1f, other.floats.position(0), 1, floats.position(0), 1);
+      openblas.cblas_saxpy(n, 1f, other.floats.position(otherAt), 1, floats.position(at), 1);
     } else {
-      openblas.cblas_daxpy(n, 1, other.doubles.position(0), 1, doubles.position(0), 1);
+      openblas.cblas_daxpy(n, 1, other.doubles.position(otherAt), 1, doubles.position(at), 1);
     }
   }
 

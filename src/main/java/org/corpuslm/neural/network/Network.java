@@ -5,6 +5,7 @@ import java.util.List;
 import org.corpuslm.neural.kernel.KernelConf;
 import org.corpuslm.neural.kernel.KernelLayer;
 import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.kernel.Values;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -58,6 +59,7 @@ public final class Network {
     Values.oneThreadPerProduct();
     MultiLayerNetwork net = new MultiLayerNetwork(configuration(config, type, 1, new Sgd(1.0)));
     net.init(Nd4j.zeros(type, 1, config.parameters()), false);
+    net.initGradientsView();
     return new Network(config, net, type);
   }
 
@@ -83,6 +85,10 @@ public final class Network {
 
   public SoftmaxOutput.Output output() {
     return (SoftmaxOutput.Output) layers.get(layers.size() - 1);
+  }
+
+  public TokenEmbedding.Lookup embedding() {
+    return (TokenEmbedding.Lookup) layers.get(0);
   }
 
   public INDArray parameters() {

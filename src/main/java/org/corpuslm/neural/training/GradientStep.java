@@ -1,6 +1,8 @@
 package org.corpuslm.neural.training;
 
 import java.util.List;
+import org.corpuslm.neural.kernel.Descent;
+import org.corpuslm.neural.kernel.ParameterBlock;
 import org.corpuslm.neural.kernel.ParameterBlock.Kind;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
@@ -26,6 +28,8 @@ final class GradientStep {
   private final float[] nadamState;
   private final double[] squares;
   private final double[] norms;
+  private final Descent descent;
+  private final boolean sparse;
   private int clipped;
 
   /**
@@ -41,6 +45,16 @@ final class GradientStep {
     int layers = network.layers().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
+    // The gradient stays as it is only where nothing but the rows of words met can change.
+    this.sparse =
+        optimisation.optimizer() == Optimizer.SGD
+            && optimisation.l2() == 0
+            && !network.config().tied();
+    network.embedding().leaveGradientAlone(sparse);
+    this.descent =
+        optimisation.optimizer() == Optimizer.SGD
+            ? new Descent(Values.of(network.parameters()), Values.of(network.gradient()))
+            : null;
     nadamState = optimisation.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
     if (nadamState != null) {
       state = null;
@@ -67,8 +81,14 @@ final class GradientStep {
     if (shape.tied()) {
       sumTied(gradient, Tied.of(shape));
     }
-    gradient.divi(batch);
-    clip(gradient);
+    double factor = factor(Values.of(gradient), batch);
+    if (descent != null) {
+      for (PlacedBlock placed : blocks) {
+        descend(placed, factor, rate);
+      }
+      return;
+    }
+    gradient.muli(factor);
     INDArray parameters = network.parameters();
     if (optimisation.l2() > 0) {
       decay(parameters, optimisation.l2(), gradient);
@@ -85,6 +105,19 @@ final class GradientStep {
       decay(parameters, rate * optimisation.weightDecay(), gradient);
     }
     parameters.subi(gradient);
+  }
+
+  private void descend(PlacedBlock placed, double factor, double rate) {
+    ParameterBlock block = placed.block();
+    if (sparse && block.kind() == Kind.EMBEDDING) {
+      for (int word : network.embedding().met()) {
+        long at = placed.at() + (long) word * block.columns();
+        descent.step(at, block.columns(), factor, 0, rate);
+      }
+    } else {
+      double lambda = block.kind() == Kind.BIAS ? 0 : optimisation.l2();
+      descent.step(placed.at(), block.length(), factor, lambda, rate);
+    }
   }
 
   private static void sumTied(INDArray gradient, Tied tied) {
@@ -114,39 +147,42 @@ final class GradientStep {
     }
   }
 
-  /** Records the norm per layer; scales down if the global one is above the limit. */
-  private void clip(INDArray gradient) {
+  /**
+   * Records the norm per layer.
+   *
+   * @return what makes the sum over the columns their mean, and brings the global norm down to the
+   *     limit
+   */
+  private double factor(Values gradient, int batch) {
     java.util.Arrays.fill(squares, 0);
-    Values values = Values.of(gradient);
-    double[] part = new double[1 << 14];
     int layer = -1;
     Object last = null;
     for (PlacedBlock placed : blocks) {
       layer += placed.layer() == last ? 0 : 1;
       last = placed.layer();
-      squares[layer] += square(values, placed, part);
+      squares[layer] += square(gradient, placed);
     }
     double total = 0;
     for (int i = 0; i < norms.length; i++) {
-      norms[i] += Math.sqrt(squares[i]);
+      norms[i] += Math.sqrt(squares[i]) / batch;
       total += squares[i];
     }
-    double norm = Math.sqrt(total);
+    double norm = Math.sqrt(total) / batch;
     if (optimisation.clip() > 0 && norm > optimisation.clip()) {
       clipped++;
-      gradient.muli(optimisation.clip() / norm);
+      return optimisation.clip() / norm / batch;
     }
+    return 1.0 / batch;
   }
 
-  private static double square(Values values, PlacedBlock placed, double[] part) {
+  private double square(Values gradient, PlacedBlock placed) {
+    ParameterBlock block = placed.block();
+    if (!sparse || block.kind() != Kind.EMBEDDING) {
+      return gradient.sumOfSquares(placed.at(), block.length());
+    }
     double sum = 0;
-    long end = placed.at() + placed.block().length();
-    for (long at = placed.at(); at < end; at += part.length) {
-      int n = (int) Math.min(part.length, end - at);
-      values.read(at, part, 0, n);
-      for (int i = 0; i < n; i++) {
-        sum += part[i] * part[i];
-      }
+    for (int word : network.embedding().met()) {
+      sum += gradient.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
     }
     return sum;
   }
