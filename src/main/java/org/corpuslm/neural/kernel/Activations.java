@@ -13,11 +13,41 @@ final class Activations {
 
   private float[] square = new float[0];
   private float[] above = new float[0];
+  private float[] heap = new float[0];
 
   /** Replaces the first {@code n} numbers. */
   void tanh(float[] x, int n) {
     room(n);
     tanh(x, square, above, n);
+  }
+
+  /** Replaces the first {@code n} numbers; of doubles with the mathematical library. */
+  void tanh(Values x, int n) {
+    if (x.single()) {
+      heap = heap.length >= n ? heap : new float[n];
+      x.read(0, heap, n);
+      tanh(heap, n);
+      x.write(0, heap, n);
+    } else {
+      double[] all = new double[n];
+      x.read(0, all, 0, n);
+      for (int i = 0; i < n; i++) {
+        all[i] = Math.tanh(all[i]);
+      }
+      x.write(0, all, 0, n);
+    }
+  }
+
+  /** y = d∘(1−y²): from the output y of a tanh and its gradient d to that of its input. */
+  void tanhBack(Values y, long at, Values d, long dAt, int n) {
+    double[] out = new double[n];
+    double[] gradient = new double[n];
+    y.read(at, out, 0, n);
+    d.read(dAt, gradient, 0, n);
+    for (int i = 0; i < n; i++) {
+      gradient[i] *= 1 - out[i] * out[i];
+    }
+    y.write(at, gradient, 0, n);
   }
 
   /** Replaces the first {@code n} numbers. */

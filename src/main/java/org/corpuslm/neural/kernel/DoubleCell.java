@@ -95,10 +95,6 @@ abstract sealed class DoubleCell extends Cell {
     return 1 / (1 + Math.exp(-x));
   }
 
-  static double tanh(double x) {
-    return 1 - 2 / (Math.exp(2 * x) + 1);
-  }
-
   /** Elman (1990): h = f(z + h'·R), f = tanh or max(0, ·). */
   static final class Simple extends DoubleCell {
     Simple(Kind kind, int hidden) {
@@ -112,7 +108,7 @@ abstract sealed class DoubleCell extends Cell {
       int at = at(t + 1);
       z.read(zAt(t), hs, at, n);
       for (int i = at; i < at + n; i++) {
-        hs[i] = kind == Kind.RELU ? Math.max(0, hs[i]) : tanh(hs[i]);
+        hs[i] = kind == Kind.RELU ? Math.max(0, hs[i]) : Math.tanh(hs[i]);
       }
       h.write(hAt(t + 1), hs, at, n);
     }
@@ -164,7 +160,7 @@ abstract sealed class DoubleCell extends Cell {
         for (int j = 0; j < hidden; j++) {
           int r = a + b * columns + j;
           int i = b * hidden + j;
-          double candidate = tanh(act[r + 2 * hidden]);
+          double candidate = Math.tanh(act[r + 2 * hidden]);
           double u = act[r + hidden];
           act[r + 2 * hidden] = candidate;
           hs[after + i] = (1 - u) * hs[before + i] + u * candidate;
@@ -232,13 +228,13 @@ abstract sealed class DoubleCell extends Cell {
           act[j] = sigmoid(act[j]);
         }
         for (int j = r + 3 * hidden; j < r + columns; j++) {
-          act[j] = tanh(act[j]);
+          act[j] = Math.tanh(act[j]);
         }
         for (int j = 0; j < hidden; j++) {
           int i = b * hidden + j;
           double c = act[r + hidden + j] * cs[before + i] + act[r + j] * act[r + 3 * hidden + j];
           cs[after + i] = c;
-          hs[after + i] = act[r + 2 * hidden + j] * tanh(c);
+          hs[after + i] = act[r + 2 * hidden + j] * Math.tanh(c);
         }
       }
       h.write(hAt(t + 1), hs, after, batch * hidden);
@@ -257,7 +253,7 @@ abstract sealed class DoubleCell extends Cell {
           double forget = act[a + r + hidden];
           double open = act[a + r + 2 * hidden];
           double candidate = act[a + r + 3 * hidden];
-          double squashed = tanh(cs[after + i]);
+          double squashed = Math.tanh(cs[after + i]);
           dc[i] += dh[i] * open * (1 - squashed * squashed);
           dz[r] = dc[i] * candidate * in * (1 - in);
           dz[r + hidden] = dc[i] * cs[before + i] * forget * (1 - forget);

@@ -38,9 +38,12 @@ public final class Hidden extends KernelConf {
     private static final long serialVersionUID = 1;
 
     private transient Values out;
+
+    /** h; on the way back the gradient of what is under the tanh. */
     private transient Values z;
+
     private transient Values din;
-    private transient double[] h = new double[0];
+    private final transient Activations activations = new Activations();
 
     Tanh(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
@@ -53,14 +56,10 @@ public final class Hidden extends KernelConf {
       int units = conf.units;
       z = Values.atLeast(z, dataType, (long) rows * units);
       Affine.forward(rows, conf.in(), units, in, parameter("W"), parameter("b"), z);
-      h = h.length == rows * units ? h : new double[rows * units];
-      z.read(0, h, 0, rows * units);
-      for (int i = 0; i < h.length; i++) {
-        h[i] = DoubleCell.tanh(h[i]);
-      }
+      activations.tanh(z, rows * units);
       out = Values.atLeast(out, dataType, (long) rows * conf.out());
       for (int r = 0; r < rows; r++) {
-        out.write((long) r * conf.out(), h, r * units, units);
+        out.copy((long) r * conf.out(), z, (long) r * units, units);
         if (conf.direct) {
           out.copy((long) r * conf.out() + units, in, (long) r * conf.in(), conf.in());
         }
@@ -73,13 +72,8 @@ public final class Hidden extends KernelConf {
       Hidden conf = layerConf();
       int rows = steps * batch;
       int units = conf.units;
-      double[] d = new double[units];
       for (int r = 0; r < rows; r++) {
-        dout.read((long) r * conf.out(), d, 0, units);
-        for (int j = 0; j < units; j++) {
-          d[j] *= 1 - h[r * units + j] * h[r * units + j];
-        }
-        z.write((long) r * units, d, 0, units);
+        activations.tanhBack(z, (long) r * units, dout, (long) r * conf.out(), units);
       }
       din = Values.atLeast(din, dataType, (long) rows * conf.in());
       double keep = 0;

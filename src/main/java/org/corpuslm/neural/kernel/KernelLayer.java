@@ -26,7 +26,10 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
   private final transient Map<String, Values> gradientValues = new LinkedHashMap<>();
   private transient SplittableRandom random = new SplittableRandom(0);
   private transient Values dropped;
-  private transient boolean[] kept = new boolean[0];
+
+  /** 0 for inputs that are dropped, 1/(1−rate) for others. */
+  private transient float[] mask = new float[0];
+
   private transient boolean dropping;
   private transient Values undropped;
 
@@ -102,28 +105,15 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
 
   private Values drop(Values in, int n) {
     double rate = layerConf().inputDropout();
+    float kept = (float) (1 / (1 - rate));
+    mask = mask.length >= n ? mask : new float[n];
+    for (int i = 0; i < n; i++) {
+      mask[i] = random.nextDouble() >= rate ? kept : 0;
+    }
     dropped = Values.atLeast(dropped, dataType, n);
-    if (kept.length < n) {
-      kept = new boolean[n];
-    }
-    double[] part = new double[n];
-    in.read(0, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      kept[i] = random.nextDouble() >= rate;
-      part[i] = kept[i] ? part[i] / (1 - rate) : 0;
-    }
-    dropped.write(0, part, 0, n);
+    dropped.copy(0, in, 0, n);
+    dropped.multiply(mask, n);
     return dropped;
-  }
-
-  private void undrop(Values din, int n) {
-    double rate = layerConf().inputDropout();
-    double[] part = new double[n];
-    din.read(0, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      part[i] = kept[i] ? part[i] / (1 - rate) : 0;
-    }
-    din.write(0, part, 0, n);
   }
 
   /** The inputs before dropout. */
@@ -160,7 +150,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
       return new Pair<>(gradient, null);
     }
     if (dropping) {
-      undrop(din, steps * batch * layerConf().in());
+      din.multiply(mask, steps * batch * layerConf().in());
     }
     passOn(steps, batch, dout, din);
     return new Pair<>(gradient, din.sequence(steps, batch, layerConf().in()));

@@ -163,6 +163,25 @@ public final class Values {
     }
   }
 
+  /** Multiplies each of the first {@code n} by its factor. */
+  void multiply(float[] factors, int n) {
+    if (single()) {
+      float[] part = buffer(n);
+      floats.position(0).get(part, 0, n);
+      for (int i = 0; i < n; i++) {
+        part[i] *= factors[i];
+      }
+      floats.position(0).put(part, 0, n);
+    } else {
+      double[] part = new double[n];
+      doubles.position(0).get(part, 0, n);
+      for (int i = 0; i < n; i++) {
+        part[i] *= factors[i];
+      }
+      doubles.position(0).put(part, 0, n);
+    }
+  }
+
   /** Sum of the squares of {@code n} from index {@code at}. */
   public double sumOfSquares(long at, long n) {
     double sum = 0;
