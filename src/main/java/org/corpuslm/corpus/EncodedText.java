@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.PublishedFile;
 
 /**
  * Sentences as word ids in memory, each ended by {@code </s>}, with the forms of unknown words.
@@ -37,6 +38,18 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
     public EncodedText build() {
       return new EncodedText(Arrays.copyOf(ids, size), forms);
     }
+  }
+
+  /** Reads a partition of a held-out split. */
+  public static EncodedText read(Configuration conf, String path, PublishedFile file)
+      throws IOException {
+    Builder builder = new Builder((int) file.rows());
+    try (TokenFile.Reader reader = new TokenFile.Reader(conf, path, file, true)) {
+      while (reader.next()) {
+        builder.add(reader.id(), reader.form());
+      }
+    }
+    return builder.build();
   }
 
   /**

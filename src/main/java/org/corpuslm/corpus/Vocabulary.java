@@ -49,6 +49,15 @@ public final class Vocabulary {
     return of(all);
   }
 
+  /** Index after the {@code </s>} of the sentence that begins at {@code from}. */
+  public static int endOfSentence(int[] ids, int from) {
+    int to = from;
+    while (ids[to] != EOS) {
+      to++;
+    }
+    return to + 1;
+  }
+
   /** Words in the order of their ids. */
   static Vocabulary of(List<Entry> entries) {
     WordTable table = new WordTable(entries.size());

@@ -55,7 +55,7 @@ final class DetailsFile {
       int[] ids = text.ids();
       long sentence = 0;
       for (int from = 0, to; from < ids.length; from = to) {
-        to = HeldOutScores.endOfSentence(ids, from);
+        to = Vocabulary.endOfSentence(ids, from);
         if (perWord) {
           for (int i = from; i < to; i++) {
             table.put(0, partition);

@@ -6,7 +6,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.TextSplit;
-import org.corpuslm.corpus.TokenFile;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.PublishedFile;
 
@@ -38,12 +37,6 @@ record HeldOutPartition(
     if (text != null) {
       return EncodedText.of(conf, text, config, vocabulary);
     }
-    EncodedText.Builder tokens = new EncodedText.Builder((int) file.rows());
-    try (TokenFile.Reader reader = new TokenFile.Reader(conf, path, file, true)) {
-      while (reader.next()) {
-        tokens.add(reader.id(), reader.form());
-      }
-    }
-    return tokens.build();
+    return EncodedText.read(conf, path, file);
   }
 }

@@ -75,22 +75,8 @@ final class HeldOutScores {
 
   private void score(int leaf, boolean resetPerSentence) {
     long start = System.nanoTime();
-    LanguageModel.Scorer scorer = leaves[leaf].scorer(resetPerSentence);
-    int[] ids = texts[leaf].ids();
-    for (int from = 0, to; from < ids.length; from = to) {
-      to = endOfSentence(ids, from);
-      scorer.sentence(ids, from, to, lnP[leaf], orders[leaf]);
-    }
+    leaves[leaf].scorer(resetPerSentence).text(texts[leaf].ids(), lnP[leaf], orders[leaf]);
     nanos[leaf] += System.nanoTime() - start;
-  }
-
-  /** Index after the {@code </s>} of the sentence that begins at {@code from}. */
-  static int endOfSentence(int[] ids, int from) {
-    int to = from;
-    while (ids[to] != Vocabulary.EOS) {
-      to++;
-    }
-    return to + 1;
   }
 
   int models() {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
 
@@ -47,7 +48,7 @@ final class PartitionAccount {
   private static double[] count(int[] ids, double[] lnP, Tally tally) {
     List<Double> sums = new ArrayList<>();
     for (int from = 0, to; from < ids.length; from = to) {
-      to = HeldOutScores.endOfSentence(ids, from);
+      to = Vocabulary.endOfSentence(ids, from);
       sums.add(tally.sentence(ids, lnP, from, to));
     }
     return sums.stream().mapToDouble(Double::doubleValue).toArray();
@@ -60,7 +61,7 @@ final class PartitionAccount {
         PairTally pair = new PairTally();
         int s = 0;
         for (int from = 0, to; from < ids.length; from = to, s++) {
-          to = HeldOutScores.endOfSentence(ids, from);
+          to = Vocabulary.endOfSentence(ids, from);
           pair.sentence(sentences.get(a)[s], sentences.get(b)[s], to - from);
         }
         pairs.add(pair);

@@ -77,6 +77,22 @@ public interface LanguageModel {
     void sentence(int[] ids, int from, int to, double[] lnP, byte[] order);
 
     /**
+     * Scores a whole text, from its start; what a model that carries a state makes of it is the
+     * same as sentence by sentence, but that it may begin anew now and then in a long text, to
+     * score its stretches side by side.
+     *
+     * @param ids sentences, one after the other, each ending in {@code </s>}
+     * @param lnP as for {@link #sentence}
+     * @param order as for {@link #sentence}
+     */
+    default void text(int[] ids, double[] lnP, byte[] order) {
+      for (int from = 0, to; from < ids.length; from = to) {
+        to = Vocabulary.endOfSentence(ids, from);
+        sentence(ids, from, to, lnP, order);
+      }
+    }
+
+    /**
      * The distribution over the next word; from the history alone, whatever sentences were scored
      * before. Moves nothing that {@link #sentence} goes on from.
      *

@@ -3,6 +3,7 @@ package org.corpuslm.report;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.text.StringEscapeUtils;
+import org.corpuslm.neural.network.TextScores;
 
 /** An evaluation as one self-contained HTML page. */
 final class HtmlReport {
@@ -120,7 +121,10 @@ final class HtmlReport {
             state ->
                 out.append("<p>State of neural models: ")
                     .append(escape(state))
-                    .append("; every partition begins with the zero state.</p>\n"));
+                    .append(
+                        "; every partition begins with the zero state, and so does every stretch of ")
+                    .append(TextScores.WORDS_PER_STREAM)
+                    .append(" words or more that a long one is cut into.</p>\n"));
   }
 
   private static void comparisons(StringBuilder out, PerplexityReport.Content content) {

@@ -7,9 +7,7 @@ final class Affine {
   private Affine() {}
 
   static void forward(int rows, int in, int out, Values x, Values w, Values b, Values z) {
-    for (int r = 0; r < rows; r++) {
-      z.copy((long) r * out, b, 0, out);
-    }
+    z.fill(rows, b, out);
     Values.product(
         rows, out, in, Matrix.of(x, 0, in), Matrix.of(w, 0, out), 1, Matrix.of(z, 0, out));
   }
@@ -18,14 +16,9 @@ final class Affine {
   static void backward(int rows, int in, int out, Values x, Values dz, Values dw, Values db) {
     Values.product(
         in, out, rows, Matrix.of(x, 0, in).t(), Matrix.of(dz, 0, out), 0, Matrix.of(dw, 0, out));
-    double[] sum = new double[out];
-    double[] row = new double[out];
+    db.zero(0, out);
     for (int r = 0; r < rows; r++) {
-      dz.read((long) r * out, row, 0, out);
-      for (int j = 0; j < out; j++) {
-        sum[j] += row[j];
-      }
+      db.add(0, dz, (long) r * out, out);
     }
-    db.write(0, sum, 0, out);
   }
 }

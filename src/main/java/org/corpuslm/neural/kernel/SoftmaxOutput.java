@@ -98,9 +98,7 @@ public final class SoftmaxOutput extends KernelConf {
       logits = Values.atLeast(logits, dataType, (long) atATime * v);
       for (int from = 0; from < rows; from += atATime) {
         int some = Math.min(atATime, rows - from);
-        for (int r = 0; r < some; r++) {
-          logits.copy((long) r * v, parameter(BIAS), 0, v);
-        }
+        logits.fill(some, parameter(BIAS), v);
         Values.product(
             some,
             v,

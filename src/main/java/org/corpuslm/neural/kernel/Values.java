@@ -198,6 +198,21 @@ public final class Values {
     return sum;
   }
 
+  /** Fills the first rows with copies of one. */
+  void fill(int rows, Values row, int n) {
+    if (single()) {
+      float[] part = buffer(n);
+      row.floats.position(0).get(part, 0, n);
+      for (int r = 0; r < rows; r++) {
+        floats.position((long) r * n).put(part, 0, n);
+      }
+    } else {
+      for (int r = 0; r < rows; r++) {
+        copy((long) r * n, row, 0, n);
+      }
+    }
+  }
+
   void zero(long at, long n) {
     if (single()) {
       float[] none = new float[(int) Math.min(n, 1 << 16)];

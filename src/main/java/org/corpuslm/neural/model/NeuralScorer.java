@@ -5,6 +5,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.TextScores;
 
 /**
  * Scores with a network, as it was trained: the first input of a text is {@code </s>} and finds the
@@ -63,6 +64,19 @@ final class NeuralScorer implements LanguageModel.Scorer {
       lastWord = ids[at + steps - 1];
     }
     afterSentence = network.state();
+  }
+
+  @Override
+  public void text(int[] ids, double[] lnP, byte[] order) {
+    model.use(
+        network -> {
+          if (resetPerSentence) {
+            TextScores.sentences(network, ids, lnP);
+          } else {
+            TextScores.carried(network, ids, lnP);
+          }
+        });
+    Arrays.fill(order, (byte) NO_ORDER);
   }
 
   private static void begin(Network network, double[][] state) {

@@ -2,22 +2,20 @@ package org.corpuslm.neural.training;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.corpus.TokenFile;
-import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.TextScores;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Shared;
 
 /** Perplexity on the valid split, the state carried along each of its partitions. */
 final class Validation {
-  private static final int STEPS = 64;
-
   private final Cluster cluster;
   private final Corpus corpus;
   private final NetworkConfig network;
@@ -50,7 +48,6 @@ final class Validation {
                 WorkerCache cache = WorkerCache.of(key);
                 Network net = cache.borrow(shape);
                 net.setParameters(shared.value());
-                net.clearState();
                 Sum sum = score(net, worker.hadoop(), path, file);
                 cache.giveBack(net);
                 return sum;
@@ -67,39 +64,9 @@ final class Validation {
 
   private static Sum score(Network net, Configuration conf, String path, PublishedFile file)
       throws IOException {
-    int[] in = new int[STEPS];
-    int[] out = new int[STEPS];
-    double lnP = 0;
-    long words = 0;
-    int before = Vocabulary.EOS;
-    try (TokenFile.Reader reader =
-        new TokenFile.Reader(conf, path + "/" + file.path(), file, true)) {
-      int n;
-      do {
-        n = 0;
-        while (n < STEPS && reader.next()) {
-          in[n] = before;
-          before = reader.id();
-          out[n++] = before;
-        }
-        lnP += lnP(net, n, in, out);
-        words += n;
-      } while (n == STEPS);
-    }
-    return new Sum(lnP, words);
-  }
-
-  private static double lnP(Network net, int n, int[] in, int[] out) {
-    if (n == 0) {
-      return 0;
-    }
-    double[] lnP = new double[n];
-    Values hidden = net.hidden(n, 1, java.util.Arrays.copyOf(in, n));
-    net.output().lnP(hidden, n, out, 0, lnP);
-    double sum = 0;
-    for (double x : lnP) {
-      sum += x;
-    }
-    return sum;
+    int[] ids = EncodedText.read(conf, path + "/" + file.path(), file).ids();
+    double[] lnP = new double[ids.length];
+    TextScores.carried(net, ids, lnP);
+    return new Sum(Arrays.stream(lnP).sum(), ids.length);
   }
 }
