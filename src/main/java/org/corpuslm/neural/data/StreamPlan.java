@@ -1,7 +1,7 @@
 package org.corpuslm.neural.data;
 
 import java.io.Serializable;
-import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -71,7 +71,7 @@ public record StreamPlan(long words, int workers, int batch, int steps) implemen
    *
    * @param text the word before the worker's first one, then its words
    * @param in receives the words before those to predict, [T, B]
-   * @param out receives the words to predict, {@link SoftmaxOutput#NO_LABEL} after a column's end
+   * @param out receives the words to predict, {@link WordOutput#NO_LABEL} after a column's end
    * @return how many there are to predict
    */
   public int fill(int worker, int minibatch, int[] text, int[] in, int[] out) {
@@ -85,7 +85,7 @@ public record StreamPlan(long words, int workers, int batch, int steps) implemen
       for (int i = 0; i < t; i++) {
         boolean inside = at + i < end;
         in[i * batch + b] = text[Math.min(offset + i, text.length - 1)];
-        out[i * batch + b] = inside ? text[offset + i + 1] : SoftmaxOutput.NO_LABEL;
+        out[i * batch + b] = inside ? text[offset + i + 1] : WordOutput.NO_LABEL;
         labels += inside ? 1 : 0;
       }
     }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.neural.kernel.KernelConf;
 import org.corpuslm.neural.kernel.KernelLayer;
-import org.corpuslm.neural.kernel.SoftmaxOutput;
 import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.neural.kernel.WordOutput;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -83,8 +83,8 @@ public final class Network {
     return layers;
   }
 
-  public SoftmaxOutput.Output output() {
-    return (SoftmaxOutput.Output) layers.get(layers.size() - 1);
+  public WordOutput.Output<?> output() {
+    return (WordOutput.Output<?>) layers.get(layers.size() - 1);
   }
 
   public TokenEmbedding.Lookup embedding() {
@@ -108,7 +108,7 @@ public final class Network {
    * Forward and backward through T steps of B streams.
    *
    * @param in word ids [T, B]
-   * @param out words to predict [T, B], or {@link SoftmaxOutput#NO_LABEL}
+   * @param out words to predict [T, B], or {@link WordOutput#NO_LABEL}
    * @return −Σ ln p of those words, in nats
    */
   public double loss(int steps, int batch, int[] in, int[] out) {
@@ -119,7 +119,7 @@ public final class Network {
    * Forward and backward through T steps of B streams.
    *
    * @param in word ids [B, 1, T]
-   * @param out words to predict [B, 1, T], or {@link SoftmaxOutput#NO_LABEL}
+   * @param out words to predict [B, 1, T], or {@link WordOutput#NO_LABEL}
    * @return −Σ ln p of those words, in nats
    */
   public double loss(INDArray in, INDArray out) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.neural.kernel.AdaptiveOutput;
 import org.corpuslm.neural.kernel.Hidden;
 import org.corpuslm.neural.kernel.KernelConf;
 import org.corpuslm.neural.kernel.Recurrent;
@@ -24,6 +25,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param relu whether a simple RNN has max(0, ·) instead of tanh
  * @param residual whether hidden layers are added to their inputs, where sizes allow
  * @param tied whether the softmax has the embeddings as its weights (Press & Wolf 2017)
+ * @param adaptive shape of an adaptive softmax; null = one softmax over all words
  * @param dropoutEmbedding share of embedding values dropped in training
  * @param dropoutBetween share dropped between hidden layers
  * @param dropoutOutput share dropped before the softmax
@@ -39,6 +41,7 @@ public record NetworkConfig(
     boolean relu,
     boolean residual,
     boolean tied,
+    AdaptiveSoftmax adaptive,
     double dropoutEmbedding,
     double dropoutBetween,
     double dropoutOutput)
@@ -62,13 +65,51 @@ public record NetworkConfig(
     for (double rate : new double[] {dropoutEmbedding, dropoutBetween, dropoutOutput}) {
       check(rate >= 0 && rate < 1, "dropout is %s; it must be at least 0 and below 1", rate);
     }
-    int below = layers == 1 ? (order - 1) * embedding : hidden;
-    int top = hidden + (direct ? below : 0);
+    check(!tied || adaptive == null, "--tied is for --softmax full only");
+    int top = top(embedding, hidden, layers, order, direct);
     check(
         !tied || top == embedding,
         "--tied needs as many embedding values (--embedding, %d) as the softmax has inputs (%d)",
         embedding,
         top);
+  }
+
+  /** With one softmax over all words. */
+  public NetworkConfig(
+      Architecture architecture,
+      int vocabulary,
+      int embedding,
+      int hidden,
+      int layers,
+      int order,
+      boolean direct,
+      boolean relu,
+      boolean residual,
+      boolean tied,
+      double dropoutEmbedding,
+      double dropoutBetween,
+      double dropoutOutput) {
+    this(
+        architecture,
+        vocabulary,
+        embedding,
+        hidden,
+        layers,
+        order,
+        direct,
+        relu,
+        residual,
+        tied,
+        null,
+        dropoutEmbedding,
+        dropoutBetween,
+        dropoutOutput);
+  }
+
+  /** Inputs of the softmax. */
+  private static int top(int embedding, int hidden, int layers, int order, boolean direct) {
+    int below = layers == 1 ? (order - 1) * embedding : hidden;
+    return hidden + (direct ? below : 0);
   }
 
   private static void check(boolean right, String message, Object... values) {
@@ -82,8 +123,17 @@ public record NetworkConfig(
     return dropoutEmbedding > 0 || dropoutBetween > 0 || dropoutOutput > 0;
   }
 
-  /** The same network over a vocabulary of this size. */
-  public NetworkConfig withVocabulary(int words) {
+  /** The same network over a vocabulary, with cut-offs for it. */
+  public NetworkConfig over(Vocabulary words) {
+    AdaptiveSoftmax fitting =
+        adaptive == null
+            ? null
+            : adaptive.over(words, top(embedding, hidden, layers, order, direct));
+    return with(words.size(), fitting);
+  }
+
+  /** The same network over a vocabulary of this size, with this softmax. */
+  NetworkConfig with(int words, AdaptiveSoftmax softmax) {
     return new NetworkConfig(
         architecture,
         words,
@@ -95,6 +145,7 @@ public record NetworkConfig(
         relu,
         residual,
         tied,
+        softmax,
         dropoutEmbedding,
         dropoutBetween,
         dropoutOutput);
@@ -118,7 +169,19 @@ public record NetworkConfig(
         in = hidden;
       }
     }
-    confs.add(new SoftmaxOutput("softmax", in, vocabulary, Vocabulary.BOS, dropoutOutput));
+    if (adaptive == null) {
+      confs.add(new SoftmaxOutput("softmax", in, vocabulary, Vocabulary.BOS, dropoutOutput));
+    } else {
+      confs.add(
+          new AdaptiveOutput(
+              "softmax",
+              in,
+              vocabulary,
+              Vocabulary.BOS,
+              adaptive.cutoffs(),
+              adaptive.division(),
+              dropoutOutput));
+    }
     return confs;
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.corpuslm.neural.kernel.KernelLayer;
 import org.corpuslm.neural.kernel.Recurrent;
-import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.BadInputException;
 
@@ -71,7 +71,7 @@ public record GradientFlow(List<String> layers, double[][] norms, int positions)
   private static void stretch(Network network, int[] text, int perColumn, int at, int length) {
     int[] in = new int[length * COLUMNS];
     int[] out = new int[length * COLUMNS];
-    Arrays.fill(out, SoftmaxOutput.NO_LABEL);
+    Arrays.fill(out, WordOutput.NO_LABEL);
     for (int b = 0; b < COLUMNS; b++) {
       int first = b * perColumn + at;
       for (int t = 0; t < length; t++) {

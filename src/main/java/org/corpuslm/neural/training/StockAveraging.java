@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
-import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
@@ -56,8 +56,8 @@ final class StockAveraging implements AveragingRound {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-      SoftmaxOutput.Output output =
-          (SoftmaxOutput.Output) ((MultiLayerNetwork) model).getOutputLayer();
+      WordOutput.Output<?> output =
+          (WordOutput.Output<?>) ((MultiLayerNetwork) model).getOutputLayer();
       words.add(output.words());
       loss.add(output.loss());
       updates.add(1);

@@ -46,7 +46,7 @@ public final class Training {
   public Training(Cluster cluster, TrainConfig given, String output) {
     this.config = given.workers() == 0 ? given.withWorkers(cluster.settledSlots()) : given;
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
-    this.network = config.network().withVocabulary(corpus.vocabulary(cluster.hadoop()).size());
+    this.network = config.network().over(corpus.vocabulary(cluster.hadoop()));
     this.plan =
         new StreamPlan(
             TrainingText.words(corpus), config.workers(), config.batch(), config.steps());

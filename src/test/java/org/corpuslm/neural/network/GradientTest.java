@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.corpuslm.neural.kernel.SoftmaxOutput;
+import org.corpuslm.neural.kernel.WordOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +61,7 @@ class GradientTest {
     double[][] before = network.state();
     int[] in = words(random, STEPS);
     int[] out = words(random, STEPS);
-    out[4] = SoftmaxOutput.NO_LABEL;
+    out[4] = WordOutput.NO_LABEL;
     network.restoreState(before);
     network.loss(STEPS, BATCH, in, out);
     double[] gradient = network.gradient().dup().data().asDouble();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Update rules, clipping, decay and tied weights, by hand. */
 class OptimisationTest {
   private static final NetworkConfig SHAPE =
-      Recipes.network(Architecture.GRU, 5, 1, 0).withVocabulary(9);
+      new NetworkConfig(Architecture.GRU, 9, 5, 5, 1, 2, false, false, false, false, 0, 0, 0);
 
   private static Network network(NetworkConfig shape) {
     Initialisation init = new Initialisation(Initialisation.Scheme.UNIFORM, 0.5, 0, 4);
