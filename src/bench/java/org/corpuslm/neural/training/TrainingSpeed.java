@@ -1,5 +1,6 @@
 package org.corpuslm.neural.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -32,9 +33,9 @@ public final class TrainingSpeed {
   private static final int FIRST_WORD = 3;
   private static final int AVERAGING_FREQUENCY = 50;
   private static final int ROUNDS_FOR_THE_REST = 3;
-  private static final double RATE = 0.1;
+  static final double RATE = 0.1;
   private static final double CLIP = 5;
-  private static final double RANGE = 0.1;
+  static final double RANGE = 0.1;
 
   private final TrainConfig config;
   private final StreamPlan plan;
@@ -45,16 +46,7 @@ public final class TrainingSpeed {
 
   private TrainingSpeed(Setting setting, int threads, int[] text) {
     NetworkConfig network = network(setting);
-    config =
-        Recipes.config(
-            "",
-            network,
-            Recipes.optimisation(Optimizer.SGD, RATE, CLIP),
-            threads,
-            Setting.BATCH,
-            setting.steps(),
-            AVERAGING_FREQUENCY,
-            1);
+    config = config("", setting, threads);
     plan = new StreamPlan(text.length - 1, threads, Setting.BATCH, setting.steps());
     for (int w = 0; w < threads; w++) {
       int[] own =
@@ -64,6 +56,19 @@ public final class TrainingSpeed {
     pool = Executors.newFixedThreadPool(threads);
     parameters =
         new Initialisation(Initialisation.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
+  }
+
+  /** How one is trained. */
+  static TrainConfig config(String corpus, Setting setting, int workers) {
+    return Recipes.config(
+        corpus,
+        network(setting),
+        Recipes.optimisation(Optimizer.SGD, RATE, CLIP),
+        workers,
+        Setting.BATCH,
+        setting.steps(),
+        AVERAGING_FREQUENCY,
+        1);
   }
 
   /** Our network of a configuration. */
@@ -100,6 +105,7 @@ public final class TrainingSpeed {
     private long first;
     private long last;
     private int steps;
+    private double rest;
 
     Worker(int index, Network network, int[] text) {
       this.index = index;
@@ -107,7 +113,9 @@ public final class TrainingSpeed {
       this.text = text;
     }
 
-    LocalRound.Outcome train(long until) {
+    /** The map side: what this worker adds to the mean. */
+    Iterator<Block> train(long until, int slices) throws IOException {
+      long start = System.nanoTime();
       deadline = until;
       steps = 0;
       LocalRound.Outcome outcome =
@@ -121,7 +129,9 @@ public final class TrainingSpeed {
                   state,
                   this);
       state = outcome.report().state();
-      return outcome;
+      Iterator<Block> packed = Averages.blocks(outcome, slices, parameters.length);
+      rest = (System.nanoTime() - start - (last - first)) / 1e9;
+      return packed;
     }
 
     @Override
@@ -148,40 +158,36 @@ public final class TrainingSpeed {
 
   /** Trains to a time and averages. */
   private Lap round(long until) throws Exception {
-    List<LocalRound.Outcome> outcomes =
-        inParallel(workers.stream().map(w -> call(() -> w.train(until))).toList());
-    long start = System.nanoTime();
     int length = parameters.length;
     int slices = Averages.slices(workers.size(), length);
     List<Iterator<Block>> packed =
-        inParallel(
-            outcomes.stream().map(o -> call(() -> Averages.blocks(o, slices, length))).toList());
+        inParallel(workers.stream().map(w -> call(() -> w.train(until, slices))).toList());
+    long start = System.nanoTime();
     List<List<byte[]>> bySlice = IntStream.rangeClosed(0, slices).mapToObj(s -> slice()).toList();
-    packed.forEach(b -> b.forEachRemaining(block -> bySlice.get(block.partition()).add(block.bytes())));
+    for (Iterator<Block> blocks : packed) {
+      blocks.forEachRemaining(block -> bySlice.get(block.partition()).add(block.bytes()));
+    }
     List<Averages.Reduced> reduced =
         inParallel(
             IntStream.rangeClosed(0, slices)
-                .mapToObj(
-                    s ->
-                        call(
-                            () ->
-                                Averages.reduce(s, bySlice.get(s).iterator(), slices, length)))
+                .mapToObj(s -> call(() -> reduce(s, bySlice.get(s), slices, length)))
                 .toList());
     AveragingRound.Result result = Averages.result(reduced, length, length, slices);
     parameters = result.parameters();
     round++;
-    double rest = (System.nanoTime() - start) / 1e9;
-    double besideSteps = 0;
-    double step = 0;
-    for (Worker worker : workers) {
-      double seconds = result.reports().get(worker.index).seconds();
-      besideSteps = Math.max(besideSteps, seconds - worker.steps * worker.step());
-      step = Math.max(step, worker.step());
-    }
+    double reducing = (System.nanoTime() - start) / 1e9;
     if (!result.finite()) {
       throw new IllegalStateException("training diverged");
     }
-    return new Lap(step, rest + besideSteps, result.meanLoss());
+    return new Lap(
+        workers.stream().mapToDouble(Worker::step).max().orElseThrow(),
+        workers.stream().mapToDouble(w -> w.rest).max().orElseThrow() + reducing,
+        result.meanLoss());
+  }
+
+  private static Averages.Reduced reduce(int slice, List<byte[]> blocks, int slices, int length)
+      throws IOException {
+    return Averages.reduce(slice, blocks.iterator(), slices, length);
   }
 
   private static List<byte[]> slice() {
@@ -228,7 +234,10 @@ public final class TrainingSpeed {
             Vocabulary.EOS,
             FIRST_WORD);
     TrainingSpeed speed = new TrainingSpeed(timing.setting(), timing.threads(), text);
-    speed.run(timing);
-    speed.pool.shutdown();
+    try {
+      speed.run(timing);
+    } finally {
+      speed.pool.shutdown();
+    }
   }
 }
