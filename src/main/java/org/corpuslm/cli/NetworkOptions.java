@@ -1,9 +1,12 @@
 package org.corpuslm.cli;
 
+import java.util.List;
+import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
 import org.corpuslm.neural.network.Initialisation.Scheme;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
 
 /** What network to train. */
@@ -12,6 +15,12 @@ final class NetworkOptions {
   enum Activation {
     tanh,
     relu
+  }
+
+  /** Kinds of output layers. */
+  enum Softmax {
+    full,
+    adaptive
   }
 
   @Option(
@@ -64,6 +73,32 @@ final class NetworkOptions {
   private boolean tied;
 
   @Option(
+      names = "--softmax",
+      paramLabel = "NAME",
+      description =
+          "${COMPLETION-CANDIDATES}. adaptive (Grave et al. 2017) pays from some 20,000 words: rare"
+              + " words share clusters with smaller layers; probabilities are exact and sum to one."
+              + " Default: ${DEFAULT-VALUE}")
+  private Softmax softmax = Softmax.full;
+
+  @Option(
+      names = "--cutoffs",
+      split = ",",
+      paramLabel = "auto|ID",
+      description =
+          "Of adaptive: where clusters begin in the order of word frequency, for example 2000,10000;"
+              + " auto chooses by what a step would cost. Default: auto")
+  private List<String> cutoffs = List.of();
+
+  @Option(
+      names = "--tail-division",
+      paramLabel = "D",
+      description =
+          "Of adaptive: every cluster's layer has D times fewer units than the one before. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int tailDivision = 4;
+
+  @Option(
       names = "--dropout",
       paramLabel = "P",
       description =
@@ -110,9 +145,30 @@ final class NetworkOptions {
         activation == Activation.relu,
         residual,
         tied,
+        adaptive(),
         dropoutEmbedding == null ? dropout : dropoutEmbedding,
         dropoutBetween == null ? dropout : dropoutBetween,
         dropoutOutput == null ? dropout : dropoutOutput);
+  }
+
+  private AdaptiveSoftmax adaptive() {
+    if (softmax == Softmax.full) {
+      if (!cutoffs.isEmpty()) {
+        throw new BadInputException("--cutoffs are for --softmax adaptive only");
+      }
+      return null;
+    }
+    if (cutoffs.equals(List.of("auto"))) {
+      return new AdaptiveSoftmax(List.of(), tailDivision);
+    }
+    try {
+      return new AdaptiveSoftmax(
+          cutoffs.stream().map(c -> Integer.valueOf(c.strip())).toList(), tailDivision);
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          "--cutoffs are %s; give auto, or numbers such as 2000,10000"
+              .formatted(String.join(",", cutoffs)));
+    }
   }
 
   Initialisation initialisation(long seed) {

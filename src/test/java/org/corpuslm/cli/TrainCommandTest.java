@@ -165,6 +165,63 @@ class TrainCommandTest {
     }
   }
 
+  /** The published model opens with its cut-offs, and evaluates to what training validated. */
+  @Test
+  void anAdaptiveSoftmaxIsTrainedSavedAndEvaluated() throws IOException {
+    prepare("words");
+    Cli.Result trained =
+        train(
+            "--softmax",
+            "adaptive",
+            "--cutoffs",
+            "20,60",
+            "--tail-division",
+            2,
+            "--hidden",
+            16,
+            "--embedding",
+            16,
+            "--optimizer",
+            "adam",
+            "--learning-rate",
+            0.01,
+            "--workers",
+            2,
+            "--batch",
+            4,
+            "--epochs",
+            6,
+            "--patience",
+            0,
+            "--json");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    var facts = Json.MAPPER.readTree(trained.out()).at("/facts");
+    assertThat(facts.at("/network/adaptive/cutoffs").toString()).isEqualTo("[20,60]");
+    var epochs = facts.at("/training/epochs");
+    double first = epochs.get(0).at("/validPerplexity").asDouble();
+    double last = epochs.get(5).at("/validPerplexity").asDouble();
+    assertThat(last).isLessThan(first * 0.6);
+    Path report = dir.resolve("report");
+    Cli.Result measured =
+        Cli.run(
+            "perplexity",
+            "--model",
+            dir.resolve("model"),
+            "--corpus",
+            corpus,
+            "--split",
+            "valid",
+            "--output",
+            report);
+    assertThat(measured.exit()).as(measured.err()).isZero();
+    assertThat(
+            Json.MAPPER
+                .readTree(report.resolve("report.json").toFile())
+                .at("/models/0/perplexity")
+                .asDouble())
+        .isCloseTo(last, org.assertj.core.api.Assertions.withinPercentage(1e-4));
+  }
+
   @Test
   void badInputIsNamed() throws IOException {
     prepare("words");
@@ -177,6 +234,12 @@ class TrainCommandTest {
     refused(train("--optimizer", "lion"), "--optimizer", "ADAM");
     refused(train("--layers", 5), "--layers is 5");
     refused(train("--tied", "--embedding", 3), "--tied", "--embedding");
+    refused(train("--tied", "--softmax", "adaptive"), "--tied", "--softmax full");
+    refused(train("--cutoffs", "9"), "--cutoffs", "--softmax adaptive");
+    refused(train("--softmax", "adaptive", "--cutoffs", "9,x"), "--cutoffs are 9,x", "numbers");
+    refused(train("--softmax", "adaptive", "--cutoffs", "20,9"), "[20, 9]", "ascend");
+    refused(train("--softmax", "adaptive", "--cutoffs", "9,900"), "[9, 900]", "below that");
+    refused(train("--softmax", "adaptive", "--tail-division", 0), "--tail-division is 0");
     refused(train("--direct"), "--direct");
     refused(train("--model", "window", "--gradient-flow", 3), "--gradient-flow");
     refused(train("--training-master", "dl4j"), "--training-master dl4j", "--clip 0");

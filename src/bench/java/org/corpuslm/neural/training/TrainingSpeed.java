@@ -15,6 +15,7 @@ import org.corpuslm.bench.Timing;
 import org.corpuslm.bench.WordIds;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
 import org.corpuslm.neural.network.Network;
@@ -73,16 +74,21 @@ public final class TrainingSpeed {
 
   /** Our network of a configuration. */
   private static NetworkConfig network(Setting setting) {
-    if (!setting.cutoffs().isEmpty()) {
-      // Here setting.cutoffs() goes into the NetworkConfig as soon as there is an adaptive softmax.
-      throw new UnsupportedOperationException("no adaptive softmax");
-    }
-    return Recipes.network(
-            setting.lstm() ? Architecture.LSTM : Architecture.RNN,
-            setting.size(),
-            setting.layers(),
-            setting.dropout())
-        .withVocabulary(setting.words() + FIRST_WORD);
+    return new NetworkConfig(
+        setting.lstm() ? Architecture.LSTM : Architecture.RNN,
+        setting.words() + FIRST_WORD,
+        setting.size(),
+        setting.size(),
+        setting.layers(),
+        2,
+        false,
+        false,
+        false,
+        false,
+        setting.cutoffs().isEmpty() ? null : new AdaptiveSoftmax(setting.cutoffs(), 4),
+        setting.dropout(),
+        setting.dropout(),
+        setting.dropout());
   }
 
   /**

@@ -120,7 +120,7 @@ public abstract class WordOutput extends KernelConf {
         }
       }
       din = Values.atLeast(din, dataType, (long) rows * layerConf().in());
-      loss = -gradient(rows, in, ids, din);
+      loss = 0 - gradient(rows, in, ids, din);
       return din;
     }
 

@@ -17,6 +17,9 @@ import org.corpuslm.runtime.BadInputException;
 public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Serializable {
   private static final int MOST_CLUSTERS = 4;
 
+  /** The head has as many words: with fewer a good part of the text would lie in clusters. */
+  private static final int LEAST_HEAD = 1000;
+
   /** Rows of a minibatch, as far as the choice of cut-offs goes. */
   private static final int ROWS = 512;
 
@@ -73,9 +76,9 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
   }
 
   /** Where clusters may begin: about a dozen places between a number of words and its double. */
-  private static int[] candidates(int words) {
+  static int[] candidates(int words) {
     List<Integer> all = new ArrayList<>();
-    for (double at = 64; at < words; at *= 1.06) {
+    for (double at = LEAST_HEAD; at < words; at *= 1.06) {
       all.add((int) at);
     }
     return all.stream().mapToInt(i -> i).toArray();

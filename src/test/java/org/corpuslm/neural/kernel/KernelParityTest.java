@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
@@ -28,7 +29,13 @@ class KernelParityTest {
           network(Architecture.RNN, 1, false, true, false),
           network(Architecture.GRU, 2, false, false, true),
           network(Architecture.LSTM, 1, false, false, false),
-          network(Architecture.LSTM, 3, false, false, true));
+          network(Architecture.LSTM, 3, false, false, true),
+          adaptive(new AdaptiveSoftmax(List.of(4, 8), 2)));
+
+  private static NetworkConfig adaptive(AdaptiveSoftmax softmax) {
+    return new NetworkConfig(
+        Architecture.LSTM, VOCABULARY, 7, 7, 2, 3, false, false, false, false, softmax, 0, 0, 0);
+  }
 
   private static NetworkConfig network(
       Architecture architecture, int layers, boolean direct, boolean relu, boolean residual) {

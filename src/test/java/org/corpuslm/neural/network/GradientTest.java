@@ -33,7 +33,13 @@ class GradientTest {
         recurrent(Architecture.GRU, 3, false, true, 5),
         recurrent(Architecture.LSTM, 1, false, false, 4),
         recurrent(Architecture.LSTM, 2, false, true, 5),
-        recurrent(Architecture.LSTM, 4, false, true, 4));
+        recurrent(Architecture.LSTM, 4, false, true, 4),
+        window(3, 1, true).with(VOCABULARY, new AdaptiveSoftmax(List.of(4), 1)),
+        recurrent(Architecture.LSTM, 1, false, false, 4)
+            .with(VOCABULARY, new AdaptiveSoftmax(List.of(4, 7), 2)),
+        // Clusters of one word, and more of them than rows of a minibatch can have.
+        recurrent(Architecture.GRU, 1, false, false, 3)
+            .with(VOCABULARY, new AdaptiveSoftmax(List.of(3, 4, 10), 4)));
   }
 
   static NetworkConfig window(int order, int layers, boolean direct) {
