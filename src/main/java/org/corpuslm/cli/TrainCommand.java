@@ -72,9 +72,28 @@ final class TrainCommand extends JobCommand {
 
     @Option(
         names = "--averaging-frequency",
-        paramLabel = "K",
-        description = "Minibatches of a worker between averages. Default: ${DEFAULT-VALUE}")
-    private int averagingFrequency = 20;
+        paramLabel = "auto|K",
+        description =
+            "Minibatches of a worker between averages; auto: so many that averages cost about 5 %."
+                + " Default: ${DEFAULT-VALUE}")
+    private String averagingFrequency = "auto";
+
+    int averagingFrequency() {
+      if (averagingFrequency.equals("auto")) {
+        return 0;
+      }
+      try {
+        int frequency = Integer.parseInt(averagingFrequency);
+        if (frequency >= 1) {
+          return frequency;
+        }
+      } catch (NumberFormatException e) {
+        // refused below
+      }
+      throw new BadInputException(
+          "--averaging-frequency is %s; give auto or a number of at least 1"
+              .formatted(averagingFrequency));
+    }
 
     @Option(
         names = "--training-master",
@@ -141,7 +160,7 @@ final class TrainCommand extends JobCommand {
             course.workers == null ? 0 : course.workers,
             course.batch,
             course.steps,
-            course.averagingFrequency,
+            course.averagingFrequency(),
             course.epochs,
             course.maxHours,
             course.checkpointRounds,

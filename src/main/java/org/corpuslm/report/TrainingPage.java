@@ -207,6 +207,7 @@ public final class TrainingPage {
             "Words/s",
             "Fitted/given",
             "Averaging",
+            "Waiting",
             "Clipped",
             "Drift",
             "Divergences")) {
@@ -216,7 +217,7 @@ public final class TrainingPage {
     for (EpochRecord e : summary.epochs()) {
       out.append(
           ("<tr><td>%d</td><td>%.4g</td><td>%.2f</td><td>%.2f</td><td>%,.0f</td><td>%,d/%,d</td>"
-                  + "<td>%.1f %%</td><td>%.1f %%</td><td>%.4f</td><td>%d</td></tr>\n")
+                  + "<td>%.1f %%</td><td>%s</td><td>%.1f %%</td><td>%.4f</td><td>%d</td></tr>\n")
               .formatted(
                   e.epoch(),
                   e.learningRate(),
@@ -226,10 +227,15 @@ public final class TrainingPage {
                   e.fitted(),
                   e.given(),
                   100 * e.averagingShare(),
+                  waiting(e),
                   100 * e.clippedShare(),
                   e.workerDrift(),
                   e.divergences()));
     }
     out.append("</tbody></table></div>\n");
+  }
+
+  private static String waiting(EpochRecord e) {
+    return e.times() == null ? "" : "%.1f %%".formatted(100 * e.times().waiting() / e.seconds());
   }
 }

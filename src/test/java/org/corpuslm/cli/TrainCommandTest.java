@@ -230,6 +230,8 @@ class TrainCommandTest {
     refused(train("--preset", preset), "mine.conf", "hiden is no setting", "hidden");
     refused(train("--preset", "zaremba"), "no preset zaremba");
     refused(train("--workers", 0), "--workers is 0");
+    refused(train("--averaging-frequency", 0), "--averaging-frequency is 0");
+    refused(train("--averaging-frequency", "often"), "--averaging-frequency is often", "auto");
     refused(train("--workers", 100, "--batch", 100), "--workers 100", "fewer");
     refused(train("--optimizer", "lion"), "--optimizer", "ADAM");
     refused(train("--layers", 5), "--layers is 5");

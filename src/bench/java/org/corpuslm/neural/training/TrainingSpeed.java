@@ -178,7 +178,7 @@ public final class TrainingSpeed {
             IntStream.rangeClosed(0, slices)
                 .mapToObj(s -> call(() -> reduce(s, bySlice.get(s), slices, length)))
                 .toList());
-    AveragingRound.Result result = Averages.result(reduced, length, length, slices);
+    AveragingRound.Result result = Averages.result(reduced, length, length, slices, 0);
     parameters = result.parameters();
     round++;
     double reducing = (System.nanoTime() - start) / 1e9;

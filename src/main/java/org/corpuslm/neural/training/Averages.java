@@ -35,7 +35,7 @@ final class Averages {
 
   /** Does not depend on how many slices there are. */
   static AveragingRound.Result result(
-      List<Reduced> reduced, int parameters, int length, int slices) {
+      List<Reduced> reduced, int parameters, int length, int slices, double sharing) {
     float[] all = new float[length];
     double drift = 0;
     double norm = 0;
@@ -51,6 +51,7 @@ final class Averages {
         Arrays.copyOfRange(all, 0, parameters),
         Arrays.copyOfRange(all, parameters, length),
         norm == 0 ? 0 : Math.sqrt(drift / norm),
+        sharing,
         reduced.get(slices).reports);
   }
 

@@ -56,7 +56,9 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
     int parameters = from.parameters.length;
     int length = parameters + from.updaterState.length;
     int slices = Averages.slices(cluster.slots(), length);
+    long start = System.nanoTime();
     try (Shared<float[]> shared = cluster.share(joined(from))) {
+      double sharing = (System.nanoTime() - start) / 1e9;
       Task task = new Task(config, network, run, order, parameters, slices, shared, states);
       List<Averages.Reduced> reduced =
           cluster.exchange(
@@ -65,7 +67,7 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
               (worker, some, environment) -> task.train(worker, some),
               slices + 1,
               (slice, blocks, environment) -> Averages.reduce(slice, blocks, slices, length));
-      result = Averages.result(reduced, parameters, length, slices);
+      result = Averages.result(reduced, parameters, length, slices, sharing);
     }
     net.getNetwork().params().data().setData(result.parameters());
   }
@@ -92,7 +94,9 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
 
     Iterator<Block> train(int worker, Iterator<DataSet> columns) throws Exception {
       WorkerCache cache = WorkerCache.of(run);
+      long start = System.nanoTime();
       float[] all = shared.value();
+      double fetching = (System.nanoTime() - start) / 1e9;
       Network net = cache.borrow(network);
       LocalRound.Outcome outcome =
           new LocalRound(config)
@@ -103,6 +107,7 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
                   Arrays.copyOfRange(all, 0, parameters),
                   Arrays.copyOfRange(all, parameters, all.length),
                   states.isEmpty() ? new double[0][] : states.get(worker),
+                  fetching,
                   columns);
       cache.giveBack(net);
       return Averages.blocks(outcome, slices, all.length);

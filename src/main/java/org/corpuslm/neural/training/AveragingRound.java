@@ -29,10 +29,15 @@ interface AveragingRound {
    *
    * @param parameters averaged over the workers whose results are finite
    * @param drift see {@link EpochRecord#workerDrift()}
+   * @param sharing seconds that the driver took to offer the parameters
    * @param reports in the order of the workers
    */
   record Result(
-      float[] parameters, float[] updaterState, double drift, List<WorkerReport> reports) {
+      float[] parameters,
+      float[] updaterState,
+      double drift,
+      double sharing,
+      List<WorkerReport> reports) {
     boolean finite() {
       return reports.stream().allMatch(WorkerReport::finite);
     }

@@ -22,7 +22,7 @@ import org.corpuslm.runtime.Json;
 
 /** A {@link TrainState} as bytes, with the run it belongs to and a SHA-256 at the end. */
 final class CheckpointFile {
-  private static final String MAGIC = "corpuslm-checkpoint-1";
+  private static final String MAGIC = "corpuslm-checkpoint-2";
 
   private CheckpointFile() {}
 
@@ -116,7 +116,11 @@ final class CheckpointFile {
     out.writeDouble(sums.drift);
     out.writeInt(sums.rounds);
     out.writeDouble(sums.seconds);
-    out.writeDouble(sums.trainingSeconds);
+    RoundTimes times = sums.times;
+    out.writeDouble(times.broadcast());
+    out.writeDouble(times.training());
+    out.writeDouble(times.waiting());
+    out.writeDouble(times.aggregation());
   }
 
   private static EpochSums sums(DataInputStream in) throws IOException {
@@ -129,7 +133,7 @@ final class CheckpointFile {
     sums.drift = in.readDouble();
     sums.rounds = in.readInt();
     sums.seconds = in.readDouble();
-    sums.trainingSeconds = in.readDouble();
+    sums.times = new RoundTimes(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     return sums;
   }
 

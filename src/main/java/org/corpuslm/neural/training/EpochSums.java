@@ -12,17 +12,15 @@ final class EpochSums {
   double drift;
   int rounds;
   double seconds;
-  double trainingSeconds;
+  RoundTimes times = RoundTimes.NONE;
 
   /** One round; the reports are in the order of the workers. */
-  void add(List<WorkerReport> reports, double relativeDrift, double wallSeconds) {
-    double longest = 0;
+  void add(List<WorkerReport> reports, double relativeDrift, double sharing, double wall) {
     for (WorkerReport r : reports) {
       words += r.words();
       loss += r.loss();
       updates += r.updates();
       clipped += r.clipped();
-      longest = Math.max(longest, r.seconds());
       if (norms.length == 0) {
         norms = new double[r.norms().length];
       }
@@ -32,8 +30,8 @@ final class EpochSums {
     }
     drift += relativeDrift;
     rounds++;
-    seconds += wallSeconds;
-    trainingSeconds += longest;
+    seconds += wall;
+    times = times.plus(RoundTimes.of(wall, sharing, reports));
   }
 
   double[] meanNorms() {
@@ -54,7 +52,7 @@ final class EpochSums {
     copy.drift = drift;
     copy.rounds = rounds;
     copy.seconds = seconds;
-    copy.trainingSeconds = trainingSeconds;
+    copy.times = times;
     return copy;
   }
 }

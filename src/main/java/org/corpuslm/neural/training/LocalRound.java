@@ -34,6 +34,7 @@ final class LocalRound {
    *
    * @param network any network of the configuration; its parameters and state are replaced
    * @param state of the recurrent layers; empty at the start of an epoch
+   * @param fetching seconds that it took to get the parameters, to be reported
    * @param data columns of text that go on from one to the next; cut into stretches of T steps
    */
   Outcome run(
@@ -43,6 +44,7 @@ final class LocalRound {
       float[] parameters,
       float[] updaterState,
       double[][] state,
+      double fetching,
       Iterator<DataSet> data) {
     long start = System.nanoTime();
     network.setParameters(parameters);
@@ -78,6 +80,7 @@ final class LocalRound {
             step.norms(),
             updates,
             step.clipped(),
+            fetching,
             (System.nanoTime() - start) / 1e9);
     return new Outcome(after, stateAfter, report);
   }

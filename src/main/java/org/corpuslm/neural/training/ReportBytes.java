@@ -21,6 +21,7 @@ final class ReportBytes {
     write(out, report.norms());
     out.writeInt(report.updates());
     out.writeInt(report.clipped());
+    out.writeDouble(report.fetching());
     out.writeDouble(report.seconds());
     return bytes.toByteArray();
   }
@@ -36,6 +37,7 @@ final class ReportBytes {
         readRow(in),
         in.readInt(),
         in.readInt(),
+        in.readDouble(),
         in.readDouble());
   }
 

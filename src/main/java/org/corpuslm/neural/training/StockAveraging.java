@@ -102,11 +102,13 @@ final class StockAveraging implements AveragingRound {
             norms,
             updates.value().intValue(),
             0,
+            0,
             (System.nanoTime() - start) / 1e9);
     return new Result(
         parameters,
         state == null ? new float[0] : state.data().asFloat(),
         Double.NaN,
+        0,
         List.of(all));
   }
 

@@ -16,7 +16,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param workers data-parallel workers; 0 = as many as there are task slots
  * @param batch columns of one worker
  * @param steps T of truncated backpropagation through time
- * @param averagingFrequency minibatches of each worker between two averages
+ * @param averagingFrequency minibatches of each worker between two averages; 0 = by what they cost
  * @param epochs passes over the text, at most
  * @param maxHours wall time after which training ends with the round; 0 = no limit
  * @param checkpointRounds rounds between checkpoints within an epoch
@@ -42,7 +42,10 @@ public record TrainConfig(
     implements Serializable {
 
   public TrainConfig {
-    check("--averaging-frequency", averagingFrequency);
+    if (averagingFrequency < 0) {
+      throw new BadInputException(
+          "--averaging-frequency is %d; it must be at least 1".formatted(averagingFrequency));
+    }
     check("--epochs", epochs);
     check("--checkpoint-rounds", checkpointRounds);
     check("--batch", batch);

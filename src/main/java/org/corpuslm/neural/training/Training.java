@@ -27,6 +27,7 @@ public final class Training {
   private final Corpus corpus;
   private final NetworkConfig network;
   private final StreamPlan plan;
+  private final int averagingFrequency;
   private final Checkpoints checkpoints;
   private final AveragingRound averaging;
   private final Validation validation;
@@ -50,6 +51,14 @@ public final class Training {
     this.plan =
         new StreamPlan(
             TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+    this.averagingFrequency =
+        config.averagingFrequency() > 0
+            ? config.averagingFrequency()
+            : AveragingCost.frequency(
+                network,
+                config.optimisation().stateSize(Math.toIntExact(network.parameters())),
+                config.batch() * config.steps(),
+                plan.minibatches());
     String run =
         DigestUtils.sha256Hex(
             Json.write(config.essence()) + corpus.directory().manifest().fingerprint());
@@ -136,13 +145,15 @@ public final class Training {
     }
     lastGood = state.copy();
     LOG.info(
-        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch",
+        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch,"
+            + " averages every {}",
         network.shortName(),
         network.parameters(),
         plan.words(),
         plan.workers(),
         plan.batch(),
-        plan.minibatches());
+        plan.minibatches(),
+        averagingFrequency);
   }
 
   /** The rest of an epoch; false if time is up. */
@@ -159,7 +170,7 @@ public final class Training {
 
   private void round() {
     long began = System.nanoTime();
-    int to = Math.min(plan.minibatches(), state.minibatch + config.averagingFrequency());
+    int to = Math.min(plan.minibatches(), state.minibatch + averagingFrequency);
     RoundOrder order =
         new RoundOrder(state.epoch, state.round, state.minibatch, to, state.rate, state.step);
     AveragingRound.Result result = averaging.run(state, order);
@@ -175,7 +186,8 @@ public final class Training {
     next.step += to - state.minibatch;
     next.minibatch = to;
     next.round++;
-    next.sums.add(result.reports(), result.drift(), (System.nanoTime() - began) / 1e9);
+    next.sums.add(
+        result.reports(), result.drift(), result.sharing(), (System.nanoTime() - began) / 1e9);
     state = next;
     tell();
     if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {
@@ -301,7 +313,8 @@ public final class Training {
         Math.exp(sums.loss / sums.words),
         valid,
         sums.words / sums.seconds,
-        Math.max(0, 1 - sums.trainingSeconds / sums.seconds),
+        sums.times.averagingShare(),
+        sums.times,
         sums.meanNorms(),
         sums.clipped / (double) sums.updates,
         sums.drift / sums.rounds,

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param norms sum over the updates of the gradient norm of each layer, before clipping
  * @param updates of the parameters
  * @param clipped updates whose gradient was scaled down
+ * @param fetching seconds until it had the parameters
  * @param seconds of training, without reading and packing
  */
 record WorkerReport(
@@ -23,5 +24,6 @@ record WorkerReport(
     double[] norms,
     int updates,
     int clipped,
+    double fetching,
     double seconds)
     implements Serializable {}

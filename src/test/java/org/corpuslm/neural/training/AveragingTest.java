@@ -203,7 +203,7 @@ class AveragingTest {
           new LocalRound.Outcome(
               java.util.Arrays.copyOf(all, parameters),
               java.util.Arrays.copyOfRange(all, parameters, all.length),
-              new WorkerReport(w, 7 + w, 1, true, new double[0][], new double[0], 1, 0, 1)));
+              new WorkerReport(w, 7 + w, 1, true, new double[0][], new double[0], 1, 0, 0, 1)));
     }
     AveragingRound.Result one = averaged(outcomes, parameters, 1);
     for (int slices = 2; slices <= 6; slices++) {
@@ -230,6 +230,6 @@ class AveragingTest {
       reduced.add(Averages.mean(received.get(s).iterator(), s, slices, length));
     }
     reduced.add(Averages.reports(received.get(slices).iterator()));
-    return Averages.result(reduced, parameters, length, slices);
+    return Averages.result(reduced, parameters, length, slices, 0);
   }
 }
