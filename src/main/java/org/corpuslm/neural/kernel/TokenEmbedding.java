@@ -127,19 +127,21 @@ public final class TokenEmbedding extends KernelConf {
       TokenEmbedding conf = layerConf();
       int size = conf.embedding;
       Values gradient = gradientOf(WEIGHTS);
-      if (restZero && leftAlone) {
+      boolean rest = restZero && leftAlone;
+      restZero = false; // whatever ends this pass halfway, the next one begins anew
+      if (rest) {
         for (int i = 0; i < metWords; i++) {
           gradient.zero((long) met[i] * size, size);
         }
       } else {
         gradient.zero(0, (long) conf.vocabulary * size);
-        restZero = true;
       }
       int n = steps * batch * conf.context;
       for (int i = 0; i < n; i++) {
         gradient.add((long) ids[i] * size, dout, (long) i * size, size);
       }
       meet(n);
+      restZero = true;
       return null;
     }
 

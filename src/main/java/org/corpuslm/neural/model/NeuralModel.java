@@ -96,7 +96,10 @@ public final class NeuralModel implements LanguageModel {
     if (network == null) {
       network = Network.of(facts.network(), parameters);
     }
-    task.accept(network);
-    idle.add(network);
+    try {
+      task.accept(network);
+    } finally {
+      idle.add(network);
+    }
   }
 }

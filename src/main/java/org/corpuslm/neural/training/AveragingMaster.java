@@ -98,19 +98,22 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
       float[] all = shared.value();
       double fetching = (System.nanoTime() - start) / 1e9;
       Network net = cache.borrow(network);
-      LocalRound.Outcome outcome =
-          new LocalRound(config)
-              .run(
-                  net,
-                  worker,
-                  order,
-                  Arrays.copyOfRange(all, 0, parameters),
-                  Arrays.copyOfRange(all, parameters, all.length),
-                  states.isEmpty() ? new double[0][] : states.get(worker),
-                  fetching,
-                  columns);
-      cache.giveBack(net);
-      return Averages.blocks(outcome, slices, all.length);
+      try {
+        LocalRound.Outcome outcome =
+            new LocalRound(config)
+                .run(
+                    net,
+                    worker,
+                    order,
+                    Arrays.copyOfRange(all, 0, parameters),
+                    Arrays.copyOfRange(all, parameters, all.length),
+                    states.isEmpty() ? new double[0][] : states.get(worker),
+                    fetching,
+                    columns);
+        return Averages.blocks(outcome, slices, all.length);
+      } finally {
+        cache.giveBack(net); // also if the task is killed: every round sets all that counts
+      }
     }
   }
 }

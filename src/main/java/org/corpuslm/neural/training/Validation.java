@@ -47,10 +47,12 @@ final class Validation {
               (file, worker) -> {
                 WorkerCache cache = WorkerCache.of(key);
                 Network net = cache.borrow(shape);
-                net.setParameters(shared.value());
-                Sum sum = score(net, worker.hadoop(), path, file);
-                cache.giveBack(net);
-                return sum;
+                try {
+                  net.setParameters(shared.value());
+                  return score(net, worker.hadoop(), path, file);
+                } finally {
+                  cache.giveBack(net);
+                }
               });
       double lnP = 0;
       long words = 0;

@@ -1,0 +1,127 @@
+package org.corpuslm.neural.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
+import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.neural.network.AdaptiveSoftmax;
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Memory outside the heap over many steps, and after tasks that were killed halfway. */
+class NativeMemoryTest {
+  private static final int WORDS = 40;
+  private static final int BATCH = 3;
+  private static final int STEPS = 5;
+  private static final long MEGABYTE = 1 << 20;
+
+  private static final NetworkConfig SHAPE =
+      new NetworkConfig(
+          Architecture.LSTM,
+          WORDS,
+          8,
+          8,
+          2,
+          2,
+          false,
+          false,
+          false,
+          false,
+          new AdaptiveSoftmax(List.of(10, 20), 2),
+          0.3,
+          0.3,
+          0.3);
+  private static final TrainConfig CONFIG =
+      Recipes.config(
+          "none", SHAPE, Recipes.optimisation(Optimizer.SGD, 0.1, 5), 1, BATCH, STEPS, 1, 1);
+
+  /** Minibatches, made when they are asked for; killed, if wanted, after some. */
+  private static Iterator<DataSet> data(int minibatches, int killedAfter) {
+    Random random = new Random(minibatches);
+    return new Iterator<>() {
+      private int given;
+
+      @Override
+      public boolean hasNext() {
+        return given < minibatches;
+      }
+
+      @Override
+      public DataSet next() {
+        if (given++ == killedAfter) {
+          throw new IllegalStateException("killed");
+        }
+        return new DataSet(words(random), words(random));
+      }
+
+      private org.nd4j.linalg.api.ndarray.INDArray words(Random random) {
+        int[] ids = random.ints((long) STEPS * BATCH, 2, WORDS).toArray();
+        return Values.ids(DataType.FLOAT, STEPS, BATCH, ids);
+      }
+    };
+  }
+
+  private static LocalRound.Outcome round(Network network, Iterator<DataSet> data) {
+    return new LocalRound(CONFIG)
+        .run(
+            network,
+            0,
+            new RoundOrder(1, 0, 0, 0, 0.1, 0),
+            CONFIG.initialisation().parameters(SHAPE),
+            new float[0],
+            new double[0][],
+            0,
+            data);
+  }
+
+  /** Bytes that JavaCPP knows of, once what is garbage is gone. */
+  private static long bytes() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      Thread.sleep(100);
+      least = Math.min(least, Pointer.totalBytes());
+    }
+    return least;
+  }
+
+  @Test
+  void tenThousandStepsTakeNoMore() throws InterruptedException {
+    Network network = LocalRound.network(SHAPE);
+    round(network, data(1000, -1));
+    long before = bytes();
+    long resident = Pointer.physicalBytes();
+    LocalRound.Outcome outcome = round(network, data(10_000, -1));
+    assertThat(outcome.report().finite()).isTrue();
+    assertThat(outcome.report().updates()).isEqualTo(10_000);
+    assertThat(bytes()).isLessThan(before + MEGABYTE);
+    assertThat(Pointer.physicalBytes()).isLessThan(resident + 128 * MEGABYTE);
+  }
+
+  @Test
+  void killedTasksLeaveNothingBehind() throws InterruptedException {
+    Network network = LocalRound.network(SHAPE);
+    LocalRound.Outcome clean = round(network, data(20, -1));
+    long before = bytes();
+    List<Integer> killed = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int after = i % 20;
+      assertThatThrownBy(() -> round(network, data(20, after))).hasMessage("killed");
+      killed.add(after);
+    }
+    assertThat(killed).hasSize(300);
+    assertThat(bytes()).isLessThan(before + MEGABYTE);
+    // And the next task on the same network gives the same bits.
+    assertThat(round(network, data(20, -1)).parameters()).isEqualTo(clean.parameters());
+  }
+}
