@@ -3,6 +3,7 @@ package org.corpuslm.cli;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.model.NeuralFacts;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientFlow;
 import org.corpuslm.neural.training.TrainConfig;
@@ -106,6 +107,16 @@ final class TrainCommand extends JobCommand {
     private TrainConfig.Master master = TrainConfig.Master.CORPUSLM;
 
     @Option(
+        names = "--kernels",
+        paramLabel = "NAME",
+        description =
+            "Whose layers train: ${COMPLETION-CANDIDATES}. fused are ours; dl4j are"
+                + " Deeplearning4j's, several times slower on processors, for plain lstm and rnn"
+                + " only; auto takes fused on processors, else dl4j (other devices: not tried)."
+                + " Default: ${DEFAULT-VALUE}")
+    private Kernels kernels = Kernels.AUTO;
+
+    @Option(
         names = "--epochs",
         paramLabel = "N",
         description = "Passes over the text. Default: ${DEFAULT-VALUE}")
@@ -157,6 +168,7 @@ final class TrainCommand extends JobCommand {
             optimiser.optimisation(network.network().architecture()),
             optimiser.schedule(),
             course.master,
+            course.kernels,
             course.workers == null ? 0 : course.workers,
             course.batch,
             course.steps,

@@ -242,6 +242,10 @@ class TrainCommandTest {
     refused(train("--softmax", "adaptive", "--cutoffs", "20,9"), "[20, 9]", "ascend");
     refused(train("--softmax", "adaptive", "--cutoffs", "9,900"), "[9, 900]", "below that");
     refused(train("--softmax", "adaptive", "--tail-division", 0), "--tail-division is 0");
+    refused(train("--kernels", "dl4j", "--model", "gru"), "--kernels dl4j has no gru");
+    refused(train("--kernels", "dl4j", "--dropout", 0.1), "--kernels dl4j", "--dropout 0");
+    refused(
+        train("--kernels", "dl4j", "--training-master", "dl4j", "--clip", 0), "--kernels fused");
     refused(train("--direct"), "--direct");
     refused(train("--model", "window", "--gradient-flow", 3), "--gradient-flow");
     refused(train("--training-master", "dl4j"), "--training-master dl4j", "--clip 0");

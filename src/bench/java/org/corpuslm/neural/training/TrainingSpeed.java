@@ -52,7 +52,7 @@ public final class TrainingSpeed {
     for (int w = 0; w < threads; w++) {
       int[] own =
           Arrays.copyOfRange(text, (int) plan.firstWord(w), (int) plan.endWord(w) + 1);
-      workers.add(new Worker(w, LocalRound.network(network), own));
+      workers.add(new Worker(w, org.corpuslm.neural.network.Network.create(network, org.nd4j.linalg.api.buffer.DataType.FLOAT), own));
     }
     pool = Executors.newFixedThreadPool(threads);
     parameters =

@@ -7,6 +7,7 @@ import org.corpuslm.neural.kernel.KernelLayer;
 import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.kernel.WordOutput;
+import org.corpuslm.runtime.BadInputException;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * A network with its parameters: a Deeplearning4j network of our layers, and what a language model
  * wants of it. It goes on from the state of the call before until that is cleared. One thread.
  */
-public final class Network {
+public final class Network implements Trainable {
   private final NetworkConfig config;
   private final MultiLayerNetwork net;
   private final List<KernelLayer<?>> layers = new ArrayList<>();
@@ -56,6 +57,12 @@ public final class Network {
 
   /** A network with parameters of its own, all zero. */
   public static Network create(NetworkConfig config, DataType type) {
+    if (!Kernels.onProcessor()) {
+      throw new BadInputException(
+          ("our layers and scoring need ND4J on the processor, and here it is %s; train with"
+                  + " --kernels dl4j, and score where nd4j-native is on the class path")
+              .formatted(Nd4j.getExecutioner().getClass().getSimpleName()));
+    }
     Values.oneThreadPerProduct();
     MultiLayerNetwork net = new MultiLayerNetwork(configuration(config, type, 1, new Sgd(1.0)));
     net.init(Nd4j.zeros(type, 1, config.parameters()), false);
@@ -70,11 +77,12 @@ public final class Network {
     return network;
   }
 
+  @Override
   public NetworkConfig config() {
     return config;
   }
 
-  /** The Deeplearning4j network itself. */
+  @Override
   public MultiLayerNetwork net() {
     return net;
   }
@@ -91,15 +99,17 @@ public final class Network {
     return (TokenEmbedding.Lookup) layers.get(0);
   }
 
+  @Override
   public INDArray parameters() {
     return net.params();
   }
 
-  /** The flat gradient of the last {@link #loss}: a sum over all its words. */
+  @Override
   public INDArray gradient() {
     return net.getFlattenedGradients();
   }
 
+  @Override
   public void setParameters(float[] values) {
     net.params().data().setData(values);
   }
@@ -115,13 +125,7 @@ public final class Network {
     return loss(Values.ids(type, steps, batch, in), Values.ids(type, steps, batch, out));
   }
 
-  /**
-   * Forward and backward through T steps of B streams.
-   *
-   * @param in word ids [B, 1, T]
-   * @param out words to predict [B, 1, T], or {@link WordOutput#NO_LABEL}
-   * @return −Σ ln p of those words, in nats
-   */
+  @Override
   public double loss(INDArray in, INDArray out) {
     net.setInput(in);
     net.setLabels(out);
@@ -144,23 +148,34 @@ public final class Network {
     return x;
   }
 
-  /** Begins at the start of a text. */
+  @Override
+  public long words() {
+    return output().words();
+  }
+
+  @Override
+  public void lnP(int steps, int batch, int[] in, int[] out, double[] lnP) {
+    output().lnP(hidden(steps, batch, in), steps * batch, out, 0, lnP);
+  }
+
+  @Override
   public void clearState() {
     layers.forEach(KernelLayer::rnnClearPreviousState);
   }
 
-  /** The state of all layers, to go on from with {@link #restoreState}. */
+  @Override
   public double[][] state() {
     return layers.stream().map(KernelLayer::state).toArray(double[][]::new);
   }
 
+  @Override
   public void restoreState(double[][] state) {
     for (int i = 0; i < state.length; i++) {
       layers.get(i).restoreState(state[i]);
     }
   }
 
-  /** Dropout masks follow from this seed and the number of passes since. */
+  @Override
   public void seed(long seed) {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).seed(seed * 31 + i);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.kernel.Values;
 
 /**
  * Scores a text in streams that go through the network side by side, as training does: a product
@@ -33,7 +32,7 @@ public final class TextScores {
    * @param ids words of the text, sentences ending in {@code </s>}
    * @param lnP receives the natural logarithm of p(word | what is before)
    */
-  public static void carried(Network network, int[] ids, double[] lnP) {
+  public static void carried(Trainable network, int[] ids, double[] lnP) {
     int n = ids.length;
     int streams = Math.max(1, Math.min(MOST_STREAMS, n / WORDS_PER_STREAM));
     int length = (n + streams - 1) / streams;
@@ -45,7 +44,7 @@ public final class TextScores {
   }
 
   /** Every sentence is scored as the first of a text. */
-  public static void sentences(Network network, int[] ids, double[] lnP) {
+  public static void sentences(Trainable network, int[] ids, double[] lnP) {
     List<int[]> sentences = new ArrayList<>();
     for (int from = 0, to; from < ids.length; from = to) {
       to = Vocabulary.endOfSentence(ids, from);
@@ -61,7 +60,7 @@ public final class TextScores {
 
   /** The longest span is the first. */
   private static void score(
-      Network network, int[] ids, double[] lnP, List<int[]> spans, boolean sentences) {
+      Trainable network, int[] ids, double[] lnP, List<int[]> spans, boolean sentences) {
     network.clearState();
     int batch = spans.size();
     int longest = batch == 0 ? 0 : spans.get(0)[1] - spans.get(0)[0];
@@ -79,9 +78,8 @@ public final class TextScores {
           out[t * batch + b] = ids[from + t];
         }
       }
-      Values hidden = network.hidden(steps, batch, in);
       double[] scores = new double[steps * batch];
-      network.output().lnP(hidden, steps * batch, out, 0, scores);
+      network.lnP(steps, batch, in, out, scores);
       for (int b = 0; b < batch; b++) {
         int from = spans.get(b)[0] + at;
         for (int t = 0; t < steps && from + t < spans.get(b)[1]; t++) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Shared;
@@ -27,6 +27,7 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
   private final NetworkConfig network;
   private final RoundData data;
   private final String run;
+  private final Trainable local;
   private final SparkDl4jMultiLayer front;
   private TrainState from;
   private RoundOrder order;
@@ -39,7 +40,8 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
     this.network = network;
     this.data = data;
     this.run = run;
-    this.front = new SparkDl4jMultiLayer(cluster.spark(), LocalRound.network(network).net(), this);
+    this.local = config.kernels().network(network);
+    this.front = new SparkDl4jMultiLayer(cluster.spark(), local.net(), this);
   }
 
   @Override
@@ -69,7 +71,7 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
               (slice, blocks, environment) -> Averages.reduce(slice, blocks, slices, length));
       result = Averages.result(reduced, parameters, length, slices, sharing);
     }
-    net.getNetwork().params().data().setData(result.parameters());
+    local.setParameters(result.parameters());
   }
 
   private static float[] joined(TrainState state) {
@@ -97,7 +99,7 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
       long start = System.nanoTime();
       float[] all = shared.value();
       double fetching = (System.nanoTime() - start) / 1e9;
-      Network net = cache.borrow(network);
+      Trainable net = cache.borrow(network, config.kernels());
       try {
         LocalRound.Outcome outcome =
             new LocalRound(config)

@@ -4,11 +4,13 @@ import java.util.List;
 import org.corpuslm.neural.kernel.Descent;
 import org.corpuslm.neural.kernel.ParameterBlock;
 import org.corpuslm.neural.kernel.ParameterBlock.Kind;
+import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.PlacedBlock;
 import org.corpuslm.neural.network.Tied;
+import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +22,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /** Turns the gradient of a minibatch into an update of the parameters. One thread. */
 final class GradientStep {
   private final Optimisation optimisation;
-  private final Network network;
+  private final Trainable network;
   private final List<PlacedBlock> blocks;
   private final IUpdater config;
   private final GradientUpdater<?> updater;
@@ -30,6 +32,7 @@ final class GradientStep {
   private final double[] norms;
   private final Descent descent;
   private final boolean sparse;
+  private final TokenEmbedding.Lookup embedding;
   private int clipped;
 
   /**
@@ -37,22 +40,26 @@ final class GradientStep {
    *
    * @param updaterState of {@link Optimisation#stateSize} numbers; copied
    */
-  GradientStep(Optimisation optimisation, Network network, float[] updaterState) {
+  GradientStep(Optimisation optimisation, Trainable network, float[] updaterState) {
     this.optimisation = optimisation;
     this.network = network;
     this.blocks = network.config().parameterBlocks();
     this.config = optimisation.updater();
-    int layers = network.layers().size();
+    int layers = network.config().layerNames().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
     // The gradient stays as it is only where nothing but the rows of words met can change.
     this.sparse =
         optimisation.optimizer() == Optimizer.SGD
             && optimisation.l2() == 0
-            && !network.config().tied();
-    network.embedding().leaveGradientAlone(sparse);
+            && !network.config().tied()
+            && network instanceof Network;
+    this.embedding = network instanceof Network ours ? ours.embedding() : null;
+    if (embedding != null) {
+      embedding.leaveGradientAlone(sparse);
+    }
     this.descent =
-        optimisation.optimizer() == Optimizer.SGD
+        optimisation.optimizer() == Optimizer.SGD && network instanceof Network
             ? new Descent(Values.of(network.parameters()), Values.of(network.gradient()))
             : null;
     nadamState = optimisation.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
@@ -81,7 +88,7 @@ final class GradientStep {
     if (shape.tied()) {
       sumTied(gradient, Tied.of(shape));
     }
-    double factor = factor(Values.of(gradient), batch);
+    double factor = factor(gradient, batch);
     if (descent != null) {
       for (PlacedBlock placed : blocks) {
         descend(placed, factor, rate);
@@ -110,7 +117,7 @@ final class GradientStep {
   private void descend(PlacedBlock placed, double factor, double rate) {
     ParameterBlock block = placed.block();
     if (sparse && block.kind() == Kind.EMBEDDING) {
-      for (int word : network.embedding().met()) {
+      for (int word : embedding.met()) {
         long at = placed.at() + (long) word * block.columns();
         descent.step(at, block.columns(), factor, 0, rate);
       }
@@ -153,7 +160,7 @@ final class GradientStep {
    * @return what makes the sum over the columns their mean, and brings the global norm down to the
    *     limit
    */
-  private double factor(Values gradient, int batch) {
+  private double factor(INDArray gradient, int batch) {
     java.util.Arrays.fill(squares, 0);
     int layer = -1;
     Object last = null;
@@ -175,14 +182,19 @@ final class GradientStep {
     return 1.0 / batch;
   }
 
-  private double square(Values gradient, PlacedBlock placed) {
+  private double square(INDArray gradient, PlacedBlock placed) {
     ParameterBlock block = placed.block();
+    if (embedding == null) {
+      double norm = part(gradient, placed.at(), block.length()).norm2Number().doubleValue();
+      return norm * norm;
+    }
+    Values values = Values.of(gradient);
     if (!sparse || block.kind() != Kind.EMBEDDING) {
-      return gradient.sumOfSquares(placed.at(), block.length());
+      return values.sumOfSquares(placed.at(), block.length());
     }
     double sum = 0;
-    for (int word : network.embedding().met()) {
-      sum += gradient.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
+    for (int word : embedding.met()) {
+      sum += values.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
     }
     return sum;
   }

@@ -2,8 +2,7 @@ package org.corpuslm.neural.training;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import org.corpuslm.neural.network.Network;
-import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.Trainable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -38,7 +37,7 @@ final class LocalRound {
    * @param data columns of text that go on from one to the next; cut into stretches of T steps
    */
   Outcome run(
-      Network network,
+      Trainable network,
       int worker,
       RoundOrder order,
       float[] parameters,
@@ -63,7 +62,7 @@ final class LocalRound {
         INDArrayIndex stretch = NDArrayIndex.interval(t, Math.min(length, t + config.steps()));
         loss +=
             network.loss(part(columns.getFeatures(), stretch), part(columns.getLabels(), stretch));
-        words += network.output().words();
+        words += network.words();
         step.apply(batch, order.rate(), order.step() + updates++);
       }
     }
@@ -96,10 +95,5 @@ final class LocalRound {
       }
     }
     return true;
-  }
-
-  /** A network for {@link #run}. */
-  static Network network(NetworkConfig config) {
-    return Network.create(config, org.nd4j.linalg.api.buffer.DataType.FLOAT);
   }
 }

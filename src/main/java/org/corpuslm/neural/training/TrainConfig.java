@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 
@@ -13,6 +14,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param corpus an encoded corpus
  * @param network its vocabulary still 0: that is the corpus's
  * @param master that averages
+ * @param kernels whose layers train
  * @param workers data-parallel workers; 0 = as many as there are task slots
  * @param batch columns of one worker
  * @param steps T of truncated backpropagation through time
@@ -30,6 +32,7 @@ public record TrainConfig(
     Optimisation optimisation,
     Schedule schedule,
     Master master,
+    Kernels kernels,
     int workers,
     int batch,
     int steps,
@@ -59,7 +62,7 @@ public record TrainConfig(
       throw new BadInputException("--workers is " + workers + "; it must be at least 1");
     }
     if (master == Master.DL4J) {
-      checkStock(network, optimisation);
+      checkStock(network, optimisation, kernels);
     }
     if (!(maxHours >= 0)) {
       throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
@@ -80,9 +83,11 @@ public record TrainConfig(
   }
 
   /** Deeplearning4j would leave out in silence what it does not know. */
-  private static void checkStock(NetworkConfig network, Optimisation optimisation) {
+  private static void checkStock(
+      NetworkConfig network, Optimisation optimisation, Kernels kernels) {
     stock("--clip 0", optimisation.clip() == 0, "clips no global norm");
     stock("--l2 0", optimisation.l2() == 0, "adds no L2 to these layers");
+    stock("--kernels fused", kernels != Kernels.DL4J, "is checked on our layers only");
     stock("no --tied", !network.tied(), "ties no embeddings");
     stock("--dropout 0", !network.drops(), "repeats dropout masks");
     boolean own =
@@ -132,18 +137,23 @@ public record TrainConfig(
 
   /** What must be the same when training is resumed: all but how long it goes on. */
   TrainConfig essence() {
-    return with(master, workers, 1, 0, 1, 0);
+    return with(master, kernels, workers, 1, 0, 1, 0);
   }
 
   TrainConfig withWorkers(int number) {
-    return with(master, number, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   TrainConfig withMaster(Master other) {
-    return with(other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
-  private TrainConfig with(Master who, int number, int passes, double hours, int rounds, int flow) {
+  TrainConfig withKernels(Kernels other) {
+    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+  }
+
+  private TrainConfig with(
+      Master who, Kernels whose, int number, int passes, double hours, int rounds, int flow) {
     return new TrainConfig(
         corpus,
         network,
@@ -151,6 +161,7 @@ public record TrainConfig(
         optimisation,
         schedule,
         who,
+        whose,
         number,
         batch,
         steps,

@@ -64,7 +64,7 @@ public final class Training {
             Json.write(config.essence()) + corpus.directory().manifest().fingerprint());
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
     this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
-    this.validation = new Validation(cluster, corpus, network, cacheKey);
+    this.validation = new Validation(cluster, corpus, network, config.kernels(), cacheKey);
   }
 
   /** What training led to. */

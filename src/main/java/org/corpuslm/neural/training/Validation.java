@@ -7,9 +7,10 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.EncodedText;
-import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.TextScores;
+import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Shared;
@@ -19,12 +20,14 @@ final class Validation {
   private final Cluster cluster;
   private final Corpus corpus;
   private final NetworkConfig network;
+  private final Kernels kernels;
   private final String run;
 
-  Validation(Cluster cluster, Corpus corpus, NetworkConfig network, String run) {
+  Validation(Cluster cluster, Corpus corpus, NetworkConfig network, Kernels kernels, String run) {
     this.cluster = cluster;
     this.corpus = corpus;
     this.network = network;
+    this.kernels = kernels;
     this.run = run;
   }
 
@@ -38,6 +41,7 @@ final class Validation {
     }
     String path = corpus.directory().path();
     NetworkConfig shape = network;
+    Kernels which = kernels;
     String key = run;
     try (Shared<float[]> shared = cluster.share(parameters)) {
       List<Sum> sums =
@@ -46,7 +50,7 @@ final class Validation {
               files,
               (file, worker) -> {
                 WorkerCache cache = WorkerCache.of(key);
-                Network net = cache.borrow(shape);
+                Trainable net = cache.borrow(shape, which);
                 try {
                   net.setParameters(shared.value());
                   return score(net, worker.hadoop(), path, file);
@@ -64,7 +68,7 @@ final class Validation {
     }
   }
 
-  private static Sum score(Network net, Configuration conf, String path, PublishedFile file)
+  private static Sum score(Trainable net, Configuration conf, String path, PublishedFile file)
       throws IOException {
     int[] ids = EncodedText.read(conf, path + "/" + file.path(), file).ids();
     double[] lnP = new double[ids.length];

@@ -5,8 +5,9 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.corpuslm.neural.network.Network;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.Trainable;
 
 /**
  * What a JVM keeps from round to round of one training run: the text of the workers it has seen (4
@@ -17,7 +18,7 @@ final class WorkerCache {
   private static final Map<String, WorkerCache> RUNS = new ConcurrentHashMap<>();
 
   private final Map<Integer, int[]> texts = new ConcurrentHashMap<>();
-  private final Queue<Network> networks = new ConcurrentLinkedQueue<>();
+  private final Queue<Trainable> networks = new ConcurrentLinkedQueue<>();
 
   private WorkerCache() {}
 
@@ -41,12 +42,12 @@ final class WorkerCache {
     return text;
   }
 
-  Network borrow(NetworkConfig config) {
-    Network network = networks.poll();
-    return network != null ? network : LocalRound.network(config);
+  Trainable borrow(NetworkConfig config, Kernels kernels) {
+    Trainable network = networks.poll();
+    return network != null ? network : kernels.network(config);
   }
 
-  void giveBack(Network network) {
+  void giveBack(Trainable network) {
     networks.add(network);
   }
 }

@@ -12,6 +12,7 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
@@ -133,6 +134,31 @@ class AveragingTest {
       assertThat(their.trainPerplexity()).isCloseTo(mine.trainPerplexity(), withinPercentage(1e-6));
       assertThat(their.workerDrift()).isNaN();
     }
+  }
+
+  /** An epoch with either kernels: stretches that begin at the start of a column, and long ones. */
+  @Test
+  void deeplearning4jsLayersAgree() {
+    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.2, 1);
+    NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
+    // As many steps as a column is long: no state is carried, with which their gradients are wrong.
+    TrainConfig config = Recipes.config(corpus, shape, sgd, 2, 8, 1000, 1, 3);
+    Training.Outcome fused = train(config.withKernels(Kernels.FUSED));
+    Training.Outcome stock = train(config.withKernels(Kernels.DL4J));
+    for (int i = 0; i < fused.parameters().length; i++) {
+      assertThat(stock.parameters()[i]).isCloseTo(fused.parameters()[i], within(1e-5f));
+    }
+    for (int e = 0; e < 3; e++) {
+      EpochRecord a = fused.records().get(e);
+      EpochRecord b = stock.records().get(e);
+      assertThat(b.fitted()).isEqualTo(b.given());
+      assertThat(b.trainPerplexity()).isCloseTo(a.trainPerplexity(), withinPercentage(1e-3));
+      assertThat(b.validPerplexity()).isCloseTo(a.validPerplexity(), withinPercentage(1e-3));
+    }
+    // With a state carried in they still learn.
+    TrainConfig carried = Recipes.config(corpus, shape, sgd, 2, 2, 6, 5, 2);
+    List<EpochRecord> epochs = train(carried.withKernels(Kernels.DL4J)).records();
+    assertThat(epochs.get(1).trainPerplexity()).isLessThan(epochs.get(0).trainPerplexity());
   }
 
   @ParameterizedTest

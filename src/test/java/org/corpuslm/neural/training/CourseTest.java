@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
 import org.corpuslm.ngram.Pipeline;
@@ -168,6 +169,7 @@ class CourseTest {
         base.optimisation(),
         schedule,
         base.master(),
+        Kernels.AUTO,
         1,
         4,
         5,
@@ -190,6 +192,7 @@ class CourseTest {
             c.optimisation(),
             c.schedule(),
             c.master(),
+            Kernels.AUTO,
             c.workers(),
             c.batch(),
             c.steps(),
@@ -221,6 +224,7 @@ class CourseTest {
                 Pipeline.cluster(),
                 org.corpuslm.corpus.Corpus.open(Pipeline.conf(), corpus),
                 outcome.network(),
+                Kernels.AUTO,
                 "again")
             .perplexity(outcome.parameters());
     assertThat(again).isCloseTo(last, within(1e-9));

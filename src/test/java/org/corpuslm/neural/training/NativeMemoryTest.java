@@ -97,7 +97,7 @@ class NativeMemoryTest {
 
   @Test
   void tenThousandStepsTakeNoMore() throws InterruptedException {
-    Network network = LocalRound.network(SHAPE);
+    Network network = Network.create(SHAPE, DataType.FLOAT);
     round(network, data(1000, -1));
     long before = bytes();
     long resident = Pointer.physicalBytes();
@@ -110,7 +110,7 @@ class NativeMemoryTest {
 
   @Test
   void killedTasksLeaveNothingBehind() throws InterruptedException {
-    Network network = LocalRound.network(SHAPE);
+    Network network = Network.create(SHAPE, DataType.FLOAT);
     LocalRound.Outcome clean = round(network, data(20, -1));
     long before = bytes();
     List<Integer> killed = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.corpuslm.neural.training;
 
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
 
@@ -46,6 +47,7 @@ final class Recipes {
         optimisation,
         new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
         TrainConfig.Master.CORPUSLM,
+        Kernels.AUTO,
         workers,
         batch,
         steps,
