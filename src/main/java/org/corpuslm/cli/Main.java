@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,6 +44,7 @@ import picocli.CommandLine.Command;
       ImportArpaCommand.class,
       InspectCommand.class,
       RunCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -25,7 +25,7 @@ final class NetworkOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
+      paramLabel = "MODEL",
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Architecture model = Architecture.LSTM;
 
@@ -60,7 +60,7 @@ final class NetworkOptions {
 
   @Option(
       names = "--activation",
-      paramLabel = "NAME",
+      paramLabel = "ACTIVATION",
       description = "Of a simple RNN: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Activation activation = Activation.tanh;
 
@@ -74,7 +74,7 @@ final class NetworkOptions {
 
   @Option(
       names = "--softmax",
-      paramLabel = "NAME",
+      paramLabel = "SOFTMAX",
       description =
           "${COMPLETION-CANDIDATES}. adaptive (Grave et al. 2017) pays from some 20,000 words: rare"
               + " words share clusters with smaller layers; probabilities are exact and sum to one."
@@ -117,7 +117,7 @@ final class NetworkOptions {
 
   @Option(
       names = "--init",
-      paramLabel = "NAME",
+      paramLabel = "INIT",
       description = "Weights: ${COMPLETION-CANDIDATES}; biases are 0. Default: ${DEFAULT-VALUE}")
   private Scheme init = Scheme.XAVIER;
 

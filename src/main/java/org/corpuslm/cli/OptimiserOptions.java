@@ -13,7 +13,7 @@ final class OptimiserOptions {
 
   @Option(
       names = "--optimizer",
-      paramLabel = "NAME",
+      paramLabel = "OPTIMIZER",
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Optimizer optimizer = Optimizer.SGD;
 

@@ -98,7 +98,7 @@ final class TrainCommand extends JobCommand {
 
     @Option(
         names = "--training-master",
-        paramLabel = "NAME",
+        paramLabel = "MASTER",
         description =
             "Who averages: ${COMPLETION-CANDIDATES}. dl4j is Deeplearning4j's own, to compare with:"
                 + " it weighs all workers alike, forgets the recurrent state at every average, and"
@@ -108,7 +108,7 @@ final class TrainCommand extends JobCommand {
 
     @Option(
         names = "--kernels",
-        paramLabel = "NAME",
+        paramLabel = "KERNELS",
         description =
             "Whose layers train: ${COMPLETION-CANDIDATES}. fused are ours; dl4j are"
                 + " Deeplearning4j's, several times slower on processors, for plain lstm and rnn"
