@@ -65,7 +65,7 @@ public final class SparkRounds {
       Corpus corpus = Corpus.open(cluster.hadoop(), directory);
       TrainConfig config = TrainingSpeed.config(directory, setting, timing.threads());
       NetworkConfig network =
-          config.network().withVocabulary(corpus.vocabulary(cluster.hadoop()).size());
+          config.network().over(corpus.vocabulary(cluster.hadoop()));
       StreamPlan plan =
           new StreamPlan(
               TrainingText.words(corpus), config.workers(), config.batch(), config.steps());

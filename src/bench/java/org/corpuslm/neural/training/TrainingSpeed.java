@@ -22,6 +22,7 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimisation.Optimizer;
 import org.corpuslm.runtime.Block;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -52,7 +53,7 @@ public final class TrainingSpeed {
     for (int w = 0; w < threads; w++) {
       int[] own =
           Arrays.copyOfRange(text, (int) plan.firstWord(w), (int) plan.endWord(w) + 1);
-      workers.add(new Worker(w, org.corpuslm.neural.network.Network.create(network, org.nd4j.linalg.api.buffer.DataType.FLOAT), own));
+      workers.add(new Worker(w, Network.create(network, DataType.FLOAT), own));
     }
     pool = Executors.newFixedThreadPool(threads);
     parameters =
@@ -133,6 +134,7 @@ public final class TrainingSpeed {
                   parameters,
                   new float[0],
                   state,
+                  0,
                   this);
       state = outcome.report().state();
       Iterator<Block> packed = Averages.blocks(outcome, slices, parameters.length);
