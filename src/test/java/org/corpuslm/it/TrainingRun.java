@@ -132,7 +132,7 @@ final class TrainingRun {
     List<String> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(output.resolve("epochs.jsonl"))) {
       ObjectNode epoch = (ObjectNode) Json.MAPPER.readTree(line);
-      List<String> timings = List.of("tokensPerSecond", "averagingShare", "seconds");
+      List<String> timings = List.of("tokensPerSecond", "averagingShare", "times", "seconds");
       assertThat(epoch.fieldNames()).toIterable().containsAll(timings);
       epochs.add(epoch.remove(timings).toString());
     }
