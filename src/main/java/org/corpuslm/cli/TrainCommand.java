@@ -75,7 +75,7 @@ final class TrainCommand extends JobCommand {
         names = "--averaging-frequency",
         paramLabel = "auto|K",
         description =
-            "Minibatches of a worker between averages; auto: so many that averages cost about 5 %."
+            "Minibatches of a worker between averages; auto: by an estimate of what they cost."
                 + " Default: ${DEFAULT-VALUE}")
     private String averagingFrequency = "auto";
 

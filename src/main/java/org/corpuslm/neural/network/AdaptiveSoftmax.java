@@ -26,10 +26,10 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
   /** Fewer rows than this cost a product as much. */
   private static final int LEAST_ROWS = 16;
 
-  /** What a cluster costs beside its arithmetic, in multiply-adds. */
+  /** What a cluster costs beside its arithmetic, in multiply-adds; estimated. */
   private static final double CLUSTER = 2e6;
 
-  /** What the exponential and the passes over a logit cost, in multiply-adds. */
+  /** What the exponential and the passes over a logit cost, in multiply-adds; estimated. */
   private static final double LOGIT = 100;
 
   /** Products in training: forward, gradient of the inputs, gradient of the weights. */

@@ -5,7 +5,7 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.PlacedBlock;
 
 /**
- * How often to average, by a model of what an average and a minibatch cost on one core of today:
+ * How often to average, by a rough estimate of what an average and a minibatch cost on one core:
  * the same on every machine, so that the same settings give the same model everywhere.
  */
 final class AveragingCost {
@@ -28,8 +28,8 @@ final class AveragingCost {
   private AveragingCost() {}
 
   /**
-   * Minibatches of a worker between two averages, so that averages take about 5 % of the time; but
-   * at least ten averages an epoch, and no more often than every 20 minibatches.
+   * Minibatches of a worker between two averages, so that averages should take some 5 % of the
+   * time; but at least ten averages an epoch, and no more often than every 20 minibatches.
    *
    * @param stateSize numbers of updater state
    * @param words of a worker's minibatch

@@ -3,7 +3,6 @@ package org.corpuslm.neural.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -113,13 +112,10 @@ class NativeMemoryTest {
     Network network = Network.create(SHAPE, DataType.FLOAT);
     LocalRound.Outcome clean = round(network, data(20, -1));
     long before = bytes();
-    List<Integer> killed = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       int after = i % 20;
       assertThatThrownBy(() -> round(network, data(20, after))).hasMessage("killed");
-      killed.add(after);
     }
-    assertThat(killed).hasSize(300);
     assertThat(bytes()).isLessThan(before + MEGABYTE);
     // And the next task on the same network gives the same bits.
     assertThat(round(network, data(20, -1)).parameters()).isEqualTo(clean.parameters());
