@@ -27,7 +27,7 @@ final class JobFile {
 
   /** Reads the file; {@code settings} (name=value) replace values of the same name in it. */
   static List<List<String>> steps(Configuration conf, String file, Map<String, String> settings) {
-    Path path = new Path(file);
+    Path path = path(file);
     try (InputStream in = Storage.of(conf, path).open(path)) {
       Config given = ConfigFactory.parseMap(settings, "--set");
       Config parsed =
@@ -54,6 +54,12 @@ final class JobFile {
     } catch (IOException e) {
       throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /** A file of this machine, if there is one of that name; else any Hadoop path. */
+  private static Path path(String file) {
+    java.io.File here = new java.io.File(file);
+    return here.isFile() ? new Path(here.toURI()) : new Path(file);
   }
 
   private static List<String> arguments(ConfigObject step) {

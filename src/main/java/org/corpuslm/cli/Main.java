@@ -3,6 +3,7 @@ package org.corpuslm.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Exit;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -53,8 +54,8 @@ public final class Main implements Runnable {
 
   @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
 
-  public static void main(String[] args) {
-    System.exit(execute(commandLine(), args));
+  public static void main(String[] args) throws Exception {
+    Exit.with(execute(commandLine(), args));
   }
 
   /** Runs a command line. */
@@ -62,9 +63,14 @@ public final class Main implements Runnable {
     try {
       return line.execute(Presets.expand(line, args));
     } catch (BadInputException e) {
-      line.getErr().println("corpuslm: " + e.getMessage());
+      line.getErr().println("corpuslm: " + withoutTrace(e.getMessage()));
       return BAD_INPUT;
     }
+  }
+
+  /** What a server of HDFS says of an error has its own stack trace inside. */
+  private static String withoutTrace(String message) {
+    return message.replaceAll("\\n\\s+at [^\\n]*", "").stripTrailing();
   }
 
   /** The parser, with our exit codes. */
@@ -96,7 +102,7 @@ public final class Main implements Runnable {
   private static int explain(Exception error, CommandLine line, CommandLine.ParseResult parsed) {
     BadInputException bad = BadInputException.in(error);
     if (bad != null) {
-      line.getErr().println("corpuslm: " + bad.getMessage());
+      line.getErr().println("corpuslm: " + withoutTrace(bad.getMessage()));
       return BAD_INPUT;
     }
     if (isStopping()) {
