@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.corpuslm.runtime.Json;
@@ -31,7 +29,7 @@ class LocalClusterIT {
   @Test
   void equalsLocalRun() throws IOException {
     Path text = dir.resolve("text.txt");
-    Files.write(text, zipfText(), StandardCharsets.UTF_8);
+    Files.write(text, ZipfText.lines(LINES, 3000, 11), StandardCharsets.UTF_8);
     pipeline("local[2]", text, "local");
     pipeline(CLUSTER, text, "cluster");
 
@@ -118,19 +116,5 @@ class LocalClusterIT {
       }
     }
     return found;
-  }
-
-  private static List<String> zipfText() {
-    Random random = new Random(11);
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < LINES; i++) {
-      StringBuilder line = new StringBuilder();
-      for (int w = random.nextInt(14); w >= 0; w--) {
-        int rank = (int) Math.pow(3000, random.nextDouble());
-        line.append(line.isEmpty() ? "" : " ").append('w').append(rank);
-      }
-      lines.add(line.toString());
-    }
-    return lines;
   }
 }

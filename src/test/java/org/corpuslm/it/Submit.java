@@ -44,7 +44,7 @@ final class Submit {
     return start(command, environment).await();
   }
 
-  private static Running start(List<String> command, Map<String, String> environment) {
+  static Running start(List<String> command, Map<String, String> environment) {
     try {
       Path out = Files.createTempFile("corpuslm", ".out");
       Path err = Files.createTempFile("corpuslm", ".err");

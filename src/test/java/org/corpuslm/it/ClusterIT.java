@@ -1,0 +1,194 @@
+package org.corpuslm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.corpuslm.runtime.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From text to perplexity on real daemons, all data on HDFS: the counts, the models and the network
+ * are those of a local run to the byte, the perplexities to 1e-12. The configurations are those of
+ * {@code conf/}.
+ */
+@Tag("cluster")
+class ClusterIT {
+  private static final String PIPELINE = "src/test/resources/cluster-pipeline.conf";
+
+  /** Two small executors instead of the four large ones of {@code conf/yarn.conf}. */
+  private static final String YARN_SIZE =
+      " --conf spark.executor.instances=2 --conf spark.executor.cores=1"
+          + " --conf spark.executor.memory=1g --conf spark.driver.memory=1g"
+          + " --conf spark.yarn.jars=local:"
+          + Submit.BASE.toAbsolutePath().normalize().resolve("target/spark/jars/*");
+
+  @TempDir private static java.nio.file.Path dir;
+  private static Daemons daemons;
+  private static FileSystem hdfs;
+  private static String root;
+
+  @BeforeAll
+  static void start() throws IOException {
+    daemons = Daemons.start(dir.resolve("cluster"), Map.of(), "hdfs", "standalone", "yarn");
+    Configuration conf = new Configuration(false);
+    conf.addResource(daemons.configuration().resolve("core-site.xml").toUri().toURL());
+    conf.addResource(daemons.configuration().resolve("hdfs-site.xml").toUri().toURL());
+    hdfs = FileSystem.newInstance(conf);
+    root = hdfs.getUri().toString();
+    java.nio.file.Path text = dir.resolve("text.txt");
+    Files.write(text, ZipfText.lines(8_000, 1500, 5));
+    hdfs.copyFromLocalFile(new Path(text.toUri()), new Path("/text.txt"));
+    hdfs.copyFromLocalFile(
+        new Path(Submit.BASE.resolve(PIPELINE).toUri()), new Path("/pipeline.conf"));
+    run("local.conf", "--master local[2]", false, text.toString(), dir.resolve("local").toString())
+        .orFail();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (hdfs != null) {
+      hdfs.close();
+    }
+    if (daemons != null) {
+      daemons.close();
+    }
+  }
+
+  @Test
+  void standalone() throws IOException {
+    onHdfs("standalone.conf", "--master " + daemons.master(), "/standalone").orFail();
+    assertSameAsLocal("/standalone");
+  }
+
+  @Test
+  void yarnWithTheDriverHere() throws IOException {
+    onHdfs("yarn.conf", YARN_SIZE, "/client").orFail();
+    assertSameAsLocal("/client");
+  }
+
+  @Test
+  void yarnWithTheDriverInside() throws IOException {
+    onHdfs("yarn.conf", "--deploy-mode cluster" + YARN_SIZE, "/inside").orFail();
+    assertSameAsLocal("/inside");
+
+    Submit.Outcome again = onHdfs("yarn.conf", "--deploy-mode cluster" + YARN_SIZE, "/inside");
+    assertThat(again.exitCode()).as("unchanged steps are skipped").isZero();
+
+    // Spark's client knows no exit codes but 0 and 1; the message has ours.
+    Submit.Outcome bad =
+        run("yarn.conf", "--deploy-mode cluster" + YARN_SIZE, true, root + "/missing", "/bad");
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.err()).contains("exited with status 2");
+  }
+
+  @Test
+  void aDataNodeStopsInTheMiddle() throws IOException, InterruptedException {
+    Submit.Running running =
+        Submit.start(
+            command(true, root + "/text.txt", root + "/stopped"),
+            environment("standalone.conf", "--master " + daemons.master()));
+    while (!hdfs.exists(new Path("/stopped/counts")) && running.process().isAlive()) {
+      Thread.sleep(100);
+    }
+    ProcessHandle node = daemons.process("datanode-2");
+    assertThat(running.process().isAlive()).as("stopped before the end").isTrue();
+    node.destroyForcibly();
+    running.await().orFail();
+    assertThat(node.isAlive()).isFalse();
+    assertSameAsLocal("/stopped");
+  }
+
+  private static Submit.Outcome onHdfs(String conf, String options, String work) {
+    return run(conf, options, true, root + "/text.txt", root + work);
+  }
+
+  private static Submit.Outcome run(
+      String conf, String options, boolean onCluster, String text, String work) {
+    return Submit.start(
+            command(onCluster, text, work),
+            onCluster ? environment(conf, options) : Map.of("CORPUSLM_SPARK_OPTS", options))
+        .await();
+  }
+
+  private static List<String> command(boolean onCluster, String text, String work) {
+    return new ArrayList<>(
+        List.of(
+            Submit.BASE.resolve("scripts/corpuslm").toString(),
+            "run",
+            onCluster ? root + "/pipeline.conf" : Submit.BASE.resolve(PIPELINE).toString(),
+            "--set",
+            "text=" + text,
+            "--set",
+            "work=" + work));
+  }
+
+  private static Map<String, String> environment(String conf, String options) {
+    return Map.of(
+        "CORPUSLM_CONF",
+        Submit.BASE.resolve("conf").resolve(conf).toString(),
+        "CORPUSLM_SPARK_OPTS",
+        options,
+        "CORPUSLM_DRIVER_MEMORY",
+        "1g",
+        "HADOOP_CONF_DIR",
+        daemons.configuration().toString());
+  }
+
+  private static void assertSameAsLocal(String work) throws IOException {
+    FileSystem local = FileSystem.getLocal(new Configuration(false)).getRaw();
+    Path here = new Path(dir.resolve("local").toUri());
+    for (String part : List.of("counts/counts", "ngram/ngrams", "lstm/parameters.bin")) {
+      TreeMap<String, String> expected = files(local, new Path(here, part));
+      assertThat(expected).as(part).isNotEmpty();
+      assertThat(files(hdfs, new Path(work, part))).as(part).isEqualTo(expected);
+    }
+    List<Double> expected = perplexities(local, here);
+    assertThat(expected).hasSize(3).allMatch(p -> p > 1 && p < 10_000);
+    List<Double> found = perplexities(hdfs, new Path(work));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i)).isCloseTo(expected.get(i), within(expected.get(i) * 1e-12));
+    }
+  }
+
+  private static List<Double> perplexities(FileSystem fs, Path work) throws IOException {
+    List<Double> found = new ArrayList<>();
+    try (InputStream in = fs.open(new Path(work, "report/report.json"))) {
+      for (JsonNode model : Json.MAPPER.readTree(in).get("models")) {
+        found.add(model.get("perplexity").asDouble());
+      }
+    }
+    return found;
+  }
+
+  /** SHA-256 by relative path of all files below. */
+  private static TreeMap<String, String> files(FileSystem fs, Path path) throws IOException {
+    TreeMap<String, String> found = new TreeMap<>();
+    String prefix = fs.makeQualified(path).toUri().getPath();
+    RemoteIterator<LocatedFileStatus> files = fs.listFiles(path, true);
+    while (files.hasNext()) {
+      Path file = files.next().getPath();
+      try (InputStream in = fs.open(file)) {
+        found.put(file.toUri().getPath().substring(prefix.length()), DigestUtils.sha256Hex(in));
+      }
+    }
+    return found;
+  }
+}
