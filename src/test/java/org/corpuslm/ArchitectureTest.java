@@ -19,11 +19,14 @@ final class ArchitectureTest {
   private static final String EVALUATE = "org.corpuslm.evaluate..";
   private static final String REPORT = "org.corpuslm.report..";
   private static final String GENERATE = "org.corpuslm.generate..";
+  private static final String RELEASE = "org.corpuslm.release..";
   private static final String RUNTIME = "org.corpuslm.runtime..";
   private static final String JOBS = "org.corpuslm.jobs..";
   private static final String CLI = "org.corpuslm.cli..";
   private static final String TRAINING = "org.corpuslm.neural.training..";
-  private static final String[] DOMAIN = {CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE};
+  private static final String[] DOMAIN = {
+    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE, RELEASE
+  };
 
   /** A class elsewhere would be under none of the rules below. */
   @ArchTest

@@ -4,8 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,42 +17,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.corpuslm.release.ReleaseConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
+import org.corpuslm.runtime.Version;
 
 /**
  * A pipeline in one HOCON file: {@code steps} is a list of objects, each with {@code command} and
- * the options of that command under their names on the command line.
+ * the options of that command under their names on the command line. With a block {@code release}
+ * it makes versions of models; then steps may refer to {@code release.…} and say {@code when =
+ * first} or {@code when = next}.
  */
 final class JobFile {
-  private JobFile() {}
+  private static final String RELEASE = "release";
+  private static final String WHEN = "when";
+
+  private final String name;
+  private final Config content;
+
+  private JobFile(String name, Config content) {
+    this.name = name;
+    this.content = content;
+  }
 
   /** Reads the file; {@code settings} (name=value) replace values of the same name in it. */
-  static List<List<String>> steps(Configuration conf, String file, Map<String, String> settings) {
+  static JobFile read(Configuration conf, String file, Map<String, String> settings) {
     Path path = path(file);
     try (InputStream in = Storage.of(conf, path).open(path)) {
       Config given = ConfigFactory.parseMap(settings, "--set");
       Config parsed =
           ConfigFactory.parseReader(
               new InputStreamReader(in, StandardCharsets.UTF_8),
-              com.typesafe.config.ConfigParseOptions.defaults().setOriginDescription(file));
-      Config resolved = given.withFallback(parsed).resolve();
+              ConfigParseOptions.defaults().setOriginDescription(file));
+      Config known = parsed.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
       for (String name : settings.keySet()) {
-        if (!parsed.hasPathOrNull(name)) {
+        if (!known.hasPathOrNull(name)) {
           throw new BadInputException("--set %s: %s has no such value".formatted(name, file));
         }
       }
-      if (!resolved.hasPath("steps")) {
-        throw new BadInputException(
-            file + ": no steps; write steps = [ { command = prepare, … }, … ]");
-      }
-      List<List<String>> steps = new ArrayList<>();
-      for (ConfigObject step : resolved.getObjectList("steps")) {
-        steps.add(arguments(step));
-      }
-      return steps;
+      return new JobFile(file, given.withFallback(parsed));
     } catch (ConfigException e) {
       throw new BadInputException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
@@ -58,8 +68,73 @@ final class JobFile {
 
   /** A file of this machine, if there is one of that name; else any Hadoop path. */
   private static Path path(String file) {
-    java.io.File here = new java.io.File(file);
+    File here = new File(file);
     return here.isFile() ? new Path(here.toURI()) : new Path(file);
+  }
+
+  /** What changes the outcome: the content with its settings, and the version of the program. */
+  String fingerprint() {
+    return DigestUtils.sha256Hex(
+        Version.current() + "\n" + content.root().render(ConfigRenderOptions.concise()));
+  }
+
+  /** The block {@code release}; null if there is none. */
+  ReleaseConfig release() {
+    try {
+      Config known = content.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+      if (!known.hasPath(RELEASE)) {
+        return null;
+      }
+      Config block = known.getConfig(RELEASE);
+      return new ReleaseConfig(
+          block.getString("root"),
+          block.getStringList("parts"),
+          block.getStringList("held-out"),
+          block.getString("report"),
+          block.getString("model"),
+          block.hasPath("margin") ? block.getDouble("margin") : 0.01,
+          block.hasPath("keep") ? block.getInt("keep") : 5);
+    } catch (ConfigException e) {
+      throw new BadInputException("%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The steps as command lines.
+   *
+   * @param derived more values that steps may refer to
+   * @param when which of the steps with {@code when}; empty = there may be none
+   */
+  List<List<String>> steps(Map<String, Object> derived, String when) {
+    try {
+      Config resolved = ConfigFactory.parseMap(derived, name).withFallback(content).resolve();
+      if (!resolved.hasPath("steps")) {
+        throw new BadInputException(
+            name + ": no steps; write steps = [ { command = prepare, … }, … ]");
+      }
+      List<List<String>> steps = new ArrayList<>();
+      for (ConfigObject step : resolved.getObjectList("steps")) {
+        if (isMeant(step, when)) {
+          steps.add(arguments(step.withoutKey(WHEN)));
+        }
+      }
+      return steps;
+    } catch (ConfigException e) {
+      throw new BadInputException("%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isMeant(ConfigObject step, String when) {
+    ConfigValue wanted = step.get(WHEN);
+    if (wanted == null) {
+      return true;
+    }
+    if (when.isEmpty() || !List.of("first", "next").contains(wanted.unwrapped())) {
+      throw new BadInputException(
+          "%s: when is first or next, and only in a file with a release block"
+              .formatted(wanted.origin().description()));
+    }
+    return wanted.unwrapped().equals(when);
   }
 
   private static List<String> arguments(ConfigObject step) {

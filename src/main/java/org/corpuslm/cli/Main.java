@@ -45,6 +45,7 @@ import picocli.CommandLine.Command;
       ImportArpaCommand.class,
       InspectCommand.class,
       RunCommand.class,
+      RollbackCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })

@@ -118,6 +118,15 @@ final class PrepareCommand extends JobCommand {
       description = "Replace a literal <s> or </s> in the text by WORD; else such lines are bad.")
   private String mapSpecial;
 
+  @Option(
+      names = "--vocabulary",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description =
+          "Keep the words of this corpus, count store or model, with their ids, instead of"
+              + " choosing them by their frequency here.")
+  private String vocabulary;
+
   @Override
   DirectoryJob job() {
     if (!holdout.isEmpty() && holdout.size() != 2) {
@@ -141,7 +150,8 @@ final class PrepareCommand extends JobCommand {
             maxLineBytes,
             skipEmptyLines,
             onBadLine,
-            mapSpecial),
+            mapSpecial,
+            vocabulary),
         out.output);
   }
 

@@ -32,6 +32,9 @@ public final class Prepare {
   /** What the corpus is made from, for lineage and for skipping unchanged steps. */
   public static List<Manifest.Input> inputs(Configuration conf, PrepareConfig config) {
     List<Manifest.Input> inputs = new ArrayList<>();
+    if (!config.vocabulary().isEmpty()) {
+      inputs.add(Published.open(conf, config.vocabulary()).asInput());
+    }
     for (List<String> paths : List.of(config.input(), config.valid(), config.test())) {
       if (!paths.isEmpty()) {
         for (InputFile f : InputFiles.resolve(conf, paths)) {
@@ -55,8 +58,7 @@ public final class Prepare {
     plan(HoldoutSplit.Part.VALID, config.valid(), HELD_OUT_SPLIT, splits);
     plan(HoldoutSplit.Part.TEST, config.test(), HELD_OUT_SPLIT, splits);
 
-    Vocabulary vocabulary = VocabularyPass.run(cluster, config, splits);
-    VocabularyFile.write(output, vocabulary);
+    Vocabulary vocabulary = vocabulary(output, splits);
     List<EncodePass.Result> results =
         EncodePass.run(cluster, config, splits, vocabulary, output.staging());
     CorpusFacts facts = facts(vocabulary, results);
@@ -68,6 +70,27 @@ public final class Prepare {
     results.forEach(r -> output.acceptAll(r.files));
     writeQuarantine(output, splits, results);
     return output.publish(Corpus.KIND, config, inputs, facts);
+  }
+
+  private Vocabulary vocabulary(OutputDirectory output, List<RoleSplit> splits) {
+    if (config.vocabulary().isEmpty()) {
+      Vocabulary chosen = VocabularyPass.run(cluster, config, splits);
+      VocabularyFile.write(output, chosen);
+      return chosen;
+    }
+    Published from = Published.open(cluster.hadoop(), config.vocabulary());
+    Vocabulary given = VocabularyFile.read(cluster.hadoop(), from);
+    if (!given.word(Vocabulary.UNK).equals(config.unk())) {
+      throw new BadInputException(
+          "--unk is %s, but the unknown word of %s is %s; give --unk %s"
+              .formatted(
+                  config.unk(),
+                  config.vocabulary(),
+                  given.word(Vocabulary.UNK),
+                  given.word(Vocabulary.UNK)));
+    }
+    VocabularyFile.copy(cluster.hadoop(), from, output);
+    return given;
   }
 
   private void plan(

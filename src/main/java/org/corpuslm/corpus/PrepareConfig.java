@@ -23,6 +23,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param skipEmptyLines leave out lines without words, which else are sentences of {@code </s>}
  * @param onBadLine what to do with a line that is not valid text
  * @param mapSpecial replacement of a literal {@code <s>} or {@code </s>}; empty = a bad line
+ * @param vocabulary a published directory whose words are the vocabulary; empty = the words of the
+ *     training text
  */
 public record PrepareConfig(
     List<String> input,
@@ -39,7 +41,8 @@ public record PrepareConfig(
     int maxLineBytes,
     boolean skipEmptyLines,
     OnBadLine onBadLine,
-    String mapSpecial)
+    String mapSpecial,
+    String vocabulary)
     implements Serializable {
 
   /** What to do with a line that is not valid text. */
@@ -49,6 +52,12 @@ public record PrepareConfig(
   }
 
   public PrepareConfig {
+    vocabulary = vocabulary == null ? "" : vocabulary; // of a directory made before there was one
+    if (!vocabulary.isEmpty() && (minCount > 1 || maxVocab > 0)) {
+      throw new BadInputException(
+          "--vocabulary is given: then --min-count and --max-vocab have nothing to choose; leave"
+              + " them out");
+    }
     if (minCount < 1) {
       throw new BadInputException("--min-count is " + minCount + "; it must be at least 1");
     }
@@ -89,7 +98,7 @@ public record PrepareConfig(
 
   /** Whether the vocabulary may lack words of the training text. */
   public boolean limitsVocabulary() {
-    return minCount > 1 || maxVocab > 0;
+    return minCount > 1 || maxVocab > 0 || !vocabulary.isEmpty();
   }
 
   /**

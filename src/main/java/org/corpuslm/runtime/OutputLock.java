@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A file beside an output that names the one process which writes it. */
-final class OutputLock {
+public final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
 
   private static final Duration CLOCK_DRIFT = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ final class OutputLock {
    *
    * @throws BadInputException if another run holds it
    */
-  static OutputLock take(FileSystem fs, Path target) throws IOException {
+  public static OutputLock take(FileSystem fs, Path target) throws IOException {
     Path file = file(target);
     if (!create(fs, file)) {
       String owner = owner(fs, file);
@@ -64,6 +64,11 @@ final class OutputLock {
     } catch (IOException e) {
       LOG.warn("cannot remove {}: {}", file, e.getMessage());
     }
+  }
+
+  @Override
+  public void close() {
+    release();
   }
 
   private static BadInputException held(Path target, String owner, Path file) {

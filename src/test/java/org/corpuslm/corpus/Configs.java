@@ -39,6 +39,7 @@ final class Configs {
     boolean skipEmptyLines;
     boolean quarantine;
     String mapSpecial = "";
+    String vocabulary = "";
 
     PrepareConfig build() {
       return new PrepareConfig(
@@ -56,7 +57,8 @@ final class Configs {
           maxLineBytes,
           skipEmptyLines,
           quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
-          mapSpecial);
+          mapSpecial,
+          vocabulary);
     }
   }
 }

@@ -158,6 +158,7 @@ public final class Pipeline implements AutoCloseable {
             1 << 24,
             false,
             PrepareConfig.OnBadLine.FAIL,
+            "",
             "");
     return new PrepareJob(config, fresh("corpus")).run(cluster(), false).path();
   }

@@ -53,6 +53,7 @@ public final class SparkRounds {
         MAX_LINE_BYTES,
         false,
         PrepareConfig.OnBadLine.FAIL,
+        "",
         "");
   }
 

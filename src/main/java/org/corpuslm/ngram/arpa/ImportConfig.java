@@ -57,6 +57,7 @@ public record ImportConfig(
         1 << 24,
         false,
         PrepareConfig.OnBadLine.FAIL,
+        "",
         "");
   }
 }

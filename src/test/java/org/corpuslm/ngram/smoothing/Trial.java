@@ -54,6 +54,7 @@ final class Trial implements AutoCloseable {
             1 << 20,
             false,
             OnBadLine.FAIL,
+            "",
             "");
     new PrepareJob(prepare, at("corpus")).run(cluster, false);
     new CountJob(new CountConfig(at("corpus"), order, shards), at("counts")).run(cluster, false);

@@ -1,0 +1,45 @@
+"""Airflow: re-training every night, and the way back by hand.
+
+Not tried on an Airflow server; its syntax and its commands were (python3 -m py_compile; the bash
+command lines were run as they stand). A rejected version or a failure (exit code 1) and bad input (2)
+fail the task; the last line of its log says why. A retry costs nothing: finished steps are skipped.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+CORPUSLM = "/opt/corpuslm"
+DATA = "/srv/lm"
+
+RETRAIN = (
+    f"{CORPUSLM}/scripts/corpuslm run {CORPUSLM}/jobs/retrain.conf"
+    f" --set incoming={DATA}/incoming --set root={DATA}/models"
+    f" --set valid={DATA}/heldout/valid.txt --set test={DATA}/heldout/test.txt"
+)
+
+with DAG(
+    dag_id="corpuslm_retrain",
+    schedule="30 2 * * *",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+) as retrain:
+    BashOperator(
+        task_id="retrain",
+        bash_command=RETRAIN,
+        retries=1,
+        retry_delay=timedelta(minutes=10),
+        execution_timeout=timedelta(hours=8),
+    )
+
+with DAG(
+    dag_id="corpuslm_rollback",
+    schedule=None,
+    start_date=datetime(2026, 1, 1),
+) as rollback:
+    BashOperator(
+        task_id="rollback",
+        bash_command=f"{CORPUSLM}/scripts/corpuslm rollback --root {DATA}/models",
+    )

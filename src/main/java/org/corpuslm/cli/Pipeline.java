@@ -1,0 +1,103 @@
+package org.corpuslm.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Published;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Commands one after another in one Spark application; those whose output is what they would write
+ * again are skipped.
+ *
+ * @param file where they come from, for messages
+ * @param json results are for programs: nothing is printed in between
+ * @param force nothing is skipped
+ */
+record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** Checks all steps, then runs them; their outcomes for programs. */
+  List<Map<String, Object>> run(List<List<String>> commands) {
+    List<CommandLine.ParseResult> steps = parse(commands);
+    List<Map<String, Object>> done = new ArrayList<>();
+    try (Cluster cluster = Cluster.open("run")) {
+      for (int i = 0; i < steps.size(); i++) {
+        CommandLine.ParseResult step = steps.get(i);
+        CommandLine command = step.commandSpec().commandLine();
+        LOG.info("step {} of {}: {}", i + 1, steps.size(), String.join(" ", step.originalArgs()));
+        if (!json) {
+          stdout.println((i == 0 ? "" : "\n") + "== " + command.getCommandName());
+          stdout.flush();
+        }
+        done.add(runStep(cluster, command));
+      }
+    }
+    return done;
+  }
+
+  private List<CommandLine.ParseResult> parse(List<List<String>> commands) {
+    List<CommandLine.ParseResult> parsed = new ArrayList<>();
+    for (List<String> arguments : commands) {
+      CommandLine line = Main.commandLine();
+      line.setOut(json ? new PrintWriter(new StringWriter()) : stdout);
+      CommandLine.ParseResult result;
+      try {
+        result = line.parseArgs(Presets.expand(line, arguments.toArray(new String[0])));
+      } catch (CommandLine.ParameterException e) {
+        throw wrong(arguments, e);
+      }
+      check(result.subcommand(), arguments);
+      parsed.add(result.subcommand());
+    }
+    return parsed;
+  }
+
+  private void check(CommandLine.ParseResult step, List<String> arguments) {
+    Object command = step.commandSpec().userObject();
+    try {
+      if (command instanceof JobCommand job) {
+        job.job(); // checks the values
+      } else if (!(command instanceof ResultCommand)) {
+        throw new BadInputException(step.commandSpec().name() + " cannot be a step of a pipeline");
+      }
+    } catch (BadInputException e) {
+      throw wrong(arguments, e);
+    }
+  }
+
+  private BadInputException wrong(List<String> arguments, Exception e) {
+    return new BadInputException(
+        "%s, step '%s': %s".formatted(file, String.join(" ", arguments), e.getMessage()), e);
+  }
+
+  private Map<String, Object> runStep(Cluster cluster, CommandLine command) {
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("command", command.getCommandName());
+    Object user = command.getCommandSpec().userObject();
+    if (user instanceof JobCommand jobCommand) {
+      DirectoryJob job = jobCommand.job();
+      Published published = force ? null : job.unchanged(cluster.hadoop());
+      done.put("skipped", published != null);
+      if (published == null) {
+        published = job.run(cluster, true);
+      } else {
+        LOG.info("{} is unchanged: skipped", job.output());
+      }
+      jobCommand.tell(published);
+      done.put("result", jobCommand.json(published));
+    } else {
+      done.put("skipped", false);
+      done.put("result", ((ResultCommand) user).run(cluster));
+    }
+    return done;
+  }
+}

@@ -1,0 +1,58 @@
+package org.corpuslm.release;
+
+import java.util.List;
+import org.corpuslm.runtime.Manifest;
+
+/**
+ * A version that was decided on: {@code release.json} in its directory.
+ *
+ * @param id derived from the parts and the configuration: the same for the same
+ * @param path of its directory
+ * @param created when it was decided on, ISO-8601
+ * @param state what became of it
+ * @param reason why it was rejected; empty otherwise
+ * @param configuration SHA-256 of the job file's content, its settings and the program's version
+ * @param parts the text it was made from
+ * @param heldOut what it was judged on, with the SHA-256 of the content
+ * @param tokens held-out tokens
+ * @param vocabulary number of words that can be predicted
+ * @param perplexity of the model that decides
+ * @param before perplexity of the version that was current then; 0 = there was none
+ */
+public record Release(
+    String id,
+    String path,
+    String created,
+    State state,
+    String reason,
+    String configuration,
+    List<Manifest.Input> parts,
+    List<Manifest.Input> heldOut,
+    long tokens,
+    int vocabulary,
+    double perplexity,
+    double before) {
+
+  /** What became of a version. */
+  public enum State {
+    PUBLISHED,
+    REJECTED,
+    ROLLED_BACK
+  }
+
+  Release as(State other) {
+    return new Release(
+        id,
+        path,
+        created,
+        other,
+        reason,
+        configuration,
+        parts,
+        heldOut,
+        tokens,
+        vocabulary,
+        perplexity,
+        before);
+  }
+}

@@ -1,0 +1,45 @@
+package org.corpuslm.release;
+
+import java.util.List;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * The {@code release} block of a job file.
+ *
+ * @param root where the versions are
+ * @param parts the text so far: files, directories or globs; every file is a part
+ * @param heldOut the text that versions are judged on: files, directories or globs
+ * @param report the perplexity report that decides, below the directory of a version
+ * @param model the model in it that decides, below the directory of a version
+ * @param margin by how much perplexity may rise, relative: 0.01 is 1 %
+ * @param keep how many published versions stay, the current one included
+ */
+public record ReleaseConfig(
+    String root,
+    List<String> parts,
+    List<String> heldOut,
+    String report,
+    String model,
+    double margin,
+    int keep) {
+
+  public ReleaseConfig {
+    if (root.isBlank()
+        || report.isBlank()
+        || model.isBlank()
+        || parts.isEmpty()
+        || heldOut.isEmpty()) {
+      throw new BadInputException(
+          "release needs root, parts, held-out, report and model; see jobs/retrain.conf");
+    }
+    if (!(margin >= 0)) {
+      throw new BadInputException(
+          "release.margin is %s; it must be at least 0, for example 0.01".formatted(margin));
+    }
+    if (keep < 2) {
+      throw new BadInputException(
+          "release.keep is %d; it must be at least 2: the current version and one to go back to"
+              .formatted(keep));
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package org.corpuslm.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.corpus.InputFile;
+import org.corpuslm.corpus.InputFiles;
+import org.corpuslm.runtime.AtomicFile;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputLock;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Storage;
+
+/**
+ * The versions below one root: {@code versions/ID/} with all that a run made and {@code
+ * release.json}, and {@code current.json}, which says which of them holds. That file is replaced in
+ * one step: a reader sees the old version or the new one, whole.
+ */
+public final class Releases {
+  private static final String CURRENT = "current.json";
+  private static final String FILE = "release.json";
+
+  private final Configuration conf;
+  private final FileSystem fs;
+  private final Path root;
+
+  private Releases(Configuration conf, FileSystem fs, Path root) {
+    this.conf = conf;
+    this.fs = fs;
+    this.root = root;
+  }
+
+  /** What {@code current.json} says. */
+  record Current(String id, String path, String switched) {}
+
+  /** The versions below {@code root}, of which there may be none yet. */
+  public static Releases open(Configuration conf, String root) {
+    Path path = Storage.qualified(conf, root);
+    try {
+      return new Releases(conf, Storage.of(conf, path), path);
+    } catch (IOException e) {
+      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keeps other runs out.
+   *
+   * @throws BadInputException if another run is at work here
+   */
+  public OutputLock lock() {
+    try {
+      fs.mkdirs(root);
+      return OutputLock.take(fs, new Path(root, CURRENT));
+    } catch (IOException e) {
+      throw new BadInputException(root + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** The directory of a version. */
+  public String directory(String id) {
+    return new Path(new Path(root, "versions"), id).toString();
+  }
+
+  /** The version that holds; null if there is none yet. */
+  public Release current() {
+    Current current = read(new Path(root, CURRENT), Current.class);
+    if (current == null) {
+      return null;
+    }
+    Release release = find(current.id());
+    if (release == null) {
+      throw new BadInputException(
+          "%s names version %s, but %s has no %s: put it back, or choose a version with rollback --to"
+              .formatted(new Path(root, CURRENT), current.id(), directory(current.id()), FILE));
+    }
+    return release;
+  }
+
+  /** A version that was decided on; null if there is none of that name. */
+  public Release find(String id) {
+    return read(new Path(directory(id), FILE), Release.class);
+  }
+
+  /** All versions that were decided on, the oldest first. */
+  public List<Release> all() {
+    List<Release> found = new ArrayList<>();
+    try {
+      for (FileStatus status : fs.listStatus(new Path(root, "versions"))) {
+        Release release = find(status.getPath().getName());
+        if (release != null) {
+          found.add(release);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return found; // none yet
+    } catch (IOException e) {
+      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+    }
+    found.sort(Comparator.comparing(Release::created).thenComparing(Release::id));
+    return found;
+  }
+
+  /** What there is to do; null if the current version has it all. */
+  public ReleasePlan plan(ReleaseConfig config, String configuration) {
+    List<Manifest.Input> parts =
+        InputFiles.resolve(conf, config.parts()).stream().map(InputFile::asInput).toList();
+    return ReleasePlan.against(current(), parts, configuration);
+  }
+
+  /**
+   * Judges a finished version by its report and makes it current, or does not.
+   *
+   * @throws BadInputException if the report lacks the model
+   */
+  public Release decide(ReleasePlan plan, ReleaseConfig config) {
+    String directory = directory(plan.id());
+    Published report =
+        Published.open(conf, new Path(directory, config.report()).toString(), "report");
+    JsonNode facts = report.manifest().facts();
+    JsonNode model = model(facts, new Path(directory, config.model()), report.path());
+    Release current = current();
+    Release candidate =
+        new Release(
+            plan.id(),
+            directory,
+            Instant.now().toString(),
+            Release.State.PUBLISHED,
+            "",
+            plan.configuration(),
+            plan.parts(),
+            heldOut(config),
+            model.path("tokens").asLong(),
+            facts.path("vocabularySize").asInt(),
+            model.path("perplexity").asDouble(Double.NaN),
+            current == null ? 0 : current.perplexity());
+    Release decided = Verdict.on(candidate, current, config.margin());
+    write(decided);
+    if (decided.state() == Release.State.PUBLISHED) {
+      makeCurrent(decided);
+      removeOld(config.keep());
+    }
+    return decided;
+  }
+
+  /** The held-out files with the SHA-256 of their content. */
+  private List<Manifest.Input> heldOut(ReleaseConfig config) {
+    List<Manifest.Input> files = new ArrayList<>();
+    for (InputFile file : InputFiles.resolve(conf, config.heldOut())) {
+      try (InputStream in = fs(file.path()).open(new Path(file.path()))) {
+        files.add(new Manifest.Input(file.path(), DigestUtils.sha256Hex(in)));
+      } catch (IOException e) {
+        throw new BadInputException(
+            "%s cannot be read: %s".formatted(file.path(), e.getMessage()), e);
+      }
+    }
+    return files;
+  }
+
+  private FileSystem fs(String path) throws IOException {
+    return Storage.of(conf, new Path(path));
+  }
+
+  private static JsonNode model(JsonNode facts, Path wanted, String report) {
+    for (JsonNode model : facts.path("models")) {
+      if (new Path(model.path("path").asText("-")).equals(wanted)) {
+        return model;
+      }
+    }
+    throw new BadInputException(
+        "%s is not about %s; name a model of that report as release.model"
+            .formatted(report, wanted));
+  }
+
+  /**
+   * Makes an earlier published version current; those after it will not come back by themselves.
+   *
+   * @param to its id; empty = the one before the current one
+   * @throws BadInputException if there is no such version, or it was not published
+   */
+  public Release rollback(String to) {
+    Release current = current();
+    List<Release> published =
+        all().stream().filter(r -> r.state() == Release.State.PUBLISHED).toList();
+    String known = String.join(", ", published.stream().map(Release::id).toList());
+    Release target =
+        published.stream()
+            .filter(
+                r ->
+                    to.isEmpty()
+                        ? current != null && r.created().compareTo(current.created()) < 0
+                        : r.id().equals(to))
+            .reduce((a, b) -> b)
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        to.isEmpty()
+                            ? "%s has no published version before the current one".formatted(root)
+                            : "%s has no published version %s; it has %s"
+                                .formatted(root, to, known.isEmpty() ? "none" : known)));
+    makeCurrent(target);
+    for (Release r : published) {
+      if (r.created().compareTo(target.created()) > 0) {
+        write(r.as(Release.State.ROLLED_BACK));
+      }
+    }
+    return target;
+  }
+
+  private void makeCurrent(Release release) {
+    write(
+        new Path(root, CURRENT),
+        new Current(release.id(), release.path(), Instant.now().toString()));
+  }
+
+  /** Removes published versions but the last ones, and others but the last one. */
+  private void removeOld(int keep) {
+    List<Release> published = new ArrayList<>();
+    List<Release> others = new ArrayList<>();
+    for (Release r : all()) {
+      (r.state() == Release.State.PUBLISHED ? published : others).add(r);
+    }
+    remove(published, keep);
+    remove(others, 1);
+  }
+
+  private void remove(List<Release> oldestFirst, int keep) {
+    try {
+      for (Release r : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - keep))) {
+        fs.delete(new Path(directory(r.id())), true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Release release) {
+    write(new Path(directory(release.id()), FILE), release);
+  }
+
+  private void write(Path file, Object content) {
+    try {
+      AtomicFile.replace(conf, file, Json.write(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private <T> T read(Path file, Class<T> type) {
+    try (InputStream in = fs.open(file)) {
+      return Json.MAPPER.readValue(in.readAllBytes(), type);
+    } catch (FileNotFoundException e) {
+      return null;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadInputException(
+          "%s is damaged, or not ours (%s)".formatted(file, e.getMessage()), e);
+    }
+  }
+}

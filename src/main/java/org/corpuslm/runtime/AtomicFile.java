@@ -1,0 +1,44 @@
+package org.corpuslm.runtime;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** A small file that readers see as it was or as it becomes, never in between. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Replaces a file, or makes it, by one rename. On object stores, where a rename copies, the file
+   * appears whole as every object does.
+   */
+  public static void replace(Configuration conf, Path file, String content) throws IOException {
+    FileSystem fs = Storage.of(conf, file);
+    Path fresh = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    try {
+      try (OutputStream out = fs.create(fresh, false)) {
+        out.write(content.getBytes(StandardCharsets.UTF_8));
+      }
+      if (fs.getUri().getScheme().equals("file")) {
+        Files.move(
+            java.nio.file.Path.of(fresh.toUri().getPath()),
+            java.nio.file.Path.of(file.toUri().getPath()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        FileContext.getFileContext(fs.getUri(), conf).rename(fresh, file, Options.Rename.OVERWRITE);
+      }
+    } catch (IOException e) {
+      fs.delete(fresh, false);
+      throw e;
+    }
+  }
+}
