@@ -34,7 +34,8 @@ final class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE, RUNTIME, JOBS, CLI);
+              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE, RELEASE, RUNTIME, JOBS,
+              CLI);
 
   @ArchTest
   static final ArchRule spark =
