@@ -1,23 +1,15 @@
 package org.corpuslm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.corpuslm.runtime.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("cluster")
 class ClusterIT {
-  private static final String PIPELINE = "src/test/resources/cluster-pipeline.conf";
-
   /** Two small executors instead of the four large ones of {@code conf/yarn.conf}. */
   private static final String YARN_SIZE =
       " --conf spark.executor.instances=2 --conf spark.executor.cores=1"
@@ -57,7 +47,7 @@ class ClusterIT {
     Files.write(text, ZipfText.lines(8_000, 1500, 5));
     hdfs.copyFromLocalFile(new Path(text.toUri()), new Path("/text.txt"));
     hdfs.copyFromLocalFile(
-        new Path(Submit.BASE.resolve(PIPELINE).toUri()), new Path("/pipeline.conf"));
+        new Path(Submit.BASE.resolve(Outputs.PIPELINE).toUri()), new Path("/pipeline.conf"));
     run("local.conf", "--master local[2]", false, text.toString(), dir.resolve("local").toString())
         .orFail();
   }
@@ -133,7 +123,7 @@ class ClusterIT {
         List.of(
             Submit.BASE.resolve("scripts/corpuslm").toString(),
             "run",
-            onCluster ? root + "/pipeline.conf" : Submit.BASE.resolve(PIPELINE).toString(),
+            onCluster ? root + "/pipeline.conf" : Submit.BASE.resolve(Outputs.PIPELINE).toString(),
             "--set",
             "text=" + text,
             "--set",
@@ -154,41 +144,7 @@ class ClusterIT {
 
   private static void assertSameAsLocal(String work) throws IOException {
     FileSystem local = FileSystem.getLocal(new Configuration(false)).getRaw();
-    Path here = new Path(dir.resolve("local").toUri());
-    for (String part : List.of("counts/counts", "ngram/ngrams", "lstm/parameters.bin")) {
-      TreeMap<String, String> expected = files(local, new Path(here, part));
-      assertThat(expected).as(part).isNotEmpty();
-      assertThat(files(hdfs, new Path(work, part))).as(part).isEqualTo(expected);
-    }
-    List<Double> expected = perplexities(local, here);
-    assertThat(expected).hasSize(3).allMatch(p -> p > 1 && p < 10_000);
-    List<Double> found = perplexities(hdfs, new Path(work));
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.get(i)).isCloseTo(expected.get(i), within(expected.get(i) * 1e-12));
-    }
-  }
-
-  private static List<Double> perplexities(FileSystem fs, Path work) throws IOException {
-    List<Double> found = new ArrayList<>();
-    try (InputStream in = fs.open(new Path(work, "report/report.json"))) {
-      for (JsonNode model : Json.MAPPER.readTree(in).get("models")) {
-        found.add(model.get("perplexity").asDouble());
-      }
-    }
-    return found;
-  }
-
-  /** SHA-256 by relative path of all files below. */
-  private static TreeMap<String, String> files(FileSystem fs, Path path) throws IOException {
-    TreeMap<String, String> found = new TreeMap<>();
-    String prefix = fs.makeQualified(path).toUri().getPath();
-    RemoteIterator<LocatedFileStatus> files = fs.listFiles(path, true);
-    while (files.hasNext()) {
-      Path file = files.next().getPath();
-      try (InputStream in = fs.open(file)) {
-        found.put(file.toUri().getPath().substring(prefix.length()), DigestUtils.sha256Hex(in));
-      }
-    }
-    return found;
+    new Outputs(hdfs, new Path(work))
+        .assertSameAs(new Outputs(local, new Path(dir.resolve("local").toUri())));
   }
 }

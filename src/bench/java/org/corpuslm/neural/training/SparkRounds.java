@@ -65,11 +65,14 @@ public final class SparkRounds {
       String directory = new PrepareJob(corpus(timing), arguments[5]).run(cluster, true).path();
       Corpus corpus = Corpus.open(cluster.hadoop(), directory);
       TrainConfig config = TrainingSpeed.config(directory, setting, timing.threads());
-      NetworkConfig network =
-          config.network().over(corpus.vocabulary(cluster.hadoop()));
+      NetworkConfig network = config.network().over(corpus.vocabulary(cluster.hadoop()));
       StreamPlan plan =
           new StreamPlan(
               TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+      // As often as train averages when it is not told.
+      int frequency =
+          AveragingCost.frequency(
+              network, 0, config.batch() * config.steps(), plan.minibatches());
       AveragingRound averaging = AveragingRound.of(cluster, config, network, plan, "benchmark");
       TrainState state = new TrainState();
       state.parameters =
@@ -83,18 +86,17 @@ public final class SparkRounds {
         start = System.nanoTime();
         words = 0;
         for (long end = Timing.in(seconds); words == 0 || System.nanoTime() < end; ) {
-          AveragingRound.Result result = averaging.run(state, order(state, config, plan));
+          AveragingRound.Result result = averaging.run(state, order(state, frequency, plan));
           words += result.reports().stream().mapToLong(WorkerReport::words).sum();
           nats = result.meanLoss();
-          state = next(state, config, result);
+          state = next(state, frequency, result);
         }
       }
       Timing.tell(words / ((System.nanoTime() - start) / 1e9), nats);
     }
   }
 
-  private static RoundOrder order(TrainState state, TrainConfig config, StreamPlan plan) {
-    int frequency = config.averagingFrequency();
+  private static RoundOrder order(TrainState state, int frequency, StreamPlan plan) {
     int rounds = (plan.minibatches() - 1) / frequency;
     if (rounds == 0) {
       throw new IllegalArgumentException("the text is too short for a round");
@@ -104,12 +106,12 @@ public final class SparkRounds {
   }
 
   private static TrainState next(
-      TrainState state, TrainConfig config, AveragingRound.Result result) {
+      TrainState state, int frequency, AveragingRound.Result result) {
     TrainState next = state.copy();
     next.parameters = result.parameters();
     next.updaterState = result.updaterState();
     next.streams = result.reports().stream().map(WorkerReport::state).toList();
-    next.step += config.averagingFrequency();
+    next.step += frequency;
     next.round++;
     return next;
   }

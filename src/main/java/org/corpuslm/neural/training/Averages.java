@@ -114,25 +114,48 @@ final class Averages {
       parts.add(new Part(worker, words, values));
     }
     parts.sort(Comparator.comparingInt(Part::worker));
-    double[] sum = new double[n];
     double weight = 0;
     for (Part part : parts) {
       weight += part.words;
-      for (int i = 0; i < n; i++) {
-        sum[i] += part.words * (double) part.values[i];
-      }
+    }
+    double[] share = new double[parts.size()];
+    for (int p = 0; p < share.length; p++) {
+      share[p] = weight == 0 ? 0 : parts.get(p).words / weight;
     }
     float[] mean = new float[n];
     double[] norm = new double[(n + BLOCK - 1) / BLOCK];
     double[] drift = new double[norm.length];
-    for (int i = 0; i < n; i++) {
-      double value = weight == 0 ? 0 : sum[i] / weight;
-      mean[i] = (float) value;
-      norm[i / BLOCK] += value * value;
+    double[] sum = new double[BLOCK];
+    for (int b = 0; b < norm.length; b++) {
+      int from = b * BLOCK;
+      int size = Math.min(BLOCK, n - from);
+      Arrays.fill(sum, 0);
+      for (int p = 0; p < share.length; p++) {
+        add(sum, share[p], parts.get(p).values, from, size);
+      }
+      for (int i = 0; i < size; i++) {
+        mean[from + i] = (float) sum[i];
+        norm[b] += sum[i] * sum[i];
+      }
       for (Part part : parts) {
-        drift[i / BLOCK] += (part.values[i] - value) * (part.values[i] - value) / parts.size();
+        drift[b] += squaredDistance(part.values, from, sum, size) / parts.size();
       }
     }
     return new Reduced(mean, drift, norm, List.of());
+  }
+
+  private static void add(double[] sum, double share, float[] values, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += share * values[from + i];
+    }
+  }
+
+  private static double squaredDistance(float[] values, int from, double[] mean, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double d = values[from + i] - mean[i];
+      sum += d * d;
+    }
+    return sum;
   }
 }

@@ -31,6 +31,7 @@ final class GradientStep {
   private final double[] squares;
   private final double[] norms;
   private final Descent descent;
+  private final Values gradientValues;
   private final boolean sparse;
   private final TokenEmbedding.Lookup embedding;
   private int clipped;
@@ -58,9 +59,10 @@ final class GradientStep {
     if (embedding != null) {
       embedding.leaveGradientAlone(sparse);
     }
+    this.gradientValues = embedding == null ? null : Values.of(network.gradient());
     this.descent =
         optimisation.optimizer() == Optimizer.SGD && network instanceof Network
-            ? new Descent(Values.of(network.parameters()), Values.of(network.gradient()))
+            ? new Descent(Values.of(network.parameters()), gradientValues)
             : null;
     nadamState = optimisation.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
     if (nadamState != null) {
@@ -188,13 +190,13 @@ final class GradientStep {
       double norm = part(gradient, placed.at(), block.length()).norm2Number().doubleValue();
       return norm * norm;
     }
-    Values values = Values.of(gradient);
     if (!sparse || block.kind() != Kind.EMBEDDING) {
-      return values.sumOfSquares(placed.at(), block.length());
+      return gradientValues.sumOfSquares(placed.at(), block.length());
     }
     double sum = 0;
     for (int word : embedding.met()) {
-      sum += values.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
+      sum +=
+          gradientValues.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
     }
     return sum;
   }
