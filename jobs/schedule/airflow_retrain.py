@@ -1,8 +1,8 @@
 """Airflow: re-training every night, and the way back by hand.
 
-Not tried on an Airflow server; its syntax and its commands were (python3 -m py_compile; the bash
-command lines were run as they stand). A rejected version or a failure (exit code 1) and bad input (2)
-fail the task; the last line of its log says why. A retry costs nothing: finished steps are skipped.
+Not tried on an Airflow server: the file was loaded with stand-ins for Airflow's two classes, and its
+two commands were run. A rejected version or a failure (exit code 1) and bad input (2) fail the task;
+the last line of its log says why. A retry does not repeat what is done: finished steps are skipped.
 """
 
 from datetime import datetime, timedelta

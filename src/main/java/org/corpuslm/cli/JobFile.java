@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -72,10 +71,17 @@ final class JobFile {
     return here.isFile() ? new Path(here.toURI()) : new Path(file);
   }
 
-  /** What changes the outcome: the content with its settings, and the version of the program. */
+  /** What changes the outcome whatever the text: the steps, and the version of the program. */
   String fingerprint() {
+    Map<String, Object> same =
+        Map.of(
+            "release.version", "",
+            "release.dir", "",
+            "release.new", List.of(),
+            "release.all", List.of(),
+            "release.previous", "");
     return DigestUtils.sha256Hex(
-        Version.current() + "\n" + content.root().render(ConfigRenderOptions.concise()));
+        Version.current() + "\n" + steps(same, "first") + "\n" + steps(same, "next"));
   }
 
   /** The block {@code release}; null if there is none. */

@@ -70,7 +70,7 @@ public final class Main implements Runnable {
   }
 
   /** What a server of HDFS says of an error has its own stack trace inside. */
-  private static String withoutTrace(String message) {
+  static String withoutTrace(String message) {
     return message.replaceAll("\\n\\s+at [^\\n]*", "").stripTrailing();
   }
 

@@ -21,7 +21,7 @@ final class ReleaseRun {
   private final Pipeline pipeline;
   private List<Map<String, Object>> steps = List.of();
   private Release release;
-  private String outcome;
+  private String outcome = "unchanged";
   private int added;
 
   ReleaseRun(JobFile job, ReleaseConfig config, Pipeline pipeline) {
@@ -37,17 +37,22 @@ final class ReleaseRun {
     try (OutputLock lock = releases.lock()) {
       ReleasePlan plan = releases.plan(config, job.fingerprint());
       release = plan == null ? releases.current() : releases.find(plan.id());
-      if (plan == null || (release != null && !pipeline.force())) {
-        outcome = "unchanged";
+      if (plan == null || (isRolledBack() && !pipeline.force())) {
         return;
       }
-      added = plan.added().size();
-      steps =
-          pipeline.run(
-              job.steps(values(releases, plan), plan.previous() == null ? "first" : "next"));
+      if (release == null || pipeline.force()) {
+        added = plan.added().size();
+        String when = plan.previous() == null ? "first" : "next";
+        steps = pipeline.run(job.steps(values(releases, plan), when));
+      }
+      // One that was rejected is judged again: the margin may be another by now.
       release = releases.decide(plan, config);
-      outcome = release.state() == Release.State.PUBLISHED ? "published" : "rejected";
+      outcome = !isRejected() ? "published" : steps.isEmpty() ? "unchanged" : "rejected";
     }
+  }
+
+  private boolean isRolledBack() {
+    return release != null && release.state() == Release.State.ROLLED_BACK;
   }
 
   private static Map<String, Object> values(Releases releases, ReleasePlan plan) {

@@ -11,7 +11,7 @@ import org.corpuslm.runtime.Manifest;
  * @param created when it was decided on, ISO-8601
  * @param state what became of it
  * @param reason why it was rejected; empty otherwise
- * @param configuration SHA-256 of the job file's content, its settings and the program's version
+ * @param configuration SHA-256 of the steps and the program's version
  * @param parts the text it was made from
  * @param heldOut what it was judged on, with the SHA-256 of the content
  * @param tokens held-out tokens
@@ -40,13 +40,13 @@ public record Release(
     ROLLED_BACK
   }
 
-  Release as(State other) {
+  Release as(State other, String why) {
     return new Release(
         id,
         path,
         created,
         other,
-        reason,
+        why,
         configuration,
         parts,
         heldOut,

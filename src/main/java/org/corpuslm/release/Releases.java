@@ -116,17 +116,16 @@ public final class Releases {
 
   /** What there is to do; null if the current version has it all. */
   public ReleasePlan plan(ReleaseConfig config, String configuration) {
-    List<Manifest.Input> parts =
-        InputFiles.resolve(conf, config.parts()).stream().map(InputFile::asInput).toList();
-    return ReleasePlan.against(current(), parts, configuration);
+    return ReleasePlan.against(current(), inputs(config.parts()), configuration);
   }
 
   /**
    * Judges a finished version by its report and makes it current, or does not.
    *
-   * @throws BadInputException if the report lacks the model
+   * @throws BadInputException if the report lacks the model, or a part has changed meanwhile
    */
   public Release decide(ReleasePlan plan, ReleaseConfig config) {
+    checkUnchanged(plan.added());
     String directory = directory(plan.id());
     Published report =
         Published.open(conf, new Path(directory, config.report()).toString(), "report");
@@ -154,6 +153,23 @@ public final class Releases {
       removeOld(config.keep());
     }
     return decided;
+  }
+
+  /** What was counted must be what the plan says, or the next run would build on an error. */
+  private void checkUnchanged(List<Manifest.Input> parts) {
+    List<String> paths = parts.stream().map(Manifest.Input::path).toList();
+    List<Manifest.Input> now = inputs(paths);
+    for (Manifest.Input part : parts) {
+      if (!now.contains(part)) {
+        throw new BadInputException(
+            "%s was changed while this version was made; start again when it is complete"
+                .formatted(part.path()));
+      }
+    }
+  }
+
+  private List<Manifest.Input> inputs(List<String> paths) {
+    return InputFiles.resolve(conf, paths).stream().map(InputFile::asInput).toList();
   }
 
   /** The held-out files with the SHA-256 of their content. */
@@ -214,7 +230,7 @@ public final class Releases {
     makeCurrent(target);
     for (Release r : published) {
       if (r.created().compareTo(target.created()) > 0) {
-        write(r.as(Release.State.ROLLED_BACK));
+        write(r.as(Release.State.ROLLED_BACK, ""));
       }
     }
     return target;
@@ -235,6 +251,22 @@ public final class Releases {
     }
     remove(published, keep);
     remove(others, 1);
+    removeUndecided();
+  }
+
+  /**
+   * What runs left that did not come to their end, and whose text or settings are others by now.
+   */
+  private void removeUndecided() {
+    try {
+      for (FileStatus status : fs.listStatus(new Path(root, "versions"))) {
+        if (find(status.getPath().getName()) == null) {
+          fs.delete(status.getPath(), true);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void remove(List<Release> oldestFirst, int keep) {

@@ -11,21 +11,7 @@ final class Verdict {
   /** The candidate, published or rejected with the reason. */
   static Release on(Release candidate, Release current, double margin) {
     String reason = reason(candidate, current, margin);
-    return reason.isEmpty()
-        ? candidate
-        : new Release(
-            candidate.id(),
-            candidate.path(),
-            candidate.created(),
-            Release.State.REJECTED,
-            reason,
-            candidate.configuration(),
-            candidate.parts(),
-            candidate.heldOut(),
-            candidate.tokens(),
-            candidate.vocabulary(),
-            candidate.perplexity(),
-            candidate.before());
+    return reason.isEmpty() ? candidate : candidate.as(Release.State.REJECTED, reason);
   }
 
   private static List<String> contents(Release release) {

@@ -12,20 +12,30 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/** A small file that readers see as it was or as it becomes, never in between. */
+/** A file that readers see as it was or as it becomes, never in between. */
 public final class AtomicFile {
   private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** {@link #replace(Configuration, Path, Content)} with a text. */
+  public static void replace(Configuration conf, Path file, String text) throws IOException {
+    replace(conf, file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
 
   /**
    * Replaces a file, or makes it, by one rename. On object stores, where a rename copies, the file
    * appears whole as every object does.
    */
-  public static void replace(Configuration conf, Path file, String content) throws IOException {
+  public static void replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = Storage.of(conf, file);
     Path fresh = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     try {
       try (OutputStream out = fs.create(fresh, false)) {
-        out.write(content.getBytes(StandardCharsets.UTF_8));
+        content.writeTo(out);
       }
       if (fs.getUri().getScheme().equals("file")) {
         Files.move(

@@ -275,7 +275,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
     open = false;
     remove(stagingPath);
-    lock.release();
+    lock.close();
     if (!published) {
       madeParents.forEach(this::removeIfEmpty);
     }

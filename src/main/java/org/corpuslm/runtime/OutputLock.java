@@ -58,17 +58,13 @@ public final class OutputLock implements AutoCloseable {
     return new Path(target.getParent(), "." + target.getName() + ".lock");
   }
 
-  void release() {
+  @Override
+  public void close() {
     try {
       fs.delete(file, false);
     } catch (IOException e) {
       LOG.warn("cannot remove {}: {}", file, e.getMessage());
     }
-  }
-
-  @Override
-  public void close() {
-    release();
   }
 
   private static BadInputException held(Path target, String owner, Path file) {

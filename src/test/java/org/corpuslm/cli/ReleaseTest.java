@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.corpuslm.runtime.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,8 @@ class ReleaseTest {
       assertThat(current().get("id").asText()).isEqualTo(first);
     }
     writeJob(9);
-    assertThat(last(run().succeeded())).startsWith("published");
+    Cli.Result judgedAgain = run().succeeded();
+    assertThat(judgedAgain.out().strip()).startsWith("published").hasLineCount(1);
     assertThat(current().get("id").asText()).isNotEqualTo(first);
   }
 
@@ -165,6 +167,44 @@ class ReleaseTest {
     Cli.run("rollback", "--root", dir.resolve("models"), "--to", "nothing")
         .refused("no published version nothing", first);
     Cli.run("rollback", "--root", dir.resolve("in")).refused("no published version before");
+  }
+
+  @Test
+  void aRunThatFailedGoesOnAndOneThatIsOfNoUseIsRemoved() throws IOException {
+    run().succeeded();
+    Path heldOut = dir.resolve("heldout.txt");
+    List<String> lines = Files.readAllLines(heldOut);
+    Files.delete(heldOut);
+    part("b", 2000, 2);
+    run();
+    Files.write(heldOut, lines);
+    JsonNode steps = Cli.run("run", job, "--json").json().get("steps");
+    List<Boolean> skipped = new ArrayList<>();
+    steps.forEach(s -> skipped.add(s.get("skipped").asBoolean()));
+    assertThat(skipped)
+        .as("of prepare, count, estimate, prepare, perplexity")
+        .containsExactly(true, true, true, false, false);
+
+    Files.delete(heldOut);
+    part("c", 2000, 3);
+    run();
+    Files.write(heldOut, lines);
+    part("d", 2000, 4);
+    run().succeeded();
+    try (Stream<Path> versions = Files.list(dir.resolve("models/versions"))) {
+      assertThat(versions).hasSize(2).allMatch(v -> Files.exists(v.resolve("release.json")));
+    }
+  }
+
+  @Test
+  void otherSettingsBeginAnew() throws IOException {
+    run().succeeded();
+    String first = current().get("id").asText();
+    Files.writeString(job, "# a remark\n" + Files.readString(job));
+    assertThat(last(run().succeeded())).startsWith("unchanged version " + first);
+    Files.writeString(job, Files.readString(job).replace("witten-bell", "add-delta, delta = 0.5"));
+    Cli.Result other = run();
+    assertThat(last(other)).contains("1 parts (1 new)").doesNotContain(first + ":");
   }
 
   @Test

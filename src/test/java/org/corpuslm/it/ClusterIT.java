@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -95,9 +94,10 @@ class ClusterIT {
         Submit.start(
             command(true, root + "/text.txt", root + "/stopped"),
             environment("standalone.conf", "--master " + daemons.master()));
-    while (!hdfs.exists(new Path("/stopped/counts")) && running.process().isAlive()) {
+    for (int i = 0; i < 3000 && !hdfs.exists(new Path("/stopped/counts")); i++) {
       Thread.sleep(100);
     }
+    assertThat(hdfs.exists(new Path("/stopped/counts"))).isTrue();
     ProcessHandle node = daemons.process("datanode-2");
     assertThat(running.process().isAlive()).as("stopped before the end").isTrue();
     node.destroyForcibly();
@@ -119,15 +119,14 @@ class ClusterIT {
   }
 
   private static List<String> command(boolean onCluster, String text, String work) {
-    return new ArrayList<>(
-        List.of(
-            Submit.BASE.resolve("scripts/corpuslm").toString(),
-            "run",
-            onCluster ? root + "/pipeline.conf" : Submit.BASE.resolve(Outputs.PIPELINE).toString(),
-            "--set",
-            "text=" + text,
-            "--set",
-            "work=" + work));
+    return List.of(
+        Submit.BASE.resolve("scripts/corpuslm").toString(),
+        "run",
+        onCluster ? root + "/pipeline.conf" : Submit.BASE.resolve(Outputs.PIPELINE).toString(),
+        "--set",
+        "text=" + text,
+        "--set",
+        "work=" + work);
   }
 
   private static Map<String, String> environment(String conf, String options) {

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.corpuslm.runtime.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,15 +107,8 @@ class LocalClusterIT {
 
   /** SHA-256 by relative path of all files below. */
   private TreeMap<String, String> files(String below) throws IOException {
-    Path root = dir.resolve(below);
-    TreeMap<String, String> found = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path p : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
-        found.put(
-            root.relativize(p).toString(),
-            org.apache.commons.codec.digest.DigestUtils.sha256Hex(Files.readAllBytes(p)));
-      }
-    }
-    return found;
+    return Outputs.files(
+        FileSystem.getLocal(new Configuration(false)).getRaw(),
+        new org.apache.hadoop.fs.Path(dir.resolve(below).toUri()));
   }
 }

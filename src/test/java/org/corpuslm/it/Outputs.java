@@ -23,9 +23,9 @@ record Outputs(FileSystem fs, Path work) {
   /** The counts, the models and the network to the byte, the perplexities to 1e-12. */
   void assertSameAs(Outputs other) throws IOException {
     for (String part : List.of("counts/counts", "ngram/ngrams", "lstm/parameters.bin")) {
-      TreeMap<String, String> expected = other.files(part);
+      TreeMap<String, String> expected = files(other.fs, new Path(other.work, part));
       assertThat(expected).as(part).isNotEmpty();
-      assertThat(files(part)).as(part).isEqualTo(expected);
+      assertThat(files(fs, new Path(work, part))).as(part).isEqualTo(expected);
     }
     List<Double> expected = other.perplexities();
     assertThat(expected).hasSize(3).allMatch(p -> p > 1 && p < 10_000);
@@ -46,8 +46,7 @@ record Outputs(FileSystem fs, Path work) {
   }
 
   /** SHA-256 by relative path of all files below. */
-  private TreeMap<String, String> files(String part) throws IOException {
-    Path path = new Path(work, part);
+  static TreeMap<String, String> files(FileSystem fs, Path path) throws IOException {
     TreeMap<String, String> found = new TreeMap<>();
     String prefix = fs.makeQualified(path).toUri().getPath();
     RemoteIterator<LocatedFileStatus> files = fs.listFiles(path, true);

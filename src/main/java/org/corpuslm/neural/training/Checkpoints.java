@@ -2,15 +2,14 @@ package org.corpuslm.neural.training;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.AtomicFile;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
 import org.slf4j.Logger;
@@ -27,6 +26,7 @@ final class Checkpoints {
   private static final String BEST = "best";
 
   private final FileSystem fs;
+  private final Configuration conf;
   private final Path directory;
   private final String run;
 
@@ -40,6 +40,7 @@ final class Checkpoints {
     Path target = Storage.qualified(conf, output);
     this.directory = new Path(target.getParent(), target.getName() + ".checkpoints");
     this.run = run;
+    this.conf = conf;
     try {
       this.fs = Storage.of(conf, directory);
     } catch (IOException e) {
@@ -81,17 +82,10 @@ final class Checkpoints {
   }
 
   private void write(String name, TrainState state) {
-    Path temporary = new Path(directory, "." + name + "." + UUID.randomUUID());
     Path to = new Path(directory, name);
     try {
       fs.mkdirs(directory);
-      try (OutputStream out = fs.create(temporary, true)) {
-        CheckpointFile.write(out, run, state);
-      }
-      fs.delete(to, false);
-      if (!fs.rename(temporary, to)) {
-        throw new IOException("rename refused");
-      }
+      AtomicFile.replace(conf, to, out -> CheckpointFile.write(out, run, state));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write checkpoint " + to, e);
     }

@@ -1,0 +1,22 @@
+# Sourced by the other scripts, which define fail: a Java 17, and what Spark needs of it.
+
+# What spark-submit adds by itself.
+opens=()
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
+  java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action \
+  sun.util.calendar; do
+  opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
+done
+
+# Sets $java: JAVA_HOME's or the path's, which must be a Java 17.
+find_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  local path version
+  path=$(command -v "$java") || fail "no Java at $java; install a JDK 17 and set JAVA_HOME to it"
+  # The release file beside bin/ saves starting a JVM to ask it.
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$(dirname "$(readlink -f "$path")")/../release" 2>/dev/null) || true
+  [ -n "$version" ] || version=$("$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java.specification.version = //p')
+  [ "$version" = 17 ] ||
+    fail "$path is Java ${version:-of an unknown version}, but Spark 3.5 needs Java 17; set JAVA_HOME to a JDK 17"
+}
