@@ -32,7 +32,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * parts are timed: the steps, of the slowest worker, and what there is once a round.
  */
 public final class TrainingSpeed {
-  private static final int FIRST_WORD = 3;
+  static final int FIRST_WORD = 3;
   private static final int AVERAGING_FREQUENCY = 50;
   private static final int ROUNDS_FOR_THE_REST = 3;
   static final double RATE = 0.1;
@@ -74,7 +74,7 @@ public final class TrainingSpeed {
   }
 
   /** Our network of a configuration. */
-  private static NetworkConfig network(Setting setting) {
+  static NetworkConfig network(Setting setting) {
     return new NetworkConfig(
         setting.lstm() ? Architecture.LSTM : Architecture.RNN,
         setting.words() + FIRST_WORD,

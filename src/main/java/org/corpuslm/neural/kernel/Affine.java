@@ -7,7 +7,7 @@ final class Affine {
   private Affine() {}
 
   static void forward(int rows, int in, int out, Values x, Values w, Values b, Values z) {
-    z.fill(rows, b, out);
+    z.fill(rows, b, 0, out);
     Values.product(
         rows, out, in, Matrix.of(x, 0, in), Matrix.of(w, 0, out), 1, Matrix.of(z, 0, out));
   }

@@ -1,5 +1,6 @@
 package org.corpuslm.neural.kernel;
 
+import java.util.Arrays;
 import org.corpuslm.neural.kernel.Values.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -13,10 +14,15 @@ final class SoftmaxBlock {
 
   private static final int LOGITS_AT_A_TIME = 1 << 22;
 
+  /** Classes at a time where no gradient is wanted. */
+  private static final int PART = 1 << 10;
+
   private final int size;
   private final int in;
+  private final int never;
   private final DataType type;
   private final SoftmaxRows softmax;
+  private final SoftmaxRows[] parts;
   private final double[] biases;
   private Values logits;
   private Values one;
@@ -32,7 +38,14 @@ final class SoftmaxBlock {
     this.type = type;
     this.size = size;
     this.in = in;
+    this.never = never;
     this.softmax = new SoftmaxRows(type, size, never);
+    this.parts = new SoftmaxRows[(size + PART - 1) / PART];
+    for (int i = 0; i < parts.length; i++) {
+      int first = i * PART;
+      boolean has = never >= first && never < first + PART;
+      parts[i] = new SoftmaxRows(type, Math.min(PART, size - first), has ? never - first : -1);
+    }
     this.biases = new double[size];
   }
 
@@ -58,15 +71,7 @@ final class SoftmaxBlock {
     logits = Values.atLeast(logits, type, (long) atATime * size);
     for (int from = 0; from < rows; from += atATime) {
       int some = Math.min(atATime, rows - from);
-      logits.fill(some, p.b, size);
-      Values.product(
-          some,
-          size,
-          in,
-          Matrix.of(x, (long) from * in, in),
-          Matrix.of(p.w, 0, in).t(),
-          1,
-          Matrix.of(logits, 0, size));
+      product(p, x, from, some, 0, size);
       for (int r = 0; r < some; r++) {
         task.row(from + r, (long) r * size);
       }
@@ -75,13 +80,54 @@ final class SoftmaxBlock {
   }
 
   /**
-   * ln p of one class per row.
+   * ln p of one class per row. All rows go through one part of the classes after the other: so
+   * weights are read once, and logits stay in the caches.
    *
    * @param x [rows, inputs]
+   * @param labels a class per row
    * @param lnP receives them
    */
   void lnP(Parameters p, int rows, Values x, int[] labels, double[] lnP) {
-    logits(p, rows, x, (r, at) -> lnP[r] = softmax.lnP(logits, at, labels[r]), (from, some) -> {});
+    logits = Values.atLeast(logits, type, (long) rows * Math.min(PART, size));
+    double[] lnSums = new double[rows];
+    Arrays.fill(lnSums, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < parts.length; i++) {
+      int first = i * PART;
+      int classes = Math.min(PART, size - first);
+      product(p, x, 0, rows, first, classes);
+      for (int r = 0; r < rows; r++) {
+        long at = (long) r * classes;
+        lnSums[r] = addLn(lnSums[r], parts[i].lnSum(logits, at));
+        int label = labels[r] - first;
+        if (label >= 0 && label < classes) {
+          lnP[r] = labels[r] == never ? Double.NEGATIVE_INFINITY : logits.get(at + label);
+        }
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      lnP[r] -= lnSums[r];
+    }
+  }
+
+  /** ln(eˣ + eʸ). */
+  private static double addLn(double x, double y) {
+    if (x == Double.NEGATIVE_INFINITY || y == Double.NEGATIVE_INFINITY) {
+      return x == Double.NEGATIVE_INFINITY ? y : x;
+    }
+    return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
+  }
+
+  /** Logits of some rows and classes, side by side. */
+  private void product(Parameters p, Values x, int fromRow, int rows, int first, int classes) {
+    logits.fill(rows, p.b, first, classes);
+    Values.product(
+        rows,
+        classes,
+        in,
+        Matrix.of(x, (long) fromRow * in, in),
+        Matrix.of(p.w, (long) first * in, in).t(),
+        1,
+        Matrix.of(logits, 0, classes));
   }
 
   /** ln p of all classes, after one row of input. */
@@ -101,7 +147,7 @@ final class SoftmaxBlock {
    */
   double gradient(Parameters p, int rows, Values x, int[] labels, Parameters d, Values dx) {
     double[] sum = new double[1];
-    java.util.Arrays.fill(biases, 0);
+    Arrays.fill(biases, 0);
     if (rows == 0) {
       d.w.zero(0, (long) size * in);
     }

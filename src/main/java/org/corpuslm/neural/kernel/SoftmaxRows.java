@@ -49,11 +49,14 @@ final class SoftmaxRows {
 
   /** ln p of one column; the row itself is left alone. */
   double lnP(Values logits, long at, int column) {
+    return column == never ? Double.NEGATIVE_INFINITY : logits.get(at + column) - lnSum(logits, at);
+  }
+
+  /** ln Σ eˣ over the columns of a row, which is left alone; −∞ where none has a probability. */
+  double lnSum(Values logits, long at) {
     if (floats != null) {
       float most = read(logits, at);
-      float label = floats[column];
-      double sum = exponentials(most);
-      return column == never ? Double.NEGATIVE_INFINITY : label - most - Math.log(sum);
+      return most == Float.NEGATIVE_INFINITY ? most : most + Math.log(exponentials(most));
     }
     logits.read(at, doubles, 0, size);
     double most = most(doubles);
@@ -61,7 +64,7 @@ final class SoftmaxRows {
     for (int i = 0; i < size; i++) {
       sum += i == never ? 0 : Math.exp(doubles[i] - most);
     }
-    return column == never ? Double.NEGATIVE_INFINITY : doubles[column] - most - Math.log(sum);
+    return sum == 0 ? Double.NEGATIVE_INFINITY : most + Math.log(sum);
   }
 
   /** ln p of all columns. */

@@ -102,6 +102,11 @@ public final class Values {
     return true;
   }
 
+  /** One number. */
+  double get(long at) {
+    return single() ? floats.position(0).get(at) : doubles.position(0).get(at);
+  }
+
   /** Copies {@code n} numbers from index {@code at} into the heap. */
   public void read(long at, double[] to, int toAt, int n) {
     if (single()) {
@@ -198,17 +203,17 @@ public final class Values {
     return sum;
   }
 
-  /** Fills the first rows with copies of one. */
-  void fill(int rows, Values row, int n) {
+  /** Fills the first rows with copies of {@code n} numbers. */
+  void fill(int rows, Values from, long fromAt, int n) {
     if (single()) {
       float[] part = buffer(n);
-      row.floats.position(0).get(part, 0, n);
+      from.floats.position(fromAt).get(part, 0, n);
       for (int r = 0; r < rows; r++) {
         floats.position((long) r * n).put(part, 0, n);
       }
     } else {
       for (int r = 0; r < rows; r++) {
-        copy((long) r * n, row, 0, n);
+        copy((long) r * n, from, fromAt, n);
       }
     }
   }
