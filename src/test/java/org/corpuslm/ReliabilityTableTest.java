@@ -61,8 +61,7 @@ class ReliabilityTableTest {
   private static Stream<Method> methods(String file) {
     String name = file.substring(0, file.length() - ".java".length()).replace('/', '.');
     try {
-      Class<?> type =
-          Class.forName(name, false, ReliabilityTableTest.class.getClassLoader());
+      Class<?> type = Class.forName(name, false, ReliabilityTableTest.class.getClassLoader());
       return Arrays.stream(type.getDeclaredMethods());
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);

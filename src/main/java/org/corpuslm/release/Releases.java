@@ -161,7 +161,9 @@ public final class Releases {
     return decided;
   }
 
-  /** The time, and later than that of all versions so far, should this machine's clock be behind. */
+  /**
+   * The time, and later than that of all versions so far, should this machine's clock be behind.
+   */
   private String now() {
     Instant now = Instant.now();
     for (Release r : all()) {

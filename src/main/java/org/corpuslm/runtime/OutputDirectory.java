@@ -130,7 +130,9 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes what a run left beside its finished output, killed right after it had published that. */
+  /**
+   * Removes what a run left beside its finished output, killed right after it had published that.
+   */
   public static void tidy(Configuration conf, String path) {
     Path target = Storage.qualified(conf, path);
     try {

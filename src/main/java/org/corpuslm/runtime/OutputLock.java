@@ -130,7 +130,8 @@ public final class OutputLock implements AutoCloseable {
     try {
       String boot = Files.readString(java.nio.file.Path.of("/proc/sys/kernel/random/boot_id"));
       String stat = Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/stat"));
-      // The command, which may hold spaces, is in parentheses; the start is the 20th field after it.
+      // The command, which may hold spaces, is in parentheses; the start is the 20th field after
+      // it.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return boot.strip() + ":" + fields[19];
     } catch (IOException e) {

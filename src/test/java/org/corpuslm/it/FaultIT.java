@@ -81,7 +81,8 @@ class FaultIT {
     Path library = fakeTime();
     assertSameDespite(
         "clock",
-        "--conf spark.executorEnv.LD_PRELOAD=%s --conf spark.executorEnv.FAKETIME=+2d".formatted(library)
+        "--conf spark.executorEnv.LD_PRELOAD=%s --conf spark.executorEnv.FAKETIME=+2d"
+                .formatted(library)
             + " --conf spark.executorEnv.FAKETIME_DONT_FAKE_MONOTONIC=1");
     try (Stream<Path> stages = Files.list(dir.resolve("clock-faults"))) {
       for (Path stage : (Iterable<Path>) stages::iterator) {
@@ -93,8 +94,7 @@ class FaultIT {
 
   private static Path fakeTime() throws IOException {
     try (Stream<Path> libraries =
-        Files.find(
-            Path.of("/usr/lib"), 3, (p, a) -> p.endsWith("faketime/libfaketime.so.1"))) {
+        Files.find(Path.of("/usr/lib"), 3, (p, a) -> p.endsWith("faketime/libfaketime.so.1"))) {
       Optional<Path> library = libraries.findFirst();
       assumeTrue(library.isPresent(), "no libfaketime here (Debian: apt-get install faketime)");
       return library.get();

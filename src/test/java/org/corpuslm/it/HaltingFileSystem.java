@@ -30,7 +30,8 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
   private int count;
 
   /** An environment in which corpuslm ends at an operation. */
-  static Map<String, String> environment(java.nio.file.Path dir, String operation, int count) throws IOException {
+  static Map<String, String> environment(java.nio.file.Path dir, String operation, int count)
+      throws IOException {
     java.nio.file.Path conf = Files.createTempDirectory(dir, "halt");
     java.nio.file.Path classes = Submit.BASE.resolve("target/test-classes");
     try (Stream<java.nio.file.Path> files = Files.list(classes.resolve("org/corpuslm/it"))) {

@@ -87,8 +87,7 @@ class ReleaseKilledIT {
   }
 
   private void kill(String operation, Object... arguments) throws IOException {
-    Submit.Outcome killed =
-        corpuslm(HaltingFileSystem.environment(dir, operation, 1), arguments);
+    Submit.Outcome killed = corpuslm(HaltingFileSystem.environment(dir, operation, 1), arguments);
     assertThat(killed.exitCode()).as(killed.err()).isEqualTo(HaltingFileSystem.EXIT_CODE);
   }
 

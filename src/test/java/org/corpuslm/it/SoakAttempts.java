@@ -23,7 +23,8 @@ final class SoakAttempts {
   private static final int MOST_EXECUTORS = 3;
   private static final Pattern STEP = Pattern.compile("step (\\d) of \\d: (\\w+)");
   private static final Pattern REFUSED =
-      Pattern.compile("being written by another run \\(unknown\\); .* remove file:(\\S+\\.lock) if");
+      Pattern.compile(
+          "being written by another run \\(unknown\\); .* remove file:(\\S+\\.lock) if");
 
   private final Path dir;
   private final Path temporary;

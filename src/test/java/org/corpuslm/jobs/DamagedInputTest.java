@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happened to a file of a published directory: the job that reads it says which file it is,
- * or comes to the result that it has without the damage.
+ * Whatever happened to a file of a published directory: the job that reads it says which file it
+ * is, or comes to the result that it has without the damage.
  */
 class DamagedInputTest {
   private static Pipeline pipeline;
