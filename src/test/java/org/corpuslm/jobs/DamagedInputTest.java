@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever happened to a file of a published directory: the job that reads it says which file it
- * is, or comes to the result that it has without the damage.
+ * is.
  */
 class DamagedInputTest {
-  private static Pipeline pipeline;
-  private static String added;
   private static final String[] CORPORA = new String[2];
   private static final String[] COUNTS = new String[2];
   private static final String[] MODELS = new String[2];
   private static final String[] NETWORKS = new String[2];
+  private static Pipeline pipeline;
+  private static String added;
 
   @BeforeAll
   static void twoRuns(@TempDir Path dir) {
@@ -106,7 +106,8 @@ class DamagedInputTest {
         return fingerprint(pipeline.model(COUNTS[0], Recipe.kneserNey(3)));
       }
     },
-    COUNTS_ADDED_TO(COUNTS, ".*\\.parquet") {
+    // The shorter ones are derived anew.
+    COUNTS_ADDED_TO(COUNTS, "(counts/order=3|vocabulary)/.*") {
       @Override
       Object read() {
         return fingerprint(pipeline.append(COUNTS[0], added));
