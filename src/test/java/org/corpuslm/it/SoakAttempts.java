@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Starts the soak's pipeline on one master, and kills it or its executors. */
 final class SoakAttempts {
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
-  private static final long LIMIT_SECONDS = 900;
-  private static final long ORPHAN_SECONDS = 120;
+  private static final long LIMIT_SECONDS = 3_600;
+  private static final long ORPHAN_SECONDS = 600;
   private static final long POLL_NANOS = 1_000_000_000;
   private static final int MOST_EXECUTORS = 3;
   private static final Pattern STEP = Pattern.compile("step (\\d) of \\d: (\\w+)");
@@ -144,6 +144,7 @@ final class SoakAttempts {
                 "spark.executor.extraJavaOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "spark.local.dir " + temporary,
                 "spark.ui.showConsoleProgress false",
+                "spark.network.timeout 600s",
                 ""));
     return Submit.start(
         command,
