@@ -91,6 +91,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
         published = job.run(cluster, true);
       } else {
         LOG.info("{} is unchanged: skipped", job.output());
+        job.tidy(cluster, published);
       }
       jobCommand.tell(published);
       done.put("result", jobCommand.json(published));

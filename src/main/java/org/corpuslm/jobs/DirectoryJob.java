@@ -57,6 +57,14 @@ public interface DirectoryJob {
     }
   }
 
+  /**
+   * Removes what a run left beside {@code published}, its output, when it was killed right after it
+   * had published that.
+   */
+  default void tidy(Cluster cluster, Published published) {
+    OutputDirectory.tidy(cluster.hadoop(), output());
+  }
+
   private static boolean isSame(Configuration conf, Manifest.Input input) {
     return Published.open(conf, input.path()).asInput().equals(input);
   }

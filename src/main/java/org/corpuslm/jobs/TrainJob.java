@@ -41,6 +41,12 @@ public record TrainJob(TrainConfig config, boolean resume, String output) implem
     return new TrainModel(cluster, config, output).run(target, resume, false, this::page);
   }
 
+  @Override
+  public void tidy(Cluster cluster, Published published) {
+    DirectoryJob.super.tidy(cluster, published);
+    new TrainModel(cluster, config, output).tidy(published);
+  }
+
   private String page(TrainSummary summary) {
     return TrainingPage.of(output, summary);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,10 @@ import org.corpuslm.runtime.Storage;
 public final class Releases {
   private static final String CURRENT = "current.json";
   private static final String FILE = "release.json";
+
+  /** Of a fixed length: later ones sort behind earlier ones. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
 
   private final Configuration conf;
   private final FileSystem fs;
@@ -136,7 +142,7 @@ public final class Releases {
         new Release(
             plan.id(),
             directory,
-            Instant.now().toString(),
+            now(),
             Release.State.PUBLISHED,
             "",
             plan.configuration(),
@@ -153,6 +159,18 @@ public final class Releases {
       removeOld(config.keep());
     }
     return decided;
+  }
+
+  /**
+   * The time, and later than that of all versions so far, should this machine's clock be behind.
+   */
+  private String now() {
+    Instant now = Instant.now();
+    for (Release r : all()) {
+      Instant after = Instant.parse(r.created()).plusMillis(1);
+      now = after.isAfter(now) ? after : now;
+    }
+    return TIME.format(now);
   }
 
   /** What was counted must be what the plan says, or the next run would build on an error. */
@@ -227,12 +245,13 @@ public final class Releases {
                             ? "%s has no published version before the current one".formatted(root)
                             : "%s has no published version %s; it has %s"
                                 .formatted(root, to, known.isEmpty() ? "none" : known)));
-    makeCurrent(target);
+    // First, so that none comes back when this ends in between.
     for (Release r : published) {
       if (r.created().compareTo(target.created()) > 0) {
         write(r.as(Release.State.ROLLED_BACK, ""));
       }
     }
+    makeCurrent(target);
     return target;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -28,11 +29,19 @@ public final class AtomicFile {
 
   /**
    * Replaces a file, or makes it, by one rename. On object stores, where a rename copies, the file
-   * appears whole as every object does.
+   * appears whole as every object does. There must be one writer at a time: what a killed one left
+   * beside the file is removed.
    */
   public static void replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = Storage.of(conf, file);
-    Path fresh = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    String prefix = "." + file.getName() + ".fresh-";
+    Path fresh = new Path(file.getParent(), prefix + UUID.randomUUID());
+    fs.mkdirs(file.getParent());
+    for (FileStatus left : fs.listStatus(file.getParent())) {
+      if (left.getPath().getName().startsWith(prefix)) {
+        fs.delete(left.getPath(), false);
+      }
+    }
     try {
       try (OutputStream out = fs.create(fresh, false)) {
         content.writeTo(out);

@@ -130,6 +130,24 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes what a run left beside its finished output, killed right after it had published that.
+   */
+  public static void tidy(Configuration conf, String path) {
+    Path target = Storage.qualified(conf, path);
+    try {
+      FileSystem fs = Storage.of(conf, target);
+      // The lock is the last to go.
+      if (fs.exists(OutputLock.file(target))) {
+        try (OutputLock lock = OutputLock.take(fs, target)) {
+          removeLeftovers(fs, target);
+        }
+      }
+    } catch (IOException | BadInputException e) {
+      LOG.warn("beside {}: {}", target, e.getMessage());
+    }
+  }
+
   public Staging staging() {
     return new Staging(stagingPath.toString());
   }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -111,9 +112,31 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** What a lock says of its owner: host, process, and when that was started. */
+  /**
+   * What a lock says of its owner: host, process, when that was started, and on Linux the same
+   * again as {@link #ticks}.
+   */
   static String description(ProcessHandle process) {
-    return "%s %d since %s".formatted(host(), process.pid(), started(process));
+    return "%s %d since %s %s"
+        .formatted(host(), process.pid(), started(process), ticks(process))
+        .stripTrailing();
+  }
+
+  /**
+   * The kernel's start and, counted from it, that of the process: unlike times of day they stay the
+   * same when the clock is set. Empty where the system does not tell.
+   */
+  private static String ticks(ProcessHandle process) {
+    try {
+      String boot = Files.readString(java.nio.file.Path.of("/proc/sys/kernel/random/boot_id"));
+      String stat = Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/stat"));
+      // The command, which may hold spaces, is in parentheses; the start is the 20th field after
+      // it.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return boot.strip() + ":" + fields[19];
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String started(ProcessHandle process) {
@@ -122,12 +145,12 @@ public final class OutputLock implements AutoCloseable {
 
   private static boolean isDead(String owner) {
     String[] parts = owner.split(" ");
-    if (parts.length != 4 || !parts[0].equals(host())) {
+    if (parts.length < 4 || parts.length > 5 || !parts[0].equals(host())) {
       return false;
     }
     try {
       return ProcessHandle.of(Long.parseLong(parts[1]))
-          .filter(p -> p.isAlive() && mayHaveStarted(p, parts[3]))
+          .filter(p -> p.isAlive() && isSame(p, parts[3], parts.length == 5 ? parts[4] : ""))
           .isEmpty();
     } catch (NumberFormatException e) {
       return false;
@@ -135,6 +158,11 @@ public final class OutputLock implements AutoCloseable {
   }
 
   // Another process may have the same number by now: in containers it is 1 every time.
+  private static boolean isSame(ProcessHandle process, String when, String ticks) {
+    String now = ticks(process);
+    return ticks.isEmpty() || now.isEmpty() ? mayHaveStarted(process, when) : now.equals(ticks);
+  }
+
   private static boolean mayHaveStarted(ProcessHandle process, String when) {
     try {
       Instant then = Instant.parse(when);

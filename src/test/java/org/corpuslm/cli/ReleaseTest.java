@@ -127,6 +127,29 @@ class ReleaseTest {
     assertThat(perplexity(both)).isEqualTo(perplexity(last(second)));
   }
 
+  /** Versions follow one another whatever the clocks of the machines say that made them. */
+  @Test
+  void aClockThatIsBehindChangesNoOrder() throws IOException {
+    run().succeeded();
+    part("b", 2000, 2);
+    run().succeeded();
+    String second = current().get("id").asText();
+    try (Stream<Path> versions = Files.list(dir.resolve("models/versions"))) {
+      for (Path version : (Iterable<Path>) versions::iterator) {
+        Path file = version.resolve("release.json");
+        String json = Files.readString(file);
+        Files.writeString(file, json.replaceFirst("\"created\" : \"20", "\"created\" : \"21"));
+      }
+    }
+    part("c", 2000, 3);
+    assertThat(last(run().succeeded())).startsWith("published");
+    String third = current().get("id").asText();
+    JsonNode list = Cli.run("rollback", "--root", dir.resolve("models"), "--list", "--json").json();
+    assertThat(list.get("versions").findValuesAsText("id")).containsExactly(second, third);
+    Cli.run("rollback", "--root", dir.resolve("models")).succeeded();
+    assertThat(current().get("id").asText()).isEqualTo(second);
+  }
+
   private static String perplexity(String line) {
     return line.replaceAll(".*perplexity ([0-9.]+).*", "$1");
   }

@@ -1,13 +1,17 @@
 package org.corpuslm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -68,6 +72,33 @@ class FaultIT {
   })
   void faultInEveryStage(String fault, String options) throws IOException {
     assertSameDespite(fault, options);
+  }
+
+  /** Its clock, not that of the driver: two days ahead. */
+  @Tag("cluster")
+  @Test
+  void executorsWhoseClockIsOff() throws IOException {
+    Path library = fakeTime();
+    assertSameDespite(
+        "clock",
+        "--conf spark.executorEnv.LD_PRELOAD=%s --conf spark.executorEnv.FAKETIME=+2d"
+                .formatted(library)
+            + " --conf spark.executorEnv.FAKETIME_DONT_FAKE_MONOTONIC=1");
+    try (Stream<Path> stages = Files.list(dir.resolve("clock-faults"))) {
+      for (Path stage : (Iterable<Path>) stages::iterator) {
+        assertThat(Instant.parse(Files.readString(stage)))
+            .isAfter(Instant.now().plus(1, ChronoUnit.DAYS));
+      }
+    }
+  }
+
+  private static Path fakeTime() throws IOException {
+    try (Stream<Path> libraries =
+        Files.find(Path.of("/usr/lib"), 3, (p, a) -> p.endsWith("faketime/libfaketime.so.1"))) {
+      Optional<Path> library = libraries.findFirst();
+      assumeTrue(library.isPresent(), "no libfaketime here (Debian: apt-get install faketime)");
+      return library.get();
+    }
   }
 
   @Test

@@ -210,6 +210,27 @@ class OutputDirectoryTest {
     assertThat(all(root)).containsExactlyInAnyOrder("out", "out/text", "out/manifest.json");
   }
 
+  /** Killed after the last rename, before the lock was gone: nothing is written there again. */
+  @Test
+  void besideAFinishedOutputWhatAKilledRunLeftIsRemoved() throws Exception {
+    publish(false, "first");
+    Path lock = root.resolve(".out.lock");
+    Process owner = new ProcessBuilder("sleep", "60").start();
+    Files.writeString(lock, OutputLock.description(owner.toHandle()));
+    Files.createDirectories(root.resolve(".out.old-0815/deep"));
+    try {
+      OutputDirectory.tidy(conf, target.toString());
+      assertThat(lock).as("of a run that is alive").exists();
+      assertThat(root.resolve(".out.old-0815")).exists();
+    } finally {
+      owner.destroyForcibly().waitFor();
+    }
+    OutputDirectory.tidy(conf, target.toString());
+    assertThat(all(root)).containsExactlyInAnyOrder("out", "out/text", "out/manifest.json");
+    OutputDirectory.tidy(conf, target.toString());
+    assertThat(content()).isEqualTo("first");
+  }
+
   /** A storage that refuses, or fails at, the rename of what is to be published. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -2,6 +2,7 @@ package org.corpuslm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,9 +70,26 @@ class OutputLockTest {
   @Test
   void aLaterProcessOfTheSameNumberDoesNotHoldTheLock() throws IOException {
     String mine = OutputLock.description(ProcessHandle.current());
-    Files.writeString(lock, mine.replaceFirst("since \\S+", "since 2020-01-01T00:00:00Z"));
+    // As where the system tells times alone.
+    Files.writeString(lock, mine.replaceFirst("since \\S+.*", "since 2020-01-01T00:00:00Z"));
     create().close();
     assertThat(lock).doesNotExist();
+    if (Files.exists(Path.of("/proc/self/stat"))) {
+      Files.writeString(lock, mine.replaceFirst(":\\d+$", ":1"));
+      create().close();
+      assertThat(lock).doesNotExist();
+    }
+  }
+
+  /** Else a run would be taken for dead, and written into, once its clock is corrected. */
+  @Test
+  void theLockHoldsWhenTheClockWasSetSinceItWasTaken() throws IOException {
+    assumeThat(Path.of("/proc/self/stat")).as("only Linux tells ticks").exists();
+    String mine = OutputLock.description(ProcessHandle.current());
+    for (String then : List.of("2020-01-01T00:00:00Z", "2120-01-01T00:00:00Z")) {
+      Files.writeString(lock, mine.replaceFirst("since \\S+", "since " + then));
+      assertRefused(then);
+    }
   }
 
   @Test

@@ -37,12 +37,26 @@ final class Checkpoints {
    * @param run what must be the same for a checkpoint to be of use
    */
   Checkpoints(Configuration conf, String output, String run) {
-    Path target = Storage.qualified(conf, output);
-    this.directory = new Path(target.getParent(), target.getName() + ".checkpoints");
+    this.directory = directory(conf, output);
     this.run = run;
     this.conf = conf;
     try {
       this.fs = Storage.of(conf, directory);
+    } catch (IOException e) {
+      throw new BadInputException("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static Path directory(Configuration conf, String output) {
+    Path target = Storage.qualified(conf, output);
+    return new Path(target.getParent(), target.getName() + ".checkpoints");
+  }
+
+  /** Whether there is a directory of them, of whatever run. */
+  static boolean anyBeside(Configuration conf, String output) {
+    Path directory = directory(conf, output);
+    try {
+      return Storage.of(conf, directory).exists(directory);
     } catch (IOException e) {
       throw new BadInputException("%s: %s".formatted(directory, e.getMessage()), e);
     }
@@ -56,9 +70,12 @@ final class Checkpoints {
     return !files().isEmpty();
   }
 
-  /** Forgets all. */
+  /** Forgets all, the newest last: what is left by a run that is killed here says what it was. */
   void clear() {
     try {
+      for (Path file : files()) {
+        fs.delete(file, false);
+      }
       fs.delete(directory, true);
     } catch (IOException e) {
       LOG.warn("cannot remove {}: {}", directory, e.getMessage());

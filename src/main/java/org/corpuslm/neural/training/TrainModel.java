@@ -73,6 +73,14 @@ public final class TrainModel {
     return published;
   }
 
+  /** Removes the checkpoints of the run that made {@code published}, should any be left. */
+  public void tidy(Published published) {
+    if (Checkpoints.anyBeside(cluster.hadoop(), path)) {
+      TrainSummary summary = TrainSummary.of(published.facts(NeuralFacts.class));
+      new Training(cluster, config, path).cleanUpAfter(summary);
+    }
+  }
+
   /** On held-out text if there is some. */
   private GradientFlow flow(Corpus corpus, Training.Outcome outcome) {
     String split = corpus.files("valid").isEmpty() ? "train" : "valid";

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+  private static final String OUT_OF_TIME = "--max-hours reached";
   private static final int MOST_DIVERGENCES = 3;
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
@@ -85,7 +86,7 @@ public final class Training {
       // Asked before every epoch: a run may have been killed after the last one.
       while (!isStuck() && state.epoch <= config.epochs()) {
         if (!epoch()) {
-          ended = "--max-hours reached";
+          ended = OUT_OF_TIME;
           keep();
           unfinished = true;
           break;
@@ -113,6 +114,25 @@ public final class Training {
   public void cleanUp() {
     if (!unfinished) {
       checkpoints.clear();
+    }
+  }
+
+  /**
+   * The same for a run that was killed between the two: removes its checkpoints. Those of another
+   * run stay. Epochs are the same if their times are.
+   */
+  void cleanUpAfter(TrainSummary published) {
+    if (published.ended().equals(OUT_OF_TIME)) {
+      return;
+    }
+    try {
+      if (!checkpoints.exist()
+          || Json.write(checkpoints.last().records).equals(Json.write(published.epochs()))) {
+        LOG.warn("removing {}, left by a run that was killed", checkpoints.directory());
+        checkpoints.clear();
+      }
+    } catch (BadInputException e) {
+      LOG.warn("{}", e.getMessage());
     }
   }
 

@@ -12,10 +12,10 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /** Networks with random parameters, saved as if they had been trained. */
-final class SavedNetworks {
+public final class SavedNetworks {
   private SavedNetworks() {}
 
-  static NetworkConfig recurrent(Architecture architecture, int vocabulary, int layers) {
+  public static NetworkConfig recurrent(Architecture architecture, int vocabulary, int layers) {
     return new NetworkConfig(
         architecture, vocabulary, 5, 7, layers, 2, false, false, false, false, 0, 0, 0);
   }
@@ -26,12 +26,12 @@ final class SavedNetworks {
   }
 
   /** Large ones, so that every distribution is far from uniform and depends on its history. */
-  static float[] parameters(NetworkConfig config, long seed) {
+  public static float[] parameters(NetworkConfig config, long seed) {
     return new Initialisation(Initialisation.Scheme.UNIFORM, 1.5, 1, seed).parameters(config);
   }
 
   /** Saves a network over the vocabulary of a corpus; returns its directory. */
-  static String write(Path path, String corpus, NetworkConfig config, float[] parameters) {
+  public static String write(Path path, String corpus, NetworkConfig config, float[] parameters) {
     Corpus of = Corpus.open(Pipeline.conf(), corpus);
     try (OutputDirectory output = OutputDirectory.create(Pipeline.conf(), path.toString(), false)) {
       output.write("training.json", "{}\n");

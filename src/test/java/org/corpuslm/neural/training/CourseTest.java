@@ -114,6 +114,28 @@ class CourseTest {
         .hasMessageContainingAll("--resume", "--overwrite");
   }
 
+  /** Killed between publishing the model and removing the checkpoints. */
+  @Test
+  void checkpointsOfAPublishedModelAreRemovedAndThoseOfAnotherRunAreNot() throws Exception {
+    Training.Outcome first = training(config(ADAM, 1)).run(false, true);
+    Training.Outcome second = training(config(ADAM, 1)).run(false, true);
+    Path folder = dir.resolve("out.checkpoints");
+    training(config(ADAM, 1)).cleanUpAfter(summary(first, first.ended()));
+    assertThat(folder).as("what a later run of the same settings left").exists();
+    training(config(ADAM, 1)).cleanUpAfter(summary(second, "--max-hours reached"));
+    assertThat(folder).as("there is more to do").exists();
+    Optimisation other = Recipes.optimisation(Optimizer.ADAM, 0.02, 1);
+    training(config(other, 1)).cleanUpAfter(summary(second, second.ended()));
+    assertThat(folder).as("of other settings").exists();
+    training(config(ADAM, 1)).cleanUpAfter(summary(second, second.ended()));
+    assertThat(folder).doesNotExist();
+  }
+
+  private static TrainSummary summary(Training.Outcome outcome, String ended) {
+    return new TrainSummary(
+        outcome.bestEpoch(), ended, 2, outcome.words(), List.of(), outcome.records(), null);
+  }
+
   @Test
   void afterDivergenceTheRateIsHalvedThreeTimesAtMost() {
     Optimisation wild = Recipes.optimisation(Optimizer.SGD, 1e6, 0);
