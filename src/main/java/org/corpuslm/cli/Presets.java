@@ -88,7 +88,10 @@ final class Presets {
   }
 
   private static Config read(String preset) {
-    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(preset);
+    ConfigParseOptions origin =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(preset)
+            .setIncluder(new NoIncludes("preset " + preset));
     try (InputStream in = open(preset)) {
       return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8), origin)
           .resolve();
@@ -103,7 +106,7 @@ final class Presets {
   private static InputStream open(String preset) throws IOException {
     if (preset.contains("/") || preset.contains(".")) {
       Configuration conf = Cluster.hadoopOnly();
-      Path path = new Path(preset);
+      Path path = Storage.qualified(conf, preset);
       return Storage.of(conf, path).open(path);
     }
     InputStream in = Presets.class.getResourceAsStream("/presets/" + preset + ".conf");

@@ -2,7 +2,6 @@ package org.corpuslm.report;
 
 import java.util.Locale;
 import java.util.Objects;
-import org.apache.commons.text.StringEscapeUtils;
 import org.corpuslm.neural.network.TextScores;
 
 /** An evaluation as one self-contained HTML page. */
@@ -191,6 +190,6 @@ final class HtmlReport {
   }
 
   private static String escape(String text) {
-    return StringEscapeUtils.escapeHtml4(text);
+    return Html.escape(text);
   }
 }

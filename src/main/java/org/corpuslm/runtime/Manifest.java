@@ -47,6 +47,7 @@ public record Manifest(
         && created != null
         && configuration != null
         && inputs != null
+        && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null)
         && facts != null
         && files != null
         && files.stream().allMatch(f -> f != null && f.path() != null && f.sha256() != null);

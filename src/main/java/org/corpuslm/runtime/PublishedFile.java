@@ -1,6 +1,7 @@
 package org.corpuslm.runtime;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A file of an output directory, as its manifest lists it.
@@ -14,5 +15,12 @@ public record PublishedFile(String path, long bytes, long rows, String sha256)
     implements Serializable {
   PublishedFile at(String newPath) {
     return new PublishedFile(newPath, bytes, rows, sha256);
+  }
+
+  /** Whether the path stays below the directory; one that was read from a file may say anything. */
+  boolean isInside() {
+    return path.indexOf('\\') < 0
+        && Arrays.stream(path.split("/", -1))
+            .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 }
