@@ -50,7 +50,7 @@ public record Manifest(
         && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null)
         && facts != null
         && files != null
-        && files.stream().allMatch(f -> f != null && f.path() != null && f.sha256() != null);
+        && files.stream().allMatch(f -> f != null && f.isComplete());
   }
 
   /** SHA-256 over kind, configuration and the checksums of all files: the content, not the time. */

@@ -1,7 +1,6 @@
 package org.corpuslm.runtime;
 
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * A file of an output directory, as its manifest lists it.
@@ -17,10 +16,13 @@ public record PublishedFile(String path, long bytes, long rows, String sha256)
     return new PublishedFile(newPath, bytes, rows, sha256);
   }
 
+  /** Whether nothing is missing or impossible. */
+  boolean isComplete() {
+    return path != null && sha256 != null && bytes >= 0 && rows >= -1;
+  }
+
   /** Whether the path stays below the directory; one that was read from a file may say anything. */
   boolean isInside() {
-    return path.indexOf('\\') < 0
-        && Arrays.stream(path.split("/", -1))
-            .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+    return Storage.isInside(path);
   }
 }

@@ -1,6 +1,7 @@
 package org.corpuslm.runtime;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -19,6 +20,13 @@ public final class Storage {
       fs.setVerifyChecksum(false);
     }
     return fs;
+  }
+
+  /** Whether a relative path stays below the directory that it is relative to. */
+  public static boolean isInside(String path) {
+    return path.indexOf('\\') < 0
+        && Arrays.stream(path.split("/", -1))
+            .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
   /** Paths are logged, and stand in manifests and reports. */

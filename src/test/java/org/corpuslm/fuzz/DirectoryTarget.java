@@ -59,10 +59,8 @@ final class DirectoryTarget implements FuzzTarget {
     } else {
       damageFile(in, mutator, files);
     }
-    MemoryFileSystem.clear(CASE);
-    files.forEach((file, content) -> MemoryFileSystem.put(CASE + "/" + file, content));
     try {
-      read(in, name);
+      read(in, name, files);
       return true;
     } catch (BadInputException e) {
       return false;
@@ -76,15 +74,22 @@ final class DirectoryTarget implements FuzzTarget {
     byte[] content = mutator.bytes(files.get(file));
     files.put(file, in.input(file, content));
     if (!in.oneIn(8)) {
-      ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(files.get(Manifest.FILE));
-      for (JsonNode entry : manifest.path("files")) {
-        if (entry.path("path").asText().equals(file)) {
-          ((ObjectNode) entry).put("bytes", content.length);
-          ((ObjectNode) entry).put("sha256", DigestUtils.sha256Hex(content));
-        }
-      }
-      files.put(Manifest.FILE, in.input(Manifest.FILE, bytes(Json.write(manifest))));
+      confirm(files, file);
+      in.input(Manifest.FILE, files.get(Manifest.FILE));
     }
+  }
+
+  /** Gives a file the size and the checksum in the manifest that it has now. */
+  static void confirm(Map<String, byte[]> files, String file) throws IOException {
+    byte[] content = files.get(file);
+    JsonNode manifest = Json.MAPPER.readTree(files.get(Manifest.FILE));
+    for (JsonNode entry : manifest.path("files")) {
+      if (entry.path("path").asText().equals(file)) {
+        ((ObjectNode) entry).put("bytes", content.length);
+        ((ObjectNode) entry).put("sha256", DigestUtils.sha256Hex(content));
+      }
+    }
+    files.put(Manifest.FILE, bytes(Json.write(manifest)));
   }
 
   private static void damageManifest(FuzzCase in, Mutator mutator, Map<String, byte[]> files)
@@ -155,7 +160,14 @@ final class DirectoryTarget implements FuzzTarget {
     node.forEach(child -> collect(child, to));
   }
 
-  private void read(FuzzCase in, String name) throws IOException {
+  SavedDirectories saved() {
+    return saved;
+  }
+
+  /** Reads all that a directory of one of the saved kinds has, with these files. */
+  void read(FuzzCase in, String name, Map<String, byte[]> files) throws IOException {
+    MemoryFileSystem.clear(CASE);
+    files.forEach((file, content) -> MemoryFileSystem.put(CASE + "/" + file, content));
     String path = "mem:" + CASE;
     switch (name) {
       case "corpus" -> corpus(path);
