@@ -97,6 +97,11 @@ final class Presets {
           .resolve();
     } catch (ConfigException e) {
       throw new BadInputException("preset %s: %s".formatted(preset, e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new BadInputException(
+          "preset %s: lists and objects in one another go too deep; is a bracket missing?"
+              .formatted(preset),
+          e);
     } catch (IOException e) {
       throw new BadInputException(
           "preset %s cannot be read: %s".formatted(preset, e.getMessage()), e);

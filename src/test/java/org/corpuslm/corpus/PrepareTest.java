@@ -295,7 +295,7 @@ class PrepareTest {
     try (OutputDirectory output = output()) {
       for (EncodePass.Result result :
           EncodePass.run(cluster, config, cut, vocabulary, output.staging())) {
-        lines += result.lines.lines;
+        lines += result.lines.get(0).lines;
         for (SplitTally tally : result.splits.values()) {
           sentences += tally.sentences;
           tokens += tally.tokens;

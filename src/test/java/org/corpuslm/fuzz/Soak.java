@@ -68,7 +68,10 @@ final class Soak {
         case "--findings" -> findings = Path.of(args[i + 1]);
         case "--target" -> only = args[i + 1];
         case "--replay" -> replay = args[i + 1];
-        default -> throw new IllegalArgumentException("no option " + args[i]);
+        default -> {
+          System.err.println("soak-fuzz: no option " + args[i] + "; see scripts/soak-fuzz --help");
+          System.exit(2);
+        }
       }
     }
     List<Share> shares = new ArrayList<>();
