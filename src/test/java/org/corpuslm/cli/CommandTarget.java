@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ public final class CommandTarget implements FuzzTarget {
     long tokens = facts.splits().values().stream().mapToLong(s -> s.tokens()).sum();
     Map<String, Long> bad =
         facts.quarantined().entrySet().stream()
-            .collect(Collectors.toMap(e -> e.getKey().toUpperCase(), Map.Entry::getValue));
+            .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
     same(
         expected.summary(),
         "%d lines, %d kept, %d empty, %s, %d with NUL, %d sentences"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.Discount;
 import org.corpuslm.ngram.smoothing.Discounts;
@@ -15,6 +16,25 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code estimate} prints of every kind of parameter. */
 class EstimateTableTest {
+  private static final PrepareConfig TEXT =
+      new PrepareConfig(
+          List.of(),
+          List.of(),
+          List.of(),
+          0,
+          0,
+          1,
+          "whitespace",
+          false,
+          1,
+          0,
+          "<unk>",
+          1 << 20,
+          false,
+          PrepareConfig.OnBadLine.FAIL,
+          "",
+          "");
+
   @Test
   void discounts() {
     assertThat(
@@ -77,9 +97,9 @@ class EstimateTableTest {
                 true,
                 0,
                 List.of(1200L, 3400L),
-                List.of(),
+                List.of(1200L),
                 Map.of(parameter, value),
-                null))
+                TEXT))
         .toString();
   }
 }
