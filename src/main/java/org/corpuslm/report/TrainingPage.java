@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.text.StringEscapeUtils;
 import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientFlow;
 import org.corpuslm.neural.training.TrainSummary;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Printable;
 
 /** A training run as one self-contained HTML page: curves of the epochs, gradient flow. */
 public final class TrainingPage {
@@ -64,14 +67,14 @@ public final class TrainingPage {
         .append(resource("uPlot.min.css"))
         .append(STYLE)
         .append("</style>\n</head>\n<body>\n<h1>Training</h1>\n<p><code>")
-        .append(Html.escape(model))
+        .append(StringEscapeUtils.escapeHtml4(Printable.line(model)))
         .append(
             "</code>: %d workers, %,d words; epoch %d was published; training ended: %s.</p>\n"
                 .formatted(
                     summary.workers(),
                     summary.words(),
                     summary.bestEpoch(),
-                    Html.escape(summary.ended())));
+                    StringEscapeUtils.escapeHtml4(summary.ended())));
     if (!summary.epochs().isEmpty()) {
       curves();
     }
@@ -82,7 +85,7 @@ public final class TrainingPage {
     out.append("<script>\n")
         .append(resource("uPlot.iife.min.js"))
         .append("\nconst charts = ")
-        .append(Html.script(charts).strip())
+        .append(Json.write(charts).replace("<", "\\u003c"))
         .append(";\n")
         .append(DRAW)
         .append("</script>\n</body>\n</html>\n");
@@ -156,7 +159,7 @@ public final class TrainingPage {
       List<List<Double>> data) {
     out.append(
         "<div class=\"chart\" id=\"%s\" role=\"img\" aria-label=\"%s\"></div>\n"
-            .formatted(id, Html.escape(title)));
+            .formatted(id, StringEscapeUtils.escapeHtml4(title)));
     Map<String, Object> chart = new LinkedHashMap<>();
     chart.put("id", id);
     chart.put("title", title);

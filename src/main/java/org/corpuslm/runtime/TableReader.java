@@ -128,7 +128,7 @@ public final class TableReader implements Closeable {
       return nextPage();
     } catch (BadInputException e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // Parquet throws any of them at damaged pages
+    } catch (RuntimeException | OutOfMemoryError e) { // Parquet trusts lengths in the pages
       throw new BadInputException("%s is damaged: %s".formatted(path, e.getMessage()), e);
     }
   }
