@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.Discount;
 import org.corpuslm.ngram.smoothing.Discounts;
@@ -16,25 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code estimate} prints of every kind of parameter. */
 class EstimateTableTest {
-  private static final PrepareConfig TEXT =
-      new PrepareConfig(
-          List.of(),
-          List.of(),
-          List.of(),
-          0,
-          0,
-          1,
-          "whitespace",
-          false,
-          1,
-          0,
-          "<unk>",
-          1 << 20,
-          false,
-          PrepareConfig.OnBadLine.FAIL,
-          "",
-          "");
-
   @Test
   void discounts() {
     assertThat(
@@ -99,7 +79,7 @@ class EstimateTableTest {
                 List.of(1200L, 3400L),
                 List.of(1200L),
                 Map.of(parameter, value),
-                TEXT))
+                null))
         .toString();
   }
 }

@@ -36,8 +36,8 @@ public record CountFacts(
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());
-    if (!sizes || text == null) {
-      throw new BadInputException("order, shards, figures or text do not fit together");
+    if (!sizes) {
+      throw new BadInputException("order, shards and figures do not fit together");
     }
   }
 

@@ -26,7 +26,12 @@ public record CountStore(Published directory, CountFacts facts) {
    */
   public static CountStore open(Configuration conf, String path) {
     Published directory = Published.open(conf, path, CountNgrams.KIND);
-    return new CountStore(directory, directory.facts(CountFacts.class));
+    CountFacts facts = directory.facts(CountFacts.class);
+    if (facts.text() == null) {
+      throw new BadInputException(
+          directory.path() + " does not say how its text was cut; count again");
+    }
+    return new CountStore(directory, facts);
   }
 
   /**

@@ -42,8 +42,8 @@ public record NgramFacts(
             && contexts != null
             && contexts.size() == order - 1
             && Stream.concat(ngrams.stream(), contexts.stream()).allMatch(n -> n != null && n >= 0);
-    if (!sizes || smoothing == null || text == null || Double.isNaN(unseenBackoff)) {
-      throw new BadInputException("order, shards, sizes, smoothing or text do not fit together");
+    if (!sizes || smoothing == null || Double.isNaN(unseenBackoff)) {
+      throw new BadInputException("order, shards, sizes or smoothing do not fit together");
     }
   }
 }
