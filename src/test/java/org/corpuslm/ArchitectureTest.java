@@ -56,6 +56,27 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.deeplearning4j.spark..");
 
+  /** Reading Java objects runs what is in them. Results of our own tasks pass a filter. */
+  @ArchTest
+  static final ArchRule noJavaObjects =
+      noClasses()
+          .that()
+          .haveNameNotMatching("org\\.corpuslm\\.runtime\\.Cluster(\\$\\d+)?")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.io\\.ObjectInput.*|.*\\.SerializationUtils");
+
+  /** Nor do we run programs or scripts, or read formats that name classes or paths to unpack to. */
+  @ArchTest
+  static final ArchRule noDoors =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.beans\\.XML.*|.*\\.yaml\\..*|javax\\.script\\..*|java\\.lang\\.Process(Builder)?"
+                  + "|java\\.util\\.(zip\\.Zip|jar\\.).*|.*\\.ModelSerializer|javax\\.naming\\..*"
+                  + "|.*\\.compress\\.archivers\\..*|java\\.net\\.URLClassLoader");
+
   @ArchTest
   static final ArchRule oneWay =
       layeredArchitecture()

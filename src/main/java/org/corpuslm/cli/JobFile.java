@@ -44,13 +44,15 @@ final class JobFile {
 
   /** Reads the file; {@code settings} (name=value) replace values of the same name in it. */
   static JobFile read(Configuration conf, String file, Map<String, String> settings) {
-    Path path = path(file);
+    Path path = path(conf, file);
     try (InputStream in = Storage.of(conf, path).open(path)) {
       Config given = ConfigFactory.parseMap(settings, "--set");
       Config parsed =
           ConfigFactory.parseReader(
               new InputStreamReader(in, StandardCharsets.UTF_8),
-              ConfigParseOptions.defaults().setOriginDescription(file));
+              ConfigParseOptions.defaults()
+                  .setOriginDescription(file)
+                  .setIncluder(new NoIncludes(file)));
       Config known = parsed.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
       for (String name : settings.keySet()) {
         if (!known.hasPathOrNull(name)) {
@@ -60,15 +62,18 @@ final class JobFile {
       return new JobFile(file, given.withFallback(parsed));
     } catch (ConfigException e) {
       throw new BadInputException("%s: %s".formatted(file, e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new BadInputException(
+          file + ": lists and objects in one another go too deep; is a bracket missing?", e);
     } catch (IOException e) {
       throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /** A file of this machine, if there is one of that name; else any Hadoop path. */
-  private static Path path(String file) {
+  private static Path path(Configuration conf, String file) {
     File here = new File(file);
-    return here.isFile() ? new Path(here.toURI()) : new Path(file);
+    return here.isFile() ? new Path(here.toURI()) : Storage.qualified(conf, file);
   }
 
   /** What changes the outcome whatever the text: the steps, and the version of the program. */

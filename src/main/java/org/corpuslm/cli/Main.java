@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Exit;
+import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -64,7 +65,7 @@ public final class Main implements Runnable {
     try {
       return line.execute(Presets.expand(line, args));
     } catch (BadInputException e) {
-      line.getErr().println("corpuslm: " + withoutTrace(e.getMessage()));
+      line.getErr().println("corpuslm: " + shown(e.getMessage()));
       return BAD_INPUT;
     }
   }
@@ -72,6 +73,11 @@ public final class Main implements Runnable {
   /** What a server of HDFS says of an error has its own stack trace inside. */
   static String withoutTrace(String message) {
     return message.replaceAll("\\n\\s+at [^\\n]*", "").stripTrailing();
+  }
+
+  /** A message on the terminal, whatever words and names are in it. */
+  private static String shown(String message) {
+    return Printable.message(withoutTrace(message));
   }
 
   /** The parser, with our exit codes. */
@@ -93,7 +99,7 @@ public final class Main implements Runnable {
 
   private static int usage(CommandLine.ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println("corpuslm: " + e.getMessage());
+    line.getErr().println("corpuslm: " + shown(e.getMessage()));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
       line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
     }
@@ -103,7 +109,7 @@ public final class Main implements Runnable {
   private static int explain(Exception error, CommandLine line, CommandLine.ParseResult parsed) {
     BadInputException bad = BadInputException.in(error);
     if (bad != null) {
-      line.getErr().println("corpuslm: " + withoutTrace(bad.getMessage()));
+      line.getErr().println("corpuslm: " + shown(bad.getMessage()));
       return BAD_INPUT;
     }
     if (isStopping()) {
@@ -111,7 +117,7 @@ public final class Main implements Runnable {
       return FAILURE;
     }
     LoggerFactory.getLogger(Main.class).error("failed", error);
-    line.getErr().println("corpuslm: failed: " + error);
+    line.getErr().println("corpuslm: failed: " + Printable.message(error.toString()));
     return FAILURE;
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Published;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
       for (int i = 0; i < steps.size(); i++) {
         CommandLine.ParseResult step = steps.get(i);
         CommandLine command = step.commandSpec().commandLine();
-        LOG.info("step {} of {}: {}", i + 1, steps.size(), String.join(" ", step.originalArgs()));
+        String told = Printable.message(String.join(" ", step.originalArgs()));
+        LOG.info("step {} of {}: {}", i + 1, steps.size(), told);
         if (!json) {
           stdout.println((i == 0 ? "" : "\n") + "== " + command.getCommandName());
           stdout.flush();
@@ -44,7 +46,8 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
     return done;
   }
 
-  private List<CommandLine.ParseResult> parse(List<List<String>> commands) {
+  /** Checks all steps, without doing anything. */
+  List<CommandLine.ParseResult> parse(List<List<String>> commands) {
     List<CommandLine.ParseResult> parsed = new ArrayList<>();
     for (List<String> arguments : commands) {
       CommandLine line = Main.commandLine();

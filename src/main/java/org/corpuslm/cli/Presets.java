@@ -88,12 +88,20 @@ final class Presets {
   }
 
   private static Config read(String preset) {
-    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(preset);
+    ConfigParseOptions origin =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(preset)
+            .setIncluder(new NoIncludes("preset " + preset));
     try (InputStream in = open(preset)) {
       return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8), origin)
           .resolve();
     } catch (ConfigException e) {
       throw new BadInputException("preset %s: %s".formatted(preset, e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new BadInputException(
+          "preset %s: lists and objects in one another go too deep; is a bracket missing?"
+              .formatted(preset),
+          e);
     } catch (IOException e) {
       throw new BadInputException(
           "preset %s cannot be read: %s".formatted(preset, e.getMessage()), e);
@@ -103,7 +111,7 @@ final class Presets {
   private static InputStream open(String preset) throws IOException {
     if (preset.contains("/") || preset.contains(".")) {
       Configuration conf = Cluster.hadoopOnly();
-      Path path = new Path(preset);
+      Path path = Storage.qualified(conf, preset);
       return Storage.of(conf, path).open(path);
     }
     InputStream in = Presets.class.getResourceAsStream("/presets/" + preset + ".conf");

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineTally.BadSample;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Printable;
 
 /** Reads the lines of one split, checks each, and hands on those that are text. */
 final class CheckedLines {
@@ -104,7 +105,7 @@ final class CheckedLines {
     byte[] buf = line.buffer();
     int shown = Math.min(line.length(), SAMPLE_BYTES);
     String sample =
-        new String(buf, line.offset(), shown, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "·");
+        Printable.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
     long bytes = line.tooLong() ? line.fullLength() : line.length();
     if (!quarantine) {
       String than = reason == BadLine.TOO_LONG ? " " + config.maxLineBytes() : "";

@@ -1,6 +1,8 @@
 package org.corpuslm.corpus;
 
 import java.util.Map;
+import java.util.Objects;
+import org.corpuslm.runtime.BadInputException;
 
 /**
  * What the manifest of a corpus says of its content.
@@ -21,6 +23,17 @@ public record CorpusFacts(
     Map<String, Long> quarantined,
     long linesWithNul,
     Map<String, SplitFacts> splits) {
+
+  public CorpusFacts {
+    boolean complete =
+        quarantined != null
+            && quarantined.values().stream().allMatch(Objects::nonNull)
+            && splits != null
+            && splits.values().stream().allMatch(s -> s != null && s.shortSentences() != null);
+    if (!complete || vocabularySize < 2) {
+      throw new BadInputException("vocabularySize, quarantined or splits are missing");
+    }
+  }
 
   /**
    * One split of a corpus.

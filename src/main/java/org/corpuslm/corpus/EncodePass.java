@@ -22,16 +22,16 @@ import org.corpuslm.runtime.Worker;
 final class EncodePass {
   private EncodePass() {}
 
-  /** What became of one piece of text. */
+  /** What became of the text of one task. */
   static final class Result implements Serializable {
     private static final long serialVersionUID = 1;
 
-    final LineTally lines;
+    final List<LineTally> lines; // by piece of text
     final Map<HoldoutSplit.Part, SplitTally> splits;
     final List<Staging.StagedFile> files;
 
     Result(
-        LineTally lines,
+        List<LineTally> lines,
         Map<HoldoutSplit.Part, SplitTally> splits,
         List<Staging.StagedFile> files) {
       this.lines = lines;
@@ -52,8 +52,12 @@ final class EncodePass {
         splits,
         (split, worker) -> {
           try (Encoder encoder = new Encoder(config, split, shared.value(), worker, staging)) {
-            LineTally lines = CheckedLines.of(config).read(worker.hadoop(), split.text(), encoder);
-            checkUnchanged(worker, split.text().file());
+            CheckedLines reader = CheckedLines.of(config);
+            List<LineTally> lines = new ArrayList<>();
+            for (TextSplit text : split.texts()) {
+              lines.add(reader.read(worker.hadoop(), text, encoder));
+              checkUnchanged(worker, text.file());
+            }
             return encoder.finish(lines);
           }
         });
@@ -75,7 +79,7 @@ final class EncodePass {
     }
   }
 
-  /** Writes the tokens of one piece of text, one file per split of the corpus. */
+  /** Writes the tokens of one task, one file per split of the corpus. */
   private static final class Encoder implements CheckedLines.Sink, AutoCloseable {
     private final RoleSplit split;
     private final HoldoutSplit holdout;
@@ -134,7 +138,7 @@ final class EncodePass {
       tally.sentence(words);
     }
 
-    Result finish(LineTally lines) throws IOException {
+    Result finish(List<LineTally> lines) throws IOException {
       List<Staging.StagedFile> files = new ArrayList<>();
       for (Map.Entry<HoldoutSplit.Part, TokenFile.Writer> e : writers.entrySet()) {
         files.add(e.getValue().finish());
@@ -144,7 +148,7 @@ final class EncodePass {
     }
 
     private TokenFile.Writer open(HoldoutSplit.Part part) {
-      String file = "%s/part-%05d.parquet".formatted(Corpus.directory(part), split.text().index());
+      String file = "%s/part-%05d.parquet".formatted(Corpus.directory(part), split.index());
       try {
         return new TokenFile.Writer(worker, staging, file, part != HoldoutSplit.Part.TRAIN);
       } catch (IOException e) {

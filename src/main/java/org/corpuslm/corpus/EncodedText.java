@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
@@ -40,14 +41,24 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
     }
   }
 
-  /** Reads a partition of a held-out split. */
-  public static EncodedText read(Configuration conf, String path, PublishedFile file)
+  /**
+   * Reads a partition of a held-out split.
+   *
+   * @param words size of the vocabulary
+   */
+  public static EncodedText read(Configuration conf, String path, PublishedFile file, int words)
       throws IOException {
-    Builder builder = new Builder((int) file.rows());
-    try (TokenFile.Reader reader = new TokenFile.Reader(conf, path, file, true)) {
+    int last = Vocabulary.EOS;
+    Builder builder = new Builder(0);
+    try (TokenFile.Reader reader = new TokenFile.Reader(conf, path, file, true, words)) {
       while (reader.next()) {
-        builder.add(reader.id(), reader.form());
+        last = reader.id();
+        builder.add(last, reader.form());
       }
+    }
+    if (last != Vocabulary.EOS) {
+      throw new BadInputException(
+          path + " is damaged: its last sentence has no end; make its directory again");
     }
     return builder.build();
   }
@@ -55,7 +66,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
   /**
    * Reads plain text.
    *
-   * @throws org.corpuslm.runtime.BadInputException at a bad line
+   * @throws BadInputException at a bad line
    */
   public static EncodedText of(
       Configuration conf, TextSplit text, PrepareConfig config, Vocabulary vocabulary)

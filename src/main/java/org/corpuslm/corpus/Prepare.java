@@ -105,16 +105,15 @@ public final class Prepare {
           "%s: the input is empty (0 bytes); give a file with text"
               .formatted(String.join(", ", paths)));
     }
-    for (TextSplit split : TextSplit.plan(files, Math.max(targetBytes, total / MOST_SPLITS))) {
-      splits.add(new RoleSplit(role, split));
-    }
+    long bytes = Math.max(targetBytes, total / MOST_SPLITS);
+    splits.addAll(RoleSplit.plan(role, TextSplit.plan(files, bytes), bytes));
   }
 
   private static CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
     LineTally lines = new LineTally();
     Map<HoldoutSplit.Part, SplitTally> tallies = new TreeMap<>();
     for (EncodePass.Result result : results) {
-      lines.add(result.lines);
+      result.lines.forEach(lines::add);
       result.splits.forEach(
           (part, tally) -> tallies.computeIfAbsent(part, p -> new SplitTally()).add(tally));
     }
@@ -146,23 +145,28 @@ public final class Prepare {
     StringBuilder text = new StringBuilder();
     long before = 0;
     for (int i = 0; i < results.size(); i++) {
-      TextSplit split = splits.get(i).text();
-      before = split.start() == 0 ? 0 : before;
-      String file = split.file().path();
-      LineTally lines = results.get(i).lines;
-      for (LineTally.BadSample bad : lines.samples) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("file", file);
-        row.put("line", before + bad.line());
-        row.put("reason", bad.reason().name().toLowerCase(Locale.ROOT));
-        row.put("bytes", bad.bytes());
-        row.put("sample", bad.sample());
-        text.append(Json.tree(row)).append('\n');
+      for (int t = 0; t < splits.get(i).texts().size(); t++) {
+        TextSplit split = splits.get(i).texts().get(t);
+        LineTally lines = results.get(i).lines.get(t);
+        before = split.start() == 0 ? 0 : before;
+        addSamples(split.file().path(), before, lines, text);
+        before += lines.lines;
       }
-      before += lines.lines;
     }
     if (!text.isEmpty()) {
       output.write("quarantine/samples.jsonl", text.toString());
+    }
+  }
+
+  private static void addSamples(String file, long before, LineTally lines, StringBuilder to) {
+    for (LineTally.BadSample bad : lines.samples) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("file", file);
+      row.put("line", before + bad.line());
+      row.put("reason", bad.reason().name().toLowerCase(Locale.ROOT));
+      row.put("bytes", bad.bytes());
+      row.put("sample", bad.sample());
+      to.append(Json.tree(row)).append('\n');
     }
   }
 }

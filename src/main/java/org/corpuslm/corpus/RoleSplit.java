@@ -1,13 +1,54 @@
 package org.corpuslm.corpus;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A piece of text and the split it is given for.
+ * What one task of {@code prepare} reads: a piece of text, or many small files, and the split they
+ * are given for.
  *
  * @param role train (also when the hold-out takes lines from it), valid or test
  */
-record RoleSplit(HoldoutSplit.Part role, TextSplit text) implements Serializable {
+record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Serializable {
+  /** Every task knows all pieces; with more than this, small files go together. */
+  private static final int MOST_ALONE = 4096;
+
+  private static final int MOST_TOGETHER = 1024;
+
+  RoleSplit(HoldoutSplit.Part role, TextSplit text) {
+    this(role, List.of(text));
+  }
+
+  /** One for each piece; of very many pieces, neighbours go together up to so many bytes. */
+  static List<RoleSplit> plan(HoldoutSplit.Part role, List<TextSplit> pieces, long targetBytes) {
+    List<RoleSplit> splits = new ArrayList<>();
+    List<TextSplit> together = new ArrayList<>();
+    long bytes = 0;
+    for (TextSplit piece : pieces) {
+      long more = piece.end() - piece.start();
+      boolean full =
+          pieces.size() <= MOST_ALONE
+              || together.size() == MOST_TOGETHER
+              || bytes + more > targetBytes;
+      if (full && !together.isEmpty()) {
+        splits.add(new RoleSplit(role, new ArrayList<>(together)));
+        together.clear();
+        bytes = 0;
+      }
+      together.add(piece);
+      bytes += more;
+    }
+    if (!together.isEmpty()) {
+      splits.add(new RoleSplit(role, together));
+    }
+    return splits;
+  }
+
+  /** Number of the first piece: no two have the same. */
+  int index() {
+    return texts.get(0).index();
+  }
 
   /** The split that a line of this text belongs to. */
   HoldoutSplit.Part part(HoldoutSplit holdout, byte[] buf, int off, int len) {

@@ -19,7 +19,7 @@ public final class TokenFile {
   private TokenFile() {}
 
   private static Columns columns(boolean forms) {
-    Columns columns = new Columns().int32("word");
+    Columns columns = new Columns().word("word");
     return forms ? columns.text("form") : columns;
   }
 
@@ -57,9 +57,14 @@ public final class TokenFile {
     private int id;
     private byte[] form;
 
-    /** Opens one of the files of a corpus directory; held-out ones have forms. */
-    public Reader(Configuration conf, String path, PublishedFile file, boolean forms) {
-      this.table = new TableReader(conf, path, file, columns(forms));
+    /**
+     * Opens one of the files of a corpus directory; held-out ones have forms.
+     *
+     * @param words size of the vocabulary
+     */
+    public Reader(
+        Configuration conf, String path, PublishedFile file, boolean forms, int words) {
+      this.table = new TableReader(conf, path, file, columns(forms), words);
       this.forms = forms;
     }
 

@@ -2,6 +2,7 @@ package org.corpuslm.corpus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.corpuslm.runtime.ByteSink;
@@ -40,7 +41,7 @@ public final class Vocabulary {
     ranked.sort(
         Comparator.comparingLong(Entry::count)
             .reversed()
-            .thenComparing(Entry::word, java.util.Arrays::compareUnsigned));
+            .thenComparing(Entry::word, Arrays::compareUnsigned));
     List<Entry> all = new ArrayList<>(ranked.size() + 3);
     all.add(new Entry(unk.getBytes(StandardCharsets.UTF_8), unkCount));
     all.add(new Entry(BOS_WORD.getBytes(StandardCharsets.UTF_8), sentences));
@@ -60,6 +61,13 @@ public final class Vocabulary {
 
   /** Words in the order of their ids. */
   static Vocabulary of(List<Entry> entries) {
+    boolean special =
+        entries.size() > EOS
+            && Arrays.equals(entries.get(BOS).word(), BOS_WORD.getBytes(StandardCharsets.UTF_8))
+            && Arrays.equals(entries.get(EOS).word(), EOS_WORD.getBytes(StandardCharsets.UTF_8));
+    if (!special) {
+      throw new IllegalArgumentException("words 1 and 2 are not <s> and </s>");
+    }
     WordTable table = new WordTable(entries.size());
     for (Entry e : entries) {
       int id = table.size();

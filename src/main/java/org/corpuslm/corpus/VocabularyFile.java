@@ -58,11 +58,15 @@ public final class VocabularyFile {
         }
         entries.add(new Vocabulary.Entry(word, table.int64(2)));
       }
+      return Vocabulary.of(entries);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(
+          "%s is damaged: %s; make its directory again".formatted(directory.at(file), e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new BadInputException(
           "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
     }
-    return Vocabulary.of(entries);
   }
 
   /** Takes over the vocabulary of another directory byte by byte, so that fingerprints agree. */

@@ -172,7 +172,10 @@ final class VocabularyPass {
 
     Iterator<Block> iterator() throws IOException {
       Configuration conf = worker.hadoop();
-      CheckedLines.of(config).read(conf, split.text(), this);
+      CheckedLines lines = CheckedLines.of(config);
+      for (TextSplit text : split.texts()) {
+        lines.read(conf, text, this);
+      }
       flush();
       return blocks.iterator();
     }

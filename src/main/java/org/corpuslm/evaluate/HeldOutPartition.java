@@ -37,6 +37,6 @@ record HeldOutPartition(
     if (text != null) {
       return EncodedText.of(conf, text, config, vocabulary);
     }
-    return EncodedText.read(conf, path, file);
+    return EncodedText.read(conf, path, file, vocabulary.size());
   }
 }

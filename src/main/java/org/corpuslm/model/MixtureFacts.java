@@ -2,6 +2,7 @@ package org.corpuslm.model;
 
 import java.util.List;
 import java.util.Map;
+import org.corpuslm.runtime.BadInputException;
 
 /**
  * What the manifest of a mixture says of it.
@@ -10,6 +11,20 @@ import java.util.Map;
  * @param tuning how the weights were found; empty if they were given
  */
 public record MixtureFacts(List<Component> components, Map<String, Object> tuning) {
+
+  public MixtureFacts {
+    if (components == null || components.isEmpty()) {
+      throw new BadInputException("components are missing");
+    }
+    for (Component c : components) {
+      if (c == null || c.path() == null || c.fingerprint() == null) {
+        throw new BadInputException("a component has no path or no fingerprint");
+      }
+      if (!(c.weight() >= 0 && c.weight() <= 1 + 1e-9)) {
+        throw new BadInputException("a weight is " + c.weight() + "; it must lie in [0, 1]");
+      }
+    }
+  }
 
   /**
    * A model of a mixture.

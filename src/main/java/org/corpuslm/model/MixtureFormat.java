@@ -15,6 +15,11 @@ import org.corpuslm.runtime.Published;
  * a copy of the vocabulary. The components stay where they are, unaltered.
  */
 public final class MixtureFormat implements ModelFormat {
+  private static final int MOST_NESTED = 8;
+
+  /** Mixtures that this thread is opening, each a component of the one before. */
+  private static final ThreadLocal<List<String>> OPENING = ThreadLocal.withInitial(ArrayList::new);
+
   @Override
   public String kind() {
     return Mixture.KIND;
@@ -29,9 +34,20 @@ public final class MixtureFormat implements ModelFormat {
   public LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
     MixtureFacts facts = directory.facts(MixtureFacts.class);
     List<LanguageModel> models = new ArrayList<>();
-    for (Component component : facts.components()) {
-      check(conf, directory, component);
-      models.add(Models.open(conf, component.path(), memory / facts.components().size(), bits));
+    List<String> above = OPENING.get();
+    if (above.contains(directory.path()) || above.size() == MOST_NESTED) {
+      throw new BadInputException(
+          "%s is mixed into itself, or more than %d mixtures are in one another (%s). Mix again"
+              .formatted(directory.path(), MOST_NESTED, String.join(", ", above)));
+    }
+    above.add(directory.path());
+    try {
+      for (Component component : facts.components()) {
+        check(conf, directory, component);
+        models.add(Models.open(conf, component.path(), memory / facts.components().size(), bits));
+      }
+    } finally {
+      above.remove(above.size() - 1);
     }
     double[] weights = facts.components().stream().mapToDouble(Component::weight).toArray();
     return new Mixture(directory.path(), VocabularyFile.fingerprint(directory), models, weights);

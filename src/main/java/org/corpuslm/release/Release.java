@@ -40,6 +40,28 @@ public record Release(
     ROLLED_BACK
   }
 
+  /** Whether this can be the name of a version: that of a directory, and of none elsewhere. */
+  static boolean isId(String id) {
+    return id != null && id.matches("[0-9A-Za-z_-]+");
+  }
+
+  /** Whether nothing is missing; what is read from a file may be anything. */
+  boolean isComplete() {
+    return id != null
+        && path != null
+        && created != null
+        && state != null
+        && reason != null
+        && configuration != null
+        && isComplete(parts)
+        && isComplete(heldOut);
+  }
+
+  private static boolean isComplete(List<Manifest.Input> inputs) {
+    return inputs != null
+        && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null);
+  }
+
   Release as(State other, String why) {
     return new Release(
         id,

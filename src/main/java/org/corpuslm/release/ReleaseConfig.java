@@ -2,6 +2,7 @@ package org.corpuslm.release;
 
 import java.util.List;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Storage;
 
 /**
  * The {@code release} block of a job file.
@@ -31,6 +32,13 @@ public record ReleaseConfig(
         || heldOut.isEmpty()) {
       throw new BadInputException(
           "release needs root, parts, held-out, report and model; see jobs/retrain.conf");
+    }
+    for (String below : List.of(report, model)) {
+      if (!Storage.isInside(below)) {
+        throw new BadInputException(
+            "release.report and release.model are directories below release.dir, and '%s' is none"
+                .formatted(below));
+      }
     }
     if (!(margin >= 0)) {
       throw new BadInputException(

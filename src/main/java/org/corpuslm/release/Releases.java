@@ -87,6 +87,11 @@ public final class Releases {
     if (current == null) {
       return null;
     }
+    if (!Release.isId(current.id())) {
+      throw new BadInputException(
+          "%s is damaged, or not ours: '%s' is no name of a version"
+              .formatted(new Path(root, CURRENT), current.id()));
+    }
     Release release = find(current.id());
     if (release == null) {
       throw new BadInputException(
@@ -98,7 +103,17 @@ public final class Releases {
 
   /** A version that was decided on; null if there is none of that name. */
   public Release find(String id) {
-    return read(new Path(directory(id), FILE), Release.class);
+    if (!Release.isId(id)) {
+      throw new BadInputException("%s has no version '%s'".formatted(root, id));
+    }
+    Path file = new Path(directory(id), FILE);
+    Release release = read(file, Release.class);
+    // What is removed and made current goes by the id in the file.
+    if (release != null && !(release.isComplete() && release.id().equals(id))) {
+      throw new BadInputException(
+          "%s is damaged, or not ours: it is not that of version %s".formatted(file, id));
+    }
+    return release;
   }
 
   /** All versions that were decided on, the oldest first. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.text.StringEscapeUtils;
 import org.corpuslm.neural.network.TextScores;
+import org.corpuslm.runtime.Printable;
 
 /** An evaluation as one self-contained HTML page. */
 final class HtmlReport {
@@ -191,6 +192,6 @@ final class HtmlReport {
   }
 
   private static String escape(String text) {
-    return StringEscapeUtils.escapeHtml4(text);
+    return StringEscapeUtils.escapeHtml4(Printable.line(text));
   }
 }

@@ -14,6 +14,7 @@ import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientFlow;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Printable;
 
 /** A training run as one self-contained HTML page: curves of the epochs, gradient flow. */
 public final class TrainingPage {
@@ -66,7 +67,7 @@ public final class TrainingPage {
         .append(resource("uPlot.min.css"))
         .append(STYLE)
         .append("</style>\n</head>\n<body>\n<h1>Training</h1>\n<p><code>")
-        .append(StringEscapeUtils.escapeHtml4(model))
+        .append(StringEscapeUtils.escapeHtml4(Printable.line(model)))
         .append(
             "</code>: %d workers, %,d words; epoch %d was published; training ended: %s.</p>\n"
                 .formatted(
@@ -84,7 +85,7 @@ public final class TrainingPage {
     out.append("<script>\n")
         .append(resource("uPlot.iife.min.js"))
         .append("\nconst charts = ")
-        .append(Json.write(charts).replace("</", "<\\/"))
+        .append(Json.write(charts).replace("<", "\\u003c"))
         .append(";\n")
         .append(DRAW)
         .append("</script>\n</body>\n</html>\n");

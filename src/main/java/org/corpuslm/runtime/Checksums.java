@@ -13,12 +13,35 @@ import org.apache.hadoop.fs.Path;
 public final class Checksums {
   private Checksums() {}
 
+  /** A link in a directory that somebody else made would have us read any file of this machine. */
+  private static void checkLinks(String path, PublishedFile expected) {
+    if (!path.startsWith("file:") || !path.endsWith("/" + expected.path())) {
+      return;
+    }
+    String root = path.substring(0, path.length() - expected.path().length());
+    try {
+      java.nio.file.Path found = local(path).toRealPath();
+      if (!found.startsWith(local(root).toRealPath())) {
+        throw new BadInputException(
+            "%s is a link to %s, outside of its directory; put the file itself there"
+                .formatted(path, found));
+      }
+    } catch (IOException e) {
+      return; // missing, as will show
+    }
+  }
+
+  private static java.nio.file.Path local(String path) {
+    return java.nio.file.Path.of(new Path(path).toUri().getPath());
+  }
+
   /**
    * Reads the whole file and compares size and SHA-256.
    *
-   * @throws BadInputException if it is missing, cut short or altered
+   * @throws BadInputException if it is missing, cut short, altered, or a link to elsewhere
    */
   public static void verify(Configuration conf, String path, PublishedFile expected) {
+    checkLinks(path, expected);
     MessageDigest digest = DigestUtils.getSha256Digest();
     long bytes = 0;
     try (InputStream in = Storage.of(conf, new Path(path)).open(new Path(path))) {

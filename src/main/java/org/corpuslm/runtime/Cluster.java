@@ -3,6 +3,7 @@ package org.corpuslm.runtime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -34,6 +35,10 @@ import scala.Tuple2;
  */
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  /** What results of tasks consist of. */
+  private static final ObjectInputFilter RESULTS =
+      ObjectInputFilter.Config.createFilter("org.corpuslm.**;java.lang.*;java.util.*;!*");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
@@ -321,6 +326,7 @@ public final class Cluster implements AutoCloseable {
                 desc.getName(), false, Thread.currentThread().getContextClassLoader());
           }
         }) {
+      in.setObjectInputFilter(RESULTS);
       return (R) in.readObject();
     } catch (IOException | ClassNotFoundException e) {
       throw new IllegalStateException("a task returned what cannot be read", e);

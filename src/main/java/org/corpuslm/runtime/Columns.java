@@ -11,6 +11,7 @@ import org.apache.parquet.schema.Types;
 /** The columns of one of our Parquet tables, in order: required numbers, optional text. */
 public final class Columns {
   private final List<Type> fields = new ArrayList<>();
+  private int words;
 
   public Columns int32(String name) {
     return add(Types.required(PrimitiveTypeName.INT32).named(name));
@@ -31,12 +32,24 @@ public final class Columns {
             .named(name));
   }
 
+  /** One word, as the first column. */
+  public Columns word(String name) {
+    words = 1;
+    return int32(name);
+  }
+
   /** {@code w1 … wN}, the words of an n-gram. */
   public Columns words(int n) {
     for (int i = 1; i <= n; i++) {
       int32("w" + i);
     }
+    words = n;
     return this;
+  }
+
+  /** How many columns, from the first on, are words. */
+  int words() {
+    return words;
   }
 
   MessageType schema() {

@@ -47,9 +47,10 @@ public record Manifest(
         && created != null
         && configuration != null
         && inputs != null
+        && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null)
         && facts != null
         && files != null
-        && files.stream().allMatch(f -> f != null && f.path() != null && f.sha256() != null);
+        && files.stream().allMatch(f -> f != null && f.isComplete());
   }
 
   /** SHA-256 over kind, configuration and the checksums of all files: the content, not the time. */

@@ -53,6 +53,13 @@ public record Published(String path, Manifest manifest) {
         throw new BadInputException(
             file + " is damaged (entries are missing), or not ours: make the directory again");
       }
+      for (PublishedFile entry : manifest.files()) {
+        if (!entry.isInside()) {
+          throw new BadInputException(
+              "%s lists %s, which is no path inside the directory: it was not written by corpuslm"
+                  .formatted(file, entry.path()));
+        }
+      }
       if (manifest.format() != Manifest.FORMAT) {
         throw new BadInputException(
             "%s has format %d, this program reads format %d: make it again with this version"
@@ -105,6 +112,11 @@ public record Published(String path, Manifest manifest) {
     return files.get(0);
   }
 
+  /** Number of words of its vocabulary. */
+  long words() {
+    return only("vocabulary").rows();
+  }
+
   /** A small text file of this directory, checked against its checksum. */
   public String text(Configuration conf, PublishedFile file) {
     Checksums.verify(conf, at(file), file);
@@ -117,7 +129,12 @@ public record Published(String path, Manifest manifest) {
 
   private <T> T convert(com.fasterxml.jackson.databind.JsonNode node, Class<T> type, String what) {
     try {
-      return Json.MAPPER.treeToValue(node, type);
+      T value = Json.MAPPER.treeToValue(node, type);
+      if (value == null) {
+        throw new BadInputException(
+            "%s/manifest.json: it has no %s; make the directory again".formatted(path, what));
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new BadInputException(
           "%s/manifest.json: its %s cannot be read (%s): make the directory again"

@@ -15,4 +15,14 @@ public record PublishedFile(String path, long bytes, long rows, String sha256)
   PublishedFile at(String newPath) {
     return new PublishedFile(newPath, bytes, rows, sha256);
   }
+
+  /** Whether nothing is missing or impossible. */
+  boolean isComplete() {
+    return path != null && sha256 != null && bytes >= 0 && rows >= -1;
+  }
+
+  /** Whether the path stays below the directory; one that was read from a file may say anything. */
+  boolean isInside() {
+    return Storage.isInside(path);
+  }
 }

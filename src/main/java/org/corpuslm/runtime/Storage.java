@@ -1,6 +1,7 @@
 package org.corpuslm.runtime;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -12,12 +13,32 @@ public final class Storage {
 
   /** The file system of a path. On local disks no {@code .crc} files: manifests have SHA-256. */
   public static FileSystem of(Configuration conf, Path path) throws IOException {
+    checkPassword(path);
     FileSystem fs = path.getFileSystem(conf);
     if (fs instanceof LocalFileSystem) {
       fs.setWriteChecksum(false);
       fs.setVerifyChecksum(false);
     }
     return fs;
+  }
+
+  /** Whether a relative path stays below the directory that it is relative to. */
+  public static boolean isInside(String path) {
+    return path.indexOf('\\') < 0
+        && Arrays.stream(path.split("/", -1))
+            .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+  }
+
+  /** Paths are logged, and stand in manifests and reports. */
+  private static void checkPassword(Path path) {
+    String authority = path.toUri().getRawAuthority();
+    int at = authority == null ? -1 : authority.lastIndexOf('@');
+    if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
+      throw new BadInputException(
+          "%s holds a password; passwords and keys belong into a properties file that only you can"
+                  .formatted(Printable.withoutPasswords(path.toString()))
+              + " read, as spark.hadoop.fs.… (see SECURITY.md)");
+    }
   }
 
   /** A path with its scheme, absolute. */

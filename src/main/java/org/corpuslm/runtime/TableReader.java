@@ -10,8 +10,10 @@ import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -19,10 +21,15 @@ import org.apache.parquet.schema.MessageType;
  * The file's checksum is verified first. Not thread-safe.
  */
 public final class TableReader implements Closeable {
+  /** A page of {@value TableWriter#PAGE_ROWS} rows takes more than this many bytes. */
+  private static final long MOST_ROWS_PER_BYTE = TableWriter.PAGE_ROWS / 16;
+
   private final String path;
   private final ParquetFileReader file;
   private final List<ColumnDescriptor> descriptors;
   private final PageDecoder[] columns;
+  private final int wordColumns;
+  private final long words;
   private PageReadStore group;
   private long groupLeft;
   private int pageRows;
@@ -34,26 +41,81 @@ public final class TableReader implements Closeable {
    * @throws BadInputException if it is missing, damaged, or has other columns
    */
   public TableReader(Configuration conf, Published directory, PublishedFile file, Columns columns) {
-    this(conf, directory.at(file), file, columns);
+    this(conf, directory.at(file), file, columns, columns.words() == 0 ? 0 : directory.words());
   }
 
-  public TableReader(Configuration conf, String path, PublishedFile expected, Columns columns) {
+  /**
+   * Opens a file.
+   *
+   * @param words ids of {@link Columns#words} must be below this
+   */
+  public TableReader(
+      Configuration conf, String path, PublishedFile expected, Columns columns, long words) {
     this.path = path;
+    this.wordColumns = columns.words();
+    this.words = words;
     MessageType schema = columns.schema();
     this.descriptors = schema.getColumns();
     this.columns = descriptors.stream().map(PageDecoder::new).toArray(PageDecoder[]::new);
     Checksums.verify(conf, path, expected);
+    file = open(conf, path);
+    try {
+      MessageType found = file.getFileMetaData().getSchema();
+      if (!found.getColumns().equals(descriptors)) {
+        throw new BadInputException(
+            "%s has other columns (%s) than expected (%s)".formatted(path, found, schema));
+      }
+      check(expected);
+    } catch (RuntimeException e) {
+      closeQuietly();
+      throw e;
+    }
+  }
+
+  private static ParquetFileReader open(Configuration conf, String path) {
     try {
       Path p = new Path(path);
       Storage.of(conf, p);
-      file = ParquetFileReader.open(HadoopInputFile.fromPath(p, conf));
-    } catch (IOException | RuntimeException e) {
+      return ParquetFileReader.open(HadoopInputFile.fromPath(p, conf));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) { // it trusts lengths in the file
       throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
-    MessageType found = file.getFileMetaData().getSchema();
-    if (!found.getColumns().equals(descriptors)) {
-      throw new BadInputException(
-          "%s has other columns (%s) than expected (%s)".formatted(path, found, schema));
+  }
+
+  /** What the file says of itself decides on the memory that is taken, so it must be possible. */
+  private void check(PublishedFile expected) {
+    long rows = 0;
+    for (BlockMetaData block : file.getRowGroups()) {
+      rows += block.getRowCount();
+      for (ColumnChunkMetaData column : block.getColumns()) {
+        long end = column.getStartingPos() + column.getTotalSize();
+        boolean inside =
+            column.getStartingPos() >= 0
+                && column.getTotalSize() >= 0
+                && end >= 0
+                && end <= expected.bytes();
+        if (!inside || column.getCodec() != CompressionCodecName.UNCOMPRESSED) {
+          throw damaged("a column does not lie in the file as it should");
+        }
+      }
+    }
+    if (rows != expected.rows() || rows > MOST_ROWS_PER_BYTE * expected.bytes()) {
+      throw damaged(
+          "it has %d rows in %d bytes, the manifest says %d rows"
+              .formatted(rows, expected.bytes(), expected.rows()));
+    }
+  }
+
+  private BadInputException damaged(String what) {
+    return new BadInputException(
+        "%s is damaged: %s; make its directory again".formatted(path, what));
+  }
+
+  private void closeQuietly() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      return; // the error that led here is told
     }
   }
 
@@ -64,7 +126,9 @@ public final class TableReader implements Closeable {
     }
     try {
       return nextPage();
-    } catch (ParquetDecodingException e) {
+    } catch (BadInputException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) { // Parquet trusts lengths in the pages
       throw new BadInputException("%s is damaged: %s".formatted(path, e.getMessage()), e);
     }
   }
@@ -81,11 +145,18 @@ public final class TableReader implements Closeable {
     }
     for (int c = 0; c < columns.length; c++) {
       DataPage page = group.getPageReader(descriptors.get(c)).readPage();
-      if (!(page instanceof DataPageV2 data) || (c > 0 && data.getRowCount() != pageRows)) {
+      if (!(page instanceof DataPageV2 data)
+          || data.getRowCount() != data.getValueCount()
+          || data.getRowCount() < 1
+          || data.getRowCount() > Math.min(TableWriter.PAGE_ROWS, groupLeft)
+          || (c > 0 && data.getRowCount() != pageRows)) {
         throw new BadInputException(path + " was not written by corpuslm: its pages do not match");
       }
       pageRows = data.getRowCount();
       columns[c].read(data);
+      if (c < wordColumns && !columns[c].areBelow(words, pageRows)) {
+        throw damaged("it has words that are not in the vocabulary of " + words);
+      }
     }
     groupLeft -= pageRows;
     row = 0;

@@ -77,7 +77,7 @@ class EstimateTableTest {
                 true,
                 0,
                 List.of(1200L, 3400L),
-                List.of(),
+                List.of(1200L),
                 Map.of(parameter, value),
                 null))
         .toString();

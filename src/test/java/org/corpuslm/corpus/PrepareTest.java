@@ -295,7 +295,7 @@ class PrepareTest {
     try (OutputDirectory output = output()) {
       for (EncodePass.Result result :
           EncodePass.run(cluster, config, cut, vocabulary, output.staging())) {
-        lines += result.lines.lines;
+        lines += result.lines.get(0).lines;
         for (SplitTally tally : result.splits.values()) {
           sentences += tally.sentences;
           tokens += tally.tokens;
@@ -450,7 +450,7 @@ class PrepareTest {
     for (PublishedFile file : corpus.files(split)) {
       try (TokenFile.Reader reader =
           new TokenFile.Reader(
-              cluster.hadoop(), corpus.directory().at(file), file, !split.equals("train"))) {
+              cluster.hadoop(), corpus.directory().at(file), file, !split.equals("train"), vocabulary.size())) {
         while (reader.next()) {
           if (reader.id() == Vocabulary.EOS) {
             sentences.add(String.join(" ", sentence));

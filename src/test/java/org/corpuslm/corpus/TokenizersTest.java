@@ -25,7 +25,7 @@ class TokenizersTest {
       "\\x00\\t\\n\\x0b\\f\\r\\x1c-\\x1f\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f"
           + "\\u205f\\u3000";
 
-  private static final Pattern WORD =
+  static final Pattern WORD =
       Pattern.compile(
           "\\p{L}[\\p{L}\\p{M}]*+(?:['\u2019](?=\\p{L})[\\p{L}\\p{M}]++)*+"
               + "|\\p{Nd}[\\p{Nd}\\p{M}]*+(?:[.,](?=\\p{Nd})[\\p{Nd}\\p{M}]++)*+"

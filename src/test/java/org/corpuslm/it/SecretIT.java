@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +19,11 @@ class SecretIT {
   private static final String SECRET = "correct horse battery staple".replace(' ', '-');
 
   @TempDir private Path dir;
+  private Path logs;
 
   @Test
   void onlyWhoKnowsTheSecretGetsIn() throws IOException, InterruptedException {
+    logs = dir.resolve("events");
     Path text = dir.resolve("text.txt");
     Files.write(text, ZipfText.lines(2_000, 300, 3));
     Map<String, String> environment = Map.of("CORPUSLM_SECRET", SECRET, "CORPUSLM_WORKERS", "1");
@@ -31,6 +34,7 @@ class SecretIT {
       assertThat(dir.resolve("with/vocabulary/words.parquet"))
           .hasSameBinaryContentAs(dir.resolve("local/vocabulary/words.parquet"));
       assertThat(Files.readString(dir.resolve("with/manifest.json"))).doesNotContain(SECRET);
+      assertEventLogIsWithoutSecrets();
 
       Submit.Outcome other = prepare(daemons, text, "other", "guessed");
       assertThat(other.exitCode()).isNotZero();
@@ -43,17 +47,21 @@ class SecretIT {
       throws IOException {
     // As an administrator does: the secret is in a file, not on a command line.
     Path conf = dir.resolve(output + ".conf");
+    String given = Files.readString(Submit.BASE.resolve("conf/standalone.conf"));
+    assertThat(given).contains("#spark.authenticate.secret ", "#spark.io.encryption.enabled ");
     Files.writeString(
         conf,
-        Files.readString(Submit.BASE.resolve("conf/standalone.conf"))
-            + "\nspark.authenticate true\nspark.network.crypto.enabled true\n"
-            + "spark.authenticate.secret "
-            + secret
+        given
+            .replaceAll("(?m)^#spark\\.", "spark.")
+            .replace("YOUR-SECRET", secret)
+            .replace("hdfs:///spark-logs", Files.createDirectories(logs).toUri().toString())
+            + "\nspark.hadoop.fs.s3a.secret.key "
+            + SECRET
             + "\n");
     List<String> command =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(Submit.BASE.resolve("scripts/corpuslm").toString()),
-                java.util.stream.Stream.of(prepare(text, output)))
+        Stream.concat(
+                Stream.of(Submit.BASE.resolve("scripts/corpuslm").toString()),
+                Stream.of(prepare(text, output)))
             .toList();
     return Submit.run(
         command,
@@ -70,6 +78,19 @@ class SecretIT {
     return new String[] {
       "prepare", "--input", text.toString(), "--output", dir.resolve(output).toString()
     };
+  }
+
+  /** It has all settings, and so shows that the secrets among them were left out. */
+  private void assertEventLogIsWithoutSecrets() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.list(logs)) {
+      for (Path file : files.toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    assertThat(text)
+        .contains("spark.authenticate.secret", "fs.s3a.secret.key", "redacted")
+        .doesNotContain(SECRET);
   }
 
   private void assertWorkerRefused(Daemons daemons) throws IOException, InterruptedException {

@@ -52,7 +52,7 @@ public final class TrainingText {
     int n = 0;
     for (PublishedFile file : corpus.files(split)) {
       try (TokenFile.Reader reader =
-          new TokenFile.Reader(conf, corpus.directory().at(file), file, !split.equals(TRAIN))) {
+          open(conf, corpus, file, !split.equals(TRAIN))) {
         while (n < most && reader.next()) {
           words[n++] = reader.id();
         }
@@ -65,12 +65,18 @@ public final class TrainingText {
       Configuration conf, Corpus corpus, PublishedFile file, long first, long from, int[] words)
       throws IOException {
     try (TokenFile.Reader reader =
-        new TokenFile.Reader(conf, corpus.directory().at(file), file, false)) {
+        open(conf, corpus, file, false)) {
       for (long at = first; at - from + 1 < words.length && reader.next(); at++) {
         if (at >= from - 1) {
           words[(int) (at - from + 1)] = reader.id();
         }
       }
     }
+  }
+
+  private static TokenFile.Reader open(
+      Configuration conf, Corpus corpus, PublishedFile file, boolean forms) {
+    int words = corpus.facts().vocabularySize() + 1;
+    return new TokenFile.Reader(conf, corpus.directory().at(file), file, forms, words);
   }
 }

@@ -50,9 +50,17 @@ public record NetworkConfig(
   /** Word ids travel as floats, which are exact up to here. */
   private static final int MOST_WORDS = 1 << 24;
 
+  private static final int MOST_UNITS = 1 << 16;
+
   public NetworkConfig {
-    check(embedding >= 1, "--embedding is %d; it must be at least 1", embedding);
-    check(hidden >= 1, "--hidden is %d; it must be at least 1", hidden);
+    for (int size : new int[] {embedding, hidden}) {
+      check(
+          size >= 1 && size <= MOST_UNITS,
+          "--embedding is %d, --hidden is %d; they must be 1 to %d",
+          embedding,
+          hidden,
+          MOST_UNITS);
+    }
     check(layers >= 1 && layers <= 4, "--layers is %d; it must be 1 to 4", layers);
     boolean window = architecture == Architecture.WINDOW;
     check(

@@ -24,6 +24,9 @@ import org.corpuslm.runtime.Json;
 final class CheckpointFile {
   private static final String MAGIC = "corpuslm-checkpoint-2";
 
+  /** Room for values before any has been read; a multiple of those read at a time. */
+  private static final int AT_FIRST = 1 << 20;
+
   private CheckpointFile() {}
 
   /**
@@ -84,10 +87,8 @@ final class CheckpointFile {
       state.halving = in.readBoolean();
       state.divergences = in.readInt();
       state.sums = sums(in);
-      state.records =
-          new ArrayList<>(
-              Json.MAPPER.readValue(text(in), new TypeReference<List<EpochRecord>>() {}));
-      int streams = in.readInt();
+      state.records = records(text(in));
+      int streams = ReportBytes.length(in);
       for (int i = 0; i < streams; i++) {
         state.streams.add(ReportBytes.readRows(in));
       }
@@ -102,9 +103,16 @@ final class CheckpointFile {
       return new Content(run, state);
     } catch (java.io.EOFException e) {
       throw new IOException("it is cut short", e);
-    } catch (NegativeArraySizeException | OutOfMemoryError e) {
-      throw new IOException("it is damaged", e);
     }
+  }
+
+  private static List<EpochRecord> records(String json) throws IOException {
+    List<EpochRecord> records =
+        Json.MAPPER.readValue(json, new TypeReference<List<EpochRecord>>() {});
+    if (records == null || records.stream().anyMatch(r -> r == null || r.gradientNorms() == null)) {
+      throw new IOException("it is damaged: its epochs are incomplete");
+    }
+    return new ArrayList<>(records);
   }
 
   private static void sums(DataOutputStream out, EpochSums sums) throws IOException {
@@ -164,10 +172,14 @@ final class CheckpointFile {
   }
 
   private static float[] floats(DataInputStream in) throws IOException {
-    float[] values = new float[in.readInt()];
+    int length = ReportBytes.length(in);
     ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < values.length; at += bytes.capacity() / Float.BYTES) {
-      int n = Math.min(bytes.capacity() / Float.BYTES, values.length - at);
+    float[] values = new float[Math.min(length, AT_FIRST)];
+    for (int at = 0; at < length; at += bytes.capacity() / Float.BYTES) {
+      int n = Math.min(bytes.capacity() / Float.BYTES, length - at);
+      if (at + n > values.length) { // only what is there takes memory
+        values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
+      }
       in.readFully(bytes.array(), 0, n * Float.BYTES);
       bytes.asFloatBuffer().get(values, at, n);
     }

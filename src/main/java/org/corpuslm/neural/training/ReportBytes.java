@@ -5,9 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@link WorkerReport}s, and the states within, as bytes. */
 final class ReportBytes {
+  /** Room for values before any has been read. */
+  private static final int AT_FIRST = 1 << 16;
+
   private ReportBytes() {}
 
   static byte[] write(WorkerReport report) throws IOException {
@@ -56,18 +62,32 @@ final class ReportBytes {
   }
 
   static double[][] readRows(DataInputStream in) throws IOException {
-    double[][] rows = new double[in.readInt()][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = readRow(in);
+    int length = length(in);
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      rows.add(readRow(in));
     }
-    return rows;
+    return rows.toArray(new double[0][]);
   }
 
   static double[] readRow(DataInputStream in) throws IOException {
-    double[] row = new double[in.readInt()];
-    for (int i = 0; i < row.length; i++) {
+    int length = length(in);
+    double[] row = new double[Math.min(length, AT_FIRST)];
+    for (int i = 0; i < length; i++) {
+      if (i == row.length) { // only what is there takes memory
+        row = Arrays.copyOf(row, (int) Math.min(length, 2L * i));
+      }
       row[i] = in.readDouble();
     }
     return row;
+  }
+
+  /** How many there are. */
+  static int length(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      throw new IOException("it is damaged: a length below 0");
+    }
+    return length;
   }
 }

@@ -53,7 +53,7 @@ final class Validation {
                 Trainable net = cache.borrow(shape, which);
                 try {
                   net.setParameters(shared.value());
-                  return score(net, worker.hadoop(), path, file);
+                  return score(net, worker.hadoop(), path, file, shape.vocabulary());
                 } finally {
                   cache.giveBack(net);
                 }
@@ -68,9 +68,10 @@ final class Validation {
     }
   }
 
-  private static Sum score(Trainable net, Configuration conf, String path, PublishedFile file)
+  private static Sum score(
+      Trainable net, Configuration conf, String path, PublishedFile file, int words)
       throws IOException {
-    int[] ids = EncodedText.read(conf, path + "/" + file.path(), file).ids();
+    int[] ids = EncodedText.read(conf, path + "/" + file.path(), file, words).ids();
     double[] lnP = new double[ids.length];
     TextScores.carried(net, ids, lnP);
     return new Sum(Arrays.stream(lnP).sum(), ids.length);

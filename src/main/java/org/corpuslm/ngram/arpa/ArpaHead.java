@@ -23,7 +23,7 @@ final class ArpaHead {
   static final int MAX_LINE_BYTES = 1 << 20;
 
   private static final int PREAMBLE_LINES = 1000;
-  private static final Pattern SIZE = Pattern.compile("ngram\\s+(\\d+)\\s*=\\s*(\\d+)");
+  private static final Pattern SIZE = Pattern.compile("ngram\\s+(\\d{1,9})\\s*=\\s*(\\d{1,18})");
 
   private final String file;
   private final List<Long> sizes = new ArrayList<>();

@@ -49,13 +49,13 @@ record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text)
     }
     double[] log10 = new double[file.size() + 3];
     WordTable words = new WordTable(file.size() + 3);
-    add(words, bytes(unkName), unkLog10, log10);
+    add(head, words, bytes(unkName), unkLog10, log10);
     words.add(bytes(Vocabulary.BOS_WORD), 0, 3, pseudoCount(head.logProb(eos)));
     log10[Vocabulary.BOS] = Double.NEGATIVE_INFINITY;
-    add(words, bytes(Vocabulary.EOS_WORD), head.logProb(eos), log10);
+    add(head, words, bytes(Vocabulary.EOS_WORD), head.logProb(eos), log10);
     for (int e = 0; e < file.size(); e++) {
       if (e != unk && e != bos && e != eos) {
-        add(words, file.word(e), head.logProb(e), log10);
+        add(head, words, file.word(e), head.logProb(e), log10);
       }
     }
     return new ArpaVocabulary(
@@ -124,11 +124,14 @@ record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text)
     return config.unk().isEmpty() ? "<unk>" : config.unk();
   }
 
-  private static void add(WordTable words, byte[] word, double log10p, double[] log10) {
+  private static void add(
+      ArpaHead head, WordTable words, byte[] word, double log10p, double[] log10) {
     int id = words.add(word, 0, word.length, pseudoCount(log10p));
     if (id != words.size() - 1) {
       throw new BadInputException(
-          "the word " + new String(word, StandardCharsets.UTF_8) + " stands twice");
+          ("%s: the word %s is among the unigrams, and the name of the unknown word too. Name"
+                  + " another one with --unk WORD, or leave --lowercase out")
+              .formatted(head.file(), new String(word, StandardCharsets.UTF_8)));
     }
     log10[id] = log10p;
   }

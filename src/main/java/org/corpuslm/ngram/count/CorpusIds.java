@@ -36,6 +36,15 @@ final class CorpusIds {
   }
 
   /**
+   * Number of words of the corpus.
+   *
+   * @param store that of the store
+   */
+  int words(int store) {
+    return ids == null ? store : ids.length;
+  }
+
+  /**
    * The id of a token.
    *
    * @param form of a word that is not in the vocabulary of the corpus, if it is known; else null

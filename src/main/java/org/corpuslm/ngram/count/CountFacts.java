@@ -4,6 +4,7 @@ import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.runtime.BadInputException;
 
 /**
  * What the manifest of a count store says of its content.
@@ -27,6 +28,17 @@ public record CountFacts(
 
   public CountFacts {
     parts = parts == null ? List.of() : List.copyOf(parts); // stores of before have none
+    boolean sizes =
+        order >= 1
+            && order <= 20
+            && shards >= 1
+            && shards <= 100_000
+            && orders != null
+            && orders.size() == order
+            && orders.stream().allMatch(o -> o != null && o.isComplete());
+    if (!sizes) {
+      throw new BadInputException("order, shards and figures do not fit together");
+    }
   }
 
   /**
@@ -62,5 +74,12 @@ public record CountFacts(
   public record OrderFacts(
       long ngrams, long total, long[] countsOfCounts, long[] rawCountsOfCounts) {
     public static final int MOST = 10;
+
+    private boolean isComplete() {
+      return countsOfCounts != null
+          && countsOfCounts.length > MOST
+          && rawCountsOfCounts != null
+          && rawCountsOfCounts.length > MOST;
+    }
   }
 }

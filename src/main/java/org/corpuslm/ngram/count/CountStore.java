@@ -26,7 +26,12 @@ public record CountStore(Published directory, CountFacts facts) {
    */
   public static CountStore open(Configuration conf, String path) {
     Published directory = Published.open(conf, path, CountNgrams.KIND);
-    return new CountStore(directory, directory.facts(CountFacts.class));
+    CountFacts facts = directory.facts(CountFacts.class);
+    if (facts.text() == null) {
+      throw new BadInputException(
+          directory.path() + " does not say how its text was cut; count again");
+    }
+    return new CountStore(directory, facts);
   }
 
   /**
@@ -94,18 +99,21 @@ public record CountStore(Published directory, CountFacts facts) {
 
   public Unigrams unigrams(Configuration conf) {
     PublishedFile file = directory.only("counts/order=1/shard=0");
-    double[] raw = new double[(int) file.rows()];
-    double[] adjusted = new double[(int) file.rows()];
     try (TableReader table = table(conf, 1, 0)) {
-      while (table.next()) {
-        int id = table.int32(0);
+      double[] raw = new double[Math.toIntExact(file.rows())];
+      double[] adjusted = new double[raw.length];
+      for (int id = 0; table.next(); id++) {
+        if (table.int32(0) != id) {
+          throw new BadInputException(
+              directory.at(file) + " is damaged: ids are not in order; count again");
+        }
         raw[id] = table.int64(1);
         adjusted[id] = table.int64(2);
       }
+      return new Unigrams(raw, adjusted);
     } catch (IOException e) {
       throw new BadInputException(
           "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
     }
-    return new Unigrams(raw, adjusted);
   }
 }

@@ -254,9 +254,10 @@ public final class Sharding {
     }
     PublishedFile file = directory.only(DIRECTORY);
     int[] first = new int[vocabulary.size() + 1];
-    int[] shardOf = new int[(int) file.rows()];
     int words = 0;
+    int[] shardOf;
     try (TableReader table = new TableReader(conf, directory, file, columns())) {
+      shardOf = new int[Math.toIntExact(file.rows())];
       for (int p = 0; table.next(); p++) {
         if (table.int32(0) == words && words < vocabulary.size()) {
           first[words++] = p;
@@ -264,6 +265,9 @@ public final class Sharding {
           throw damaged(directory.at(file));
         }
         shardOf[p] = table.int32(1);
+        if (shardOf[p] < 0 || shardOf[p] >= shards) {
+          throw damaged(directory.at(file));
+        }
       }
     } catch (IOException e) {
       throw new BadInputException(
@@ -278,7 +282,7 @@ public final class Sharding {
 
   private static BadInputException damaged(String file) {
     return new BadInputException(
-        file + " is damaged: it does not fit the vocabulary; make its directory again");
+        file + " is damaged: it does not fit the vocabulary or the shards; make its directory again");
   }
 
   public int shards() {

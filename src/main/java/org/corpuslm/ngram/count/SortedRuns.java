@@ -46,7 +46,12 @@ final class SortedRuns implements Iterator<Block> {
       int vocabularySize,
       Sharding sharding) {
     TokenFile.Reader reader =
-        new TokenFile.Reader(worker.hadoop(), directory + "/" + file.path(), file, forms);
+        new TokenFile.Reader(
+            worker.hadoop(),
+            directory + "/" + file.path(),
+            file,
+            forms,
+            ids.words(vocabularySize));
     long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
     int chunk = (int) Math.min(Math.min(MOST_CHUNK, sized), file.rows() * order + order);
     return new SortedRuns(reader, ids, new NgramSorter(order, vocabularySize, sharding, chunk));

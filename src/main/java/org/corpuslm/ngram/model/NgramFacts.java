@@ -2,7 +2,9 @@ package org.corpuslm.ngram.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.runtime.BadInputException;
 
 /**
  * What the manifest of an n-gram model says of it.
@@ -26,4 +28,22 @@ public record NgramFacts(
     List<Long> ngrams,
     List<Long> contexts,
     Map<String, Object> parameters,
-    PrepareConfig text) {}
+    PrepareConfig text) {
+  private static final int MOST = 100_000;
+
+  public NgramFacts {
+    boolean sizes =
+        order >= 1
+            && order <= 20
+            && shards >= (order == 1 ? 0 : 1)
+            && shards <= MOST
+            && ngrams != null
+            && ngrams.size() == order
+            && contexts != null
+            && contexts.size() == order - 1
+            && Stream.concat(ngrams.stream(), contexts.stream()).allMatch(n -> n != null && n >= 0);
+    if (!sizes || smoothing == null || Double.isNaN(unseenBackoff)) {
+      throw new BadInputException("order, shards, sizes or smoothing do not fit together");
+    }
+  }
+}

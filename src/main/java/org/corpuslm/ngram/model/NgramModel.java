@@ -61,6 +61,12 @@ public final class NgramModel implements LanguageModel {
     checkBits(bits);
     NgramFacts facts = directory.facts(NgramFacts.class);
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
+    if (facts.ngrams().get(0) != vocabulary.size() || facts.text() == null) {
+      throw new BadInputException(
+          ("%s is damaged: its vocabulary has %d words, its manifest says %d, or not how text is cut;"
+                  + " make it again")
+              .formatted(directory.path(), vocabulary.size(), facts.ngrams().get(0)));
+    }
     Sharding sharding =
         facts.order() == 1
             ? Sharding.of(vocabulary, 1)

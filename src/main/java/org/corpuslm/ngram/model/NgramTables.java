@@ -72,16 +72,26 @@ public final class NgramTables {
   /** log10 p of every word without context, by id. */
   static double[] readUnigrams(Configuration conf, Published directory) {
     PublishedFile file = directory.only(unigramDirectory());
-    double[] unigrams = new double[(int) file.rows()];
+    if (file.rows() != directory.only("vocabulary").rows()) {
+      throw damaged(directory.at(file));
+    }
     try (TableReader table = new TableReader(conf, directory, file, ngrams(1))) {
-      while (table.next()) {
-        int id = table.int32(0);
+      double[] unigrams = new double[Math.toIntExact(file.rows())];
+      for (int id = 0; table.next(); id++) {
+        if (table.int32(0) != id) {
+          throw damaged(directory.at(file));
+        }
         unigrams[id] = table.float64(1);
       }
+      return unigrams;
     } catch (IOException e) {
       throw new BadInputException(
           "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
     }
-    return unigrams;
+  }
+
+  private static BadInputException damaged(String file) {
+    return new BadInputException(
+        file + " is damaged: it does not fit the vocabulary; make its directory again");
   }
 }

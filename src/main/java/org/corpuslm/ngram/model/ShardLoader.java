@@ -119,8 +119,7 @@ final class ShardLoader {
     int contexts = level.rows.size();
     PublishedFile file = model.only(NgramTables.ngramDirectory(order, shard));
     PublishedFile common = NgramTables.commonNgrams(model, order);
-    Records.Builder ngrams =
-        new Records.Builder(Math.toIntExact(file.rows() + (common == null ? 0 : common.rows())));
+    Records.Builder ngrams;
     int[] next = new int[contexts + 1];
     int node = 0;
     try (ContextReader reader =
@@ -129,6 +128,9 @@ final class ShardLoader {
             common == null ? null : new TableReader(conf, model, common, NgramTables.ngrams(order)),
             word -> sharding.has(shard, word),
             order)) {
+      // Only now is it known that there are as many rows as the manifest says.
+      ngrams =
+          new Records.Builder(Math.toIntExact(file.rows() + (common == null ? 0 : common.rows())));
       while (reader.next()) {
         while (node < contexts && !level.is(node, reader.key())) {
           next[++node] = ngrams.size();

@@ -1,0 +1,135 @@
+package org.corpuslm.corpus;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
+
+/** What {@code prepare} has to count, done with strings, a line at a time. */
+public final class TrivialCounter {
+  private static final List<String> NO_TEXT =
+      List.of(
+          "fffe", "feff", "0000feff", "1f8b", "504b0304", "fd377a585a00", "28b52ffd",
+          "377abcaf271c", "50415231");
+
+  private final PrepareConfig config;
+  private final Map<String, Long> words = new HashMap<>();
+  private final Map<String, Long> quarantined = new TreeMap<>();
+  private long lines;
+  private long kept;
+  private long empty;
+  private long withNul;
+  private final List<Integer> lengths = new ArrayList<>();
+  private String refusal;
+
+  public TrivialCounter(PrepareConfig config) {
+    this.config = config;
+  }
+
+  public void count(byte[] text) {
+    String hex = HexFormat.of().formatHex(Arrays.copyOf(text, Math.min(10, text.length)));
+    boolean bzip2 = hex.matches("425a68..314159265359");
+    if (bzip2 || NO_TEXT.stream().anyMatch(hex::startsWith)) {
+      refusal = " ";
+      return;
+    }
+    int at = hex.startsWith("efbbbf") ? 3 : 0;
+    while (at < text.length && refusal == null) {
+      int end = at;
+      while (end < text.length && text[end] != '\n') {
+        end++;
+      }
+      line(Arrays.copyOfRange(text, at, end));
+      at = end + 1;
+    }
+  }
+
+  private void line(byte[] bytes) {
+    lines++;
+    if (bytes.length > config.maxLineBytes()) {
+      bad("TOO_LONG");
+      return;
+    }
+    String line;
+    try {
+      line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      bad("INVALID_UTF8");
+      return;
+    }
+    List<String> tokens = tokens(line);
+    boolean special = tokens.contains("<s>") || tokens.contains("</s>");
+    if (special && config.mapSpecial().isEmpty()) {
+      bad("LITERAL_SPECIAL");
+    } else if (tokens.isEmpty() && config.skipEmptyLines()) {
+      empty++;
+    } else {
+      kept++;
+      lengths.add(tokens.size());
+      withNul += line.indexOf('\0') >= 0 ? 1 : 0;
+      for (String token : tokens) {
+        boolean mark = token.equals("<s>") || token.equals("</s>");
+        words.merge(mark ? config.mapSpecial() : token, 1L, Long::sum);
+      }
+    }
+  }
+
+  private void bad(String reason) {
+    if (config.onBadLine() == PrepareConfig.OnBadLine.FAIL) {
+      refusal = ":" + lines + ": the line ";
+    } else {
+      quarantined.merge(reason, 1L, Long::sum);
+    }
+  }
+
+  private List<String> tokens(String original) {
+    String line = config.lowercase() ? original.toLowerCase(Locale.ROOT) : original;
+    return switch (config.tokenizer()) {
+      case "words" -> TokenizersTest.WORD.matcher(line).results().map(MatchResult::group).toList();
+      case "chars" -> {
+        String trimmed = line.replaceAll("[\\x00\\t\\n\\r ]+", " ").replaceAll("^ | \\z", "");
+        List<String> chars = new ArrayList<>();
+        trimmed.codePoints().forEach(c -> chars.add(c == ' ' ? "▁" : Character.toString(c)));
+        yield chars;
+      }
+      default ->
+          Stream.of(line.split("[\\x00\\t\\n\\r ]+")).filter(word -> !word.isEmpty()).toList();
+    };
+  }
+
+  /** How the message goes on after the name of the file if the text has to be refused, or null. */
+  public String refusal() {
+    return refusal;
+  }
+
+  public String summary() {
+    return "%d lines, %d kept, %d empty, %s, %d with NUL, %d sentences"
+        .formatted(lines, kept, empty, inOrder(quarantined), withNul, kept);
+  }
+
+  /** Bad lines in the order and form of the tally's own map. */
+  public static Map<BadLine, Long> inOrder(Map<String, Long> quarantined) {
+    Map<BadLine, Long> reasons = new EnumMap<>(BadLine.class);
+    quarantined.forEach((reason, n) -> reasons.put(BadLine.valueOf(reason), n));
+    return reasons;
+  }
+
+  public Map<String, Long> words() {
+    return words;
+  }
+
+  /** N-grams of all sentences, {@code </s>} included, that have {@code <s>} at most as the first. */
+  public long ngrams(int order) {
+    return lengths.stream().mapToLong(n -> Math.max(0, n + 1 - Math.max(0, order - 2))).sum();
+  }
+}
