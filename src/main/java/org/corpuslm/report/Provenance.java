@@ -2,6 +2,7 @@ package org.corpuslm.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.corpuslm.evaluate.EvaluateConfig;
 
@@ -25,10 +26,10 @@ record Provenance(EvaluateConfig config, String output, Origins origins) {
       words.addAll(config.text());
     }
     if (config.details() != EvaluateConfig.Details.NONE) {
-      words.addAll(List.of("--details", config.details().toString()));
+      words.addAll(List.of("--details", option(config.details())));
     }
     if (config.serving() != EvaluateConfig.Serving.AUTO) {
-      words.addAll(List.of("--serving", config.serving().toString()));
+      words.addAll(List.of("--serving", option(config.serving())));
     }
     if (config.modelMemory() > 0) {
       words.addAll(List.of("--model-memory", Long.toString(config.modelMemory())));
@@ -44,6 +45,10 @@ record Provenance(EvaluateConfig config, String output, Origins origins) {
     }
     words.addAll(List.of("--output", output));
     return words.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String option(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String quoted(String word) {

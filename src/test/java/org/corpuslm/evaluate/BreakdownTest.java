@@ -3,6 +3,11 @@ package org.corpuslm.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +26,10 @@ import org.corpuslm.ngram.Pipeline.Text;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.SlowNgrams;
 import org.corpuslm.ngram.WordNetGlosses;
+import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -323,6 +331,63 @@ class BreakdownTest {
       i++;
     }
     return i;
+  }
+
+  @Test
+  void tablesAreThereAsCsvAndParquet() throws IOException {
+    List<String> files =
+        report.directory().manifest().below("tables").stream().map(PublishedFile::path).toList();
+    assertThat(files).hasSize(32).contains("tables/models.csv", "tables/growth.parquet");
+    for (String csv : files.stream().filter(f -> f.endsWith(".csv")).toList()) {
+      String parquet = csv.replace(".csv", ".parquet");
+      assertThat(files).contains(parquet);
+      long rows =
+          report.directory().manifest().files().stream()
+              .filter(f -> f.path().equals(parquet))
+              .findFirst()
+              .orElseThrow()
+              .rows();
+      assertThat(text(csv).split("\r\n")).hasSize((int) rows + 1);
+    }
+    Columns columns =
+        new Columns()
+            .text("model")
+            .text("measure")
+            .text("length")
+            .int64("tokens")
+            .int64("zeroProbability")
+            .float64("share")
+            .float64("crossEntropyNats")
+            .float64("value");
+    List<String> lines = new ArrayList<>();
+    PublishedFile file =
+        report.directory().manifest().files().stream()
+            .filter(f -> f.path().equals("tables/length.parquet"))
+            .findFirst()
+            .orElseThrow();
+    try (TableReader table =
+        new TableReader(Pipeline.conf(), report.directory(), file, columns)) {
+      while (table.next()) {
+        lines.add(
+            "%s,%s,%s,%d,%d,%s,%s,%s"
+                .formatted(
+                    new String(table.text(0), StandardCharsets.UTF_8),
+                    new String(table.text(1), StandardCharsets.UTF_8),
+                    new String(table.text(2), StandardCharsets.UTF_8),
+                    table.int64(3),
+                    table.int64(4),
+                    table.float64(5),
+                    table.float64(6),
+                    table.float64(7))
+                .replace("NaN", ""));
+      }
+    }
+    List<String> csv = List.of(text("tables/length.csv").split("\r\n"));
+    assertThat(csv.subList(1, csv.size())).containsExactlyElementsOf(lines);
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(Path.of(URI.create(report.directory().path() + "/" + file)));
   }
 
   @Test

@@ -127,7 +127,7 @@ class ReportBrowserTest {
     assertThat(
             browser.evaluate(
                 """
-                [...document.querySelectorAll('section table')].filter(t => !t.caption
+                [...document.querySelectorAll('.scroll > table')].filter(t => !t.caption
                   || t.querySelectorAll('thead th[scope=col]').length == 0
                   || t.querySelectorAll('tbody th[scope=row]').length != t.tBodies[0].rows.length)
                   .map(t => t.outerHTML)
