@@ -158,7 +158,7 @@ class BreakdownTest {
     if (Double.isFinite(expected)) {
       assertThat(ours).isCloseTo(expected, within(relative * Math.abs(expected)));
     } else {
-      assertThat(ours).isEqualTo(expected);
+      assertThat(ours).isEqualTo(Double.valueOf(expected)); // NaN is NaN
     }
   }
 
