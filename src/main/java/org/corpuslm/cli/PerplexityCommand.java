@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "perplexity",
     header = "Perplexity of any models, side by side, on held-out text.",
-    description = "Writes report.json, report.html and partitions.parquet.",
+    description = "Writes report.json, report.html, partitions.parquet, and every table in tables/.",
     footer = {
       "",
       "Example:  corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test"
