@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       EstimateCommand.class,
       TrainCommand.class,
       PerplexityCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
       MixCommand.class,

@@ -1,0 +1,116 @@
+package org.corpuslm.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.corpuslm.compare.Comparison.Figure;
+import org.corpuslm.compare.Comparison.Row;
+import org.corpuslm.compare.Comparison.Verdict;
+import org.corpuslm.report.TextTable;
+
+/** A comparison for the terminal: a line for every model in every report, and the verdict. */
+public final class ComparisonTable {
+  static final List<String> HEADER =
+      List.of("model", "report", "made", "perplexity", "95% interval", "change", "verdict");
+
+  private ComparisonTable() {}
+
+  /** Table and verdict. */
+  public static String of(Comparison comparison) {
+    TextTable table = new TextTable(HEADER.toArray(String[]::new));
+    for (Row row : comparison.models()) {
+      cells(comparison, row).forEach(cells -> table.row(cells.toArray(String[]::new)));
+    }
+    StringBuilder out = new StringBuilder().append(table).append('\n');
+    notes(comparison).forEach(note -> out.append(note).append('\n'));
+    return out.append(verdict(comparison)).append('\n').toString();
+  }
+
+  /** The lines of one model. */
+  static List<List<String>> cells(Comparison comparison, Row row) {
+    List<List<String>> lines = new ArrayList<>();
+    for (int r = 0; r < row.figures().size(); r++) {
+      Comparison.Report report = comparison.reports().get(r);
+      Figure figure = row.figures().get(r);
+      lines.add(
+          List.of(
+              r == 0 ? row.name() : "",
+              report.label() + (report.state().isEmpty() ? "" : " (" + report.state() + ")"),
+              minute(report.created()),
+              figure == null ? "-" : perplexity(figure),
+              figure == null ? "-" : interval(figure),
+              r == comparison.baseline()
+                  ? "baseline"
+                  : figure == null || figure.change() == null ? "-" : percent(figure.change()),
+              r == comparison.last()
+                  ? "%s: %s"
+                      .formatted(row.judgement().verdict().words(), row.judgement().reason())
+                  : report.difference().isEmpty() ? "" : "not comparable"));
+    }
+    return lines;
+  }
+
+  /** What to know about figures that were forced. */
+  static List<String> notes(Comparison comparison) {
+    return comparison.reports().stream()
+        .filter(r -> !r.difference().isEmpty())
+        .map(r -> "%s is not comparable: %s".formatted(r.label(), r.difference()))
+        .toList();
+  }
+
+  /** The outcome in one line. */
+  static String verdict(Comparison comparison) {
+    StringBuilder line = new StringBuilder("verdict: ").append(comparison.verdict().words());
+    List<String> models = new ArrayList<>();
+    for (Row row : comparison.models()) {
+      if (row.judgement().verdict() == comparison.verdict()) {
+        models.add(row.name() + by(row.judgement()));
+      }
+    }
+    if (comparison.verdict() != Verdict.NOT_COMPARED) {
+      line.append(": ").append(String.join(", ", models));
+    }
+    line.append(
+        " (%s against %s, margin %s)"
+            .formatted(
+                comparison.reports().get(comparison.last()).label(),
+                comparison.reports().get(comparison.baseline()).label(),
+                percent(comparison.margin()).substring(1)));
+    return comparison.sameText() ? line.toString() : line.append("; NOT THE SAME TEXT").toString();
+  }
+
+  private static String by(Comparison.Judgement judgement) {
+    return judgement.change() == null
+        ? ", " + judgement.reason()
+        : " by " + percent(judgement.change());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%+.2f %%", 100 * share);
+  }
+
+  /** An ISO-8601 time without seconds. */
+  private static String minute(String time) {
+    return time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1");
+  }
+
+  private static String perplexity(Figure figure) {
+    return figure.perplexity() == null
+        ? "score " + number(figure.score())
+        : number(figure.perplexity());
+  }
+
+  private static String interval(Figure figure) {
+    double[] interval = figure.confidence95();
+    return interval == null ? "-" : number(interval[0]) + " - " + number(interval[1]);
+  }
+
+  static String number(Double value) {
+    if (value == null || value.isNaN()) {
+      return "-";
+    }
+    return value.isInfinite()
+        ? "infinite"
+        : String.format(Locale.ROOT, value >= 1e6 ? "%.3e" : "%.2f", value);
+  }
+}
