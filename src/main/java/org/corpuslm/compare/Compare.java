@@ -208,9 +208,9 @@ public final class Compare {
 
   private static Figure figure(Model model, Model before) {
     Double change =
-        before == null || before.perplexity() == null || model.perplexity() == null
-            ? null
-            : finite(model.perplexity() / before.perplexity() - 1);
+        before != null && isFinite(before.perplexity()) && isFinite(model.perplexity())
+            ? (Double) (model.perplexity() / before.perplexity() - 1)
+            : null;
     return new Figure(
         model.name(),
         model.path(),
@@ -222,7 +222,7 @@ public final class Compare {
         change);
   }
 
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+  private static boolean isFinite(Double value) {
+    return value != null && Double.isFinite(value);
   }
 }

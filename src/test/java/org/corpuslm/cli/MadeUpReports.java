@@ -116,7 +116,7 @@ final class MadeUpReports {
     try (TableWriter table = new TableWriter(output.worker(), output.staging(), file, columns)) {
       for (int s = 0; s < sentences.length; s++) {
         table.put(0, 0);
-        table.put(1, s);
+        table.put(1, (long) s);
         table.put(2, 10);
         table.put(3, 0);
         table.put(4, sentences[s]);
