@@ -15,11 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "estimate",
     header = "Counts to an n-gram model.",
-    footer = {
-      "",
-      "Example:  corpuslm estimate --counts counts --output model --smoothing modified-kneser-ney"
-    },
+    footer = {"corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney", "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune 0,0,1", "corpuslm estimate --counts counts --output add3 --smoothing add-delta --order 3 --delta auto"},
     sortOptions = false)
+@Manual(files = {"ngrams/order=K/shard=S/part.parquet: probabilities", "contexts/length=K/shard=S/part.parquet: back-off weights", "vocabulary/words.parquet: as in the counts"}, seeAlso = {"count", "prune", "perplexity", "export-arpa"})
 final class EstimateCommand extends JobCommand {
   @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store.")
   private String counts;

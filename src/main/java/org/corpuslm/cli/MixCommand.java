@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     description =
         "Writes a mixture, which keeps its models where they are, or with --static one n-gram"
             + " model that needs them no more.",
-    footer = {"", "Example:  corpuslm mix --model kn5 --model add3 --corpus corpus --output mixed"},
+    footer = {"corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed", "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"},
     sortOptions = false)
+@Manual(files = {"manifest.json: models and weights; without --static all there is to a mixture"}, seeAlso = {"perplexity", "prune"})
 final class MixCommand extends JobCommand {
   @Option(
       names = "--model",

@@ -23,14 +23,9 @@ import picocli.CommandLine.Option;
             + " updater state become the mean over the workers. The same settings, workers and seed"
             + " give the same model. Of all epochs the one with the best valid perplexity is"
             + " published.",
-    footer = {
-      "",
-      "Presets: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn; or a file.",
-      "Options on the command line go before those of the preset.",
-      "",
-      "Example:  corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2"
-    },
+    footer = {"corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2", "corpuslm train --corpus corpus --output rnn --model rnn --hidden 200 --epochs 10 --resume"},
     sortOptions = false)
+@Manual(files = {"training.html: curves of perplexity, gradient norms, clipping and drift", "epochs.jsonl: the same figures, one epoch a line", "OUTPUT.checkpoints/: beside the output while it is made; what --resume goes on from", "conf/presets/: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn"}, seeAlso = {"prepare", "perplexity", "mix"})
 final class TrainCommand extends JobCommand {
   @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "As prepared.")
   private String corpus;
