@@ -55,6 +55,7 @@ public final class Evaluate {
             config.resetPerSentence(),
             config.details(),
             staging);
+    AccountPlan plan = AccountPlan.of(partitions);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
     List<PartitionAccount.Result> results =
@@ -62,8 +63,12 @@ public final class Evaluate {
             what,
             partitions,
             scoring,
-            (p, scores, worker) -> PartitionAccount.of(p, scores, scoring, worker));
-    return outcome(reference, partitions, scoring, results);
+            (p, scores, worker) -> PartitionAccount.of(p, scores, scoring, plan, worker));
+    OovList oov =
+        results.stream().flatMap(r -> r.models().stream()).noneMatch(t -> t.oov() > 0)
+            ? OovList.none()
+            : OovWords.count(cluster, partitions, vocabularyOf);
+    return outcome(reference, partitions, scoring, plan, oov, results);
   }
 
   private void checkVocabularies(String reference) {
@@ -110,6 +115,8 @@ public final class Evaluate {
       String reference,
       List<HeldOutPartition> partitions,
       Scoring scoring,
+      AccountPlan plan,
+      OovList oov,
       List<PartitionAccount.Result> results) {
     List<Evaluation.ModelResult> outcomes = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
@@ -118,6 +125,8 @@ public final class Evaluate {
       List<Tally> parts = results.stream().map(r -> r.models().get(index)).toList();
       Tally total = new Tally();
       parts.forEach(total::add);
+      Breakdown breakdown = new Breakdown(order(results, m), plan.sentences());
+      results.forEach(r -> breakdown.add(r.breakdowns().get(index)));
       String name = model.name();
       if (!model.normalised()) {
         name += " (score, not a probability)";
@@ -131,11 +140,13 @@ public final class Evaluate {
               model.kind(),
               name,
               model.normalised(),
+              model.vocabularyFingerprint().equals(reference),
               ServedModels.serving(scoring, m),
               model.carriesState() ? state(config.resetPerSentence()) : null,
               model.approximation(),
               total,
-              parts));
+              parts,
+              breakdown));
     }
     return new Evaluation(
         config.corpus().isEmpty() ? String.join(",", config.text()) : config.corpus(),
@@ -144,8 +155,23 @@ public final class Evaluate {
         outcomes,
         partitions.stream().map(HeldOutPartition::name).toList(),
         comparisons(results),
+        bootstrap(results, plan, outcomes.get(0).total().sentences()),
+        oov,
         results.stream().flatMap(r -> r.files().stream()).toList(),
         inputs);
+  }
+
+  private static int order(List<PartitionAccount.Result> results, int model) {
+    return results.get(0).breakdowns().get(model).byOrder().size();
+  }
+
+  private Bootstrap bootstrap(
+      List<PartitionAccount.Result> results, AccountPlan plan, long sentences) {
+    return new Bootstrap(
+        results.stream().map(PartitionAccount.Result::bootstrap).toList(),
+        models.size(),
+        plan.replicates(),
+        sentences);
   }
 
   private static String state(boolean resetPerSentence) {

@@ -13,6 +13,8 @@ import org.corpuslm.runtime.Staging;
  * @param models side by side
  * @param partitions names of the held-out partitions
  * @param comparisons of every pair of models that can be compared
+ * @param bootstrap of all models
+ * @param oov words that the vocabulary of the text does not have
  * @param files details, if they were wanted
  * @param inputs what was evaluated
  */
@@ -23,6 +25,8 @@ public record Evaluation(
     List<ModelResult> models,
     List<String> partitions,
     List<Comparison> comparisons,
+    Bootstrap bootstrap,
+    OovList oov,
     List<Staging.StagedFile> files,
     List<Manifest.Input> inputs) {
 
@@ -37,22 +41,26 @@ public record Evaluation(
    *
    * @param name for tables; says so if its figures cannot be compared with the others
    * @param normalised false if its values are scores, which have no perplexity
+   * @param sameVocabulary whether its vocabulary is that of the text
    * @param serving whole or sharded
    * @param state where the model's state goes on; null if it has none
    * @param approximation how its figures were coarsened when it was loaded; null if not
    * @param total over all partitions
    * @param partitions a tally per partition
+   * @param breakdown of the total
    */
   public record ModelResult(
       String path,
       String kind,
       String name,
       boolean normalised,
+      boolean sameVocabulary,
       String serving,
       String state,
       String approximation,
       Tally total,
-      List<Tally> partitions) {}
+      List<Tally> partitions,
+      Breakdown breakdown) {}
 
   /**
    * Two models on the same tokens.

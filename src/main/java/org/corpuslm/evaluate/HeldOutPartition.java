@@ -22,6 +22,7 @@ import org.corpuslm.runtime.PublishedFile;
 record HeldOutPartition(
     String name, String path, PublishedFile file, TextSplit text, PrepareConfig config)
     implements Serializable {
+  private static final double BYTES_PER_TOKEN = 6;
 
   static HeldOutPartition ofCorpus(String directory, PublishedFile file) {
     return new HeldOutPartition(file.path(), directory + "/" + file.path(), file, null, null);
@@ -30,6 +31,11 @@ record HeldOutPartition(
   static HeldOutPartition ofText(TextSplit text, PrepareConfig config) {
     return new HeldOutPartition(
         "%s@%d".formatted(text.file().path(), text.start()), null, null, text, config);
+  }
+
+  /** Tokens, {@code </s>} included; of plain text an estimate. */
+  double tokensAbout() {
+    return text == null ? file.rows() : (text.end() - text.start()) / BYTES_PER_TOKEN;
   }
 
   /** All tokens, in ids of the given vocabulary (that of the corpus, if it is one). */

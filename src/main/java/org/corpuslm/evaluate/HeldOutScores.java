@@ -5,6 +5,7 @@ import java.util.Iterator;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Worker;
 
@@ -17,6 +18,7 @@ final class HeldOutScores {
 
   private final Blend[] blends;
   private final LanguageModel[] leaves;
+  private final boolean[] sharded;
   private final EncodedText[] texts;
   private final double[][] lnP;
   private final byte[][] orders;
@@ -28,6 +30,7 @@ final class HeldOutScores {
     int n = scoring.leaves().size();
     blends = scoring.blends().toArray(new Blend[0]);
     leaves = new LanguageModel[n];
+    sharded = new boolean[n];
     texts = new EncodedText[n];
     lnP = new double[n][];
     orders = new byte[n][];
@@ -39,6 +42,7 @@ final class HeldOutScores {
       texts[leaf] = same && shared != null ? shared : scoring.text(worker.hadoop(), heldOut, leaf);
       shared = same ? texts[leaf] : shared;
       leaves[leaf] = ModelCache.get(worker.hadoop(), scoring.leaves().get(leaf));
+      sharded[leaf] = scoring.leaves().get(leaf).sharded();
       lnP[leaf] = new double[texts[leaf].ids().length];
       orders[leaf] = new byte[texts[leaf].ids().length];
     }
@@ -101,6 +105,47 @@ final class HeldOutScores {
   byte[] orders(int model) {
     byte[] order = orders[blends[model].leaves()[0]];
     return blends[model].isMixture() ? new byte[order.length] : order;
+  }
+
+  /** The order of a model; 0 for mixtures and models that are none of n-grams. */
+  int order(int model) {
+    return !blends[model].isMixture() && leaves[leavesOf(model)[0]] instanceof NgramModel ngrams
+        ? ngrams.facts().order()
+        : 0;
+  }
+
+  /** Number of models that are scored. */
+  int leaves() {
+    return leaves.length;
+  }
+
+  LanguageModel leaf(int leaf) {
+    return leaves[leaf];
+  }
+
+  /** The text in the ids of a scored model. */
+  EncodedText leafText(int leaf) {
+    return texts[leaf];
+  }
+
+  /** The scored models that a model consists of. */
+  int[] leavesOf(int model) {
+    return blends[model].leaves();
+  }
+
+  /** Whether this task can ask a model for the probabilities of all words. */
+  boolean hasDistribution(int model) {
+    for (int leaf : leavesOf(model)) {
+      if (sharded[leaf] || !leaves[leaf].normalised()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a model makes of the scored models' ln p. */
+  double[] blend(int model, double[][] leafLnP) {
+    return blends[model].lnP(leafLnP);
   }
 
   /** Time spent on scoring; that of a mixture is that of all its parts. */

@@ -17,18 +17,28 @@ final class PartitionAccount {
    * The account of one partition.
    *
    * @param models a tally per model
+   * @param breakdowns what each model is good at
    * @param pairs a tally per pair of models, (0,1), (0,2), …, (1,2), …
+   * @param bootstrap replicates of all models
    * @param files details, if they were wanted
    */
-  record Result(List<Tally> models, List<PairTally> pairs, List<Staging.StagedFile> files)
+  record Result(
+      List<Tally> models,
+      List<Breakdown> breakdowns,
+      List<PairTally> pairs,
+      BootstrapSums bootstrap,
+      List<Staging.StagedFile> files)
       implements Serializable {}
 
   /** Counts the scores of one partition. */
-  static Result of(int partition, HeldOutScores scores, Scoring scoring, Worker worker)
+  static Result of(
+      int partition, HeldOutScores scores, Scoring scoring, AccountPlan plan, Worker worker)
       throws IOException {
     List<Tally> tallies = new ArrayList<>();
+    List<Breakdown> breakdowns = new ArrayList<>();
     List<double[]> sentences = new ArrayList<>();
     List<Staging.StagedFile> files = new ArrayList<>();
+    List<Calibration> calibrations = NextWordSample.of(partition, scores, plan.calibrationRate());
     for (int m = 0; m < scores.models(); m++) {
       EncodedText text = scores.text(m);
       double[] lnP = scores.lnP(m);
@@ -36,13 +46,36 @@ final class PartitionAccount {
       tally.time(scores.nanos(m), scores.loading(m));
       tallies.add(tally);
       sentences.add(count(text.ids(), lnP, tally));
+      Breakdown breakdown = new Breakdown(scores.order(m), plan.sentences());
+      breakdown.add(text, scores.vocabulary(m), lnP, scores.orders(m));
+      breakdown.calibration(calibrations.get(m));
+      breakdowns.add(breakdown);
       if (scoring.details() != EvaluateConfig.Details.NONE) {
         files.add(
             DetailsFile.write(
                 worker, scoring, m, partition, scores.vocabulary(m), text, lnP, scores.orders(m)));
       }
     }
-    return new Result(tallies, pairs(scores.text(0).ids(), sentences), files);
+    int[] ids = scores.text(0).ids();
+    BootstrapSums bootstrap = bootstrap(partition, ids, sentences, plan.replicates());
+    return new Result(tallies, breakdowns, pairs(ids, sentences), bootstrap, files);
+  }
+
+  private static BootstrapSums bootstrap(
+      int partition, int[] ids, List<double[]> sentences, int replicates) {
+    BootstrapSums bootstrap = new BootstrapSums(sentences.size(), replicates);
+    double[] weights = new double[replicates];
+    double[] sums = new double[sentences.size()];
+    int s = 0;
+    for (int from = 0, to; from < ids.length; from = to, s++) {
+      to = Vocabulary.endOfSentence(ids, from);
+      for (int m = 0; m < sums.length; m++) {
+        sums[m] = sentences.get(m)[s];
+      }
+      BootstrapSums.weights(Bootstrap.SEED, partition, s, weights);
+      bootstrap.sentence(weights, sums, to - from);
+    }
+    return bootstrap;
   }
 
   private static double[] count(int[] ids, double[] lnP, Tally tally) {

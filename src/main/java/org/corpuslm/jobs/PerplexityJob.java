@@ -37,7 +37,7 @@ public record PerplexityJob(EvaluateConfig config, String output) implements Dir
   public Published run(Cluster cluster, OutputDirectory target) {
     Evaluation evaluation = new Evaluate(cluster, config).run(target.staging());
     target.acceptAll(evaluation.files());
-    PerplexityReport.write(target, evaluation);
+    PerplexityReport.write(cluster.hadoop(), target, config, evaluation);
     return target.publish(
         PerplexityReport.KIND, config, evaluation.inputs(), PerplexityReport.content(evaluation));
   }

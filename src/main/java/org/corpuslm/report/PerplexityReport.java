@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Tally;
 import org.corpuslm.runtime.Columns;
@@ -12,7 +14,10 @@ import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.TableWriter;
 
-/** Writes an evaluation: {@code report.json}, {@code report.html}, {@code partitions.parquet}. */
+/**
+ * Writes an evaluation: {@code report.json}, {@code report.html}, {@code partitions.parquet}, and
+ * every table as CSV and Parquet in {@code tables/}.
+ */
 public final class PerplexityReport {
   public static final String KIND = "report";
 
@@ -115,12 +120,21 @@ public final class PerplexityReport {
     return Double.isNaN(figure) ? null : figure;
   }
 
-  /** Writes everything but the details into an output directory. */
-  public static void write(OutputDirectory output, Evaluation evaluation) {
-    Content content = content(evaluation);
-    output.write("report.json", Json.write(content));
-    output.write("report.html", HtmlReport.of(content));
+  /**
+   * Writes everything but the details into an output directory.
+   *
+   * @param config what it was made with
+   */
+  public static void write(
+      Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
+    Origins origins = Origins.of(conf, config.models());
+    output.write("report.json", Json.write(content(evaluation)));
+    output.write(
+        "report.html",
+        ReportPage.of(evaluation, new Provenance(config, output.path(), origins)));
     writePartitions(output, evaluation);
+    EvaluationTables.of(evaluation).forEach(table -> table.write(output));
+    OriginTables.of(origins).forEach(table -> table.write(output));
   }
 
   private static void writePartitions(OutputDirectory output, Evaluation evaluation) {

@@ -1,5 +1,6 @@
 package org.corpuslm.ngram.count;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
@@ -58,9 +59,52 @@ public record CountFacts(
    * @param total sum of the raw counts
    * @param countsOfCounts n_j at index j: n-grams with adjusted count j, for j = 1 … {@value #MOST}
    * @param rawCountsOfCounts the same of raw counts
+   * @param octaves n-grams with raw counts 2^i … 2^(i+1)−1 at index i; null in stores of before
+   * @param octaveTotals the sum of their raw counts; null likewise
    */
   public record OrderFacts(
-      long ngrams, long total, long[] countsOfCounts, long[] rawCountsOfCounts) {
+      long ngrams,
+      long total,
+      long[] countsOfCounts,
+      long[] rawCountsOfCounts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) long[] octaves,
+      @JsonInclude(JsonInclude.Include.NON_NULL) long[] octaveTotals) {
     public static final int MOST = 10;
+
+    /**
+     * Distinct n-grams to be expected in a random part of the text: Σ n_j (1 − (1−f)^j), n_j of
+     * raw counts (Good & Toulmin 1956). Counts above {@value #MOST} are taken at the mean of their
+     * octave.
+     *
+     * @param share f, above 0 and at most 1
+     * @return NaN if the store does not say
+     */
+    public double expectedDistinct(double share) {
+      if (octaves == null) {
+        return Double.NaN;
+      }
+      double left = Math.log1p(-share); // −∞ for all of the text
+      double sum = 0;
+      long[] ngramsLeft = octaves.clone();
+      long[] totalLeft = octaveTotals.clone();
+      for (int j = 1; j <= MOST; j++) {
+        sum -= rawCountsOfCounts[j] * Math.expm1(j * left);
+        int octave = octave(j);
+        if (octave < ngramsLeft.length) {
+          ngramsLeft[octave] -= rawCountsOfCounts[j];
+          totalLeft[octave] -= j * rawCountsOfCounts[j];
+        }
+      }
+      for (int i = 0; i < ngramsLeft.length; i++) {
+        if (ngramsLeft[i] > 0) {
+          sum -= ngramsLeft[i] * Math.expm1((double) totalLeft[i] / ngramsLeft[i] * left);
+        }
+      }
+      return sum;
+    }
+
+    static int octave(long count) {
+      return Long.SIZE - 1 - Long.numberOfLeadingZeros(count);
+    }
   }
 }

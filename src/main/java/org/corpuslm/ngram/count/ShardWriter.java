@@ -17,6 +17,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
   private final long[] totals;
   private final long[][] adjustedCounts;
   private final long[][] rawCounts;
+  private final Octaves[] octaves;
   private final int order;
   private final Sharding sharding;
   private final List<ContextPart> parts = new ArrayList<>();
@@ -28,6 +29,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
    * @param totals sum of raw counts per order (index = order)
    * @param adjusted per order, counts of adjusted counts
    * @param raw per order, counts of raw counts
+   * @param octaves per order, n-grams by the size of their raw counts
    * @param parts of contexts that other shards have parts of too
    * @param unigrams this shard's part of the unigram counts: (id distance, count, left neighbours)*
    */
@@ -36,6 +38,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
       long[] totals,
       long[][] adjusted,
       long[][] raw,
+      Octaves[] octaves,
       List<ContextPart> parts,
       byte[] unigrams)
       implements Serializable {}
@@ -61,6 +64,8 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
     totals = new long[order + 1];
     adjustedCounts = new long[order + 1][OrderFacts.MOST + 1];
     rawCounts = new long[order + 1][OrderFacts.MOST + 1];
+    octaves = new Octaves[order + 1];
+    Arrays.setAll(octaves, k -> new Octaves());
     for (int k = 2; k <= order; k++) {
       tables[k] =
           new TableWriter(worker, staging, CountTables.shard(k, shard), CountTables.columns(k));
@@ -98,6 +103,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
       table.put(length + 2, adjusted);
       table.endRow();
       totals[k] += count;
+      octaves[k].add(count);
       if (adjusted <= OrderFacts.MOST) {
         adjustedCounts[k][(int) adjusted]++;
       }
@@ -137,7 +143,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
     for (int k = 2; k < tables.length; k++) {
       files.add(tables[k].finish());
     }
-    return new Result(files, totals, adjustedCounts, rawCounts, parts, unigrams);
+    return new Result(files, totals, adjustedCounts, rawCounts, octaves, parts, unigrams);
   }
 
   @Override

@@ -86,15 +86,17 @@ final class StoreTotals {
     long total = 0;
     long[] adjusted = new long[OrderFacts.MOST + 1];
     long[] raw = new long[OrderFacts.MOST + 1];
+    Octaves octaves = new Octaves();
     for (ShardWriter.Result s : shards) {
       total += s.totals()[k];
+      octaves.add(s.octaves()[k]);
       ngrams += s.files().get(k - 2).file().rows();
       for (int j = 1; j <= OrderFacts.MOST; j++) {
         adjusted[j] += s.adjusted()[k][j];
         raw[j] += s.raw()[k][j];
       }
     }
-    return new OrderFacts(ngrams, total, adjusted, raw);
+    return new OrderFacts(ngrams, total, adjusted, raw, octaves.ngrams(), octaves.totals());
   }
 
   private static OrderFacts writeUnigrams(
@@ -113,6 +115,7 @@ final class StoreTotals {
     long total = 0;
     long[] adjustedCounts = new long[OrderFacts.MOST + 1];
     long[] rawCounts = new long[OrderFacts.MOST + 1];
+    Octaves octaves = new Octaves();
     try (TableWriter table =
         new TableWriter(
             output.worker(), output.staging(), CountTables.unigrams(), CountTables.columns(1))) {
@@ -124,12 +127,19 @@ final class StoreTotals {
         total += counts[id];
         tally(adjustedCounts, adjusted[id]);
         tally(rawCounts, counts[id]);
+        octaves.add(counts[id]);
       }
       output.accept(table.finish());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new OrderFacts(counts.length, total, adjustedCounts, rawCounts);
+    return new OrderFacts(
+        counts.length,
+        total,
+        adjustedCounts,
+        rawCounts,
+        octaves.ngrams(),
+        octaves.totals());
   }
 
   private static void tally(long[] countsOfCounts, long count) {

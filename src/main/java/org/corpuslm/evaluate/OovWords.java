@@ -1,0 +1,123 @@
+package org.corpuslm.evaluate;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * The words of the held-out text that its vocabulary does not have, counted exactly: every word
+ * goes to one reduce task by its hash, which keeps the most frequent ones.
+ */
+final class OovWords {
+  /** Words that are listed. */
+  static final int LISTED = 1000;
+
+  private static final Comparator<OovList.Word> ORDER =
+      Comparator.comparingLong(OovList.Word::count)
+          .reversed()
+          .thenComparing(OovList.Word::word);
+
+  private OovWords() {}
+
+  /**
+   * Counts them.
+   *
+   * @param vocabularyOf directory with the vocabulary of the text
+   */
+  static OovList count(Cluster cluster, List<HeldOutPartition> partitions, String vocabularyOf) {
+    int tasks = Math.min(partitions.size(), 4 * cluster.slots());
+    List<ArrayList<HeldOutPartition>> groups = new ArrayList<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      if (i < tasks) {
+        groups.add(new ArrayList<>());
+      }
+      groups.get(i % tasks).add(partitions.get(i));
+    }
+    List<OovList> parts =
+        cluster.exchange(
+            "perplexity: unknown words",
+            groups,
+            (group, worker) -> words(group, vocabularyOf, tasks, worker),
+            tasks,
+            (i, blocks, worker) -> listed(blocks));
+    List<OovList.Word> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.words()));
+    return new OovList(
+        parts.stream().mapToLong(OovList::types).sum(),
+        parts.stream().mapToLong(OovList::literal).sum(),
+        first(all));
+  }
+
+  private static Iterator<Block> words(
+      List<HeldOutPartition> group, String vocabularyOf, int tasks, Worker worker)
+      throws IOException {
+    boolean plain = group.stream().anyMatch(p -> p.text() != null);
+    Vocabulary vocabulary =
+        plain
+            ? VocabularyFile.read(worker.hadoop(), Published.open(worker.hadoop(), vocabularyOf))
+            : null;
+    Map<String, Long> counts = new HashMap<>();
+    for (HeldOutPartition partition : group) {
+      EncodedText text = partition.read(worker.hadoop(), vocabulary);
+      for (int i = 0; i < text.ids().length; i++) {
+        if (text.ids()[i] == Vocabulary.UNK) {
+          byte[] form = text.forms().get(i);
+          String word = form == null ? "" : new String(form, StandardCharsets.UTF_8);
+          counts.merge(word, 1L, Long::sum);
+        }
+      }
+    }
+    ByteSink[] sinks = new ByteSink[tasks];
+    counts.forEach(
+        (word, count) -> {
+          int to = Math.floorMod(word.hashCode(), tasks);
+          sinks[to] = sinks[to] == null ? new ByteSink(1 << 10) : sinks[to];
+          byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+          sinks[to].varint(bytes.length);
+          sinks[to].put(bytes, 0, bytes.length);
+          sinks[to].varlong(count);
+        });
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      if (sinks[i] != null) {
+        blocks.add(new Block(i, sinks[i].take()));
+      }
+    }
+    return blocks.iterator();
+  }
+
+  private static OovList listed(Iterator<byte[]> blocks) {
+    Map<String, Long> counts = new HashMap<>();
+    while (blocks.hasNext()) {
+      ByteSource in = new ByteSource(blocks.next());
+      while (in.hasMore()) {
+        String word = new String(in.bytes(in.varint()), StandardCharsets.UTF_8);
+        counts.merge(word, in.varlong(), Long::sum);
+      }
+    }
+    Long literal = counts.remove("");
+    List<OovList.Word> words = new ArrayList<>();
+    counts.forEach((word, count) -> words.add(new OovList.Word(word, count)));
+    return new OovList(words.size(), literal == null ? 0 : literal, first(words));
+  }
+
+  private static ArrayList<OovList.Word> first(List<OovList.Word> words) {
+    words.sort(ORDER);
+    return new ArrayList<>(words.subList(0, Math.min(LISTED, words.size())));
+  }
+}

@@ -1,0 +1,208 @@
+package org.corpuslm.evaluate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.WordTable;
+import org.corpuslm.runtime.Manifest;
+
+/** Evaluations of made-up scores of made-up text, by the accounts that real ones go through. */
+public final class SyntheticEvaluation {
+  /** Words that do harm where they are not escaped. */
+  public static final List<String> ODD =
+      List.of("<script>alert(1)</script>", "\u202Eabc", "</span>", "&amp;", "\"quoted\"", "日本語");
+
+  private static final int VOCABULARY = 2000;
+  private static final int SENTENCES = 60;
+  private static final int ORDER = 5;
+
+  private SyntheticEvaluation() {}
+
+  /**
+   * Models on partitions.
+   *
+   * @param paths of the models
+   * @param repeat how often the text of every partition comes, for its size
+   */
+  public static Evaluation of(List<String> paths, int partitions, int repeat) {
+    Vocabulary vocabulary = vocabulary();
+    AccountPlan plan = new AccountPlan(Bootstrap.replicates(partitions), 10, 0.1);
+    List<List<Tally>> tallies = new ArrayList<>();
+    List<Breakdown> breakdowns = new ArrayList<>();
+    for (int m = 0; m < paths.size(); m++) {
+      tallies.add(new ArrayList<>());
+      breakdowns.add(new Breakdown(m == 0 ? 0 : ORDER, plan.sentences()));
+    }
+    List<BootstrapSums> bootstraps = new ArrayList<>();
+    PairTally[][] pairs = new PairTally[paths.size()][paths.size()];
+    Random random = new Random(7);
+    for (int p = 0; p < partitions; p++) {
+      EncodedText text = text(random);
+      List<double[]> scores = new ArrayList<>();
+      for (int m = 0; m < paths.size(); m++) {
+        double[] lnP = scores(text, m, random);
+        scores.add(lnP);
+        Tally once = new Tally();
+        Sentences.forEach(text, (from, to) -> once.sentence(text.ids(), lnP, from, to));
+        once.time(1_000_000, 1000);
+        Tally tally = new Tally();
+        IntStream.range(0, repeat).forEach(i -> tally.add(once));
+        tallies.get(m).add(tally);
+        Breakdown part = new Breakdown(m == 0 ? 0 : ORDER, plan.sentences());
+        part.add(text, vocabulary, lnP, orders(text));
+        Calibration calibration = new Calibration();
+        calibration.add(uniform(), text.ids()[0]);
+        part.calibration(calibration);
+        breakdowns.get(m).add(part);
+      }
+      bootstraps.add(bootstrap(p, text, scores, plan.replicates(), pairs));
+    }
+    return evaluation(paths, partitions, tallies, breakdowns, bootstraps, pairs);
+  }
+
+  private static Evaluation evaluation(
+      List<String> paths,
+      int partitions,
+      List<List<Tally>> tallies,
+      List<Breakdown> breakdowns,
+      List<BootstrapSums> bootstraps,
+      PairTally[][] pairs) {
+    List<Evaluation.ModelResult> models = new ArrayList<>();
+    List<Evaluation.Comparison> comparisons = new ArrayList<>();
+    List<Manifest.Input> inputs = new ArrayList<>();
+    for (int m = 0; m < paths.size(); m++) {
+      Tally total = new Tally();
+      tallies.get(m).forEach(total::add);
+      models.add(
+          new Evaluation.ModelResult(
+              paths.get(m),
+              "ngram-model",
+              "model <" + m + "> of a long name",
+              true,
+              true,
+              "whole",
+              null,
+              null,
+              total,
+              tallies.get(m),
+              breakdowns.get(m)));
+      inputs.add(new Manifest.Input(paths.get(m), "f".repeat(64)));
+      for (int b = m + 1; b < paths.size(); b++) {
+        comparisons.add(new Evaluation.Comparison(m, b, pairs[m][b]));
+      }
+    }
+    inputs.add(new Manifest.Input("file:/a corpus", "e".repeat(64)));
+    List<OovList.Word> words = new ArrayList<>();
+    ODD.forEach(w -> words.add(new OovList.Word(w, 12)));
+    IntStream.range(0, 900).forEach(i -> words.add(new OovList.Word("unknown" + i, 3)));
+    return new Evaluation(
+        "file:/a corpus",
+        "test",
+        VOCABULARY,
+        models,
+        IntStream.range(0, partitions).mapToObj("test/part-%05d.parquet"::formatted).toList(),
+        comparisons,
+        new Bootstrap(
+            bootstraps, paths.size(), Bootstrap.replicates(partitions), models.get(0).total().sentences()),
+        new OovList(12_345, 2, words),
+        List.of(),
+        inputs);
+  }
+
+  private static BootstrapSums bootstrap(
+      int p, EncodedText text, List<double[]> scores, int replicates, PairTally[][] pairs) {
+    BootstrapSums sums = new BootstrapSums(scores.size(), replicates);
+    double[] weights = new double[replicates];
+    int[] sentence = {0};
+    Sentences.forEach(
+        text,
+        (from, to) -> {
+          double[] lnP = new double[scores.size()];
+          for (int m = 0; m < lnP.length; m++) {
+            for (int i = from; i < to; i++) {
+              lnP[m] += scores.get(m)[i];
+            }
+          }
+          for (int a = 0; a < lnP.length; a++) {
+            for (int b = a + 1; b < lnP.length; b++) {
+              pairs[a][b] = pairs[a][b] == null ? new PairTally() : pairs[a][b];
+              pairs[a][b].sentence(lnP[a], lnP[b], to - from);
+            }
+          }
+          BootstrapSums.weights(Bootstrap.SEED, p, sentence[0]++, weights);
+          sums.sentence(weights, lnP, to - from);
+        });
+    return sums;
+  }
+
+  private static double[] uniform() {
+    double[] lnP = new double[VOCABULARY];
+    java.util.Arrays.fill(lnP, -Math.log(VOCABULARY - 1));
+    lnP[Vocabulary.BOS] = Double.NEGATIVE_INFINITY;
+    return lnP;
+  }
+
+  private static double[] scores(EncodedText text, int model, Random random) {
+    double[] lnP = new double[text.ids().length];
+    for (int i = 0; i < lnP.length; i++) {
+      lnP[i] = -Math.abs(random.nextGaussian()) * (5 + 0.3 * model) - 0.01 * (i % 20);
+    }
+    return lnP;
+  }
+
+  private static byte[] orders(EncodedText text) {
+    byte[] orders = new byte[text.ids().length];
+    Sentences.forEach(
+        text,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            orders[i] = (byte) (1 + i % Math.min(ORDER, i - from + 2));
+          }
+        });
+    return orders;
+  }
+
+  private static EncodedText text(Random random) {
+    List<Integer> ids = new ArrayList<>();
+    Map<Integer, byte[]> forms = new HashMap<>();
+    for (int s = 0; s < SENTENCES; s++) {
+      for (int words = random.nextInt(90); words > 0; words--) {
+        int id = random.nextInt(10) == 0 ? Vocabulary.UNK : 3 + random.nextInt(VOCABULARY - 3);
+        if (id == Vocabulary.UNK) {
+          forms.put(ids.size(), ODD.get(random.nextInt(ODD.size())).getBytes(StandardCharsets.UTF_8));
+        }
+        ids.add(id);
+      }
+      ids.add(Vocabulary.EOS);
+    }
+    return new EncodedText(ids.stream().mapToInt(Integer::intValue).toArray(), forms);
+  }
+
+  private static Vocabulary vocabulary() {
+    WordTable words = new WordTable(VOCABULARY);
+    for (int i = 0; i < VOCABULARY; i++) {
+      String word = i == 0 ? "<unk>" : i == 1 ? "<s>" : i == 2 ? "</s>" : "word" + i;
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      words.add(bytes, 0, bytes.length, 1_000_000 / (i + 1));
+    }
+    return Vocabulary.over(words);
+  }
+
+  /** The sentences of a text, one after the other. */
+  interface Sentences {
+    void sentence(int from, int to);
+
+    static void forEach(EncodedText text, Sentences task) {
+      for (int from = 0, to; from < text.ids().length; from = to) {
+        to = Vocabulary.endOfSentence(text.ids(), from);
+        task.sentence(from, to);
+      }
+    }
+  }
+}

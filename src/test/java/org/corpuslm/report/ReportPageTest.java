@@ -1,0 +1,246 @@
+package org.corpuslm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.evaluate.Bands;
+import org.corpuslm.evaluate.Bootstrap;
+import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.evaluate.Evaluation;
+import org.corpuslm.evaluate.SyntheticEvaluation;
+import org.corpuslm.neural.training.EpochRecord;
+import org.corpuslm.neural.training.GradientFlow;
+import org.corpuslm.neural.training.TrainSummary;
+import org.corpuslm.ngram.count.CountFacts;
+import org.junit.jupiter.api.Test;
+
+/** The page of a report: what is in it, how large it is, what it lets text do. */
+class ReportPageTest {
+  private static final List<String> PATHS =
+      List.of("file:/a/kn", "file:/b/kn", "file:/<mle>&co", "file:/it's", "file:/mixture");
+  private static final List<String> SECTIONS =
+      List.of(
+          "models", "pairs", "partitions", "frequency", "length", "position", "order", "oov",
+          "calibration", "sentences", "training", "counts", "made", "definitions");
+
+  /** A page with everything that a page can have. */
+  static String page(int partitions, int repeat) {
+    return ReportPage.of(SyntheticEvaluation.of(PATHS, partitions, repeat), provenance());
+  }
+
+  static String trainingPage() {
+    return TrainingPage.of("file:/a<b", origins().trainings().get("file:/lstm"));
+  }
+
+  private static Provenance provenance() {
+    EvaluateConfig config =
+        new EvaluateConfig(
+            PATHS,
+            "a corpus",
+            "test",
+            List.of(),
+            EvaluateConfig.Details.WORDS,
+            EvaluateConfig.Serving.AUTO,
+            0,
+            false,
+            true);
+    return new Provenance(config, "file:/out", origins());
+  }
+
+  private static Origins origins() {
+    List<CountFacts.OrderFacts> orders = new ArrayList<>();
+    for (int k = 1; k <= 3; k++) {
+      long[] counts = {0, 50L * k, 20, 10, 5, 4, 3, 2, 1, 1, 1};
+      orders.add(
+          new CountFacts.OrderFacts(
+              97 + 50L * (k - 1),
+              5000,
+              counts,
+              counts,
+              new long[] {50L * k, 30, 14, 3},
+              new long[] {50L * k, 70, 60, 27}));
+    }
+    CountFacts facts = new CountFacts(3, 2, 5000, 400, orders, (PrepareConfig) null, List.of());
+    List<EpochRecord> epochs = new ArrayList<>();
+    for (int e = 1; e <= 3; e++) {
+      epochs.add(
+          new EpochRecord(
+              e, 0.5 / e, 900, 900, 300.0 / e, 320.0 / e, 1234, 0.1, null,
+              new double[] {0.1 / e, 2.0 / e}, 0.2, 0.01, 0, 12));
+    }
+    TrainSummary training =
+        new TrainSummary(
+            3,
+            "3 epochs",
+            2,
+            900,
+            List.of("embedding", "lstm"),
+            epochs,
+            new GradientFlow(List.of("lstm"), new double[][] {{1, 0.5, 0.25, 0.1}}, 160));
+    return new Origins(
+        Map.of("file:/counts", facts),
+        Map.of("file:/lstm", training),
+        List.of("file:/<gone> cannot be looked at any more"));
+  }
+
+  @Test
+  void everySectionIsThereAndInTheContents() {
+    String html = page(3, 1);
+    assertThat(html).startsWith("<!DOCTYPE html>\n<html lang=\"en\">").endsWith("</html>\n");
+    for (String id : SECTIONS) {
+      assertThat(html)
+          .contains("<a href=\"#" + id + "\">")
+          .contains("<section id=\"" + id + "\" aria-labelledby=\"" + id + "-h\">");
+    }
+    assertThat(count(html, "<section ")).isEqualTo(SECTIONS.size());
+    assertThat(count(html, "<section ")).isEqualTo(count(html, "</section>"));
+    assertThat(count(html, "<table>")).isEqualTo(count(html, "<caption>")).isGreaterThan(14);
+    assertThat(html)
+        .contains("corpuslm perplexity --model file:/a/kn --model file:/b/kn")
+        .contains("--model 'file:/it'\\''s'")
+        .contains("--corpus 'a corpus' --split test --details words --reset-per-sentence")
+        .contains("f".repeat(64))
+        .contains("e".repeat(64));
+  }
+
+  @Test
+  void theFirstSentenceSaysWhichModelIsBestAndWhetherThatIsSure() {
+    Evaluation evaluation = SyntheticEvaluation.of(PATHS, 40, 1);
+    List<String> labels = EvaluationTables.labels(evaluation);
+    Verdict verdict = Verdict.of(evaluation);
+    assertThat(labels).containsExactly("a/kn", "b/kn", "<mle>&co", "it's", "mixture");
+    assertThat(verdict.best()).isZero();
+    assertThat(verdict.next()).isEqualTo(1);
+    Bootstrap.Difference d = evaluation.bootstrap().difference(0, 1);
+    assertThat(verdict.html(labels))
+        .contains("<strong>a/kn</strong> is best: perplexity <strong>")
+        .contains("The next best, b/kn, has ")
+        .contains(d.pValue() < 0.05 ? "significant" : "may be chance");
+    Evaluation alone = SyntheticEvaluation.of(PATHS.subList(0, 1), 2, 1);
+    assertThat(Verdict.of(alone).html(List.of("kn")))
+        .contains("<strong>kn</strong> has perplexity")
+        .doesNotContain("next best");
+  }
+
+  @Test
+  void tenMillionTokensIn200PartitionsMakeASmallPage() {
+    Evaluation evaluation = SyntheticEvaluation.of(PATHS, 200, 20);
+    assertThat(evaluation.models().get(0).total().tokens()).isGreaterThan(10_000_000);
+    String html = ReportPage.of(evaluation, provenance());
+    assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
+    assertThat(html).contains("test/part-00");
+  }
+
+  @Test
+  void textOfTheCorpusDoesNothing() {
+    String html = page(3, 1);
+    String text = html.substring(html.indexOf("<body>"));
+    assertThat(text)
+        .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>")
+        .contains("<bdi>\u202Eabc</bdi>")
+        .contains("&lt;mle&gt;&amp;co")
+        .doesNotContain("<script>alert")
+        .doesNotContain("<mle>");
+    assertThat(count(text, "<span")).isEqualTo(count(text, "</span>"));
+    String data = between(html, "id=\"charts\">", "</script>");
+    assertThat(data).contains("\\u003cmle>").doesNotContain("<");
+  }
+
+  @Test
+  void nothingIsLoadedAndNothingElseMayRun() {
+    String html = page(3, 1);
+    assertThat(between(html, "Content-Security-Policy\" content=\"", "\""))
+        .startsWith("default-src 'none'; style-src 'sha256-")
+        .doesNotContain("unsafe")
+        .doesNotContain("http");
+    assertThat(html.replaceAll("(?s)<script>.*?</script>", ""))
+        .doesNotContain("http:")
+        .doesNotContain("https:")
+        .doesNotContain(" src=")
+        .doesNotContain(" style=");
+  }
+
+  @Test
+  void theLanguageOfTheMachineDoesNotShow() {
+    String html = page(2, 1);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(page(2, 1)).isEqualTo(html);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void onePartitionAndOneModelHaveNothingToCompare() {
+    EvaluateConfig config = provenance().config();
+    String html =
+        ReportPage.of(
+            SyntheticEvaluation.of(List.of("file:/kn"), 1, 1),
+            new Provenance(config, "out", Origins.none()));
+    assertThat(html)
+        .doesNotContain("id=\"pairs\"")
+        .contains("The held-out text is one partition")
+        .contains("No model here is one of n-grams")
+        .contains("No count store behind these models")
+        .contains("No model here is a network");
+  }
+
+  @Test
+  void tablesKeepTheirRowsAsCsv() {
+    List<Table> tables = EvaluationTables.of(SyntheticEvaluation.of(PATHS, 3, 1));
+    assertThat(tables)
+        .extracting(Table::name)
+        .containsExactly(
+            "models", "comparisons", "partitions", "frequency", "length", "position", "order",
+            "backoff", "oov", "calibration", "confidence", "sentences");
+    Map<String, Integer> rows =
+        Map.of(
+            "models", 5,
+            "comparisons", 10,
+            "partitions", 15,
+            "frequency", 5 * Bands.frequencies().size(),
+            "order", 4 * 5,
+            "oov", 906);
+    for (Table table : tables) {
+      if (rows.containsKey(table.name())) {
+        assertThat(count(table.csv(), "\r\n")).isEqualTo(1 + rows.get(table.name()));
+      }
+    }
+    String oov = tables.get(8).csv();
+    assertThat(oov).startsWith("word,count\r\n<script>alert(1)</script>,12\r\n");
+    assertThat(oov).contains("\"\"\"quoted\"\"\",12\r\n");
+  }
+
+  @Test
+  void aTrainingPageHasCurvesAndFigures() {
+    assertThat(trainingPage())
+        .contains("file:/a&lt;b")
+        .contains("id=\"c-perplexity\" role=\"img\"")
+        .contains("id=\"c-flow\" role=\"img\"")
+        .contains("<td>160.00</td>")
+        .contains("2 workers, 900 words; epoch 3 was published; training ended: 3 epochs.");
+  }
+
+  private static String between(String text, String from, String to) {
+    int at = text.indexOf(from) + from.length();
+    return text.substring(at, text.indexOf(to, at));
+  }
+
+  private static int count(String text, String part) {
+    Matcher matcher = Pattern.compile(Pattern.quote(part)).matcher(text);
+    int n = 0;
+    while (matcher.find()) {
+      n++;
+    }
+    return n;
+  }
+}
