@@ -72,7 +72,7 @@ public final class Compare {
   public Published publish(OutputDirectory target) {
     Comparison comparison = run();
     target.write("compare.json", Json.write(comparison));
-    target.write("compare.html", ComparisonPage.of(comparison));
+    target.write("compare.html", ComparisonTable.page(comparison));
     return target.publish(KIND, config, inputs(), comparison);
   }
 

@@ -3,14 +3,16 @@ package org.corpuslm.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison.Verdict;
+import org.corpuslm.report.ComparisonPage;
 import org.corpuslm.report.TextTable;
 
-/** A comparison for the terminal: a line for every model in every report, and the verdict. */
+/** A comparison for people: a line for every model in every report, and the verdict. */
 public final class ComparisonTable {
-  static final List<String> HEADER =
+  private static final List<String> HEADER =
       List.of("model", "report", "made", "perplexity", "95% interval", "change", "verdict");
 
   private ComparisonTable() {}
@@ -19,22 +21,52 @@ public final class ComparisonTable {
   public static String of(Comparison comparison) {
     TextTable table = new TextTable(HEADER.toArray(String[]::new));
     for (Row row : comparison.models()) {
-      cells(comparison, row).forEach(cells -> table.row(cells.toArray(String[]::new)));
+      String name = row.name();
+      for (List<String> cells : cells(comparison, row)) {
+        String[] line = cells.toArray(String[]::new);
+        line[0] = name;
+        table.row(line);
+        name = "";
+      }
     }
     StringBuilder out = new StringBuilder().append(table).append('\n');
     notes(comparison).forEach(note -> out.append(note).append('\n'));
     return out.append(verdict(comparison)).append('\n').toString();
   }
 
+  /** All of it as an HTML page. */
+  static String page(Comparison comparison) {
+    List<String> names = new ArrayList<>();
+    List<List<Double>> curves = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
+    for (Row row : comparison.models()) {
+      List<Double> curve = new ArrayList<>();
+      row.figures().forEach(f -> curve.add(f == null ? null : f.perplexity()));
+      if (curve.stream().anyMatch(Objects::nonNull)) {
+        names.add(row.name());
+        curves.add(curve);
+      }
+      lines.addAll(cells(comparison, row));
+    }
+    List<List<String>> places =
+        comparison.reports().stream()
+            .map(r -> List.of(r.label(), r.path(), r.created(), r.corpus() + " " + r.split()))
+            .toList();
+    List<String> labels = comparison.reports().stream().map(Comparison.Report::label).toList();
+    return new ComparisonPage(
+            verdict(comparison), notes(comparison), labels, names, curves, HEADER, lines, places)
+        .html();
+  }
+
   /** The lines of one model. */
-  static List<List<String>> cells(Comparison comparison, Row row) {
+  private static List<List<String>> cells(Comparison comparison, Row row) {
     List<List<String>> lines = new ArrayList<>();
     for (int r = 0; r < row.figures().size(); r++) {
       Comparison.Report report = comparison.reports().get(r);
       Figure figure = row.figures().get(r);
       lines.add(
           List.of(
-              r == 0 ? row.name() : "",
+              row.name(),
               report.label() + (report.state().isEmpty() ? "" : " (" + report.state() + ")"),
               minute(report.created()),
               figure == null ? "-" : perplexity(figure),
@@ -51,7 +83,7 @@ public final class ComparisonTable {
   }
 
   /** What to know about figures that were forced. */
-  static List<String> notes(Comparison comparison) {
+  private static List<String> notes(Comparison comparison) {
     return comparison.reports().stream()
         .filter(r -> !r.difference().isEmpty())
         .map(r -> "%s is not comparable: %s".formatted(r.label(), r.difference()))
@@ -59,7 +91,7 @@ public final class ComparisonTable {
   }
 
   /** The outcome in one line. */
-  static String verdict(Comparison comparison) {
+  private static String verdict(Comparison comparison) {
     StringBuilder line = new StringBuilder("verdict: ").append(comparison.verdict().words());
     List<String> models = new ArrayList<>();
     for (Row row : comparison.models()) {
@@ -105,7 +137,7 @@ public final class ComparisonTable {
     return interval == null ? "-" : number(interval[0]) + " - " + number(interval[1]);
   }
 
-  static String number(Double value) {
+  private static String number(Double value) {
     if (value == null || value.isNaN()) {
       return "-";
     }
