@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "A model is better or worse if its perplexity differs by more than --margin, and by more than"
           + " chance: a paired test over the sentences where both reports were made with --details"
-          + " (p below 0.05), else 95% intervals that do not overlap, which see only large"
+          + " (p below 0.05), else 95%% intervals that do not overlap, which see only large"
           + " differences. Scores are shown, but never judged."
     },
     footer = {"corpuslm compare --report last-night --report tonight --output comparison", "corpuslm compare --root models --output history --overwrite --margin 0.01 --fail-if-worse"},
@@ -66,7 +66,7 @@ final class CompareCommand extends JobCommand {
   @Option(
       names = "--model",
       arity = "1..*",
-      paramLabel = "NAME[=OTHER]",
+      paramLabel = "NAME",
       description =
           "Only these models, by name, path or the last part of it; NAME=OTHER where reports name"
               + " one model differently.")

@@ -42,7 +42,7 @@ final class ImportArpaCommand extends JobCommand {
           "How text is cut for this model: whitespace, words or chars. Default: ${DEFAULT-VALUE}")
   private String tokenizer;
 
-  @Option(names = "--lowercase", description = "Unicode lower case before that.")
+  @Option(names = "--lowercase", description = "Unicode lower case before text is cut.")
   private boolean lowercase;
 
   @Option(

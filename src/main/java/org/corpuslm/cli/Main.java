@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
     versionProvider = Main.VersionProvider.class,
     header = "Counts, estimates, trains and compares language models on Apache Spark.",
     description = {
-      "text -> prepare -> corpus -> count -> counts -> estimate -> model -> perplexity -> report",
-      "                        \\-> train ------------------------> model --/",
+      "text -> prepare -> corpus -+-> count -> counts -> estimate -+-> model",
+      "                           +-> train -----------------------+",
+      "model -> perplexity -> report -> compare;  model -> predict, generate, mix",
       "",
       "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to stdout,"
           + " logs and progress to stderr. An output directory appears whole or not at all, and an"

@@ -70,7 +70,7 @@ final class ManualPage {
   private static String description(Help help) {
     UsageMessageSpec usage = help.commandSpec().usageMessage();
     String[] own = usage.description();
-    return paragraphs(help, own.length > 0 ? own : usage.header());
+    return paragraphs(help, String.join("\n", own.length > 0 ? own : usage.header()).strip());
   }
 
   private static String exitStatus(Help help) {

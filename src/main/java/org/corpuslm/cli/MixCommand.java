@@ -35,6 +35,7 @@ final class MixCommand extends JobCommand {
       names = "--weights",
       split = ",",
       paramLabel = "W1,W2,...",
+      hideParamSyntax = true,
       description = "A weight for each model, of sum 1; instead of --corpus.")
   private List<Double> weights = List.of();
 

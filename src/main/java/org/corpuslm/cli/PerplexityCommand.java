@@ -23,7 +23,7 @@ final class PerplexityCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Models to compare.")
+      description = "Saved models, to be compared side by side.")
   private List<String> models;
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     header = "The next-word table: the most probable words after a context.",
     footer = {"corpuslm predict --model kn5 --context \"the study of\" --top 10 --plot", "corpuslm predict --model kn5 --interactive"},
     sortOptions = false)
-@Manual(files = {"manifest.json: of the model, which is opened as it is"}, seeAlso = {"generate", "perplexity"})
+@Manual(files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"}, seeAlso = {"generate", "perplexity"})
 final class PredictCommand extends ResultCommand {
   @Mixin private ModelOptions model;
 

@@ -46,7 +46,8 @@ final class PrepareCommand extends JobCommand {
       names = "--holdout",
       split = ",",
       paramLabel = "VALID,TEST",
-      description = "Shares of the lines to hold out, chosen by a hash of their content.")
+      hideParamSyntax = true,
+      description = "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their content.")
   private List<Double> holdout = List.of();
 
   @Option(
@@ -93,7 +94,7 @@ final class PrepareCommand extends JobCommand {
       names = "--max-line-bytes",
       defaultValue = "16777216",
       paramLabel = "N",
-      description = "Longer lines are bad lines. Default: ${DEFAULT-VALUE}")
+      description = "Lines of more bytes are bad lines. Default: ${DEFAULT-VALUE}")
   private int maxLineBytes;
 
   @Option(

@@ -38,10 +38,10 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "JOBFILE", description = "The pipeline.")
+  @Parameters(paramLabel = "JOBFILE", description = "The pipeline, in HOCON; see jobs/ for examples.")
   private String file;
 
-  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value of the file.")
+  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value of the file; may be given again.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--force", description = "Do every step again, changed or not.")

@@ -27,23 +27,25 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 @Manual(files = {"training.html: curves of perplexity, gradient norms, clipping and drift", "epochs.jsonl: the same figures, one epoch a line", "OUTPUT.checkpoints/: beside the output while it is made; what --resume goes on from", "conf/presets/: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn"}, seeAlso = {"prepare", "perplexity", "mix"})
 final class TrainCommand extends JobCommand {
-  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "As prepared.")
+  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "A prepared corpus.")
   private String corpus;
 
   @Option(
       names = Presets.OPTION,
       paramLabel = "NAME|FILE",
-      description = "Settings under the names of these options, in HOCON.")
+      description =
+          "Settings under the names of these options, in HOCON: a preset that comes with the program"
+              + " (see FILES) or a file. Options of the command line go before them.")
   @SuppressWarnings("UnusedVariable") // Presets has put its values before the other options
   private String preset;
 
-  @ArgGroup(validate = false, heading = "%nNetwork:%n")
+  @ArgGroup(validate = false, heading = "%n  Network%n")
   private NetworkOptions network = new NetworkOptions();
 
-  @ArgGroup(validate = false, heading = "%nLearning:%n")
+  @ArgGroup(validate = false, heading = "%n  Learning%n")
   private OptimiserOptions optimiser = new OptimiserOptions();
 
-  @ArgGroup(validate = false, heading = "%nCourse:%n")
+  @ArgGroup(validate = false, heading = "%n  Course%n")
   private CourseOptions course = new CourseOptions();
 
   /** How the work is cut. */
@@ -146,7 +148,9 @@ final class TrainCommand extends JobCommand {
                 + " d(loss at t)/d(hidden state at t-k), k = 0 to K.")
     private int flowSteps = 0;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed",
+        paramLabel = "N",
+        description = "Of all random numbers. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
   }
 
