@@ -6,10 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "generate-completion",
     header = "Prints a script with which bash or zsh completes commands, options and values.",
-    description = {
-      "The script is for the shell that reads it: put the line of the example into ~/.bashrc. In zsh"
-          + " (~/.zshrc) the line before it has to be: autoload -U +X compinit && compinit"
-    },
+    description =
+        "The line of the example, in ~/.bashrc or ~/.zshrc, lets Tab complete wherever corpuslm is"
+            + " typed. scripts/corpuslm has to be in the PATH under this name.",
     footer = {"source <(corpuslm generate-completion)"},
     helpCommand = true)
 @Manual(

@@ -2,6 +2,7 @@ package org.corpuslm.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Exit;
 import org.corpuslm.runtime.Version;
@@ -58,6 +59,8 @@ public final class Main implements Runnable {
 
   /** Runs a command line. */
   static int execute(CommandLine line, String... args) {
+    // Figures are written alike whatever the language of the machine: they go into reports too.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     try {
       return line.execute(Presets.expand(line, args));
     } catch (BadInputException e) {

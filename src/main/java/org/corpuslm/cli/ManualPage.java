@@ -70,7 +70,7 @@ final class ManualPage {
   private static String description(Help help) {
     UsageMessageSpec usage = help.commandSpec().usageMessage();
     String[] own = usage.description();
-    return paragraphs(help, String.join("\n", own.length > 0 ? own : usage.header()).strip());
+    return paragraphs(help, own.length > 0 ? own : usage.header());
   }
 
   private static String exitStatus(Help help) {
@@ -118,6 +118,8 @@ final class ManualPage {
     StringBuilder wrapped = Help.join(help.ansi(), width, true, texts, new StringBuilder());
     return wrapped
         .toString()
+        .replaceAll("^\\s*\n", "")
+        .stripTrailing()
         .lines()
         .map(line -> line.isBlank() ? "\n" : " ".repeat(INDENT) + line + "\n")
         .collect(Collectors.joining());

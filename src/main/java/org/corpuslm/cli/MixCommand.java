@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             + " model that needs them no more.",
     footer = {"corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed", "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"},
     sortOptions = false)
-@Manual(files = {"manifest.json: models and weights; without --static all there is to a mixture"}, seeAlso = {"perplexity", "prune"})
+@Manual(files = {"manifest.json: the models, which stay where they are, and their weights", "vocabulary/: a copy of theirs", "ngrams/, contexts/: with --static, an n-gram model as estimate writes it"}, seeAlso = {"perplexity", "prune"})
 final class MixCommand extends JobCommand {
   @Option(
       names = "--model",

@@ -40,6 +40,15 @@ public record Release(
     ROLLED_BACK
   }
 
+  /** Whether both were judged on the same held-out text, wherever it lay. */
+  public boolean isJudgedOnTextOf(Release other) {
+    return tokens == other.tokens && contents().equals(other.contents());
+  }
+
+  private List<String> contents() {
+    return heldOut.stream().map(Manifest.Input::fingerprint).sorted().toList();
+  }
+
   Release as(State other, String why) {
     return new Release(
         id,

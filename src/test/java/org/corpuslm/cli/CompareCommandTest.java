@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.corpuslm.runtime.Json;
@@ -315,6 +316,22 @@ class CompareCommandTest {
     Path damaged = reports.report("damaged", model("kn5", KN, 100));
     Files.writeString(damaged.resolve("report.json"), "{}");
     compare("--report", good, damaged).refused("report.json is damaged");
+  }
+
+  @Test
+  void theLanguageOfTheMachineDoesNotShow() {
+    Path report =
+        reports.report("report", model("a", "a".repeat(999), 1), model("b", "b".repeat(999), 2));
+    String files = Cli.run("inspect", report, "--files").succeeded().out();
+    assertThat(files).containsPattern("[0-9],[0-9]{3} bytes");
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Cli.run("inspect", report, "--files").succeeded().out())
+          .isEqualTo(files);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
