@@ -18,6 +18,7 @@ final class ArchitectureTest {
   private static final String MODEL = "org.corpuslm.model..";
   private static final String EVALUATE = "org.corpuslm.evaluate..";
   private static final String REPORT = "org.corpuslm.report..";
+  private static final String COMPARE = "org.corpuslm.compare..";
   private static final String GENERATE = "org.corpuslm.generate..";
   private static final String RELEASE = "org.corpuslm.release..";
   private static final String RUNTIME = "org.corpuslm.runtime..";
@@ -25,7 +26,7 @@ final class ArchitectureTest {
   private static final String CLI = "org.corpuslm.cli..";
   private static final String TRAINING = "org.corpuslm.neural.training..";
   private static final String[] DOMAIN = {
-    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE, RELEASE
+    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE
   };
 
   /** A class elsewhere would be under none of the rules below. */
@@ -34,8 +35,8 @@ final class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, GENERATE, RELEASE, RUNTIME, JOBS,
-              CLI);
+              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE, RUNTIME,
+              JOBS, CLI);
 
   @ArchTest
   static final ArchRule spark =
@@ -110,6 +111,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule modelKnowsNoConsumer = not(MODEL, EVALUATE, REPORT, GENERATE);
 
   @ArchTest static final ArchRule evaluateKnowsNoConsumer = not(EVALUATE, REPORT, GENERATE);
+
+  @ArchTest static final ArchRule reportKnowsNoConsumer = not(REPORT, COMPARE);
+
+  @ArchTest static final ArchRule releaseKnowsNoConsumer = not(RELEASE, COMPARE);
 
   private static ArchRule not(String from, String... to) {
     return noClasses()

@@ -4,11 +4,15 @@ import picocli.CommandLine.Option;
 
 /** Options of every command. */
 final class CommonOptions {
-  @Option(names = "--json", description = "Print the result as one JSON object.")
+  /** Place in the usage: behind the options of the command itself, whose place is negative. */
+  private static final int LAST = 2;
+
+  @Option(names = "--json", order = LAST, description = "Print the result as one JSON object.")
   boolean json;
 
   @Option(
       names = {"-h", "--help"},
+      order = LAST,
       usageHelp = true,
       description = "Show this help and exit.")
   boolean help;

@@ -16,25 +16,20 @@ import picocli.CommandLine.Option;
     name = "count",
     header = "Corpus to a sharded store of n-gram counts.",
     description = {
+      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is what"
+          + " counting all text at once gives (words have other ids); the cost is that of the corpus"
+          + " and of reading and writing the store once. --output may be the store itself, with"
+          + " --overwrite.",
       "",
-      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is what",
-      "counting all text at once gives (words have other ids); the cost is that of the corpus and of",
-      "reading and writing the store once. --output may be the store itself, with --overwrite.",
-      "",
-      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines and",
-      "--map-special. New words join the vocabulary, unless the first corpus was prepared with",
-      "--min-count or --max-vocab: then that vocabulary stays and other words count as unknown. The",
-      "corpora added have to be prepared without these two, or known words would be lost in them.",
-      ""
+      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines and"
+          + " --map-special. New words join the vocabulary, unless the first corpus was prepared with"
+          + " --min-count or --max-vocab: then that vocabulary stays and other words count as"
+          + " unknown. The corpora added have to be prepared without these two, or known words would"
+          + " be lost in them."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  corpuslm count --corpus corpus --output counts --order 5",
-      "  corpuslm count --append counts --corpus today --output counts --overwrite",
-      "  corpuslm count --remove counts --corpus last-year --output counts --overwrite"
-    },
+    footer = {"corpuslm count --corpus corpus --output counts --order 5", "corpuslm count --append counts --corpus today --output counts --overwrite", "corpuslm count --remove counts --corpus last-year --output counts --overwrite"},
     sortOptions = false)
+@Manual(files = {"counts/order=K/shard=S/part.parquet: w1 to wK (word ids), count, adjusted", "vocabulary/words.parquet: id, word, count", "sharding/words.parquet: which shard has the n-grams whose context ends in a word"}, seeAlso = {"prepare", "estimate", "inspect"})
 final class CountCommand extends JobCommand {
   @Option(
       names = "--corpus",

@@ -15,13 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "estimate",
     header = "Counts to an n-gram model.",
-    footer = {
-      "",
-      "Example:  corpuslm estimate --counts counts --output model --smoothing modified-kneser-ney"
-    },
+    footer = {"corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney", "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune 0,0,1", "corpuslm estimate --counts counts --output add3 --smoothing add-delta --order 3 --delta auto"},
     sortOptions = false)
+@Manual(files = {"ngrams/order=K/shard=S/part.parquet: probabilities", "contexts/length=K/shard=S/part.parquet: back-off weights", "vocabulary/words.parquet: as in the counts"}, seeAlso = {"count", "prune", "perplexity", "export-arpa"})
 final class EstimateCommand extends JobCommand {
-  @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store.")
+  @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store, made by count.")
   private String counts;
 
   @Option(
@@ -42,7 +40,7 @@ final class EstimateCommand extends JobCommand {
       names = "--delta",
       defaultValue = "auto",
       paramLabel = "X|auto",
-      description = "Of add-delta; auto = the best on the valid split. Default: auto")
+      description = "What add-delta adds to every count; auto = the best on the valid split. Default: auto")
   private String delta;
 
   @Option(
@@ -56,6 +54,7 @@ final class EstimateCommand extends JobCommand {
       names = "--prune",
       split = ",",
       paramLabel = "T1,T2,...",
+      hideParamSyntax = true,
       description =
           "Leave out n-grams seen as often as the threshold of their order, or less; the last one"
               + " repeats. Counts are raw ones. Not for add-delta, stupid-backoff and mle, which"
@@ -66,16 +65,15 @@ final class EstimateCommand extends JobCommand {
       names = "--prune-entropy",
       paramLabel = "X",
       description =
-          "Then leave out n-grams without which perplexity grows by a factor of less than 1 + X, as"
+          "After --prune, leave out n-grams without which perplexity grows by a factor of less than 1 + X, as"
               + " prune --threshold.")
   private Double pruneEntropy;
 
   @Option(
       names = "--discount-fallback",
-      description = {
-        "Where Kneser-Ney or absolute discounts are undefined (tiny texts), use 0.5, 1, 1.5 for",
-        "modified-kneser-ney and 0.75 for kneser-ney and absolute."
-      })
+      description =
+          "Where discounts are undefined (tiny texts), use 0.5, 1, 1.5 for modified-kneser-ney and"
+              + " 0.75 for kneser-ney and absolute.")
   private boolean discountFallback;
 
   @Option(

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export-arpa",
     header = "Writes an n-gram model as an ARPA file for other tools.",
-    footer = {"", "Example:  corpuslm export-arpa --model kn5 --output kn5.arpa.gz"},
+    footer = {"corpuslm export-arpa --model kn5 --output kn5.arpa.gz"},
     sortOptions = false)
+@Manual(files = {"FILE: text, n-grams sorted by their words, base-10 logarithms"}, seeAlso = {"import-arpa", "estimate"})
 final class ExportArpaCommand extends ResultCommand {
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")

@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Option;
     name = "generate",
     header = "Generates a sentence by sampling word after word.",
     description = "Starts at <s> and the prompt, stops at </s> or after --tokens words.",
-    footer = {"", "Example:  corpuslm generate --model kn5 --prompt \"the study of\" --seed 7"},
+    footer = {"corpuslm generate --model kn5 --prompt \"the study of\" --seed 7", "corpuslm generate --model lstm --tokens 30 --temperature 0.8 --top-p 0.95", "corpuslm generate --model kn5 --interactive"},
     sortOptions = false)
+@Manual(files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"}, seeAlso = {"predict"})
 final class GenerateCommand extends ResultCommand {
   @Mixin private ModelOptions model;
 
@@ -64,9 +66,22 @@ final class GenerateCommand extends ResultCommand {
   @Option(names = "--allow-unknown", description = "The unknown word may be drawn too.")
   private boolean unknown;
 
+  @Option(
+      names = {"-i", "--interactive"},
+      description =
+          "Instead of --prompt: three continuations of every line that is typed; on a terminal next"
+              + " words are shown meanwhile, Tab completes; :help lists more.")
+  private boolean interactive;
+
   @Override
   Result run(Configuration conf) {
     GenerateConfig config = new GenerateConfig(tokens, temperature, topK, topP, seed, unknown);
+    if (interactive) {
+      if (!prompt.isEmpty()) {
+        throw new BadInputException("give either --prompt or --interactive, not both");
+      }
+      return talk(Conversation.continuations(model.open(conf), config));
+    }
     LanguageModel opened = model.open(conf);
     Generator.Generated text = new Generator(opened, config).run(prompt);
     Map<String, Object> json = new LinkedHashMap<>();

@@ -14,11 +14,9 @@ import picocli.CommandLine.Option;
     header = "An ARPA file of any tool to an n-gram model.",
     description =
         "A model to be compared or mixed with others needs their vocabulary: give --vocabulary.",
-    footer = {
-      "",
-      "Example:  corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase"
-    },
+    footer = {"corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase", "corpuslm import-arpa --arpa lm.arpa --vocabulary corpus --output lm"},
     sortOptions = false)
+@Manual(files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"}, seeAlso = {"export-arpa", "perplexity", "mix"})
 final class ImportArpaCommand extends JobCommand {
   @Option(
       names = "--arpa",
@@ -44,7 +42,7 @@ final class ImportArpaCommand extends JobCommand {
           "How text is cut for this model: whitespace, words or chars. Default: ${DEFAULT-VALUE}")
   private String tokenizer;
 
-  @Option(names = "--lowercase", description = "Unicode lower case before that.")
+  @Option(names = "--lowercase", description = "Unicode lower case before text is cut.")
   private boolean lowercase;
 
   @Option(

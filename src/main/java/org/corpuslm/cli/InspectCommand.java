@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     header = "Tells what a directory is: kind, figures, configuration, shards, files.",
-    footer = {"", "Example:  corpuslm inspect kn5 --verify"},
+    footer = {"corpuslm inspect kn5", "corpuslm inspect counts --shards", "corpuslm inspect corpus --verify --json"},
     sortOptions = false)
+@Manual(files = {"manifest.json: in every directory that a command has written; what is told comes from there"}, seeAlso = {"prepare", "count"})
 final class InspectCommand extends ResultCommand {
 
   @Parameters(paramLabel = "DIR", description = "A corpus, count store, model or report.")

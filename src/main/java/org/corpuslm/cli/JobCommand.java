@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.PlainJob;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
@@ -33,13 +34,25 @@ abstract class JobCommand implements Callable<Integer> {
     return node;
   }
 
+  /** The exit code when the work is done. */
+  int exitCode(Published published) {
+    return CommandLine.ExitCode.OK;
+  }
+
   @Override
   public final Integer call() {
-    DirectoryJob job = job();
-    try (Cluster cluster = Cluster.open(spec.name())) {
-      tell(job.run(cluster, out.overwrite));
+    Published published = run(job());
+    tell(published);
+    return exitCode(published);
+  }
+
+  private Published run(DirectoryJob job) {
+    if (job instanceof PlainJob plain) {
+      return plain.run(Cluster.hadoopOnly(), out.overwrite);
     }
-    return CommandLine.ExitCode.OK;
+    try (Cluster cluster = Cluster.open(spec.name())) {
+      return job.run(cluster, out.overwrite);
+    }
   }
 
   /** Prints the outcome. */

@@ -2,12 +2,12 @@ package org.corpuslm.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Exit;
 import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,19 +18,15 @@ import picocli.CommandLine.Command;
     versionProvider = Main.VersionProvider.class,
     header = "Counts, estimates, trains and compares language models on Apache Spark.",
     description = {
+      "text -> prepare -> corpus -+-> count -> counts -> estimate -+-> model",
+      "                           +-> train -----------------------+",
+      "model -> perplexity -> report -> compare;  model -> predict, generate, mix",
       "",
-      "text -> prepare -> corpus -> count -> counts -> estimate -> model -> perplexity -> report",
-      "                          \\-> train ---------------------> model --/",
-      "",
-      "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to"
-          + " stdout, logs and progress to stderr.",
-      ""
+      "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to stdout,"
+          + " logs and progress to stderr. An output directory appears whole or not at all, and an"
+          + " existing one is replaced only with --overwrite."
     },
-    footer = {
-      "",
-      "Exit codes: 0 done, 1 failure, 2 wrong usage or bad input.",
-      "Example:  corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05"
-    },
+    footer = {"corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05", "corpuslm count --corpus corpus --output counts --order 5", "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney", "corpuslm perplexity --model kn5 --corpus corpus --output report"},
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PrepareCommand.class,
@@ -38,6 +34,7 @@ import picocli.CommandLine.Command;
       EstimateCommand.class,
       TrainCommand.class,
       PerplexityCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
       MixCommand.class,
@@ -47,9 +44,10 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       RunCommand.class,
       RollbackCommand.class,
-      AutoComplete.GenerateCompletion.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
+@Manual(files = {"conf/*.conf: where it runs, for Spark: local (default), standalone, yarn; chosen by the environment variable CORPUSLM_CONF of scripts/corpuslm", "jobs/*.conf: whole pipelines, for run", "DIR/manifest.json: what a directory is and what it was made from"}, seeAlso = {"run", "inspect", "help"})
 public final class Main implements Runnable {
   static final int BAD_INPUT = 2;
   static final int FAILURE = 1;
@@ -62,6 +60,8 @@ public final class Main implements Runnable {
 
   /** Runs a command line. */
   static int execute(CommandLine line, String... args) {
+    // Figures are written alike whatever the language of the machine: they go into reports too.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     try {
       return line.execute(Presets.expand(line, args));
     } catch (BadInputException e) {
@@ -87,6 +87,8 @@ public final class Main implements Runnable {
     line.setUsageHelpAutoWidth(true);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("corpuslm help train");
+    ManualPage.apply(line);
     line.setExecutionExceptionHandler(Main::explain);
     line.setParameterExceptionHandler(Main::usage);
     return line;

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     description =
         "Writes a mixture, which keeps its models where they are, or with --static one n-gram"
             + " model that needs them no more.",
-    footer = {"", "Example:  corpuslm mix --model kn5 --model add3 --corpus corpus --output mixed"},
+    footer = {"corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed", "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"},
     sortOptions = false)
+@Manual(files = {"manifest.json: the models, which stay where they are, and their weights", "vocabulary/: a copy of theirs", "ngrams/, contexts/: with --static, an n-gram model as estimate writes it"}, seeAlso = {"perplexity", "prune"})
 final class MixCommand extends JobCommand {
   @Option(
       names = "--model",
@@ -34,6 +35,7 @@ final class MixCommand extends JobCommand {
       names = "--weights",
       split = ",",
       paramLabel = "W1,W2,...",
+      hideParamSyntax = true,
       description = "A weight for each model, of sum 1; instead of --corpus.")
   private List<Double> weights = List.of();
 

@@ -50,7 +50,7 @@ final class NetworkOptions {
   @Option(
       names = "--order",
       paramLabel = "N",
-      description = "Of a window: N-1 words of context. Default: ${DEFAULT-VALUE}")
+      description = "With --model window: N-1 words of context go in. Default: ${DEFAULT-VALUE}")
   private int order = 5;
 
   @Option(
@@ -61,7 +61,7 @@ final class NetworkOptions {
   @Option(
       names = "--activation",
       paramLabel = "ACTIVATION",
-      description = "Of a simple RNN: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Of the units of a simple RNN (--model rnn): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Activation activation = Activation.tanh;
 
   @Option(
@@ -84,9 +84,10 @@ final class NetworkOptions {
   @Option(
       names = "--cutoffs",
       split = ",",
-      paramLabel = "auto|ID",
+      paramLabel = "auto|ID,ID,...",
+      hideParamSyntax = true,
       description =
-          "Of adaptive: where clusters begin in the order of word frequency, for example 2000,10000;"
+          "With --softmax adaptive: where clusters begin in the order of word frequency, for example 2000,10000;"
               + " auto chooses by what a step would cost. Default: auto")
   private List<String> cutoffs = List.of();
 
@@ -94,7 +95,7 @@ final class NetworkOptions {
       names = "--tail-division",
       paramLabel = "D",
       description =
-          "Of adaptive: every cluster's layer has D times fewer units than the one before. Default:"
+          "With --softmax adaptive: every cluster's layer has D times fewer units than the one before. Default:"
               + " ${DEFAULT-VALUE}")
   private int tailDivision = 4;
 
@@ -106,13 +107,13 @@ final class NetworkOptions {
               + " the recurrence. Default: ${DEFAULT-VALUE}")
   private double dropout = 0;
 
-  @Option(names = "--dropout-embedding", paramLabel = "P", description = "On embeddings only.")
+  @Option(names = "--dropout-embedding", paramLabel = "P", description = "On embeddings, instead of --dropout.")
   private Double dropoutEmbedding;
 
-  @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers only.")
+  @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers, instead of --dropout.")
   private Double dropoutBetween;
 
-  @Option(names = "--dropout-output", paramLabel = "P", description = "Before the softmax only.")
+  @Option(names = "--dropout-output", paramLabel = "P", description = "Before the softmax, instead of --dropout.")
   private Double dropoutOutput;
 
   @Option(
@@ -124,7 +125,7 @@ final class NetworkOptions {
   @Option(
       names = "--init-range",
       paramLabel = "R",
-      description = "Of uniform: over (-R, R). Default: ${DEFAULT-VALUE}")
+      description = "With --init uniform: between -R and R. Default: ${DEFAULT-VALUE}")
   private double initRange = 0.1;
 
   @Option(

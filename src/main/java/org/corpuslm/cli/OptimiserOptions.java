@@ -29,25 +29,25 @@ final class OptimiserOptions {
   @Option(
       names = "--momentum",
       paramLabel = "X",
-      description = "Nesterov's, of momentum. Default: ${DEFAULT-VALUE}")
+      description = "With --optimizer momentum (Nesterov's). Default: ${DEFAULT-VALUE}")
   private double momentum = 0.9;
 
   @Option(
       names = "--beta1",
       paramLabel = "X",
-      description = "Of adam, adamw, nadam. Default: ${DEFAULT-VALUE}")
+      description = "Decay of the mean of gradients, with adam, adamw and nadam. Default: ${DEFAULT-VALUE}")
   private double beta1 = 0.9;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
-      description = "Of adam, adamw, nadam (default 0.999); the decay of rmsprop (default 0.9).")
+      description = "Decay of the mean of their squares, with adam, adamw, nadam (default 0.999) and rmsprop (default 0.9).")
   private Double beta2;
 
   @Option(
       names = "--epsilon",
       paramLabel = "X",
-      description = "Added to root mean squares. Default: ${DEFAULT-VALUE}")
+      description = "Added to the root of these squares, so that nothing is divided by 0. Default: ${DEFAULT-VALUE}")
   private double epsilon = 1e-8;
 
   @Option(
@@ -59,7 +59,7 @@ final class OptimiserOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Decoupled, of adamw. Default: ${DEFAULT-VALUE}")
+      description = "Decoupled from the gradient, with adamw. Default: ${DEFAULT-VALUE}")
   private double weightDecay = 0;
 
   @Option(
@@ -71,7 +71,7 @@ final class OptimiserOptions {
   @Option(
       names = "--halve-after",
       paramLabel = "E",
-      description = "The learning rate falls after every epoch from this one on; 0 = never.")
+      description = "The learning rate falls (--decay) after every epoch from this one on; 0 = never.")
   private int halveAfter = 0;
 
   @Option(
@@ -80,14 +80,14 @@ final class OptimiserOptions {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "It falls after every epoch once the valid perplexity has stalled. On by default, unless"
+          "The learning rate falls after every epoch once the valid perplexity has stalled. On by default, unless"
               + " --halve-after is given.")
   private boolean halveOnStall = true;
 
   @Option(
       names = "--stall",
       paramLabel = "X",
-      description = "Relative improvement that is none. Default: ${DEFAULT-VALUE}")
+      description = "A smaller relative improvement of the valid perplexity is none. Default: ${DEFAULT-VALUE}")
   private double stall = 0.003;
 
   @Option(

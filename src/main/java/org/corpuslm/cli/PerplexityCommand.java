@@ -14,19 +14,16 @@ import picocli.CommandLine.Option;
     name = "perplexity",
     header = "Perplexity of any models, side by side, on held-out text.",
     description = "Writes report.json, report.html, partitions.parquet, and every table in tables/.",
-    footer = {
-      "",
-      "Example:  corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test"
-          + " --output report"
-    },
+    footer = {"corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report", "corpuslm perplexity --model kn5 --text news.txt --details words --output report"},
     sortOptions = false)
+@Manual(files = {"report.json, report.html: the figures, for programs and for people", "partitions.parquet: the figures of every piece of the text", "tables/: every table of the report, as CSV and Parquet", "details/model=M/: a row per sentence or word, with --details"}, seeAlso = {"compare", "mix", "predict"})
 final class PerplexityCommand extends JobCommand {
   @Option(
       names = "--model",
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Models to compare.")
+      description = "Saved models, to be compared side by side.")
   private List<String> models;
 
   @Option(

@@ -67,6 +67,10 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
   private void check(CommandLine.ParseResult step, List<String> arguments) {
     Object command = step.commandSpec().userObject();
     try {
+      if (step.hasMatchedOption("--fail-if-worse")) {
+        throw new BadInputException(
+            "--fail-if-worse decides on an exit code, which a step has not: run compare by itself");
+      }
       if (command instanceof JobCommand job) {
         job.job(); // checks the values
       } else if (!(command instanceof ResultCommand)) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.generate.Continuation;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,14 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     header = "The next-word table: the most probable words after a context.",
-    footer = {"", "Example:  corpuslm predict --model kn5 --context \"the study of\" --top 10"},
+    footer = {"corpuslm predict --model kn5 --context \"the study of\" --top 10 --plot", "corpuslm predict --model kn5 --interactive"},
     sortOptions = false)
+@Manual(files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"}, seeAlso = {"generate", "perplexity"})
 final class PredictCommand extends ResultCommand {
   @Mixin private ModelOptions model;
 
   @Option(
       names = "--context",
-      required = true,
       paramLabel = "TEXT",
       description = "The words before, cut into words as the model's training text was.")
   private String context;
@@ -39,28 +38,40 @@ final class PredictCommand extends ResultCommand {
       description = "The context begins a sentence: <s> stands before it.")
   private boolean sentenceStart;
 
+  @Option(
+      names = "--plot",
+      description = "Bars beside the probabilities, the longest for the best word.")
+  private boolean plot;
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description =
+          "Instead of --context: shows next words while one types, Tab completes; :help lists"
+              + " more. Of a file or pipe, every line is answered.")
+  private boolean interactive;
+
   @Override
   Result run(Configuration conf) {
     if (top < 1) {
       throw new BadInputException("--top is " + top + "; it must be at least 1");
     }
+    if (interactive == (context != null)) {
+      throw new BadInputException("give either --context TEXT or --interactive");
+    }
+    if (interactive) {
+      return talk(Conversation.nextWords(model.open(conf), sentenceStart, top));
+    }
     LanguageModel opened = model.open(conf);
     Continuation continuation = new Continuation(opened, context, sentenceStart);
     List<Continuation.NextWord> words = continuation.top(top);
-    String column = opened.normalised() ? "p" : "score";
-    TextTable table = new TextTable("next word", column);
-    words.forEach(w -> table.row(w.word(), "%.6f".formatted(w.probability())));
-    String note =
-        continuation.unknownWords() == 0
-            ? ""
-            : "(%d words of the context are unknown to the model)\n"
-                .formatted(continuation.unknownWords());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", opened.path());
     json.put("name", opened.name());
     json.put("context", context);
     json.put("unknownWords", continuation.unknownWords());
     json.put("next", words);
-    return new Result(json, context + " ___\n" + note + table);
+    String table = NextWordTable.of(opened, plot).text(words);
+    return new Result(
+        json, context + " ___\n" + Conversation.unknown(continuation) + table);
   }
 }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
           + " shorter orders do not say how often a context comes: to prune hard, compare with a"
           + " Witten-Bell model of the same size."
     },
-    footer = {"", "Example:  corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
+    footer = {"corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
     sortOptions = false)
+@Manual(files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"}, seeAlso = {"estimate", "mix", "perplexity"})
 final class PruneCommand extends JobCommand {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "An n-gram model.")
   private String model;

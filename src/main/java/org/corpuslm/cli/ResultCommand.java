@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
 import picocli.CommandLine;
@@ -55,6 +56,15 @@ abstract class ResultCommand implements Callable<Integer> {
     Result result = runOn(cluster);
     print(result);
     return result.json();
+  }
+
+  /** Talks with a person until that is over; there is nothing to print then. */
+  final Result talk(Conversation conversation) {
+    if (common.json) {
+      throw new BadInputException("--interactive talks with people: leave out --json");
+    }
+    Dialogue.run(conversation, System.in, spec.commandLine().getOut());
+    return new Result(Map.of(), "");
   }
 
   private void print(Result result) {

@@ -19,13 +19,9 @@ import picocli.CommandLine.Option;
         "Versions are what run makes of a job file with a release block. One that was rolled back"
             + " does not come back by itself; the next one is made from the text of the version that"
             + " is current then and all that is new to it.",
-    footer = {
-      "",
-      "Examples:",
-      "  corpuslm rollback --root models --list",
-      "  corpuslm rollback --root models"
-    },
+    footer = {"corpuslm rollback --root models --list", "corpuslm rollback --root models", "corpuslm rollback --root models --to 3f2a9c0d1e4b"},
     sortOptions = false)
+@Manual(files = {"ROOT/current.json: which version holds; replaced in one step", "ROOT/versions/ID/release.json: what became of each version"}, seeAlso = {"run", "compare"})
 final class RollbackCommand extends ResultCommand {
   @Option(
       names = "--root",

@@ -23,32 +23,29 @@ import picocli.CommandLine.Option;
             + " updater state become the mean over the workers. The same settings, workers and seed"
             + " give the same model. Of all epochs the one with the best valid perplexity is"
             + " published.",
-    footer = {
-      "",
-      "Presets: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn; or a file.",
-      "Options on the command line go before those of the preset.",
-      "",
-      "Example:  corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2"
-    },
+    footer = {"corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2", "corpuslm train --corpus corpus --output rnn --model rnn --hidden 200 --epochs 10 --resume"},
     sortOptions = false)
+@Manual(files = {"training.html: curves of perplexity, gradient norms, clipping and drift", "epochs.jsonl: the same figures, one epoch a line", "OUTPUT.checkpoints/: beside the output while it is made; what --resume goes on from", "conf/presets/: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn"}, seeAlso = {"prepare", "perplexity", "mix"})
 final class TrainCommand extends JobCommand {
-  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "As prepared.")
+  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "A prepared corpus.")
   private String corpus;
 
   @Option(
       names = Presets.OPTION,
       paramLabel = "NAME|FILE",
-      description = "Settings under the names of these options, in HOCON.")
+      description =
+          "Settings under the names of these options, in HOCON: a preset that comes with the program"
+              + " (see FILES) or a file. Options of the command line go before them.")
   @SuppressWarnings("UnusedVariable") // Presets has put its values before the other options
   private String preset;
 
-  @ArgGroup(validate = false, heading = "%nNetwork:%n")
+  @ArgGroup(validate = false, heading = "%n  Network%n")
   private NetworkOptions network = new NetworkOptions();
 
-  @ArgGroup(validate = false, heading = "%nLearning:%n")
+  @ArgGroup(validate = false, heading = "%n  Learning%n")
   private OptimiserOptions optimiser = new OptimiserOptions();
 
-  @ArgGroup(validate = false, heading = "%nCourse:%n")
+  @ArgGroup(validate = false, heading = "%n  Course%n")
   private CourseOptions course = new CourseOptions();
 
   /** How the work is cut. */
@@ -151,7 +148,9 @@ final class TrainCommand extends JobCommand {
                 + " d(loss at t)/d(hidden state at t-k), k = 0 to K.")
     private int flowSteps = 0;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed",
+        paramLabel = "N",
+        description = "Of all random numbers. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
   }
 

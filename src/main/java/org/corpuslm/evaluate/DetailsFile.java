@@ -13,11 +13,11 @@ import org.corpuslm.runtime.Worker;
  * Sentences are numbered from 0 in their partition.
  */
 final class DetailsFile {
-  private static final double LN10 = Math.log(10);
+  static final double LN10 = Math.log(10);
 
   private DetailsFile() {}
 
-  private static Columns words() {
+  static Columns words() {
     return new Columns()
         .int32("partition")
         .int64("sentence")
@@ -28,7 +28,7 @@ final class DetailsFile {
         .int32("oov");
   }
 
-  private static Columns sentences() {
+  static Columns sentences() {
     return new Columns()
         .int32("partition")
         .int64("sentence")

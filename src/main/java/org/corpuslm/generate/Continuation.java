@@ -23,11 +23,14 @@ public final class Continuation {
    * @param atStart whether the text is the beginning of a sentence ({@code <s>} stands before it)
    */
   public Continuation(LanguageModel model, String text, boolean atStart) {
+    this(model, Tokenizers.split(model.text().newTokenizer(), text), atStart);
+  }
+
+  Continuation(LanguageModel model, List<String> words, boolean atStart) {
     this.model = model;
     this.scorer = model.scorer();
     this.vocabulary = model.vocabulary();
     this.lnP = new double[vocabulary.size()];
-    List<String> words = Tokenizers.split(tokenizer(), text);
     history = new int[words.size() + (atStart ? 1 : 0)];
     if (atStart) {
       history[0] = Vocabulary.BOS;

@@ -28,4 +28,9 @@ public record GenerateConfig(
       throw new BadInputException("--top-p is " + topP + "; it must lie in (0, 1]");
     }
   }
+
+  /** The same with another seed. */
+  public GenerateConfig seeded(long other) {
+    return new GenerateConfig(tokens, temperature, topK, topP, other, unknown);
+  }
 }

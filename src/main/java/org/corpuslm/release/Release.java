@@ -62,6 +62,15 @@ public record Release(
         && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null);
   }
 
+  /** Whether both were judged on the same held-out text, wherever it lay. */
+  public boolean isJudgedOnTextOf(Release other) {
+    return tokens == other.tokens && contents().equals(other.contents());
+  }
+
+  private List<String> contents() {
+    return heldOut.stream().map(Manifest.Input::fingerprint).sorted().toList();
+  }
+
   Release as(State other, String why) {
     return new Release(
         id,

@@ -1,8 +1,6 @@
 package org.corpuslm.release;
 
-import java.util.List;
 import java.util.Locale;
-import org.corpuslm.runtime.Manifest;
 
 /** Whether a version may take the place of the current one. */
 final class Verdict {
@@ -14,10 +12,6 @@ final class Verdict {
     return reason.isEmpty() ? candidate : candidate.as(Release.State.REJECTED, reason);
   }
 
-  private static List<String> contents(Release release) {
-    return release.heldOut().stream().map(Manifest.Input::fingerprint).sorted().toList();
-  }
-
   private static String reason(Release candidate, Release current, double margin) {
     if (!Double.isFinite(candidate.perplexity())) {
       return "its perplexity is " + candidate.perplexity();
@@ -25,7 +19,7 @@ final class Verdict {
     if (current == null) {
       return "";
     }
-    if (candidate.tokens() != current.tokens() || !candidate.heldOut().equals(current.heldOut())) {
+    if (!candidate.isJudgedOnTextOf(current)) {
       return "its held-out text is not that of version %s: perplexities do not compare"
           .formatted(current.id());
     }

@@ -1,0 +1,61 @@
+package org.corpuslm.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.corpuslm.runtime.BadInputException;
+
+/** A conversation over standard input: as one types on a terminal, else line by line. */
+final class Dialogue {
+  private Dialogue() {}
+
+  static void run(Conversation conversation, InputStream in, PrintWriter out) {
+    try {
+      if (System.console() != null && !"dumb".equals(System.getenv("TERM"))) {
+        Typing.run(conversation);
+      } else {
+        lines(conversation, in, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Answers every line, until the end. */
+  static void lines(Conversation conversation, InputStream in, PrintWriter out)
+      throws IOException {
+    long number = 0;
+    for (String line = line(in, ++number);
+        line != null && !conversation.isOver();
+        line = conversation.isOver() ? null : line(in, ++number)) {
+      out.print(conversation.answer(line));
+      out.flush();
+    }
+  }
+
+  /** The next line, byte by byte: nothing may be waited for beyond its end. Null at the end. */
+  private static String line(InputStream in, long number) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int b = in.read();
+    if (b < 0) {
+      return null;
+    }
+    for (; b >= 0 && b != '\n'; b = in.read()) {
+      bytes.write(b);
+    }
+    try {
+      String line =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(
+          "standard input, line %d is not UTF-8: convert it, for example with iconv".formatted(number),
+          e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.corpuslm.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.corpuslm.compare.Comparison.Figure;
+import org.corpuslm.compare.Comparison.Row;
+import org.corpuslm.compare.Comparison.Verdict;
+import org.corpuslm.report.ComparisonPage;
+import org.corpuslm.report.TextTable;
+
+/** A comparison for people: a line for every model in every report, and the verdict. */
+public final class ComparisonTable {
+  private static final List<String> HEADER =
+      List.of("model", "report", "made", "perplexity", "95% interval", "change", "verdict");
+
+  private ComparisonTable() {}
+
+  /** Table and verdict. */
+  public static String of(Comparison comparison) {
+    TextTable table = new TextTable(HEADER.toArray(String[]::new));
+    for (Row row : comparison.models()) {
+      String name = row.name();
+      for (List<String> cells : cells(comparison, row)) {
+        String[] line = cells.toArray(String[]::new);
+        line[0] = name;
+        table.row(line);
+        name = "";
+      }
+    }
+    StringBuilder out = new StringBuilder().append(table).append('\n');
+    notes(comparison).forEach(note -> out.append(note).append('\n'));
+    return out.append(verdict(comparison)).append('\n').toString();
+  }
+
+  /** All of it as an HTML page. */
+  static String page(Comparison comparison) {
+    List<String> names = new ArrayList<>();
+    List<List<Double>> curves = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
+    for (Row row : comparison.models()) {
+      List<Double> curve = new ArrayList<>();
+      row.figures().forEach(f -> curve.add(f == null ? null : f.perplexity()));
+      if (curve.stream().anyMatch(Objects::nonNull)) {
+        names.add(row.name());
+        curves.add(curve);
+      }
+      lines.addAll(cells(comparison, row));
+    }
+    List<List<String>> places =
+        comparison.reports().stream()
+            .map(r -> List.of(r.label(), r.path(), r.created(), r.corpus() + " " + r.split()))
+            .toList();
+    List<String> labels = comparison.reports().stream().map(Comparison.Report::label).toList();
+    return new ComparisonPage(
+            verdict(comparison), notes(comparison), labels, names, curves, HEADER, lines, places)
+        .html();
+  }
+
+  /** The lines of one model. */
+  private static List<List<String>> cells(Comparison comparison, Row row) {
+    List<List<String>> lines = new ArrayList<>();
+    for (int r = 0; r < row.figures().size(); r++) {
+      Comparison.Report report = comparison.reports().get(r);
+      Figure figure = row.figures().get(r);
+      lines.add(
+          List.of(
+              row.name(),
+              report.label() + (report.state().isEmpty() ? "" : " (" + report.state() + ")"),
+              minute(report.created()),
+              figure == null ? "-" : perplexity(figure),
+              figure == null ? "-" : interval(figure),
+              r == comparison.baseline()
+                  ? "baseline"
+                  : figure == null || figure.change() == null ? "-" : percent(figure.change()),
+              r == comparison.last()
+                  ? "%s: %s"
+                      .formatted(row.judgement().verdict().words(), row.judgement().reason())
+                  : report.difference().isEmpty() ? "" : "not comparable"));
+    }
+    return lines;
+  }
+
+  /** What to know about figures that were forced. */
+  private static List<String> notes(Comparison comparison) {
+    return comparison.reports().stream()
+        .filter(r -> !r.difference().isEmpty())
+        .map(r -> "%s is not comparable: %s".formatted(r.label(), r.difference()))
+        .toList();
+  }
+
+  /** The outcome in one line. */
+  private static String verdict(Comparison comparison) {
+    StringBuilder line = new StringBuilder("verdict: ").append(comparison.verdict().words());
+    List<String> models = new ArrayList<>();
+    for (Row row : comparison.models()) {
+      if (row.judgement().verdict() == comparison.verdict()) {
+        models.add(row.name() + by(row.judgement()));
+      }
+    }
+    if (comparison.verdict() != Verdict.NOT_COMPARED) {
+      line.append(": ").append(String.join(", ", models));
+    }
+    line.append(
+        " (%s against %s, margin %s)"
+            .formatted(
+                comparison.reports().get(comparison.last()).label(),
+                comparison.reports().get(comparison.baseline()).label(),
+                percent(comparison.margin()).substring(1)));
+    return comparison.sameText() ? line.toString() : line.append("; NOT THE SAME TEXT").toString();
+  }
+
+  private static String by(Comparison.Judgement judgement) {
+    return judgement.change() == null
+        ? ", " + judgement.reason()
+        : " by " + percent(judgement.change());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%+.2f %%", 100 * share);
+  }
+
+  /** An ISO-8601 time without seconds. */
+  private static String minute(String time) {
+    return time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1");
+  }
+
+  private static String perplexity(Figure figure) {
+    return figure.perplexity() == null
+        ? "score " + number(figure.score())
+        : number(figure.perplexity());
+  }
+
+  private static String interval(Figure figure) {
+    double[] interval = figure.confidence95();
+    return interval == null ? "-" : number(interval[0]) + " - " + number(interval[1]);
+  }
+
+  private static String number(Double value) {
+    if (value == null || value.isNaN()) {
+      return "-";
+    }
+    return value.isInfinite()
+        ? "infinite"
+        : String.format(Locale.ROOT, value >= 1e6 ? "%.3e" : "%.2f", value);
+  }
+}
