@@ -25,9 +25,9 @@ class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
 
-  /** Options of programs that are not ours: spark-submit, and of all of ours. */
+  /** Options of spark-submit and scripts/notebooks, and those of every program. */
   private static final Set<String> OTHERS =
-      Set.of("--master", "--deploy-mode", "--properties-file", "--help", "--version");
+      Set.of("--master", "--deploy-mode", "--properties-file", "--execute", "--help", "--version");
 
   /** A picture may take some; tables and text take less. */
   private static final int MOST_OUTPUT = 50_000;
