@@ -1,5 +1,6 @@
 package org.corpuslm.notebooks;
 
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,22 @@ final class Snippets implements AutoCloseable {
       thrown = null;
       last = snippet.invoke(null);
       return valueString(last);
+    }
+
+    /** Without it, variables of earlier cells would be null again after an import. */
+    @Override
+    public void redefine(ClassBytecodes[] changed)
+        throws ClassInstallException, NotImplementedException, EngineTerminationException {
+      boolean[] done = new boolean[changed.length];
+      try {
+        for (int i = 0; i < changed.length; i++) {
+          Redefinition.of(findClass(changed[i].name()), changed[i].bytecodes());
+          done[i] = true;
+        }
+      } catch (ReflectiveOperationException | UnmodifiableClassException | LinkageError e) {
+        throw new ClassInstallException(e.toString(), done);
+      }
+      classesRedefined(changed);
     }
 
     @Override
