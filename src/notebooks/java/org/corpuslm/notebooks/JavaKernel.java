@@ -1,5 +1,7 @@
 package org.corpuslm.notebooks;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ final class JavaKernel extends BaseKernel {
     renderer
         .createRegistration(Chart.class)
         .preferring(Image.PNG)
-        .register((chart, at) -> Image.renderImage(BitmapEncoder.getBufferedImage(chart), at));
+        .register((chart, at) -> Image.renderImage(picture(chart), at));
   }
 
   /**
@@ -89,6 +91,11 @@ final class JavaKernel extends BaseKernel {
     kernel.onStartup();
     connection.waitUntilClose();
     System.exit(0); // Spark's threads may still run
+  }
+
+  private static BufferedImage picture(Chart<?, ?> chart) {
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    return BitmapEncoder.getBufferedImage(chart);
   }
 
   @Override

@@ -33,7 +33,10 @@ final class Snippets implements AutoCloseable {
             .build();
   }
 
-  /** Runs a cell; the value of its last expression, null if it ends in anything else. */
+  /**
+   * Runs a cell; the value of its last expression, null if it ends in anything else, or in a
+   * semicolon.
+   */
   Object run(String cell) throws Exception {
     Object value = null;
     String rest = cell;
@@ -46,13 +49,19 @@ final class Snippets implements AutoCloseable {
       value = null;
       for (SnippetEvent event : shell.eval(source)) {
         check(event);
-        if (event.snippet().kind() == Snippet.Kind.EXPRESSION) {
+        if (isExpression(event.snippet())) {
           value = control.last;
         }
       }
       rest = next.completeness().isComplete() ? next.remaining() : "";
     }
-    return value;
+    return cell.stripTrailing().endsWith(";") ? null : value;
+  }
+
+  private static boolean isExpression(Snippet snippet) {
+    return snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+        || snippet.subKind() == Snippet.SubKind.VAR_VALUE_SUBKIND
+        || snippet.subKind() == Snippet.SubKind.OTHER_EXPRESSION_SUBKIND;
   }
 
   private void check(SnippetEvent event) throws Exception {

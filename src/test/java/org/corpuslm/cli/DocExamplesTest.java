@@ -51,11 +51,20 @@ class DocExamplesTest {
       List<String> line = new ArrayList<>();
       for (int w = 3 + random.nextInt(10); w > 0; w--) {
         int rank = (int) Math.pow(1_500, random.nextDouble()) - 1;
-        line.add(rank < FREQUENT.size() ? FREQUENT.get(rank) : "w" + rank);
+        line.add(rank < FREQUENT.size() ? FREQUENT.get(rank) : word(rank));
       }
       text.add(String.join(" ", line));
     }
     return text;
+  }
+
+  /** Syllables, each of which is a digit of the number; of letters alone, so that it stays whole. */
+  private static String word(int number) {
+    StringBuilder word = new StringBuilder();
+    for (int n = number; n > 0; n /= 20) {
+      word.append("bcdfghjklmnpqrstvwxz".charAt(n % 20)).append("aeiou".charAt(n % 5));
+    }
+    return word.toString();
   }
 
   @Test
