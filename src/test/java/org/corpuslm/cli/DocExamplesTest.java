@@ -1,0 +1,110 @@
+package org.corpuslm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The examples of the documentation do what they say: every line in a block marked {@code sh} runs,
+ * in order, on a small text. Networks are smaller than those of the examples.
+ */
+class DocExamplesTest {
+  private static final String LAUNCHER = "scripts/corpuslm";
+  private static final Map<String, String> SMALL =
+      Map.of("--hidden", "16", "--embedding", "16", "--epochs", "1");
+  private static final List<String> FREQUENT =
+      List.of("the", "of", "a", "once", "upon", "time", "and", "king", "was", "in", "to", "forest");
+
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void writeText() throws IOException {
+    Path text = Files.createDirectory(dir.resolve("my-text"));
+    Files.write(text.resolve("a.txt"), sentences(2_000, 1));
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(text.resolve("b.txt.gz")))) {
+      out.write(String.join("\n", sentences(1_000, 2)).getBytes(StandardCharsets.UTF_8));
+    }
+    Path heldOut = Files.createDirectory(dir.resolve("held-out"));
+    Files.write(heldOut.resolve("valid.txt"), sentences(100, 3));
+    Files.write(heldOut.resolve("test.txt"), sentences(100, 4));
+    Files.write(dir.resolve("today.txt"), sentences(200, 5));
+  }
+
+  /** Made-up text with the word frequencies of a natural one. */
+  private static List<String> sentences(int lines, long seed) {
+    Random random = new Random(seed);
+    List<String> text = new ArrayList<>();
+    for (int i = 0; i < lines; i++) {
+      List<String> line = new ArrayList<>();
+      for (int w = 3 + random.nextInt(10); w > 0; w--) {
+        int rank = (int) Math.pow(1_500, random.nextDouble()) - 1;
+        line.add(rank < FREQUENT.size() ? FREQUENT.get(rank) : word(rank));
+      }
+      text.add(String.join(" ", line));
+    }
+    return text;
+  }
+
+  /** Syllables, each of which is a digit of the number; of letters alone, so that it stays whole. */
+  private static String word(int number) {
+    StringBuilder word = new StringBuilder();
+    for (int n = number; n > 0; n /= 20) {
+      word.append("bcdfghjklmnpqrstvwxz".charAt(n % 20)).append("aeiou".charAt(n % 5));
+    }
+    return word.toString();
+  }
+
+  @Test
+  void commandsOfTheReferenceRun() throws IOException {
+    runAll("docs/commands.md");
+    assertThat(dir.resolve("run/report/report.html")).exists();
+    assertThat(dir.resolve("run/models/current.json")).exists();
+  }
+
+  @Test
+  void fromOnesOwnTextToAReportAsTheReadmeSays() throws IOException {
+    runAll("README.md");
+    assertThat(dir.resolve("run/report/report.html")).exists();
+  }
+
+  private void runAll(String page) throws IOException {
+    List<String> lines = Documents.examples(page);
+    assertThat(lines).as("examples of " + page).isNotEmpty();
+    for (String line : lines) {
+      List<String> words = Documents.words(line);
+      assertThat(words.get(0)).as(page + ": " + line).isEqualTo(LAUNCHER);
+      Cli.Result result = Cli.run(here(words.subList(1, words.size())).toArray());
+      assertThat(result.exit()).as("%s: %s\n%s", page, line, result.err()).isZero();
+      assertThat(result.out()).as(page + ": " + line).isNotBlank();
+    }
+  }
+
+  /** Arguments as they stand on the page, with our files in place of the reader's. */
+  private List<String> here(List<String> arguments) {
+    List<String> here = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String before = i == 0 ? "" : arguments.get(i - 1);
+      here.add(
+          SMALL.containsKey(before)
+              ? SMALL.get(before)
+              : arguments
+                  .get(i)
+                  .replaceAll("(?<=^|=)(my-text|held-out/|today\\.txt|run/)", dir + "/$1")
+                  .replaceAll("^jobs/", Documents.BASE + "/jobs/"));
+    }
+    return here;
+  }
+}
