@@ -1,8 +1,11 @@
 package org.corpuslm.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.text.StringEscapeUtils;
+import org.corpuslm.runtime.Printable;
 
 /** Text and figures as HTML. */
 final class Html {
@@ -10,7 +13,14 @@ final class Html {
 
   /** Any text, so that it is shown and does nothing. */
   static String escape(String text) {
-    return StringEscapeUtils.escapeHtml4(text.replaceAll("[\\x00-\\x08\\x0b-\\x1f\\x7f]", "\uFFFD"));
+    return StringEscapeUtils.escapeHtml4(printable(text));
+  }
+
+  /** Line by line what {@link Printable#line} makes of it. */
+  static String printable(String text) {
+    return Arrays.stream(text.split("\n", -1))
+        .map(Printable::line)
+        .collect(Collectors.joining("\n"));
   }
 
   /** Text of a corpus: its direction of writing stays inside. */

@@ -82,7 +82,7 @@ final class Page {
     String style = resource(UPLOT + "uPlot.min.css") + resource(OWN + "page.css");
     String library = resource(UPLOT + "uPlot.iife.min.js");
     String draw = resource(OWN + "charts.js");
-    String data = Json.write(charts).replace("<", "\\u003c");
+    String data = Html.printable(Json.write(charts)).replace("<", "\\u003c");
     String policy =
         "default-src 'none'; style-src %s; script-src %s %s; base-uri 'none'; form-action 'none'"
             .formatted(hash(style), hash(library), hash(draw));
