@@ -84,9 +84,10 @@ class StorageFaultIT {
     Submit.Outcome full = pipeline.start(options).await();
     assertThat(full.exitCode()).isEqualTo(1);
     assertThat(full.err()).contains("corpuslm: failed: ", "No space left on device");
-    try (Stream<Path> left = Files.list(pipeline.work())) {
-      assertThat(left.map(Path::getFileName).map(Path::toString))
-          .noneMatch(name -> name.startsWith("."));
+    try (Stream<Path> left = Files.walk(dir)) {
+      assertThat(left.filter(p -> !p.startsWith(local)).map(Path::getFileName))
+          .as("staging directories, locks")
+          .noneMatch(name -> name.toString().startsWith("."));
     }
   }
 
