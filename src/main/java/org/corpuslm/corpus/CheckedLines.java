@@ -104,8 +104,7 @@ final class CheckedLines {
       throws IOException {
     byte[] buf = line.buffer();
     int shown = Math.min(line.length(), SAMPLE_BYTES);
-    String sample =
-        Printable.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
+    String sample = Printable.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
     long bytes = line.tooLong() ? line.fullLength() : line.length();
     if (!quarantine) {
       String than = reason == BadLine.TOO_LONG ? " " + config.maxLineBytes() : "";

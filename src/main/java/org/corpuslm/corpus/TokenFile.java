@@ -62,8 +62,7 @@ public final class TokenFile {
      *
      * @param words size of the vocabulary
      */
-    public Reader(
-        Configuration conf, String path, PublishedFile file, boolean forms, int words) {
+    public Reader(Configuration conf, String path, PublishedFile file, boolean forms, int words) {
       this.table = new TableReader(conf, path, file, columns(forms), words);
       this.forms = forms;
     }

@@ -61,7 +61,8 @@ public final class VocabularyFile {
       return Vocabulary.of(entries);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
-          "%s is damaged: %s; make its directory again".formatted(directory.at(file), e.getMessage()),
+          "%s is damaged: %s; make its directory again"
+              .formatted(directory.at(file), e.getMessage()),
           e);
     } catch (IOException e) {
       throw new BadInputException(

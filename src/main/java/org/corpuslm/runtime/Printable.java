@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 public final class Printable {
   /** What moves the cursor or the order of letters: a line could pretend to be another one. */
   private static final Pattern CONTROL =
-      Pattern.compile(
-          "[\\p{Cc}\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+      Pattern.compile("[\\p{Cc}\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
   private static final Pattern PASSWORD = Pattern.compile("(://[^/@\\s:]*):[^/@\\s]*@");
 

@@ -102,7 +102,13 @@ class BadTextTest {
     Cli.run(forced.toArray()).succeeded();
     JsonNode report =
         Cli.run(
-                "perplexity", "--model", out, "--text", text, "--output", root.resolve("report"),
+                "perplexity",
+                "--model",
+                out,
+                "--text",
+                text,
+                "--output",
+                root.resolve("report"),
                 "--json")
             .json();
     assertThat(report.at("/models/0/tokens").asLong()).isEqualTo(25_000);
@@ -127,8 +133,14 @@ class BadTextTest {
         .succeeded();
     JsonNode report =
         Cli.run(
-                "perplexity", "--model", model, "--text", root.resolve("text.txt"), "--output",
-                root.resolve("report"), "--json")
+                "perplexity",
+                "--model",
+                model,
+                "--text",
+                root.resolve("text.txt"),
+                "--output",
+                root.resolve("report"),
+                "--json")
             .json();
     assertThat(report.at("/models/0/tokens").asLong()).isEqualTo(length + 1);
     assertThat(report.at("/models/0/sentences").asLong()).isEqualTo(1);
@@ -141,13 +153,22 @@ class BadTextTest {
     Path many = Files.createDirectory(root.resolve("many"));
     for (int i = 0; i < 5000; i++) {
       String bad = i == 4321 ? "<s>\n" : "";
-      Files.writeString(many.resolve("f%04d.txt".formatted(i)), "file " + i % 7 + "\n" + bad + "end");
+      Files.writeString(
+          many.resolve("f%04d.txt".formatted(i)), "file " + i % 7 + "\n" + bad + "end");
     }
     Files.writeString(many.resolve("empty.txt"), "");
     Cli.Result result =
         Cli.run(
-            "prepare", "--input", many, "--output", corpus, "--on-bad-line", "quarantine",
-            "--holdout", "0.1,0", "--json");
+            "prepare",
+            "--input",
+            many,
+            "--output",
+            corpus,
+            "--on-bad-line",
+            "quarantine",
+            "--holdout",
+            "0.1,0",
+            "--json");
     JsonNode facts = result.json().path("facts");
     assertThat(facts.path("lines").asLong()).isEqualTo(10_001);
     assertThat(facts.path("kept").asLong()).isEqualTo(10_000);
@@ -160,8 +181,7 @@ class BadTextTest {
 
   private void prepare(String text, Object... more) throws IOException {
     Path file = Files.writeString(root.resolve("text.txt"), text);
-    List<Object> command =
-        new ArrayList<>(List.of("prepare", "--input", file, "--output", corpus));
+    List<Object> command = new ArrayList<>(List.of("prepare", "--input", file, "--output", corpus));
     command.addAll(List.of(more));
     Cli.run(command.toArray()).succeeded();
   }

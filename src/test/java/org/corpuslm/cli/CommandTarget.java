@@ -96,7 +96,8 @@ public final class CommandTarget implements FuzzTarget {
     long tokens = facts.splits().values().stream().mapToLong(s -> s.tokens()).sum();
     Map<String, Long> bad =
         facts.quarantined().entrySet().stream()
-            .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+            .collect(
+                Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
     same(
         expected.summary(),
         "%d lines, %d kept, %d empty, %s, %d with NUL, %d sentences"
@@ -154,8 +155,7 @@ public final class CommandTarget implements FuzzTarget {
         "command-" + in.inputs().size() + ".txt",
         String.join(" ", arguments).getBytes(StandardCharsets.UTF_8));
     CommandLine line = Main.commandLine();
-    CommandLine.ParseResult parsed =
-        line.parseArgs(Presets.expand(line, arguments)).subcommand();
+    CommandLine.ParseResult parsed = line.parseArgs(Presets.expand(line, arguments)).subcommand();
     return parsed.commandSpec().userObject() instanceof JobCommand job ? job.job() : null;
   }
 

@@ -17,7 +17,8 @@ class HostilePageTest {
 
   @Test
   void pagesShowWhatTheyWouldOtherwiseRun() throws IOException {
-    String words = "</script><img/src=x/onerror=alert(3)> & \" ' <!--<script> \u202eevil \u2028x ${y}";
+    String words =
+        "</script><img/src=x/onerror=alert(3)> & \" ' <!--<script> \u202eevil \u2028x ${y}";
     Path text =
         Files.writeString(root.resolve("text.txt"), (words + "\nthe rain\nit fell\n").repeat(30));
     Path directory = Files.createDirectories(root.resolve(NAME));
@@ -45,8 +46,17 @@ class HostilePageTest {
 
     Path network = directory.resolve("network");
     Cli.run(
-            "train", "--corpus", corpus, "--output", network, "--hidden", 2, "--embedding", 2,
-            "--epochs", 1)
+            "train",
+            "--corpus",
+            corpus,
+            "--output",
+            network,
+            "--hidden",
+            2,
+            "--embedding",
+            2,
+            "--epochs",
+            1)
         .succeeded();
     String training = Files.readString(network.resolve("training.html"));
     assertHarmless(training);

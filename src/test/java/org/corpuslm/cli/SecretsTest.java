@@ -14,6 +14,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.WriterAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,6 @@ class SecretsTest {
 
   private final StringWriter log = new StringWriter();
   private WriterAppender appender;
-  private Level before;
 
   @TempDir private Path root;
 
@@ -44,16 +44,13 @@ class SecretsTest {
         WriterAppender.createAppender(
             PatternLayout.createDefaultLayout(), null, log, "secrets-test", false, true);
     appender.start();
-    org.apache.logging.log4j.core.Logger logger = logger();
-    before = logger.getLevel();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(appender);
+    logger().addAppender(appender);
+    Configurator.setLevel("org.corpuslm", Level.INFO); // as in conf/log4j2.properties
   }
 
   @AfterEach
   void stopListening() {
     logger().removeAppender(appender);
-    logger().setLevel(before);
   }
 
   private static org.apache.logging.log4j.core.Logger logger() {
@@ -135,11 +132,14 @@ class SecretsTest {
     }
     Path job = root.resolve("other.conf");
     for (String step :
-        List.of("command = prepare, input = [\"%s\"], output = x", "command = count, ordr = \"%s\"")) {
+        List.of(
+            "command = prepare, input = [\"%s\"], output = x", "command = count, ordr = \"%s\"")) {
       Files.writeString(job, "steps = [ { " + step.formatted(path) + " } ]");
-      Cli.Result result = Cli.run("run", job).refused("ftp://me:***@127.0.0.1");
-      assertThat(result.err()).doesNotContain(SECRET);
+      Cli.Result result = Cli.run("run", job);
+      assertThat(result.exit()).isEqualTo(Main.BAD_INPUT);
+      assertThat(result.err()).contains("ftp://me:***@127.0.0.1").doesNotContain(SECRET);
     }
+    assertThat(log.toString()).contains("step 1 of 1: prepare --input=ftp://me:***@127.0.0.1");
     Files.delete(job);
     assertThat(log.toString()).doesNotContain(SECRET);
     assertWrittenNowhere(1);
@@ -158,8 +158,7 @@ class SecretsTest {
             "include classpath(\"reference.conf\")")) {
       Path job = Files.writeString(root.resolve("job.conf"), include + "\nsteps = []\n");
       Cli.run("run", job).refused(job, "includes", "--set");
-      Cli.run("train", "--corpus", "c", "--output", "o", "--preset", job)
-          .refused(job, "includes");
+      Cli.run("train", "--corpus", "c", "--output", "o", "--preset", job).refused(job, "includes");
     }
     Map<String, String> deep =
         Map.of("lists", "steps = " + "[".repeat(60_000), "objects", "{a:".repeat(60_000));

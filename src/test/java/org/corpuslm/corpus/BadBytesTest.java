@@ -34,10 +34,20 @@ class BadBytesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ff", "c0", "c080", "e08080", "f0808080", // never, or overlong
-        "eda080", "edbfbf", "eda0bdedb880", // surrogates, also in pairs as CESU-8 has them
-        "f4908080", "f8888080", // beyond U+10FFFF
-        "c3", "e282", "f09f98", "80" // cut short
+        "ff",
+        "c0",
+        "c080",
+        "e08080",
+        "f0808080", // never, or overlong
+        "eda080",
+        "edbfbf",
+        "eda0bdedb880", // surrogates, also in pairs as CESU-8 has them
+        "f4908080",
+        "f8888080", // beyond U+10FFFF
+        "c3",
+        "e282",
+        "f09f98",
+        "80" // cut short
       })
   void invalidUtf8AtEveryPlace(String hex) throws IOException {
     byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
@@ -81,11 +91,14 @@ class BadBytesTest {
     public void end() {}
   }
 
-  /** Samples are shown on terminals: without anything that moves a cursor or turns letters around. */
+  /**
+   * Samples are shown on terminals: without anything that moves a cursor or turns letters around.
+   */
   @Test
   void samplesArePrintable() throws IOException {
     byte[] content = "a\u001b[2J\u0085b\u202ec\u009bd <s>\n".getBytes(StandardCharsets.UTF_8);
-    InputFile file = new InputFile(MemoryFileSystem.put("/esc.txt", content), content.length, 0, true);
+    InputFile file =
+        new InputFile(MemoryFileSystem.put("/esc.txt", content), content.length, 0, true);
     Configs.Builder config = new Configs.Builder();
     config.quarantine = true;
     TextSplit split = new TextSplit(0, file, 0, content.length);

@@ -450,7 +450,11 @@ class PrepareTest {
     for (PublishedFile file : corpus.files(split)) {
       try (TokenFile.Reader reader =
           new TokenFile.Reader(
-              cluster.hadoop(), corpus.directory().at(file), file, !split.equals("train"), vocabulary.size())) {
+              cluster.hadoop(),
+              corpus.directory().at(file),
+              file,
+              !split.equals("train"),
+              vocabulary.size())) {
         while (reader.next()) {
           if (reader.id() == Vocabulary.EOS) {
             sentences.add(String.join(" ", sentence));

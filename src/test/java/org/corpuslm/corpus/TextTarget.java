@@ -22,9 +22,34 @@ import org.corpuslm.runtime.BadInputException;
  */
 public final class TextTarget implements FuzzTarget {
   private static final String[] WORDS = {
-    "the", "rain", "fell", "a", "of", "Barn", "don't", "3,141.59", "<unk>", "x<s>", "<S>", "caf\u00e9",
-    "cafe\u0301", "\u65e5\u672c", "\ud83d\ude00", "a\u200bb", "\ufeffx", "a\u0085b", "c\u2028d",
-    "\u202etxt", "\u0130I", "\u03a3\u03c2", "e\u0301\u0301\u0301", "\u00a0", "\u3000", "...", "(", "'"
+    "the",
+    "rain",
+    "fell",
+    "a",
+    "of",
+    "Barn",
+    "don't",
+    "3,141.59",
+    "<unk>",
+    "x<s>",
+    "<S>",
+    "caf\u00e9",
+    "cafe\u0301",
+    "\u65e5\u672c",
+    "\ud83d\ude00",
+    "a\u200bb",
+    "\ufeffx",
+    "a\u0085b",
+    "c\u2028d",
+    "\u202etxt",
+    "\u0130I",
+    "\u03a3\u03c2",
+    "e\u0301\u0301\u0301",
+    "\u00a0",
+    "\u3000",
+    "...",
+    "(",
+    "'"
   };
   private static final String[] BETWEEN = {" ", " ", " ", "  ", "\t", "\0", "\r", " \u2003"};
 
@@ -75,7 +100,8 @@ public final class TextTarget implements FuzzTarget {
         tally.add(CheckedLines.of(config).read(conf, split, sink(words, sentences)));
       }
     } catch (BadInputException e) {
-      if (expected.refusal() == null || !e.getMessage().startsWith(file.path() + expected.refusal())) {
+      if (expected.refusal() == null
+          || !e.getMessage().startsWith(file.path() + expected.refusal())) {
         if (!file.splittable() && e.getMessage().startsWith(file.path())) {
           throw e; // damaged: garbage may come before the checksum tells
         }

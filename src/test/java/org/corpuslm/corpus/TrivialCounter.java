@@ -19,8 +19,15 @@ import java.util.stream.Stream;
 public final class TrivialCounter {
   private static final List<String> NO_TEXT =
       List.of(
-          "fffe", "feff", "0000feff", "1f8b", "504b0304", "fd377a585a00", "28b52ffd",
-          "377abcaf271c", "50415231");
+          "fffe",
+          "feff",
+          "0000feff",
+          "1f8b",
+          "504b0304",
+          "fd377a585a00",
+          "28b52ffd",
+          "377abcaf271c",
+          "50415231");
 
   private final PrepareConfig config;
   private final Map<String, Long> words = new HashMap<>();
@@ -128,7 +135,9 @@ public final class TrivialCounter {
     return words;
   }
 
-  /** N-grams of all sentences, {@code </s>} included, that have {@code <s>} at most as the first. */
+  /**
+   * N-grams of all sentences, {@code </s>} included, that have {@code <s>} at most as the first.
+   */
   public long ngrams(int order) {
     return lengths.stream().mapToLong(n -> Math.max(0, n + 1 - Math.max(0, order - 2))).sum();
   }

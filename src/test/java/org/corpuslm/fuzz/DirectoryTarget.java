@@ -62,7 +62,7 @@ final class DirectoryTarget implements FuzzTarget {
     try {
       read(in, name, files);
       return true;
-    } catch (BadInputException e) {
+    } catch (BadInputException | IOException e) { // of a disk as well, so that tasks try again
       return false;
     }
   }

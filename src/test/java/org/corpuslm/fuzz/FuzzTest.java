@@ -64,7 +64,7 @@ class FuzzTest {
     check(JobFileTarget.class, seed);
   }
 
-  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1200, shrinking = ShrinkingMode.OFF)
   void directories(@ForAll long seed) throws Exception {
     check(DirectoryTarget.class, seed);
   }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A serialised Java object in the place of any file that we read is never woken up: reading it would
- * run code of whoever wrote it.
+ * A serialised Java object in the place of any file that we read is never woken up: reading it
+ * would run code of whoever wrote it.
  */
 class GadgetTest {
   private static boolean woken;
@@ -105,7 +105,8 @@ class GadgetTest {
     Cli.run("prepare", "--input", text, "--output", corpus).succeeded();
     Path object = Files.write(root.resolve("object"), gadget());
     Path out = root.resolve("out");
-    Cli.run("prepare", "--input", object, "--output", out).refused(object + ":1:", "not valid UTF-8");
+    Cli.run("prepare", "--input", object, "--output", out)
+        .refused(object + ":1:", "not valid UTF-8");
     Cli.run("import-arpa", "--arpa", object, "--output", out).refused(object, "no ARPA file");
     Cli.run("run", object).refused(object);
     Path preset = Files.copy(object, root.resolve("preset.conf"));
@@ -120,8 +121,7 @@ class GadgetTest {
 
     Path part = corpus.resolve("train/part-00000.parquet");
     Files.write(part, gadget());
-    Cli.run("count", "--corpus", corpus, "--output", out, "--order", 2)
-        .refused(part, "is damaged");
+    Cli.run("count", "--corpus", corpus, "--output", out, "--order", 2).refused(part, "is damaged");
   }
 
   /** What Kryo does not know by its registration it neither writes nor reads. */
@@ -157,8 +157,7 @@ class GadgetTest {
   @Test
   @SuppressWarnings("BanSerializableRead")
   void isWokenByJava() throws Exception {
-    try (ObjectInputStream in =
-        new ObjectInputStream(new java.io.ByteArrayInputStream(gadget()))) {
+    try (ObjectInputStream in = new ObjectInputStream(new java.io.ByteArrayInputStream(gadget()))) {
       in.readObject();
     }
     assertThat(woken).isTrue();

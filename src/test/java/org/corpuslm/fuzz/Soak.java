@@ -63,7 +63,8 @@ final class Soak {
     for (int i = 0; i + 1 < args.length; i += 2) {
       switch (args[i]) {
         case "--cases" -> cases = Long.parseLong(args[i + 1]);
-        case "--minutes" -> time = Duration.ofSeconds((long) (60 * Double.parseDouble(args[i + 1])));
+        case "--minutes" ->
+            time = Duration.ofSeconds((long) (60 * Double.parseDouble(args[i + 1])));
         case "--seed" -> seed = Long.parseLong(args[i + 1]);
         case "--findings" -> findings = Path.of(args[i + 1]);
         case "--target" -> only = args[i + 1];
@@ -101,8 +102,7 @@ final class Soak {
     return fuzzer.found().size();
   }
 
-  private static int soak(
-      Fuzzer fuzzer, List<Share> shares, long cases, Duration time, long seed) {
+  private static int soak(Fuzzer fuzzer, List<Share> shares, long cases, Duration time, long seed) {
     List<Figures> figures = shares.stream().map(s -> new Figures()).toList();
     long start = System.nanoTime();
     long told = start;
@@ -124,16 +124,22 @@ final class Soak {
       if (System.nanoTime() - told > 60e9) {
         told = System.nanoTime();
         System.out.printf(
-            Locale.ROOT, "%,d cases, %.0f s, findings %s%n", done, (told - start) / 1e9,
+            Locale.ROOT,
+            "%,d cases, %.0f s, findings %s%n",
+            done,
+            (told - start) / 1e9,
             fuzzer.found());
       }
     }
     System.out.printf(
-        Locale.ROOT, "%,d cases in %.0f s, seed %d%n", done, (System.nanoTime() - start) / 1e9,
+        Locale.ROOT,
+        "%,d cases in %.0f s, seed %d%n",
+        done,
+        (System.nanoTime() - start) / 1e9,
         seed);
     System.out.printf(
-        "%-11s %10s %10s %10s %9s %12s%n", "target", "cases", "read", "refused", "findings",
-        "us a case");
+        "%-11s %10s %10s %10s %9s %12s%n",
+        "target", "cases", "read", "refused", "findings", "us a case");
     for (int t = 0; t < shares.size(); t++) {
       Figures f = figures.get(t);
       System.out.printf(

@@ -52,9 +52,9 @@ class SecretIT {
     Files.writeString(
         conf,
         given
-            .replaceAll("(?m)^#spark\\.", "spark.")
-            .replace("YOUR-SECRET", secret)
-            .replace("hdfs:///spark-logs", Files.createDirectories(logs).toUri().toString())
+                .replaceAll("(?m)^#spark\\.", "spark.")
+                .replace("YOUR-SECRET", secret)
+                .replace("hdfs:///spark-logs", Files.createDirectories(logs).toUri().toString())
             + "\nspark.hadoop.fs.s3a.secret.key "
             + SECRET
             + "\n");

@@ -34,8 +34,13 @@ class TinyFilesIT {
         Json.MAPPER
             .readTree(
                 Submit.corpuslm(
-                        "local[2]", "prepare", "--input", text.toString(), "--output",
-                        corpus.toString(), "--json")
+                        "local[2]",
+                        "prepare",
+                        "--input",
+                        text.toString(),
+                        "--output",
+                        corpus.toString(),
+                        "--json")
                     .orFail()
                     .out())
             .path("facts");
@@ -47,8 +52,15 @@ class TinyFilesIT {
         Json.MAPPER
             .readTree(
                 Submit.corpuslm(
-                        "local[2]", "count", "--corpus", corpus.toString(), "--output",
-                        dir.resolve("counts").toString(), "--order", "2", "--json")
+                        "local[2]",
+                        "count",
+                        "--corpus",
+                        corpus.toString(),
+                        "--output",
+                        dir.resolve("counts").toString(),
+                        "--order",
+                        "2",
+                        "--json")
                     .orFail()
                     .out())
             .path("facts");

@@ -43,8 +43,18 @@ class ReleaseEscapeTest {
 
   private static Release release(String id) {
     return new Release(
-        id, "x", "2026-01-01T00:00:00Z", Release.State.PUBLISHED, "", "c", List.of(), List.of(), 1,
-        1, 1, 0);
+        id,
+        "x",
+        "2026-01-01T00:00:00Z",
+        Release.State.PUBLISHED,
+        "",
+        "c",
+        List.of(),
+        List.of(),
+        1,
+        1,
+        1,
+        0);
   }
 
   @Test

@@ -33,8 +33,7 @@ public final class ReleaseTarget implements FuzzTarget {
         in,
         mutator,
         "current.json",
-        new Releases.Current(
-            SECOND, "mem:/releases/versions/" + SECOND, "2026-01-01T00:00:00Z"));
+        new Releases.Current(SECOND, "mem:/releases/versions/" + SECOND, "2026-01-01T00:00:00Z"));
     Releases releases = Releases.open(conf, "mem:/releases");
     boolean read = true;
     try {

@@ -35,12 +35,23 @@ class EscapeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../secret", "a/../../secret", "/etc/passwd", "//etc/passwd", "..", ".", "a/./text", "a//text",
-        "a/", "", "..\\\\secret", "a/.."
+        "../secret",
+        "a/../../secret",
+        "/etc/passwd",
+        "//etc/passwd",
+        "..",
+        ".",
+        "a/./text",
+        "a//text",
+        "a/",
+        "",
+        "..\\\\secret",
+        "a/.."
       })
   void aPathThatLeavesTheDirectory(String path) throws IOException {
     Path manifest = directory.resolve("manifest.json");
-    Files.writeString(manifest, Files.readString(manifest).replace("\"a/text\"", "\"" + path + "\""));
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"a/text\"", "\"" + path + "\""));
     assertThatThrownBy(() -> Published.open(conf, directory.toString()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll(
@@ -56,7 +67,8 @@ class EscapeTest {
     assertRefused(text);
     Files.delete(text);
     Files.delete(directory.resolve("a"));
-    Files.writeString(Files.createDirectory(root.resolve("elsewhere")).resolve("text"), "the rain fell\n");
+    Files.writeString(
+        Files.createDirectory(root.resolve("elsewhere")).resolve("text"), "the rain fell\n");
     Files.createSymbolicLink(directory.resolve("a"), root.resolve("elsewhere"));
     assertRefused(text);
   }
@@ -80,7 +92,9 @@ class EscapeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ftp://me:hunter2@host/text", "s3a://AKIA:hunter2@bucket/text", "hdfs://me:hunter2@nn:8020/x"
+        "ftp://me:hunter2@host/text",
+        "s3a://AKIA:hunter2@bucket/text",
+        "hdfs://me:hunter2@nn:8020/x"
       })
   void aPasswordInAPath(String path) {
     for (Runnable use :

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables with a right checksum over wrong content: whoever can write both writes what they like. */
+/**
+ * Tables with a right checksum over wrong content: whoever can write both writes what they like.
+ */
 class HostileTableTest {
   private static final Configuration CONF = MemoryFileSystem.configuration();
   private static final int ROWS = 40;
@@ -53,10 +55,7 @@ class HostileTableTest {
   /** Large and negative lengths, as bytes, words and variable-length numbers, over every place. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "ff", "80", "00", "7f", "ffffff7f", "7fffffff", "ffffffff07", "ffffffff0f", "8080808008",
-        "ffffffffffffffff7f", "ffffffffffffffffff01"
-      })
+      strings = {"ff", "00", "ffffff7f", "7fffffff", "ffffffff07", "ffffffffffffffffff01"})
   void anyLengthAnywhere(String hex) throws IOException {
     Configurator.setLevel("org.apache.parquet", Level.OFF);
     byte[] good = table();

@@ -51,8 +51,7 @@ public final class TrainingText {
     int[] words = new int[most];
     int n = 0;
     for (PublishedFile file : corpus.files(split)) {
-      try (TokenFile.Reader reader =
-          open(conf, corpus, file, !split.equals(TRAIN))) {
+      try (TokenFile.Reader reader = open(conf, corpus, file, !split.equals(TRAIN))) {
         while (n < most && reader.next()) {
           words[n++] = reader.id();
         }
@@ -64,8 +63,7 @@ public final class TrainingText {
   private static void read(
       Configuration conf, Corpus corpus, PublishedFile file, long first, long from, int[] words)
       throws IOException {
-    try (TokenFile.Reader reader =
-        open(conf, corpus, file, false)) {
+    try (TokenFile.Reader reader = open(conf, corpus, file, false)) {
       for (long at = first; at - from + 1 < words.length && reader.next(); at++) {
         if (at >= from - 1) {
           words[(int) (at - from + 1)] = reader.id();

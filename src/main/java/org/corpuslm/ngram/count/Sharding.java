@@ -282,7 +282,8 @@ public final class Sharding {
 
   private static BadInputException damaged(String file) {
     return new BadInputException(
-        file + " is damaged: it does not fit the vocabulary or the shards; make its directory again");
+        file
+            + " is damaged: it does not fit the vocabulary or the shards; make its directory again");
   }
 
   public int shards() {

@@ -47,11 +47,7 @@ final class SortedRuns implements Iterator<Block> {
       Sharding sharding) {
     TokenFile.Reader reader =
         new TokenFile.Reader(
-            worker.hadoop(),
-            directory + "/" + file.path(),
-            file,
-            forms,
-            ids.words(vocabularySize));
+            worker.hadoop(), directory + "/" + file.path(), file, forms, ids.words(vocabularySize));
     long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
     int chunk = (int) Math.min(Math.min(MOST_CHUNK, sized), file.rows() * order + order);
     return new SortedRuns(reader, ids, new NgramSorter(order, vocabularySize, sharding, chunk));

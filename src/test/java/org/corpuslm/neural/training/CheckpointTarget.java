@@ -69,7 +69,19 @@ public final class CheckpointTarget implements FuzzTarget {
     for (int i = in.random().nextInt(3); i > 0; i--) {
       state.records.add(
           new EpochRecord(
-              1, 0.5, 10, 10, 100, Double.NaN, 5, 0.1, RoundTimes.NONE, new double[] {1}, 0, 0, 0,
+              1,
+              0.5,
+              10,
+              10,
+              100,
+              Double.NaN,
+              5,
+              0.1,
+              RoundTimes.NONE,
+              new double[] {1},
+              0,
+              0,
+              0,
               1));
     }
     return state;

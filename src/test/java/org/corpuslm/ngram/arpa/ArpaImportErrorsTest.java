@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.corpuslm.jobs.ImportArpaJob;
+import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
@@ -146,6 +147,27 @@ class ArpaImportErrorsTest {
     failsWith(s -> s.replace("ngram 3=2", "ngram 3=1"), "lm.arpa:22", "with 2", "ngram 3=1");
     failsWith(s -> s.replace("ngram 1=5", "ngram 1=4"), "with 5", "ngram 1=4");
     failsWith(s -> s.replace("ngram 2=3\n", ""), "lm.arpa:3", "order 2");
+  }
+
+  @Test
+  void sizesThatNoNumberHolds() throws IOException {
+    String huge = "9".repeat(30);
+    failsWith(s -> s.replace("ngram 1=5", "ngram 1=" + huge), "lm.arpa:2", huge, "is no size");
+    failsWith(s -> s.replace("ngram 1=", "ngram " + huge + "="), "lm.arpa:2", "is no size");
+  }
+
+  @Test
+  void anUnknownWordThatIsAnotherWord() {
+    ImportConfig config =
+        new ImportConfig(
+            file.toString(), "", 2, "whitespace", false, Vocabulary.EOS_WORD, Double.NaN);
+    assertThatThrownBy(
+            () -> {
+              Files.writeString(file, GOOD);
+              run(config);
+            })
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("lm.arpa", "</s>", "the unknown word", "--unk");
   }
 
   @Test

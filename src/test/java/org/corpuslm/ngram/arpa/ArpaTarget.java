@@ -131,8 +131,10 @@ public final class ArpaTarget implements FuzzTarget {
   /** Against the lines of the sections, less those with a mark of beginning inside. */
   private void compare(long[] written, InputFile file) throws IOException {
     byte[] content;
-    try (var in = new org.apache.hadoop.fs.Path(file.path()).getFileSystem(conf)
-        .open(new org.apache.hadoop.fs.Path(file.path()))) {
+    try (var in =
+        new org.apache.hadoop.fs.Path(file.path())
+            .getFileSystem(conf)
+            .open(new org.apache.hadoop.fs.Path(file.path()))) {
       content = in.readAllBytes();
     }
     long[] expected = new long[written.length];
