@@ -68,7 +68,7 @@ record Origins(
         }
         look(directory);
       } catch (BadInputException e) {
-        found.missing.add(path + " cannot be looked at any more");
+        found.missing.add(path + " is gone, or no directory of corpuslm");
       }
     }
 

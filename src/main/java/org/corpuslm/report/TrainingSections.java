@@ -108,7 +108,7 @@ final class TrainingSections {
     for (EpochRecord e : summary.epochs()) {
       List<String> row = new ArrayList<>();
       row.add(Integer.toString(e.epoch()));
-      row.add(format("%.4g", e.learningRate()));
+      row.add(significant(e.learningRate()));
       row.add(Html.number(e.trainPerplexity()));
       row.add(Html.number(e.validPerplexity()));
       row.add(PerplexityTable.whole(Math.round(e.tokensPerSecond())));
@@ -116,10 +116,10 @@ final class TrainingSections {
       row.add(Html.percent(e.averagingShare()));
       row.add(e.times() == null ? "" : Html.percent(e.times().waiting() / e.seconds()));
       row.add(Html.percent(e.clippedShare()));
-      row.add(format("%.4f", e.workerDrift()));
+      row.add(significant(e.workerDrift()));
       row.add(Integer.toString(e.divergences()));
       for (double norm : e.gradientNorms()) {
-        row.add(format("%.4g", norm));
+        row.add(significant(norm));
       }
       rows.add(row);
     }
@@ -159,7 +159,7 @@ final class TrainingSections {
     for (int k = 0; k < steps; k++) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(k)));
       for (double[] norms : flow.norms()) {
-        row.add(format("%.4g", norms[k]));
+        row.add(significant(norms[k]));
       }
       rows.add(row);
     }
@@ -168,7 +168,7 @@ final class TrainingSections {
     page.add("</details>\n");
   }
 
-  private static String format(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+  private static String significant(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
   }
 }

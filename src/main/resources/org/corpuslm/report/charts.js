@@ -51,10 +51,10 @@
     return axis;
   };
 
-  const draw = (chart, place, isDark) => {
+  const draw = (chart, place, isDark, most) => {
     const palette = isDark ? dark : light;
     const colours = isDark ? { text: '#d5d8de', grid: '#363a43' } : { text: '#333', grid: '#e2e4e8' };
-    const width = Math.max(260, Math.min(920, place.clientWidth));
+    const width = Math.max(260, Math.min(most, place.clientWidth));
     const interval = chart.kind === 'interval';
     const series = chart.names.map((name, i) => ({
       label: name, stroke: palette[i % palette.length], width: 2,
@@ -78,23 +78,24 @@
     }, chart.data, place));
   };
 
-  const drawAll = isDark => {
+  const drawAll = (isDark, most) => {
     plots.forEach(plot => plot.destroy());
     plots = [];
-    for (const chart of charts) draw(chart, document.getElementById(chart.id), isDark);
+    for (const chart of charts) draw(chart, document.getElementById(chart.id), isDark, most);
     document.documentElement.dataset.charts = plots.length;
   };
 
-  drawAll(scheme.matches);
-  scheme.addEventListener('change', () => drawAll(scheme.matches));
-  addEventListener('beforeprint', () => drawAll(false));
-  addEventListener('afterprint', () => drawAll(scheme.matches));
+  const onScreen = () => drawAll(scheme.matches, 920);
+  onScreen();
+  scheme.addEventListener('change', onScreen);
+  addEventListener('beforeprint', () => drawAll(false, 660)); // the width of a sheet of paper
+  addEventListener('afterprint', onScreen);
   let last = innerWidth;
   let waiting = 0;
   addEventListener('resize', () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (innerWidth !== last) drawAll(scheme.matches);
+      if (innerWidth !== last) onScreen();
       last = innerWidth;
     }, 150);
   });
