@@ -46,22 +46,25 @@ final class LocalPipeline {
   }
 
   Submit.Running start(Map<String, String> environment, String... options) {
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            Submit.BASE.resolve("scripts/corpuslm").toString(),
-            "run",
-            Submit.BASE.resolve(Outputs.PIPELINE).toString(),
-            "--set=text=" + text(),
-            "--set=work=" + work(),
-            "--set=epochs=2",
-            "--set=averaging-frequency=8",
-            "--set=checkpoint-rounds=2",
-            "--set=resume=true"));
+    List<String> command = new ArrayList<>(command(text(), work()));
     command.addAll(List.of(options));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("CORPUSLM_SPARK_OPTS", "--master local[2]");
     all.put("CORPUSLM_JVM_OPTS", Submit.SHORT);
     return Submit.start(command, all);
+  }
+
+  /** Runs the whole pipeline; training leaves checkpoints on its way, and goes on from them. */
+  static List<String> command(Path text, Path work) {
+    return List.of(
+        Submit.BASE.resolve("scripts/corpuslm").toString(),
+        "run",
+        Submit.BASE.resolve(Outputs.PIPELINE).toString(),
+        "--set=text=" + text,
+        "--set=work=" + work,
+        "--set=epochs=2",
+        "--set=averaging-frequency=8",
+        "--set=checkpoint-rounds=2",
+        "--set=resume=true");
   }
 }

@@ -37,7 +37,7 @@ class ReleaseKilledIT {
         keep = 5
       }
       steps = [
-        { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text, max-vocab = 60 }
+        { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text }
         { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
         { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
         { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
@@ -52,13 +52,13 @@ class ReleaseKilledIT {
   @BeforeEach
   void text() throws IOException {
     Files.writeString(dir.resolve("job.conf"), JOB);
-    Files.write(dir.resolve("heldout.txt"), ZipfText.lines(100, 50, 99));
+    Files.write(dir.resolve("heldout.txt"), ZipfText.lines(100, 30, 99));
     Files.createDirectory(dir.resolve("in"));
     part("a", 1);
   }
 
   private void part(String name, long seed) throws IOException {
-    Files.write(dir.resolve("in/" + name + ".txt"), ZipfText.lines(300, 80, seed));
+    Files.write(dir.resolve("in/" + name + ".txt"), ZipfText.lines(300, 30, seed));
   }
 
   private Submit.Outcome corpuslm(Map<String, String> environment, Object... arguments) {

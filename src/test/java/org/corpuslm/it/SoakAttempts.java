@@ -38,17 +38,7 @@ final class SoakAttempts {
     this.dir = dir;
     this.temporary = dir.resolve("tmp");
     this.master = master;
-    this.command =
-        List.of(
-            Submit.BASE.resolve("scripts/corpuslm").toString(),
-            "run",
-            Submit.BASE.resolve(Outputs.PIPELINE).toString(),
-            "--set=text=" + text,
-            "--set=work=" + work,
-            "--set=epochs=2",
-            "--set=averaging-frequency=8",
-            "--set=checkpoint-rounds=2",
-            "--set=resume=true");
+    this.command = LocalPipeline.command(text, work);
   }
 
   /**
