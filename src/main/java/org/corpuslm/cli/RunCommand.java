@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
       stdout.flush();
       return run.isRejected() ? Main.FAILURE : CommandLine.ExitCode.OK;
     }
-    List<Map<String, Object>> done = pipeline.run(job.steps(Map.of(), ""));
+    List<Map<String, Object>> done = pipeline.run(job.steps(Map.of(), ""), Double.NaN);
     if (common.json) {
       stdout.print(Json.write(Map.of("steps", done)));
       stdout.flush();

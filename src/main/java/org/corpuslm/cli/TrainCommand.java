@@ -144,6 +144,19 @@ final class TrainCommand extends JobCommand {
     private boolean resume;
 
     @Option(
+        names = "--start",
+        paramLabel = "DIR",
+        description =
+            "A network of the same shape and words, whose parameters training goes on from; the state"
+                + " of the optimiser begins anew. Default: new parameters.")
+    private String start = "";
+
+    @Option(
+        names = "--restart",
+        description = "Train from new parameters, whatever --start says; for job files.")
+    private boolean restart;
+
+    @Option(
         names = "--gradient-flow",
         paramLabel = "K",
         description =
@@ -177,7 +190,8 @@ final class TrainCommand extends JobCommand {
             course.maxHours,
             course.checkpointRounds,
             course.flowSteps,
-            course.seed),
+            course.seed,
+            course.restart ? "" : course.start),
         course.resume,
         out.output);
   }
