@@ -56,6 +56,16 @@ final class RollbackCommand extends ResultCommand {
       }
     }
     List<Release> all = releases.all();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("current", current == null ? null : current.id());
+    json.put("path", current == null ? null : current.path());
+    json.put("versions", all);
+    return new Result(
+        json, all.isEmpty() ? "no version in " + root + " yet\n" : table(all, current));
+  }
+
+  /** The versions, a line each. */
+  static String table(List<Release> all, Release current) {
     TextTable table = new TextTable("version", "made", "state", "perplexity", "parts", "");
     for (Release r : all) {
       boolean holds = current != null && r.id().equals(current.id());
@@ -67,10 +77,6 @@ final class RollbackCommand extends ResultCommand {
           String.valueOf(r.parts().size()),
           holds ? "current" : "");
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("current", current == null ? null : current.id());
-    json.put("path", current == null ? null : current.path());
-    json.put("versions", all);
-    return new Result(json, all.isEmpty() ? "no version in " + root + " yet\n" : table.toString());
+    return table.toString();
   }
 }

@@ -13,7 +13,10 @@ import org.corpuslm.runtime.Worker;
  * Sentences are numbered from 0 in their partition.
  */
 final class DetailsFile {
-  private static final double LN10 = Math.log(10);
+  static final double LN10 = Math.log(10);
+
+  /** Column of the log10 probabilities, of words and of sentences. */
+  static final int LOGPROB = 4;
 
   private DetailsFile() {}
 
@@ -37,6 +40,15 @@ final class DetailsFile {
         .float64("logprob");
   }
 
+  /** Where the details of a model are. */
+  static String directory(int model) {
+    return "details/model=" + model;
+  }
+
+  static Columns columns(EvaluateConfig.Details details) {
+    return details == EvaluateConfig.Details.WORDS ? words() : sentences();
+  }
+
   /** Writes the details of one model; log10 probabilities. */
   static Staging.StagedFile write(
       Worker worker,
@@ -48,10 +60,10 @@ final class DetailsFile {
       double[] lnP,
       byte[] order)
       throws IOException {
-    String file = "details/model=%d/partition=%05d.parquet".formatted(model, partition);
+    String file = "%s/partition=%05d.parquet".formatted(directory(model), partition);
     boolean perWord = scoring.details() == EvaluateConfig.Details.WORDS;
     try (TableWriter table =
-        new TableWriter(worker, scoring.staging(), file, perWord ? words() : sentences())) {
+        new TableWriter(worker, scoring.staging(), file, columns(scoring.details()))) {
       int[] ids = text.ids();
       long sentence = 0;
       for (int from = 0, to; from < ids.length; from = to) {

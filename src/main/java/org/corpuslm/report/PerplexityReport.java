@@ -15,6 +15,8 @@ import org.corpuslm.runtime.TableWriter;
 /** Writes an evaluation: {@code report.json}, {@code report.html}, {@code partitions.parquet}. */
 public final class PerplexityReport {
   public static final String KIND = "report";
+  static final String JSON = "report.json";
+  static final String PARTITIONS = "partitions.parquet";
 
   private PerplexityReport() {}
 
@@ -118,25 +120,27 @@ public final class PerplexityReport {
   /** Writes everything but the details into an output directory. */
   public static void write(OutputDirectory output, Evaluation evaluation) {
     Content content = content(evaluation);
-    output.write("report.json", Json.write(content));
+    output.write(JSON, Json.write(content));
     output.write("report.html", HtmlReport.of(content));
     writePartitions(output, evaluation);
   }
 
+  static Columns partitionColumns() {
+    return new Columns()
+        .int32("model")
+        .text("name")
+        .int32("partition")
+        .text("file")
+        .int64("sentences")
+        .int64("tokens")
+        .int64("oov")
+        .int64("zeroProbability")
+        .float64("crossEntropyNats");
+  }
+
   private static void writePartitions(OutputDirectory output, Evaluation evaluation) {
-    Columns columns =
-        new Columns()
-            .int32("model")
-            .text("name")
-            .int32("partition")
-            .text("file")
-            .int64("sentences")
-            .int64("tokens")
-            .int64("oov")
-            .int64("zeroProbability")
-            .float64("crossEntropyNats");
     try (TableWriter table =
-        new TableWriter(output.worker(), output.staging(), "partitions.parquet", columns)) {
+        new TableWriter(output.worker(), output.staging(), PARTITIONS, partitionColumns())) {
       for (int m = 0; m < evaluation.models().size(); m++) {
         Evaluation.ModelResult model = evaluation.models().get(m);
         for (int p = 0; p < model.partitions().size(); p++) {
