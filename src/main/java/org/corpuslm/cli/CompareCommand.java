@@ -30,14 +30,22 @@ import picocli.CommandLine.Option;
           + " (p below 0.05), else 95%% intervals that do not overlap, which see only large"
           + " differences. Scores are shown, but never judged."
     },
-    footer = {"corpuslm compare --report last-night --report tonight --output comparison", "corpuslm compare --root models --output history --overwrite --margin 0.01 --fail-if-worse"},
+    footer = {
+      "corpuslm compare --report last-night --report tonight --output comparison",
+      "corpuslm compare --root models --output history --overwrite --margin 0.01 --fail-if-worse"
+    },
     exitCodeList = {
       "0:Done, whatever the verdict; with --fail-if-worse: no model is worse.",
       "1:A failure; with --fail-if-worse: a model is worse.",
       "2:Wrong usage or bad input; with --fail-if-worse: no model could be compared."
     },
     sortOptions = false)
-@Manual(files = {"compare.json, compare.html: the comparison, for programs and for people", "ROOT/versions/ID/release.json: what run wrote of each version"}, seeAlso = {"perplexity", "run", "rollback"})
+@Manual(
+    files = {
+      "compare.json, compare.html: the comparison, for programs and for people",
+      "ROOT/versions/ID/release.json: what run wrote of each version"
+    },
+    seeAlso = {"perplexity", "run", "rollback"})
 final class CompareCommand extends JobCommand {
   @Option(
       names = "--report",

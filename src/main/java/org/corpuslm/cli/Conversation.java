@@ -55,8 +55,7 @@ final class Conversation {
 
   /** Answers with next words. */
   static Conversation nextWords(LanguageModel model, boolean atStart, int top) {
-    return new Conversation(
-        model, false, atStart, top, new GenerateConfig(60, 1, 0, 1, 1, false));
+    return new Conversation(model, false, atStart, top, new GenerateConfig(60, 1, 0, 1, 1, false));
   }
 
   /** Answers with continuations. */
@@ -136,10 +135,20 @@ final class Conversation {
               c.tokens(), Double.parseDouble(value), c.topK(), c.topP(), c.seed(), c.unknown());
       case "top-k" ->
           new GenerateConfig(
-              c.tokens(), c.temperature(), Integer.parseInt(value), c.topP(), c.seed(), c.unknown());
+              c.tokens(),
+              c.temperature(),
+              Integer.parseInt(value),
+              c.topP(),
+              c.seed(),
+              c.unknown());
       case "top-p" ->
           new GenerateConfig(
-              c.tokens(), c.temperature(), c.topK(), Double.parseDouble(value), c.seed(), c.unknown());
+              c.tokens(),
+              c.temperature(),
+              c.topK(),
+              Double.parseDouble(value),
+              c.seed(),
+              c.unknown());
       case "seed" -> c.seeded(Long.parseLong(value));
       default ->
           throw new BadInputException(":%s is not known; :help lists what is".formatted(name));

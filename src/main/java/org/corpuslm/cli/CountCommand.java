@@ -27,9 +27,19 @@ import picocli.CommandLine.Option;
           + " unknown. The corpora added have to be prepared without these two, or known words would"
           + " be lost in them."
     },
-    footer = {"corpuslm count --corpus corpus --output counts --order 5", "corpuslm count --append counts --corpus today --output counts --overwrite", "corpuslm count --remove counts --corpus last-year --output counts --overwrite"},
+    footer = {
+      "corpuslm count --corpus corpus --output counts --order 5",
+      "corpuslm count --append counts --corpus today --output counts --overwrite",
+      "corpuslm count --remove counts --corpus last-year --output counts --overwrite"
+    },
     sortOptions = false)
-@Manual(files = {"counts/order=K/shard=S/part.parquet: w1 to wK (word ids), count, adjusted", "vocabulary/words.parquet: id, word, count", "sharding/words.parquet: which shard has the n-grams whose context ends in a word"}, seeAlso = {"prepare", "estimate", "inspect"})
+@Manual(
+    files = {
+      "counts/order=K/shard=S/part.parquet: w1 to wK (word ids), count, adjusted",
+      "vocabulary/words.parquet: id, word, count",
+      "sharding/words.parquet: which shard has the n-grams whose context ends in a word"
+    },
+    seeAlso = {"prepare", "estimate", "inspect"})
 final class CountCommand extends JobCommand {
   @Option(
       names = "--corpus",

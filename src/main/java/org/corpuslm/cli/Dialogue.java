@@ -27,8 +27,7 @@ final class Dialogue {
   }
 
   /** Answers every line, until the end. */
-  static void lines(Conversation conversation, InputStream in, PrintWriter out)
-      throws IOException {
+  static void lines(Conversation conversation, InputStream in, PrintWriter out) throws IOException {
     long number = 0;
     for (String line = line(in, ++number);
         line != null && !conversation.isOver();
@@ -50,11 +49,15 @@ final class Dialogue {
     }
     try {
       String line =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
       return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     } catch (CharacterCodingException e) {
       throw new BadInputException(
-          "standard input, line %d is not UTF-8: convert it, for example with iconv".formatted(number),
+          "standard input, line %d is not UTF-8: convert it, for example with iconv"
+              .formatted(number),
           e);
     }
   }

@@ -15,11 +15,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "estimate",
     header = "Counts to an n-gram model.",
-    footer = {"corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney", "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune 0,0,1", "corpuslm estimate --counts counts --output add3 --smoothing add-delta --order 3 --delta auto"},
+    footer = {
+      "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney",
+      "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune 0,0,1",
+      "corpuslm estimate --counts counts --output add3 --smoothing add-delta --order 3 --delta auto"
+    },
     sortOptions = false)
-@Manual(files = {"ngrams/order=K/shard=S/part.parquet: probabilities", "contexts/length=K/shard=S/part.parquet: back-off weights", "vocabulary/words.parquet: as in the counts"}, seeAlso = {"count", "prune", "perplexity", "export-arpa"})
+@Manual(
+    files = {
+      "ngrams/order=K/shard=S/part.parquet: probabilities",
+      "contexts/length=K/shard=S/part.parquet: back-off weights",
+      "vocabulary/words.parquet: as in the counts"
+    },
+    seeAlso = {"count", "prune", "perplexity", "export-arpa"})
 final class EstimateCommand extends JobCommand {
-  @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store, made by count.")
+  @Option(
+      names = "--counts",
+      required = true,
+      paramLabel = "DIR",
+      description = "A count store, made by count.")
   private String counts;
 
   @Option(
@@ -40,7 +54,8 @@ final class EstimateCommand extends JobCommand {
       names = "--delta",
       defaultValue = "auto",
       paramLabel = "X|auto",
-      description = "What add-delta adds to every count; auto = the best on the valid split. Default: auto")
+      description =
+          "What add-delta adds to every count; auto = the best on the valid split. Default: auto")
   private String delta;
 
   @Option(

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     header = "Writes an n-gram model as an ARPA file for other tools.",
     footer = {"corpuslm export-arpa --model kn5 --output kn5.arpa.gz"},
     sortOptions = false)
-@Manual(files = {"FILE: text, n-grams sorted by their words, base-10 logarithms"}, seeAlso = {"import-arpa", "estimate"})
+@Manual(
+    files = {"FILE: text, n-grams sorted by their words, base-10 logarithms"},
+    seeAlso = {"import-arpa", "estimate"})
 final class ExportArpaCommand extends ResultCommand {
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")

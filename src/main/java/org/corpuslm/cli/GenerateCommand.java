@@ -15,9 +15,15 @@ import picocli.CommandLine.Option;
     name = "generate",
     header = "Generates a sentence by sampling word after word.",
     description = "Starts at <s> and the prompt, stops at </s> or after --tokens words.",
-    footer = {"corpuslm generate --model kn5 --prompt \"the study of\" --seed 7", "corpuslm generate --model lstm --tokens 30 --temperature 0.8 --top-p 0.95", "corpuslm generate --model kn5 --interactive"},
+    footer = {
+      "corpuslm generate --model kn5 --prompt \"the study of\" --seed 7",
+      "corpuslm generate --model lstm --tokens 30 --temperature 0.8 --top-p 0.95",
+      "corpuslm generate --model kn5 --interactive"
+    },
     sortOptions = false)
-@Manual(files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"}, seeAlso = {"predict"})
+@Manual(
+    files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"},
+    seeAlso = {"predict"})
 final class GenerateCommand extends ResultCommand {
   @Mixin private ModelOptions model;
 

@@ -14,9 +14,14 @@ import picocli.CommandLine.Option;
     header = "An ARPA file of any tool to an n-gram model.",
     description =
         "A model to be compared or mixed with others needs their vocabulary: give --vocabulary.",
-    footer = {"corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase", "corpuslm import-arpa --arpa lm.arpa --vocabulary corpus --output lm"},
+    footer = {
+      "corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase",
+      "corpuslm import-arpa --arpa lm.arpa --vocabulary corpus --output lm"
+    },
     sortOptions = false)
-@Manual(files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"}, seeAlso = {"export-arpa", "perplexity", "mix"})
+@Manual(
+    files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"},
+    seeAlso = {"export-arpa", "perplexity", "mix"})
 final class ImportArpaCommand extends JobCommand {
   @Option(
       names = "--arpa",

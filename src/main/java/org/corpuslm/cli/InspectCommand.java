@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.CountNgrams;
+import org.corpuslm.release.Releases;
 import org.corpuslm.report.TextTable;
-import org.corpuslm.runtime.Checksums;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
@@ -18,15 +18,28 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     header = "Tells what a directory is: kind, figures, configuration, shards, files.",
-    footer = {"corpuslm inspect kn5", "corpuslm inspect counts --shards", "corpuslm inspect corpus --verify --json"},
+    footer = {
+      "corpuslm inspect kn5",
+      "corpuslm inspect counts --shards",
+      "corpuslm inspect corpus --verify --json"
+    },
     sortOptions = false)
-@Manual(files = {"manifest.json: in every directory that a command has written; what is told comes from there"}, seeAlso = {"prepare", "count"})
+@Manual(
+    files = {
+      "manifest.json: in every directory that a command has written; what is told comes from there"
+    },
+    seeAlso = {"prepare", "count"})
 final class InspectCommand extends ResultCommand {
 
-  @Parameters(paramLabel = "DIR", description = "A corpus, count store, model or report.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "A corpus, count store, model, report, or root of re-trained models.")
   private String directory;
 
-  @Option(names = "--verify", description = "Read every file and compare its SHA-256.")
+  @Option(
+      names = "--verify",
+      description =
+          "Read every file: compare sizes, SHA-256 and rows, and add up the totals of its kind.")
   private boolean verify;
 
   @Option(names = "--files", description = "List every file with its size and records.")
@@ -37,10 +50,18 @@ final class InspectCommand extends ResultCommand {
 
   @Override
   Result run(Configuration conf) {
+    Releases releases = Releases.open(conf, directory);
+    if (releases.exist()) {
+      InspectReleases inspected = new InspectReleases(conf, directory, releases);
+      if (verify) {
+        inspected.verify();
+      }
+      return inspected.result(verify);
+    }
     Published published = Published.open(conf, directory);
     Manifest m = published.manifest();
     if (verify) {
-      m.files().forEach(f -> Checksums.verify(conf, published.at(f), f));
+      Verify.refuse(published.path(), Verify.findings(conf, published));
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", published.path());
@@ -63,7 +84,7 @@ final class InspectCommand extends ResultCommand {
     text.append("fingerprint %s\n".formatted(m.fingerprint()));
     text.append(
         "%,d files, %,d bytes%s\n"
-            .formatted(m.files().size(), bytes, verify ? ", all checksums right" : ""));
+            .formatted(m.files().size(), bytes, verify ? ", all checksums and totals right" : ""));
     m.inputs()
         .forEach(i -> text.append("made from %s (%s)\n".formatted(i.path(), i.fingerprint())));
     text.append("\nfacts ").append(Json.write(m.facts()));

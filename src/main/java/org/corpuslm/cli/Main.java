@@ -26,7 +26,12 @@ import picocli.CommandLine.Command;
           + " logs and progress to stderr. An output directory appears whole or not at all, and an"
           + " existing one is replaced only with --overwrite."
     },
-    footer = {"corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05", "corpuslm count --corpus corpus --output counts --order 5", "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney", "corpuslm perplexity --model kn5 --corpus corpus --output report"},
+    footer = {
+      "corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05",
+      "corpuslm count --corpus corpus --output counts --order 5",
+      "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney",
+      "corpuslm perplexity --model kn5 --corpus corpus --output report"
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PrepareCommand.class,
@@ -47,7 +52,13 @@ import picocli.CommandLine.Command;
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
-@Manual(files = {"conf/*.conf: where it runs, for Spark: local (default), standalone, yarn; chosen by the environment variable CORPUSLM_CONF of scripts/corpuslm", "jobs/*.conf: whole pipelines, for run", "DIR/manifest.json: what a directory is and what it was made from"}, seeAlso = {"run", "inspect", "help"})
+@Manual(
+    files = {
+      "conf/*.conf: where it runs, for Spark: local (default), standalone, yarn; chosen by the environment variable CORPUSLM_CONF of scripts/corpuslm",
+      "jobs/*.conf: whole pipelines, for run",
+      "DIR/manifest.json: what a directory is and what it was made from"
+    },
+    seeAlso = {"run", "inspect", "help"})
 public final class Main implements Runnable {
   static final int BAD_INPUT = 2;
   static final int FAILURE = 1;

@@ -15,7 +15,13 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class ManualPage {
   private static final int INDENT = 2;
   private static final Map<String, String> EXIT_CODES =
-      exitCodes("0", "Done.", "1", "A failure.", "2", "Wrong usage or bad input; the message says how to mend it.");
+      exitCodes(
+          "0",
+          "Done.",
+          "1",
+          "A failure.",
+          "2",
+          "Wrong usage or bad input; the message says how to mend it.");
 
   private ManualPage() {}
 

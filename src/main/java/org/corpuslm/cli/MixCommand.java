@@ -19,9 +19,18 @@ import picocli.CommandLine.Option;
     description =
         "Writes a mixture, which keeps its models where they are, or with --static one n-gram"
             + " model that needs them no more.",
-    footer = {"corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed", "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"},
+    footer = {
+      "corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed",
+      "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"
+    },
     sortOptions = false)
-@Manual(files = {"manifest.json: the models, which stay where they are, and their weights", "vocabulary/: a copy of theirs", "ngrams/, contexts/: with --static, an n-gram model as estimate writes it"}, seeAlso = {"perplexity", "prune"})
+@Manual(
+    files = {
+      "manifest.json: the models, which stay where they are, and their weights",
+      "vocabulary/: a copy of theirs",
+      "ngrams/, contexts/: with --static, an n-gram model as estimate writes it"
+    },
+    seeAlso = {"perplexity", "prune"})
 final class MixCommand extends JobCommand {
   @Option(
       names = "--model",

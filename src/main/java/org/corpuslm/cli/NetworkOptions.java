@@ -61,7 +61,8 @@ final class NetworkOptions {
   @Option(
       names = "--activation",
       paramLabel = "ACTIVATION",
-      description = "Of the units of a simple RNN (--model rnn): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description =
+          "Of the units of a simple RNN (--model rnn): ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Activation activation = Activation.tanh;
 
   @Option(
@@ -107,13 +108,22 @@ final class NetworkOptions {
               + " the recurrence. Default: ${DEFAULT-VALUE}")
   private double dropout = 0;
 
-  @Option(names = "--dropout-embedding", paramLabel = "P", description = "On embeddings, instead of --dropout.")
+  @Option(
+      names = "--dropout-embedding",
+      paramLabel = "P",
+      description = "On embeddings, instead of --dropout.")
   private Double dropoutEmbedding;
 
-  @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers, instead of --dropout.")
+  @Option(
+      names = "--dropout-between",
+      paramLabel = "P",
+      description = "Between layers, instead of --dropout.")
   private Double dropoutBetween;
 
-  @Option(names = "--dropout-output", paramLabel = "P", description = "Before the softmax, instead of --dropout.")
+  @Option(
+      names = "--dropout-output",
+      paramLabel = "P",
+      description = "Before the softmax, instead of --dropout.")
   private Double dropoutOutput;
 
   @Option(

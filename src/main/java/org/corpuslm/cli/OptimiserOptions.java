@@ -35,19 +35,22 @@ final class OptimiserOptions {
   @Option(
       names = "--beta1",
       paramLabel = "X",
-      description = "Decay of the mean of gradients, with adam, adamw and nadam. Default: ${DEFAULT-VALUE}")
+      description =
+          "Decay of the mean of gradients, with adam, adamw and nadam. Default: ${DEFAULT-VALUE}")
   private double beta1 = 0.9;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
-      description = "Decay of the mean of their squares, with adam, adamw, nadam (default 0.999) and rmsprop (default 0.9).")
+      description =
+          "Decay of the mean of their squares, with adam, adamw, nadam (default 0.999) and rmsprop (default 0.9).")
   private Double beta2;
 
   @Option(
       names = "--epsilon",
       paramLabel = "X",
-      description = "Added to the root of these squares, so that nothing is divided by 0. Default: ${DEFAULT-VALUE}")
+      description =
+          "Added to the root of these squares, so that nothing is divided by 0. Default: ${DEFAULT-VALUE}")
   private double epsilon = 1e-8;
 
   @Option(
@@ -71,7 +74,8 @@ final class OptimiserOptions {
   @Option(
       names = "--halve-after",
       paramLabel = "E",
-      description = "The learning rate falls (--decay) after every epoch from this one on; 0 = never.")
+      description =
+          "The learning rate falls (--decay) after every epoch from this one on; 0 = never.")
   private int halveAfter = 0;
 
   @Option(
@@ -87,7 +91,8 @@ final class OptimiserOptions {
   @Option(
       names = "--stall",
       paramLabel = "X",
-      description = "A smaller relative improvement of the valid perplexity is none. Default: ${DEFAULT-VALUE}")
+      description =
+          "A smaller relative improvement of the valid perplexity is none. Default: ${DEFAULT-VALUE}")
   private double stall = 0.003;
 
   @Option(

@@ -13,10 +13,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "perplexity",
     header = "Perplexity of any models, side by side, on held-out text.",
-    description = "Writes report.json, report.html, partitions.parquet, and every table in tables/.",
-    footer = {"corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report", "corpuslm perplexity --model kn5 --text news.txt --details words --output report"},
+    description =
+        "Writes report.json, report.html, partitions.parquet, and every table in tables/.",
+    footer = {
+      "corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report",
+      "corpuslm perplexity --model kn5 --text news.txt --details words --output report"
+    },
     sortOptions = false)
-@Manual(files = {"report.json, report.html: the figures, for programs and for people", "partitions.parquet: the figures of every piece of the text", "tables/: every table of the report, as CSV and Parquet", "details/model=M/: a row per sentence or word, with --details"}, seeAlso = {"compare", "mix", "predict"})
+@Manual(
+    files = {
+      "report.json, report.html: the figures, for programs and for people",
+      "partitions.parquet: the figures of every piece of the text",
+      "tables/: every table of the report, as CSV and Parquet",
+      "details/model=M/: a row per sentence or word, with --details"
+    },
+    seeAlso = {"compare", "mix", "predict"})
 final class PerplexityCommand extends JobCommand {
   @Option(
       names = "--model",

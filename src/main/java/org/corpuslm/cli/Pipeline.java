@@ -11,6 +11,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.RunFigures.Figure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,11 +27,17 @@ import picocli.CommandLine;
 record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  /** Checks all steps, then runs them; their outcomes for programs. */
-  List<Map<String, Object>> run(List<List<String>> commands) {
+  /**
+   * Checks all steps, then runs them; their outcomes for programs.
+   *
+   * @param published perplexity of the version that is current, for who watches; NaN = none
+   */
+  List<Map<String, Object>> run(List<List<String>> commands, double published) {
     List<CommandLine.ParseResult> steps = parse(commands);
     List<Map<String, Object>> done = new ArrayList<>();
     try (Cluster cluster = Cluster.open("run")) {
+      cluster.figures().set(Figure.PUBLISHED_PERPLEXITY, published);
+      cluster.figures().set(Figure.STEPS, steps.size());
       for (int i = 0; i < steps.size(); i++) {
         CommandLine.ParseResult step = steps.get(i);
         CommandLine command = step.commandSpec().commandLine();
@@ -41,6 +48,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
           stdout.flush();
         }
         done.add(runStep(cluster, command));
+        cluster.figures().set(Figure.STEPS_DONE, done.size());
       }
     }
     return done;

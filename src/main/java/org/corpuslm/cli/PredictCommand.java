@@ -14,9 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     header = "The next-word table: the most probable words after a context.",
-    footer = {"corpuslm predict --model kn5 --context \"the study of\" --top 10 --plot", "corpuslm predict --model kn5 --interactive"},
+    footer = {
+      "corpuslm predict --model kn5 --context \"the study of\" --top 10 --plot",
+      "corpuslm predict --model kn5 --interactive"
+    },
     sortOptions = false)
-@Manual(files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"}, seeAlso = {"generate", "perplexity"})
+@Manual(
+    files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"},
+    seeAlso = {"generate", "perplexity"})
 final class PredictCommand extends ResultCommand {
   @Mixin private ModelOptions model;
 
@@ -71,7 +76,6 @@ final class PredictCommand extends ResultCommand {
     json.put("unknownWords", continuation.unknownWords());
     json.put("next", words);
     String table = NextWordTable.of(opened, plot).text(words);
-    return new Result(
-        json, context + " ___\n" + Conversation.unknown(continuation) + table);
+    return new Result(json, context + " ___\n" + Conversation.unknown(continuation) + table);
   }
 }

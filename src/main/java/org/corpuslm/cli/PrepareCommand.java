@@ -16,9 +16,19 @@ import picocli.CommandLine.Option;
     name = "prepare",
     header = "Text to an encoded corpus with a vocabulary and held-out splits.",
     description = "One line is one sentence. Text may be plain, .gz or .bz2.",
-    footer = {"corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words --lowercase", "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus --max-vocab 50000"},
+    footer = {
+      "corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words --lowercase",
+      "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus --max-vocab 50000"
+    },
     sortOptions = false)
-@Manual(files = {"vocabulary/words.parquet: the words with their ids and counts", "train/, valid/, test/: the text as word ids", "quarantine/samples.jsonl: of the lines set aside, with --on-bad-line quarantine", "manifest.json: configuration, inputs, sizes and SHA-256 of all files; every output has one"}, seeAlso = {"count", "train", "inspect"})
+@Manual(
+    files = {
+      "vocabulary/words.parquet: the words with their ids and counts",
+      "train/, valid/, test/: the text as word ids",
+      "quarantine/samples.jsonl: of the lines set aside, with --on-bad-line quarantine",
+      "manifest.json: configuration, inputs, sizes and SHA-256 of all files; every output has one"
+    },
+    seeAlso = {"count", "train", "inspect"})
 final class PrepareCommand extends JobCommand {
   @Option(
       names = "--input",
@@ -47,7 +57,8 @@ final class PrepareCommand extends JobCommand {
       split = ",",
       paramLabel = "VALID,TEST",
       hideParamSyntax = true,
-      description = "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their content.")
+      description =
+          "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their content.")
   private List<Double> holdout = List.of();
 
   @Option(

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
     },
     footer = {"corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
     sortOptions = false)
-@Manual(files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"}, seeAlso = {"estimate", "mix", "perplexity"})
+@Manual(
+    files = {"ngrams/, contexts/, vocabulary/: an n-gram model as estimate writes it"},
+    seeAlso = {"estimate", "mix", "perplexity"})
 final class PruneCommand extends JobCommand {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "An n-gram model.")
   private String model;

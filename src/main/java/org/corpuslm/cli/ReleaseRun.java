@@ -43,7 +43,9 @@ final class ReleaseRun {
       if (release == null || pipeline.force()) {
         added = plan.added().size();
         String when = plan.previous() == null ? "first" : "next";
-        steps = pipeline.run(job.steps(values(releases, plan), when));
+        Release current = releases.current();
+        double published = current == null ? Double.NaN : current.perplexity();
+        steps = pipeline.run(job.steps(values(releases, plan), when), published);
       }
       // One that was rejected is judged again: the margin may be another by now.
       release = releases.decide(plan, config);

@@ -19,9 +19,18 @@ import picocli.CommandLine.Option;
         "Versions are what run makes of a job file with a release block. One that was rolled back"
             + " does not come back by itself; the next one is made from the text of the version that"
             + " is current then and all that is new to it.",
-    footer = {"corpuslm rollback --root models --list", "corpuslm rollback --root models", "corpuslm rollback --root models --to 3f2a9c0d1e4b"},
+    footer = {
+      "corpuslm rollback --root models --list",
+      "corpuslm rollback --root models",
+      "corpuslm rollback --root models --to 3f2a9c0d1e4b"
+    },
     sortOptions = false)
-@Manual(files = {"ROOT/current.json: which version holds; replaced in one step", "ROOT/versions/ID/release.json: what became of each version"}, seeAlso = {"run", "compare"})
+@Manual(
+    files = {
+      "ROOT/current.json: which version holds; replaced in one step",
+      "ROOT/versions/ID/release.json: what became of each version"
+    },
+    seeAlso = {"run", "compare"})
 final class RollbackCommand extends ResultCommand {
   @Option(
       names = "--root",
@@ -52,6 +61,16 @@ final class RollbackCommand extends ResultCommand {
       }
     }
     List<Release> all = releases.all();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("current", current == null ? null : current.id());
+    json.put("path", current == null ? null : current.path());
+    json.put("versions", all);
+    return new Result(
+        json, all.isEmpty() ? "no version in " + root + " yet\n" : table(all, current));
+  }
+
+  /** The versions, a line each. */
+  static String table(List<Release> all, Release current) {
     TextTable table = new TextTable("version", "made", "state", "perplexity", "parts", "");
     for (Release r : all) {
       boolean holds = current != null && r.id().equals(current.id());
@@ -63,10 +82,6 @@ final class RollbackCommand extends ResultCommand {
           String.valueOf(r.parts().size()),
           holds ? "current" : "");
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("current", current == null ? null : current.id());
-    json.put("path", current == null ? null : current.path());
-    json.put("versions", all);
-    return new Result(json, all.isEmpty() ? "no version in " + root + " yet\n" : table.toString());
+    return table.toString();
   }
 }

@@ -26,22 +26,36 @@ import picocli.CommandLine.Spec;
           + " far, and publishes it if its perplexity is not worse than that of the current one by"
           + " more than a margin. The last line of the output sums it up."
     },
-    footer = {"corpuslm run jobs/quickstart.conf --set text=my.txt --set work=my-run", "corpuslm run jobs/retrain.conf --set incoming=texts --set root=models"},
+    footer = {
+      "corpuslm run jobs/quickstart.conf --set text=my.txt --set work=my-run",
+      "corpuslm run jobs/retrain.conf --set incoming=texts --set root=models"
+    },
     exitCodeList = {
       "0:Done; with a release block: published, or nothing to do.",
       "1:A failure; with a release block: rejected.",
       "2:Wrong usage or bad input; the message says how to mend it."
     },
     sortOptions = false)
-@Manual(files = {"jobs/*.conf: pipelines that come with the program, with comments", "ROOT/current.json: which version holds, with a release block", "ROOT/versions/ID/: all that a version is made of; release.json in it tells its history"}, seeAlso = {"rollback", "compare"})
+@Manual(
+    files = {
+      "jobs/*.conf: pipelines that come with the program, with comments",
+      "ROOT/current.json: which version holds, with a release block",
+      "ROOT/versions/ID/: all that a version is made of; release.json in it tells its history"
+    },
+    seeAlso = {"rollback", "compare"})
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "JOBFILE", description = "The pipeline, in HOCON; see jobs/ for examples.")
+  @Parameters(
+      paramLabel = "JOBFILE",
+      description = "The pipeline, in HOCON; see jobs/ for examples.")
   private String file;
 
-  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value of the file; may be given again.")
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Replaces a value of the file; may be given again.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--force", description = "Do every step again, changed or not.")
@@ -60,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
       stdout.flush();
       return run.isRejected() ? Main.FAILURE : CommandLine.ExitCode.OK;
     }
-    List<Map<String, Object>> done = pipeline.run(job.steps(Map.of(), ""));
+    List<Map<String, Object>> done = pipeline.run(job.steps(Map.of(), ""), Double.NaN);
     if (common.json) {
       stdout.print(Json.write(Map.of("steps", done)));
       stdout.flush();

@@ -23,11 +23,25 @@ import picocli.CommandLine.Option;
             + " updater state become the mean over the workers. The same settings, workers and seed"
             + " give the same model. Of all epochs the one with the best valid perplexity is"
             + " published.",
-    footer = {"corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2", "corpuslm train --corpus corpus --output rnn --model rnn --hidden 200 --epochs 10 --resume"},
+    footer = {
+      "corpuslm train --corpus corpus --output lstm --preset zaremba-small --workers 2",
+      "corpuslm train --corpus corpus --output rnn --model rnn --hidden 200 --epochs 10 --resume"
+    },
     sortOptions = false)
-@Manual(files = {"training.html: curves of perplexity, gradient norms, clipping and drift", "epochs.jsonl: the same figures, one epoch a line", "OUTPUT.checkpoints/: beside the output while it is made; what --resume goes on from", "conf/presets/: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn"}, seeAlso = {"prepare", "perplexity", "mix"})
+@Manual(
+    files = {
+      "training.html: curves of perplexity, gradient norms, clipping and drift",
+      "epochs.jsonl: the same figures, one epoch a line",
+      "OUTPUT.checkpoints/: beside the output while it is made; what --resume goes on from",
+      "conf/presets/: zaremba-small, zaremba-medium, bengio-window, mikolov-rnn, char-rnn"
+    },
+    seeAlso = {"prepare", "perplexity", "mix"})
 final class TrainCommand extends JobCommand {
-  @Option(names = "--corpus", required = true, paramLabel = "DIR", description = "A prepared corpus.")
+  @Option(
+      names = "--corpus",
+      required = true,
+      paramLabel = "DIR",
+      description = "A prepared corpus.")
   private String corpus;
 
   @Option(
@@ -141,6 +155,19 @@ final class TrainCommand extends JobCommand {
     private boolean resume;
 
     @Option(
+        names = "--start",
+        paramLabel = "DIR",
+        description =
+            "A network of the same shape and words, whose parameters training goes on from; the state"
+                + " of the optimiser begins anew. Default: new parameters.")
+    private String start = "";
+
+    @Option(
+        names = "--restart",
+        description = "Train from new parameters, whatever --start says; for job files.")
+    private boolean restart;
+
+    @Option(
         names = "--gradient-flow",
         paramLabel = "K",
         description =
@@ -148,7 +175,8 @@ final class TrainCommand extends JobCommand {
                 + " d(loss at t)/d(hidden state at t-k), k = 0 to K.")
     private int flowSteps = 0;
 
-    @Option(names = "--seed",
+    @Option(
+        names = "--seed",
         paramLabel = "N",
         description = "Of all random numbers. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
@@ -176,7 +204,8 @@ final class TrainCommand extends JobCommand {
             course.maxHours,
             course.checkpointRounds,
             course.flowSteps,
-            course.seed),
+            course.seed,
+            course.restart ? "" : course.start),
         course.resume,
         out.output);
   }

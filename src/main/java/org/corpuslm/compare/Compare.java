@@ -16,8 +16,8 @@ import org.corpuslm.release.Release;
 import org.corpuslm.release.Releases;
 import org.corpuslm.report.PerplexityReport.Model;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 

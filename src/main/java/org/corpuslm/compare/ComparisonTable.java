@@ -75,8 +75,7 @@ public final class ComparisonTable {
                   ? "baseline"
                   : figure == null || figure.change() == null ? "-" : percent(figure.change()),
               r == comparison.last()
-                  ? "%s: %s"
-                      .formatted(row.judgement().verdict().words(), row.judgement().reason())
+                  ? "%s: %s".formatted(row.judgement().verdict().words(), row.judgement().reason())
                   : report.difference().isEmpty() ? "" : "not comparable"));
     }
     return lines;

@@ -28,7 +28,8 @@ final class Judge {
    */
   Judgement on(Figure before, Figure now, PairTally pairs) {
     if (before == null || now == null) {
-      return notCompared(before == null ? "new: the baseline lacks it" : "the last report lacks it");
+      return notCompared(
+          before == null ? "new: the baseline lacks it" : "the last report lacks it");
     }
     if (before.perplexity() == null || now.perplexity() == null) {
       return notCompared("scores do not compare");
@@ -51,8 +52,7 @@ final class Judge {
   }
 
   private static Judgement infinite(boolean was, boolean is) {
-    Verdict verdict =
-        was && is ? Verdict.NOT_DISTINGUISHABLE : is ? Verdict.WORSE : Verdict.BETTER;
+    Verdict verdict = was && is ? Verdict.NOT_DISTINGUISHABLE : is ? Verdict.WORSE : Verdict.BETTER;
     String reason = was && is ? "both are infinite" : "it %s infinite".formatted(is ? "is" : "was");
     return new Judgement(verdict, null, null, null, reason);
   }
@@ -67,8 +67,7 @@ final class Judge {
 
   private static String evidence(Double p, Boolean overlap) {
     if (p != null) {
-      return "paired test, p "
-          + (p < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", p));
+      return "paired test, p " + (p < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", p));
     }
     if (overlap == null) {
       return "no confidence intervals";

@@ -94,10 +94,7 @@ record ModelRow(Model[] models) {
           throw new BadInputException(
               "--model %s: %s has two such models, %s and %s; give the path of one"
                   .formatted(
-                      pick,
-                      reports.get(r).directory().path(),
-                      row.models[r].path(),
-                      model.path()));
+                      pick, reports.get(r).directory().path(), row.models[r].path(), model.path()));
         }
         row.models[r] = model;
       }

@@ -49,7 +49,8 @@ public final class Bootstrap {
   /** The middle 95 of 100 perplexities; null where it has no meaning. */
   public double[] perplexity95(int model) {
     double[] h = crossEntropies[model].clone();
-    return sorted(h) ? new double[] {Math.exp(quantile(h, 0.025)), Math.exp(quantile(h, 0.975))}
+    return sorted(h)
+        ? new double[] {Math.exp(quantile(h, 0.025)), Math.exp(quantile(h, 0.975))}
         : null;
   }
 
@@ -81,8 +82,6 @@ public final class Bootstrap {
   private static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int i = (int) at;
-    return i + 1 < sorted.length
-        ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i])
-        : sorted[i];
+    return i + 1 < sorted.length ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[i];
   }
 }

@@ -15,6 +15,9 @@ import org.corpuslm.runtime.Worker;
 final class DetailsFile {
   static final double LN10 = Math.log(10);
 
+  /** Column of the log10 probabilities, of words and of sentences. */
+  static final int LOGPROB = 4;
+
   private DetailsFile() {}
 
   static Columns words() {
@@ -37,6 +40,15 @@ final class DetailsFile {
         .float64("logprob");
   }
 
+  /** Where the details of a model are. */
+  static String directory(int model) {
+    return "details/model=" + model;
+  }
+
+  static Columns columns(EvaluateConfig.Details details) {
+    return details == EvaluateConfig.Details.WORDS ? words() : sentences();
+  }
+
   /** Writes the details of one model; log10 probabilities. */
   static Staging.StagedFile write(
       Worker worker,
@@ -48,10 +60,10 @@ final class DetailsFile {
       double[] lnP,
       byte[] order)
       throws IOException {
-    String file = "details/model=%d/partition=%05d.parquet".formatted(model, partition);
+    String file = "%s/partition=%05d.parquet".formatted(directory(model), partition);
     boolean perWord = scoring.details() == EvaluateConfig.Details.WORDS;
     try (TableWriter table =
-        new TableWriter(worker, scoring.staging(), file, perWord ? words() : sentences())) {
+        new TableWriter(worker, scoring.staging(), file, columns(scoring.details()))) {
       int[] ids = text.ids();
       long sentence = 0;
       for (int from = 0, to; from < ids.length; from = to) {
@@ -62,7 +74,7 @@ final class DetailsFile {
             table.put(1, sentence);
             table.put(2, i - from);
             table.put(3, text.form(vocabulary, i));
-            table.put(4, lnP[i] / LN10);
+            table.put(LOGPROB, lnP[i] / LN10);
             table.put(5, order[i]);
             table.put(6, ids[i] == Vocabulary.UNK ? 1 : 0);
             table.endRow();
@@ -89,7 +101,7 @@ final class DetailsFile {
     table.put(1, sentence);
     table.put(2, to - from);
     table.put(3, oov);
-    table.put(4, sum / LN10);
+    table.put(LOGPROB, sum / LN10);
     table.endRow();
   }
 }

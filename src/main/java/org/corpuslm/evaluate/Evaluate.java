@@ -14,6 +14,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.RunFigures.Figure;
 import org.corpuslm.runtime.Staging;
 
 /** Scores held-out partitions with any number of models, side by side. */
@@ -148,6 +149,11 @@ public final class Evaluate {
               parts,
               breakdown));
     }
+    outcomes.stream()
+        .filter(Evaluation.ModelResult::normalised)
+        .mapToDouble(o -> o.total().perplexity())
+        .min()
+        .ifPresent(lowest -> cluster.figures().set(Figure.REPORT_PERPLEXITY, lowest));
     return new Evaluation(
         config.corpus().isEmpty() ? String.join(",", config.text()) : config.corpus(),
         config.corpus().isEmpty() ? "text" : config.split(),

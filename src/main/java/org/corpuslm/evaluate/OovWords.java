@@ -1,7 +1,6 @@
 package org.corpuslm.evaluate;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +27,7 @@ final class OovWords {
   static final int LISTED = 1000;
 
   private static final Comparator<OovList.Word> ORDER =
-      Comparator.comparingLong(OovList.Word::count)
-          .reversed()
-          .thenComparing(OovList.Word::word);
+      Comparator.comparingLong(OovList.Word::count).reversed().thenComparing(OovList.Word::word);
 
   private OovWords() {}
 

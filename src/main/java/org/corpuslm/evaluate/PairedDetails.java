@@ -17,8 +17,7 @@ public final class PairedDetails {
    * @param a a report, and the index of a model in it
    * @return null if they are not about the same sentences in the same order
    */
-  public static PairTally of(
-      Configuration conf, Published a, int modelA, Published b, int modelB) {
+  public static PairTally of(Configuration conf, Published a, int modelA, Published b, int modelB) {
     List<PublishedFile> filesA = files(a, modelA);
     List<PublishedFile> filesB = files(b, modelB);
     if (filesA.isEmpty() || filesA.size() != filesB.size()) {

@@ -2,7 +2,6 @@ package org.corpuslm.jobs;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.neural.training.TrainModel;
@@ -26,7 +25,7 @@ public record TrainJob(TrainConfig config, boolean resume, String output) implem
 
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
-    return List.of(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
+    return TrainModel.inputs(conf, config);
   }
 
   @Override

@@ -135,6 +135,31 @@ public final class Releases {
     return found;
   }
 
+  /** Whether a version ever became current here. */
+  public boolean exist() {
+    try {
+      return fs.exists(new Path(root, CURRENT));
+    } catch (IOException e) {
+      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The directories that make up a version; checkpoints of a training that goes on left out. */
+  public List<String> outputs(String id) {
+    List<String> outputs = new ArrayList<>();
+    try {
+      for (FileStatus status : fs.listStatus(new Path(directory(id)))) {
+        String name = status.getPath().getName();
+        if (status.isDirectory() && !name.startsWith(".") && !name.endsWith(".checkpoints")) {
+          outputs.add(status.getPath().toString());
+        }
+      }
+    } catch (IOException e) {
+      throw new BadInputException(directory(id) + " cannot be read: " + e.getMessage(), e);
+    }
+    return outputs;
+  }
+
   /** What there is to do; null if the current version has it all. */
   public ReleasePlan plan(ReleaseConfig config, String configuration) {
     return ReleasePlan.against(current(), inputs(config.parts()), configuration);

@@ -38,7 +38,8 @@ public final class Bars {
     if (!unicode) {
       return "#".repeat((int) length);
     }
-    String end = length % 8 == 0 ? "" : EIGHTHS.substring((int) (length % 8), (int) (length % 8) + 1);
+    String end =
+        length % 8 == 0 ? "" : EIGHTHS.substring((int) (length % 8), (int) (length % 8) + 1);
     return String.valueOf(FULL).repeat((int) (length / 8)) + end;
   }
 }

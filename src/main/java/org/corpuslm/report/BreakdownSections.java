@@ -94,8 +94,7 @@ final class BreakdownSections {
       cells.forEach(c -> row.add(Html.number(c.get(i).perplexity())));
       rows.add(row);
     }
-    page.add(
-        Html.table(caption.replace("&lt;", "<").replace("&gt;", ">"), header, rows));
+    page.add(Html.table(caption.replace("&lt;", "<").replace("&gt;", ">"), header, rows));
   }
 
   private static String capital(String text) {

@@ -57,8 +57,7 @@ record Chart(
       boolean logY,
       List<String> names,
       List<List<Double>> columns) {
-    return of(
-        id, "lines", title, x, y, labels, false, logY, true, names, index(labels), columns);
+    return of(id, "lines", title, x, y, labels, false, logY, true, names, index(labels), columns);
   }
 
   /** Values with their intervals. */

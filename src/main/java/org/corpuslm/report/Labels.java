@@ -32,7 +32,6 @@ final class Labels {
 
   private static String end(String path, int parts) {
     String[] all = path.replaceAll("/+$", "").split("/");
-    return String.join(
-        "/", List.of(all).subList(Math.max(0, all.length - parts), all.length));
+    return String.join("/", List.of(all).subList(Math.max(0, all.length - parts), all.length));
   }
 }

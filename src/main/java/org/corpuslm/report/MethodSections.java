@@ -54,8 +54,7 @@ final class MethodSections {
   private final Provenance provenance;
   private final List<String> labels;
 
-  MethodSections(
-      Page page, Evaluation evaluation, Provenance provenance, List<String> labels) {
+  MethodSections(Page page, Evaluation evaluation, Provenance provenance, List<String> labels) {
     this.page = page;
     this.evaluation = evaluation;
     this.provenance = provenance;
@@ -79,8 +78,7 @@ final class MethodSections {
               evaluation.models().get(m).serving(),
               Html.code(fingerprint(path))));
     }
-    page.add(
-        Html.table("Models", List.of("Model", "Directory", "Served", "Fingerprint"), rows));
+    page.add(Html.table("Models", List.of("Model", "Directory", "Served", "Fingerprint"), rows));
     List<List<String>> texts = new ArrayList<>();
     for (Manifest.Input input : evaluation.inputs()) {
       if (evaluation.models().stream().noneMatch(m -> m.path().equals(input.path()))) {

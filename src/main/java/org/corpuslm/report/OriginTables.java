@@ -27,12 +27,10 @@ final class OriginTables {
               for (int k = 1; k <= facts.order(); k++) {
                 OrderFacts order = facts.orders().get(k - 1);
                 for (int j = 1; j <= OrderFacts.MOST; j++) {
-                  counts.row(
-                      path, k, j, order.rawCountsOfCounts()[j], order.countsOfCounts()[j]);
+                  counts.row(path, k, j, order.rawCountsOfCounts()[j], order.countsOfCounts()[j]);
                 }
                 for (double share : SHARES) {
-                  growth.row(
-                      path, k, share, share * facts.tokens(), order.expectedDistinct(share));
+                  growth.row(path, k, share, share * facts.tokens(), order.expectedDistinct(share));
                 }
               }
             });

@@ -20,6 +20,8 @@ import org.corpuslm.runtime.TableWriter;
  */
 public final class PerplexityReport {
   public static final String KIND = "report";
+  static final String JSON = "report.json";
+  static final String PARTITIONS = "partitions.parquet";
 
   private PerplexityReport() {}
 
@@ -128,29 +130,30 @@ public final class PerplexityReport {
   public static void write(
       Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
     Origins origins = Origins.of(conf, config.models());
-    output.write("report.json", Json.write(content(evaluation)));
+    output.write(JSON, Json.write(content(evaluation)));
     output.write(
-        "report.html",
-        ReportPage.of(evaluation, new Provenance(config, output.path(), origins)));
+        "report.html", ReportPage.of(evaluation, new Provenance(config, output.path(), origins)));
     writePartitions(output, evaluation);
     EvaluationTables.of(evaluation).forEach(table -> table.write(output));
     OriginTables.of(origins).forEach(table -> table.write(output));
   }
 
+  static Columns partitionColumns() {
+    return new Columns()
+        .int32("model")
+        .text("name")
+        .int32("partition")
+        .text("file")
+        .int64("sentences")
+        .int64("tokens")
+        .int64("oov")
+        .int64("zeroProbability")
+        .float64("crossEntropyNats");
+  }
+
   private static void writePartitions(OutputDirectory output, Evaluation evaluation) {
-    Columns columns =
-        new Columns()
-            .int32("model")
-            .text("name")
-            .int32("partition")
-            .text("file")
-            .int64("sentences")
-            .int64("tokens")
-            .int64("oov")
-            .int64("zeroProbability")
-            .float64("crossEntropyNats");
     try (TableWriter table =
-        new TableWriter(output.worker(), output.staging(), "partitions.parquet", columns)) {
+        new TableWriter(output.worker(), output.staging(), PARTITIONS, partitionColumns())) {
       for (int m = 0; m < evaluation.models().size(); m++) {
         Evaluation.ModelResult model = evaluation.models().get(m);
         for (int p = 0; p < model.partitions().size(); p++) {

@@ -102,13 +102,7 @@ final class ReportPage {
     if (drawn.size() > 1) {
       page.chart(
           Chart.intervals(
-              "c-models",
-              "Perplexity with 95% intervals",
-              "perplexity",
-              drawn,
-              values,
-              low,
-              high));
+              "c-models", "Perplexity with 95% intervals", "perplexity", drawn, values, low, high));
     }
     state();
   }
@@ -146,22 +140,18 @@ final class ReportPage {
               Html.escape(labels.get(swap ? c.b() : c.a())),
               Html.escape(labels.get(swap ? c.a() : c.b())),
               less(Math.abs(ratio)),
-              d == null
-                  ? "–"
-                  : swap ? range(-d.high(), -d.low()) : range(d.low(), d.high()),
+              d == null ? "–" : swap ? range(-d.high(), -d.low()) : range(d.low(), d.high()),
               Html.pValue(d == null ? null : d.pValue()),
               Html.pValue(c.tally().pValue())));
     }
     page.add(
         Html.table(
             "How much lower the perplexity of the better one is, on the same sentences",
-            List.of(
-                "Better", "Worse", "Lower by", "95% interval", "p, bootstrap", "p, t-test"),
+            List.of("Better", "Worse", "Lower by", "95% interval", "p, bootstrap", "p, t-test"),
             rows));
     page.note(
         "%s draws of sentences with replacement, seed %d; no correction for the number of pairs."
-            .formatted(
-                PerplexityTable.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
+            .formatted(PerplexityTable.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
   }
 
   private static String less(double nats) {

@@ -83,8 +83,7 @@ final class TrainingSections {
       List<List<Double>> columns) {
     if (summary.epochs().size() > 1) {
       List<Double> epochs = column(EpochRecord::epoch);
-      page.chart(
-          Chart.lines(prefix + id, title, "epoch", false, epochs, y, log, names, columns));
+      page.chart(Chart.lines(prefix + id, title, "epoch", false, epochs, y, log, names, columns));
     }
   }
 

@@ -117,8 +117,7 @@ final class VocabularySections {
             false,
             names,
             lines));
-    List<String> header =
-        new ArrayList<>(List.of("Model", "Hits", "Calibration error"));
+    List<String> header = new ArrayList<>(List.of("Model", "Hits", "Calibration error"));
     for (int i = 0; i < Calibration.CONFIDENCES; i++) {
       header.add(
           String.format(
@@ -142,8 +141,7 @@ final class VocabularySections {
       }
       rows.add(row);
     }
-    page.add(
-        Html.table("Hits of the likeliest word, by its probability", header, rows));
+    page.add(Html.table("Hits of the likeliest word, by its probability", header, rows));
   }
 
   private void mass(List<Integer> models) {

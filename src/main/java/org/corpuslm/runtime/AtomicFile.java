@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,12 +29,16 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces a file, or makes it, by one rename. On object stores, where a rename copies, the file
-   * appears whole as every object does. There must be one writer at a time: what a killed one left
-   * beside the file is removed.
+   * Replaces a file, or makes it, by one rename. On object stores it is written in place: objects
+   * appear whole, and nothing appears where writing fails. There must be one writer at a time: what
+   * a killed one left beside the file is removed.
    */
   public static void replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = Storage.of(conf, file);
+    if (!Storage.renamesAtOnce(fs)) {
+      put(fs, file, content);
+      return;
+    }
     String prefix = "." + file.getName() + ".fresh-";
     Path fresh = new Path(file.getParent(), prefix + UUID.randomUUID());
     fs.mkdirs(file.getParent());
@@ -59,5 +64,16 @@ public final class AtomicFile {
       fs.delete(fresh, false);
       throw e;
     }
+  }
+
+  private static void put(FileSystem fs, Path file, Content content) throws IOException {
+    FSDataOutputStream out = fs.create(file, true);
+    try {
+      content.writeTo(out);
+    } catch (IOException | RuntimeException e) {
+      out.abort(); // closing would make the object appear
+      throw e;
+    }
+    out.close();
   }
 }

@@ -44,11 +44,13 @@ public final class Cluster implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final RunningTasks tasks = new RunningTasks();
+  private final RunFigures figures = new RunFigures();
   private final Broadcast<SerializableConfiguration> hadoop;
 
   private Cluster(JavaSparkContext spark) {
     this.spark = spark;
     spark.sc().addSparkListener(tasks);
+    spark.sc().env().metricsSystem().registerSource(figures.source());
     this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
@@ -64,7 +66,13 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts Spark with exactly this configuration. */
   public static Cluster open(SparkConf conf) {
-    return new Cluster(new JavaSparkContext(conf));
+    JavaSparkContext spark = new JavaSparkContext(conf);
+    if (spark.sc().isStopped()) { // whatever is asked of it now may never be answered
+      throw new IllegalStateException(
+          "Spark gave up on %s, the log says why; check spark.master, its log and spark.authenticate"
+              .formatted(conf.get("spark.master")));
+    }
+    return new Cluster(spark);
   }
 
   /** The Hadoop configuration of the run, for commands that need no Spark. */
@@ -101,6 +109,11 @@ public final class Cluster implements AutoCloseable {
   /** Whether tasks run inside this very JVM. */
   public boolean isLocal() {
     return spark.isLocal();
+  }
+
+  /** How far the run is, for Spark's metrics. */
+  public RunFigures figures() {
+    return figures;
   }
 
   /** For libraries that start Spark jobs of their own; see {@link #run}. */

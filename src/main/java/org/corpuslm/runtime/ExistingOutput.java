@@ -18,7 +18,7 @@ final class ExistingOutput {
    * @throws BadInputException if something is there and is not to be overwritten, or is not ours
    */
   static void checkDirectory(FileSystem fs, Path target, boolean overwrite) throws IOException {
-    if (!fs.exists(target)) {
+    if (!fs.exists(target) || ManifestLast.isUnfinished(fs, target)) {
       return;
     }
     checkWanted(target, overwrite);

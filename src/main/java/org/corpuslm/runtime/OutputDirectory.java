@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An output directory that appears whole or not at all: files go to a hidden staging directory
- * beside it, {@link #publish} writes the manifest and renames once. Closing without publishing
- * removes everything. A lock beside it keeps a second run out.
+ * beside it, {@link #publish} writes the manifest and renames once (on object stores it puts the
+ * manifest there last). Closing without publishing removes everything. A lock beside it keeps a
+ * second run out.
  */
 public final class OutputDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
@@ -31,6 +34,8 @@ public final class OutputDirectory implements AutoCloseable {
   private final OutputLock lock;
   private final Thread onExit = new Thread(this::discard, "discard-staging");
   private final List<PublishedFile> files = new ArrayList<>();
+  private final Map<String, Path> places =
+      new HashMap<>(); // of files, by their path when published
   private final List<Path> madeParents;
   private boolean open = true;
   private boolean published;
@@ -117,6 +122,10 @@ public final class OutputDirectory implements AutoCloseable {
   // We hold the lock, so whatever lies there belongs to a run that was killed. If that was between
   // the two renames of an overwriting run, the output of the run before is put back.
   private static void removeLeftovers(FileSystem fs, Path target) throws IOException {
+    if (ManifestLast.isUnfinished(fs, target)) {
+      LOG.warn("removing {}, not finished by a run that was killed", target);
+      fs.delete(target, true);
+    }
     for (FileStatus s : fs.listStatus(target.getParent())) {
       Path left = s.getPath();
       boolean old = left.getName().startsWith(oldPrefix(target));
@@ -163,10 +172,13 @@ public final class OutputDirectory implements AutoCloseable {
     Path to = new Path(stagingPath, staged.file().path());
     Path from = new Path(staging().attempt(staged.attempt(), staged.file().path()));
     try {
-      fs.mkdirs(to.getParent());
-      if (!fs.rename(from, to)) {
-        throw new IOException("rename refused");
+      if (Storage.renamesAtOnce(fs)) {
+        fs.mkdirs(to.getParent());
+        if (!fs.rename(from, to)) {
+          throw new IOException("rename refused");
+        }
       }
+      places.put(staged.file().path(), Storage.renamesAtOnce(fs) ? to : from);
       files.add(staged.file());
     } catch (IOException e) {
       throw new IllegalStateException("cannot move %s to %s".formatted(from, to), e);
@@ -215,12 +227,17 @@ public final class OutputDirectory implements AutoCloseable {
             inputs,
             Json.tree(facts),
             List.copyOf(files));
+    byte[] json = Json.write(manifest).getBytes(StandardCharsets.UTF_8);
     try {
-      fs.delete(new Path(stagingPath, "_attempts"), true);
-      try (OutputStream out = fs.create(new Path(stagingPath, Manifest.FILE), true)) {
-        out.write(Json.write(manifest).getBytes(StandardCharsets.UTF_8));
+      if (Storage.renamesAtOnce(fs)) {
+        fs.delete(new Path(stagingPath, "_attempts"), true);
+        try (OutputStream out = fs.create(new Path(stagingPath, Manifest.FILE), true)) {
+          out.write(json);
+        }
+        moveIntoPlace();
+      } else {
+        ManifestLast.publish(fs, target, places, json);
       }
-      moveIntoPlace();
       published = true;
     } catch (IOException e) {
       throw new IllegalStateException("cannot publish " + target, e);
@@ -256,7 +273,7 @@ public final class OutputDirectory implements AutoCloseable {
     accept(staged);
     try {
       fs.delete(target, false);
-      if (!fs.rename(new Path(stagingPath, staged.file().path()), target)) {
+      if (!fs.rename(places.get(staged.file().path()), target)) {
         throw new IOException("rename refused");
       }
       published = true;

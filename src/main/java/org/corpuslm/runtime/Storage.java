@@ -2,6 +2,7 @@ package org.corpuslm.runtime;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -9,6 +10,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Any Hadoop file system, ready to use. */
 public final class Storage {
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3a", "s3n", "s3", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cosn", "obs");
+
   private Storage() {}
 
   /** The file system of a path. On local disks no {@code .crc} files: manifests have SHA-256. */
@@ -39,6 +43,11 @@ public final class Storage {
                   .formatted(Printable.withoutPasswords(path.toString()))
               + " read, as spark.hadoop.fs.… (see SECURITY.md)");
     }
+  }
+
+  /** Whether a directory there is renamed in one step; object stores copy file by file. */
+  static boolean renamesAtOnce(FileSystem fs) {
+    return !OBJECT_STORES.contains(fs.getUri().getScheme());
   }
 
   /** A path with its scheme, absolute. */

@@ -119,6 +119,19 @@ public final class TableReader implements Closeable {
     }
   }
 
+  /** Number of rows by the end of the file itself. */
+  static long rows(Configuration conf, String path) {
+    Path p = new Path(path);
+    try {
+      Storage.of(conf, p);
+      try (ParquetFileReader file = ParquetFileReader.open(HadoopInputFile.fromPath(p, conf))) {
+        return file.getRecordCount();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
   /** Moves to the next row; false at the end. */
   public boolean next() throws IOException {
     if (++row < pageRows) {

@@ -52,16 +52,15 @@ class CompareCommandTest {
 
   private static List<String> verdicts(JsonNode comparison) {
     List<String> verdicts = new ArrayList<>();
-    comparison
-        .get("models")
-        .forEach(m -> verdicts.add(m.get("judgement").get("verdict").asText()));
+    comparison.get("models").forEach(m -> verdicts.add(m.get("judgement").get("verdict").asText()));
     return verdicts;
   }
 
   @Test
   void aModelIsBetterWorseOrNotToBeToldApart() {
     Path before =
-        reports.report("before", model("kn5", KN, 100), model("lstm", LSTM, 80), model("x", "x", 9));
+        reports.report(
+            "before", model("kn5", KN, 100), model("lstm", LSTM, 80), model("x", "x", 9));
     Path now =
         reports.report("now", model("kn5", KN, 90), model("lstm", LSTM, 88), model("x", "x", 9.1));
     JsonNode result = json("--report", before, now);
@@ -232,8 +231,7 @@ class CompareCommandTest {
     }
     Path before = reports.report("before", new double[][] {old}, model("kn5", KN, 100));
     Path now = reports.report("now", new double[][] {worse}, model("kn5", KN, 101));
-    JsonNode judgement =
-        json("--report", before, now).get("models").get(0).get("judgement");
+    JsonNode judgement = json("--report", before, now).get("models").get(0).get("judgement");
     assertThat(judgement.get("verdict").asText()).isEqualTo("WORSE");
     assertThat(judgement.get("intervalsOverlap").asBoolean()).isTrue();
     assertThat(judgement.get("pValue").asDouble()).isLessThan(1e-4);
@@ -241,8 +239,7 @@ class CompareCommandTest {
 
     Path without = reports.report("without", model("kn5", KN, 101));
     assertThat(verdict(compare("--report", before, without))).contains("not distinguishable");
-    Path shorter =
-        reports.report("shorter", new double[][] {{-1, -2}}, model("kn5", KN, 101));
+    Path shorter = reports.report("shorter", new double[][] {{-1, -2}}, model("kn5", KN, 101));
     assertThat(compare("--report", before, shorter).out()).contains("intervals overlap");
   }
 
@@ -327,8 +324,7 @@ class CompareCommandTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.GERMANY);
-      assertThat(Cli.run("inspect", report, "--files").succeeded().out())
-          .isEqualTo(files);
+      assertThat(Cli.run("inspect", report, "--files").succeeded().out()).isEqualTo(files);
     } finally {
       Locale.setDefault(before);
     }

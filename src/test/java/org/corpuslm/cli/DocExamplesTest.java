@@ -33,8 +33,7 @@ class DocExamplesTest {
   void writeText() throws IOException {
     Path text = Files.createDirectory(dir.resolve("my-text"));
     Files.write(text.resolve("a.txt"), sentences(2_000, 1));
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(text.resolve("b.txt.gz")))) {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(text.resolve("b.txt.gz")))) {
       out.write(String.join("\n", sentences(1_000, 2)).getBytes(StandardCharsets.UTF_8));
     }
     Path heldOut = Files.createDirectory(dir.resolve("held-out"));
@@ -58,7 +57,9 @@ class DocExamplesTest {
     return text;
   }
 
-  /** Syllables, each of which is a digit of the number; of letters alone, so that it stays whole. */
+  /**
+   * Syllables, each of which is a digit of the number; of letters alone, so that it stays whole.
+   */
   private static String word(int number) {
     StringBuilder word = new StringBuilder();
     for (int n = number; n > 0; n /= 20) {

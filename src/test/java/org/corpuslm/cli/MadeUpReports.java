@@ -38,9 +38,7 @@ final class MadeUpReports {
     model.put("sentences", 500);
     model.put(
         "confidence95",
-        Double.isInfinite(perplexity)
-            ? null
-            : new double[] {0.98 * perplexity, 1.02 * perplexity});
+        Double.isInfinite(perplexity) ? null : new double[] {0.98 * perplexity, 1.02 * perplexity});
     model.put("figureOfAnotherVersion", 1);
     return model;
   }

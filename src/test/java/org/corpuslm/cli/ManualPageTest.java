@@ -18,7 +18,13 @@ import picocli.CommandLine.Model.OptionSpec;
 class ManualPageTest {
   private static final List<String> SECTIONS =
       List.of(
-          "NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "FILES",
+          "NAME",
+          "SYNOPSIS",
+          "DESCRIPTION",
+          "OPTIONS",
+          "EXIT STATUS",
+          "EXAMPLES",
+          "FILES",
           "SEE ALSO");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
@@ -58,8 +64,7 @@ class ManualPageTest {
         .forEach(
             (name, command) -> {
               command.getCommandSpec().usageMessage().autoWidth(false).width(80);
-              String examples =
-                  String.join("\n", command.getCommandSpec().usageMessage().footer());
+              String examples = String.join("\n", command.getCommandSpec().usageMessage().footer());
               assertThat(page(command).lines().filter(l -> !examples.contains(l.strip())))
                   .as(name)
                   .allMatch(l -> l.length() <= 80);

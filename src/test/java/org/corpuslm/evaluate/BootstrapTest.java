@@ -22,8 +22,7 @@ class BootstrapTest {
       BootstrapSums part = new BootstrapSums(lnP.length, REPLICATES);
       for (int s = from; s < Math.min(tokens.length, from + perPartition); s++) {
         int sentence = s;
-        BootstrapSums.weights(
-            Bootstrap.SEED, from / perPartition, s - from, weights);
+        BootstrapSums.weights(Bootstrap.SEED, from / perPartition, s - from, weights);
         part.sentence(
             weights, Arrays.stream(lnP).mapToDouble(m -> m[sentence]).toArray(), tokens[s]);
       }
@@ -102,7 +101,8 @@ class BootstrapTest {
     assertThat(d.low()).isBetween(differences.get(24) - 1e-12, differences.get(25) + 1e-12);
     assertThat(d.high()).isBetween(differences.get(974) - 1e-12, differences.get(975) + 1e-12);
     long other = differences.stream().filter(x -> x >= 0).count();
-    assertThat(d.pValue()).isCloseTo(2.0 * (Math.min(other, 1000 - other) + 1) / 1001, within(1e-9));
+    assertThat(d.pValue())
+        .isCloseTo(2.0 * (Math.min(other, 1000 - other) + 1) / 1001, within(1e-9));
   }
 
   @Test

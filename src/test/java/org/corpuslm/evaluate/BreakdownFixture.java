@@ -82,8 +82,7 @@ final class BreakdownFixture implements AutoCloseable {
   }
 
   /** A token of the details, with what is around it. */
-  record Token(
-      String word, boolean oov, double lnP, int order, int position, int sentenceWords) {}
+  record Token(String word, boolean oov, double lnP, int order, int position, int sentenceWords) {}
 
   /** The details of a model by sentences. */
   List<List<Token>> sentences(int model) {

@@ -57,12 +57,11 @@ class BreakdownTest {
   }
 
   private static void assertCells(
-      List<String> labels,
-      Function<Breakdown, List<Cell>> cells,
-      Function<Token, String> labelOf) {
+      List<String> labels, Function<Breakdown, List<Cell>> cells, Function<Token, String> labelOf) {
     for (int m = 0; m < BreakdownFixture.RECIPES.size(); m++) {
       Map<String, List<Double>> expected = new LinkedHashMap<>();
-      fixture.sentences(m)
+      fixture
+          .sentences(m)
           .forEach(
               s ->
                   s.forEach(
@@ -215,8 +214,7 @@ class BreakdownTest {
             .filter(f -> f.path().equals("tables/length.parquet"))
             .findFirst()
             .orElseThrow();
-    try (TableReader table =
-        new TableReader(Pipeline.conf(), report.directory(), file, columns)) {
+    try (TableReader table = new TableReader(Pipeline.conf(), report.directory(), file, columns)) {
       while (table.next()) {
         lines.add(
             "%s,%s,%s,%d,%d,%s,%s,%s"

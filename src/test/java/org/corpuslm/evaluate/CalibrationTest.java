@@ -33,8 +33,13 @@ class CalibrationTest {
   void unknownWordsAreCounted() {
     Map<String, Long> trained = fixture.trained();
     Map<String, Long> expected = new HashMap<>();
-    fixture.test().forEach(
-        s -> s.stream().filter(w -> !trained.containsKey(w)).forEach(w -> expected.merge(w, 1L, Long::sum)));
+    fixture
+        .test()
+        .forEach(
+            s ->
+                s.stream()
+                    .filter(w -> !trained.containsKey(w))
+                    .forEach(w -> expected.merge(w, 1L, Long::sum)));
     OovList oov = evaluation.oov();
     assertThat(oov.types()).isEqualTo(expected.size()).isGreaterThan(100);
     assertThat(oov.literal()).isZero();
@@ -43,7 +48,9 @@ class CalibrationTest {
     assertThat(ours).isEqualTo(expected).containsKey("gryphons");
     assertThat(oov.words())
         .isSortedAccordingTo(
-            Comparator.comparingLong(OovList.Word::count).reversed().thenComparing(OovList.Word::word));
+            Comparator.comparingLong(OovList.Word::count)
+                .reversed()
+                .thenComparing(OovList.Word::word));
     assertThat(fixture.inOnePiece().oov()).isEqualTo(oov);
   }
 
@@ -76,8 +83,10 @@ class CalibrationTest {
         for (int i = 1; i < sentence.size(); i++) {
           if (Hash.unit(Hash.of(1, f, s - from, i - 1)) < rate) {
             List<String> history = sentence.subList(0, i);
-            String actual = trained.containsKey(sentence.get(i)) || i == sentence.size() - 1
-                ? sentence.get(i) : SlowNgrams.UNKNOWN;
+            String actual =
+                trained.containsKey(sentence.get(i)) || i == sentence.size() - 1
+                    ? sentence.get(i)
+                    : SlowNgrams.UNKNOWN;
             double most = 0;
             for (String w : words) {
               double p = model.p(history, w);
@@ -104,7 +113,9 @@ class CalibrationTest {
     assertThat(ours.accuracy() * positions).isCloseTo(hits, within(1e-6));
     assertThat(ours.error()).isBetween(0.0, 1.0);
     assertThat(evaluation.models().get(2).breakdown().calibration()).as("scores").isNull();
-    assertThat(fixture.inOnePiece().models().get(0).breakdown().calibration()).as("sharded").isNull();
+    assertThat(fixture.inOnePiece().models().get(0).breakdown().calibration())
+        .as("sharded")
+        .isNull();
   }
 
   private static int range(double p) {

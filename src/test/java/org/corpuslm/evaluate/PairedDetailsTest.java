@@ -30,7 +30,8 @@ class PairedDetailsTest {
     String counts = pipeline.counts(corpus, 3, 2);
     models =
         List.of(
-            pipeline.model(counts, Recipe.kneserNey(3)), pipeline.model(counts, Recipe.addDelta(2, 0.5)));
+            pipeline.model(counts, Recipe.kneserNey(3)),
+            pipeline.model(counts, Recipe.addDelta(2, 0.5)));
   }
 
   private static List<String> lines(long seed, int n) {
@@ -61,8 +62,7 @@ class PairedDetailsTest {
         report(models, Details.NONE).content().comparisons().get(0);
     Pipeline.Report a = report(models.subList(0, 1), Details.SENTENCES);
     Pipeline.Report b = report(models.subList(1, 2), Details.WORDS);
-    PairTally paired =
-        PairedDetails.of(Pipeline.conf(), a.directory(), 0, b.directory(), 0);
+    PairTally paired = PairedDetails.of(Pipeline.conf(), a.directory(), 0, b.directory(), 0);
     assertThat(paired.logRatio()).isCloseTo(together.logRatio(), within(1e-12));
     assertThat(paired.pValue()).isCloseTo(together.pValue(), within(1e-9));
 

@@ -109,7 +109,10 @@ public final class SyntheticEvaluation {
         IntStream.range(0, partitions).mapToObj("test/part-%05d.parquet"::formatted).toList(),
         comparisons,
         new Bootstrap(
-            bootstraps, paths.size(), Bootstrap.replicates(partitions), models.get(0).total().sentences()),
+            bootstraps,
+            paths.size(),
+            Bootstrap.replicates(partitions),
+            models.get(0).total().sentences()),
         new OovList(12_345, 2, words),
         List.of(),
         inputs);
@@ -175,7 +178,8 @@ public final class SyntheticEvaluation {
       for (int words = random.nextInt(90); words > 0; words--) {
         int id = random.nextInt(10) == 0 ? Vocabulary.UNK : 3 + random.nextInt(VOCABULARY - 3);
         if (id == Vocabulary.UNK) {
-          forms.put(ids.size(), ODD.get(random.nextInt(ODD.size())).getBytes(StandardCharsets.UTF_8));
+          forms.put(
+              ids.size(), ODD.get(random.nextInt(ODD.size())).getBytes(StandardCharsets.UTF_8));
         }
         ids.add(id);
       }

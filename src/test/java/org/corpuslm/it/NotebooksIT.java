@@ -60,8 +60,7 @@ class NotebooksIT {
 
   private static void execute(Path notebook) throws IOException, InterruptedException {
     String script = BASE.resolve("scripts/notebooks").toString();
-    Submit.Running run =
-        Submit.start(List.of(script, "--execute", notebook.toString()), Map.of());
+    Submit.Running run = Submit.start(List.of(script, "--execute", notebook.toString()), Map.of());
     try {
       assertThat(run.process().waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("ends").isTrue();
       assertThat(run.process().exitValue()).as(Files.readString(run.err())).isZero();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the shaded job jar in a JVM of its own, as users do. */
 final class Submit {
   static final Path BASE = Path.of(System.getProperty("corpuslm.basedir", "."));
+
   /** For JVMs that live for seconds: what they run is not worth the best compiler. */
   static final String SHORT = "-XX:TieredStopAtLevel=1";
 

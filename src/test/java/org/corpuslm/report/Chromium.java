@@ -67,7 +67,8 @@ final class Chromium implements AutoCloseable {
               .newWebSocketBuilder()
               .buildAsync(uri, new Listener())
               .get(SECONDS, TimeUnit.SECONDS);
-      String target = call("Target.createTarget", "{\"url\":\"about:blank\"}").get("targetId").asText();
+      String target =
+          call("Target.createTarget", "{\"url\":\"about:blank\"}").get("targetId").asText();
       session =
           call("Target.attachToTarget", "{\"targetId\":\"%s\",\"flatten\":true}".formatted(target))
               .get("sessionId")

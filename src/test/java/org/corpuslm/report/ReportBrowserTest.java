@@ -142,7 +142,8 @@ class ReportBrowserTest {
                 """))
         .as("headings that skip a level")
         .isEmpty();
-    browser.call("Input.dispatchKeyEvent", "{\"type\":\"keyDown\",\"key\":\"Tab\",\"code\":\"Tab\"}");
+    browser.call(
+        "Input.dispatchKeyEvent", "{\"type\":\"keyDown\",\"key\":\"Tab\",\"code\":\"Tab\"}");
     assertThat(browser.evaluate("document.activeElement.className").asText()).isEqualTo("skip");
     assertThat(browser.evaluate("document.activeElement.getBoundingClientRect().left").asInt())
         .as("the skip link shows once it has the focus")
@@ -162,8 +163,7 @@ class ReportBrowserTest {
 
   @Test
   void theTrainingPageIsDrawnToo() throws Exception {
-    Path training =
-        Files.writeString(dir.resolve("training.html"), ReportPageTest.trainingPage());
+    Path training = Files.writeString(dir.resolve("training.html"), ReportPageTest.trainingPage());
     browser.open(training, "light", 1000, 800);
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.evaluate(DRAWN).asInt()).isEqualTo(4);

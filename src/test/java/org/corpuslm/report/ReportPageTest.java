@@ -27,8 +27,20 @@ class ReportPageTest {
       List.of("file:/a/kn", "file:/b/kn", "file:/<mle>&co", "file:/it's", "file:/mixture");
   private static final List<String> SECTIONS =
       List.of(
-          "models", "pairs", "partitions", "frequency", "length", "position", "order", "oov",
-          "calibration", "sentences", "training", "counts", "made", "definitions");
+          "models",
+          "pairs",
+          "partitions",
+          "frequency",
+          "length",
+          "position",
+          "order",
+          "oov",
+          "calibration",
+          "sentences",
+          "training",
+          "counts",
+          "made",
+          "definitions");
 
   /** A page with everything that a page can have. */
   static String page(int partitions, int repeat) {
@@ -72,8 +84,20 @@ class ReportPageTest {
     for (int e = 1; e <= 3; e++) {
       epochs.add(
           new EpochRecord(
-              e, 0.5 / e, 900, 900, 300.0 / e, 320.0 / e, 1234, 0.1, null,
-              new double[] {0.1 / e, 2.0 / e}, 0.2, 0.01, 0, 12));
+              e,
+              0.5 / e,
+              900,
+              900,
+              300.0 / e,
+              320.0 / e,
+              1234,
+              0.1,
+              null,
+              new double[] {0.1 / e, 2.0 / e},
+              0.2,
+              0.01,
+              0,
+              12));
     }
     TrainSummary training =
         new TrainSummary(
@@ -200,8 +224,18 @@ class ReportPageTest {
     assertThat(tables)
         .extracting(Table::name)
         .containsExactly(
-            "models", "comparisons", "partitions", "frequency", "length", "position", "order",
-            "backoff", "oov", "calibration", "confidence", "sentences");
+            "models",
+            "comparisons",
+            "partitions",
+            "frequency",
+            "length",
+            "position",
+            "order",
+            "backoff",
+            "oov",
+            "calibration",
+            "confidence",
+            "sentences");
     Map<String, Integer> rows =
         Map.of(
             "models", 5,

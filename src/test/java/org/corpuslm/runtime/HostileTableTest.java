@@ -54,8 +54,7 @@ class HostileTableTest {
 
   /** Large and negative lengths, as bytes, words and variable-length numbers, over every place. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ff", "00", "ffffff7f", "7fffffff", "ffffffff07", "ffffffffffffffffff01"})
+  @ValueSource(strings = {"ff", "00", "ffffff7f", "7fffffff", "ffffffff07", "ffffffffffffffffff01"})
   void anyLengthAnywhere(String hex) throws IOException {
     Configurator.setLevel("org.apache.parquet", Level.OFF);
     byte[] good = table();

@@ -31,6 +31,10 @@ public final class NeuralModel implements LanguageModel {
     this.parameters = parameters;
   }
 
+  public Published directory() {
+    return directory;
+  }
+
   public NeuralFacts facts() {
     return facts;
   }

@@ -141,7 +141,7 @@ public record NetworkConfig(
   }
 
   /** The same network over a vocabulary of this size, with this softmax. */
-  NetworkConfig with(int words, AdaptiveSoftmax softmax) {
+  public NetworkConfig with(int words, AdaptiveSoftmax softmax) {
     return new NetworkConfig(
         architecture,
         words,
@@ -157,6 +157,25 @@ public record NetworkConfig(
         dropoutEmbedding,
         dropoutBetween,
         dropoutOutput);
+  }
+
+  /** The same parameters, whatever is dropped in training. */
+  public NetworkConfig withoutDropout() {
+    return new NetworkConfig(
+        architecture,
+        vocabulary,
+        embedding,
+        hidden,
+        layers,
+        order,
+        direct,
+        relu,
+        residual,
+        tied,
+        adaptive,
+        0,
+        0,
+        0);
   }
 
   /** The layers as Deeplearning4j has them, from the embedding to the softmax. */

@@ -1,5 +1,6 @@
 package org.corpuslm.neural.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Locale;
 import org.corpuslm.neural.network.Architecture;
@@ -24,6 +25,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param checkpointRounds rounds between checkpoints within an epoch
  * @param flowSteps K of the gradient flow that is measured at the end; 0 = none
  * @param seed of everything random
+ * @param start a network to begin from; empty, and left out of the JSON = anew
  */
 public record TrainConfig(
     String corpus,
@@ -41,7 +43,8 @@ public record TrainConfig(
     double maxHours,
     int checkpointRounds,
     int flowSteps,
-    long seed)
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String start)
     implements Serializable {
 
   public TrainConfig {
@@ -67,6 +70,49 @@ public record TrainConfig(
     if (!(maxHours >= 0)) {
       throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
     }
+  }
+
+  /** The same from new parameters. */
+  public TrainConfig(
+      String corpus,
+      NetworkConfig network,
+      Initialisation initialisation,
+      Optimisation optimisation,
+      Schedule schedule,
+      Master master,
+      Kernels kernels,
+      int workers,
+      int batch,
+      int steps,
+      int averagingFrequency,
+      int epochs,
+      double maxHours,
+      int checkpointRounds,
+      int flowSteps,
+      long seed) {
+    this(
+        corpus,
+        network,
+        initialisation,
+        optimisation,
+        schedule,
+        master,
+        kernels,
+        workers,
+        batch,
+        steps,
+        averagingFrequency,
+        epochs,
+        maxHours,
+        checkpointRounds,
+        flowSteps,
+        seed,
+        "");
+  }
+
+  /** The same from a network's parameters; empty = from new ones. */
+  public TrainConfig from(String path) {
+    return with(path, master, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   /** Who averages over the workers. */
@@ -137,23 +183,30 @@ public record TrainConfig(
 
   /** What must be the same when training is resumed: all but how long it goes on. */
   TrainConfig essence() {
-    return with(master, kernels, workers, 1, 0, 1, 0);
+    return with(start, master, kernels, workers, 1, 0, 1, 0);
   }
 
   TrainConfig withWorkers(int number) {
-    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(start, master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   TrainConfig withMaster(Master other) {
-    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(start, other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   TrainConfig withKernels(Kernels other) {
-    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(start, master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   private TrainConfig with(
-      Master who, Kernels whose, int number, int passes, double hours, int rounds, int flow) {
+      String from,
+      Master who,
+      Kernels whose,
+      int number,
+      int passes,
+      double hours,
+      int rounds,
+      int flow) {
     return new TrainConfig(
         corpus,
         network,
@@ -170,6 +223,7 @@ public record TrainConfig(
         hours,
         rounds,
         flow,
-        seed);
+        seed,
+        from);
   }
 }

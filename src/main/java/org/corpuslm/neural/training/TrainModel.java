@@ -3,15 +3,19 @@ package org.corpuslm.neural.training;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.model.NeuralFacts;
+import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
@@ -34,6 +38,16 @@ public final class TrainModel {
     this.cluster = cluster;
     this.config = config;
     this.path = path;
+  }
+
+  /** What a network is made from. */
+  public static List<Manifest.Input> inputs(Configuration conf, TrainConfig config) {
+    List<Manifest.Input> inputs = new ArrayList<>();
+    inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
+    if (!config.start().isEmpty()) {
+      inputs.add(Published.open(conf, config.start(), NeuralModel.KIND).asInput());
+    }
+    return inputs;
   }
 
   /**
@@ -65,7 +79,7 @@ public final class TrainModel {
             cluster.hadoop(),
             output,
             config,
-            List.of(corpus.directory().asInput()),
+            inputs(cluster.hadoop(), config),
             new NeuralFacts(outcome.network(), corpus.config(), summary.asMap()),
             outcome.parameters(),
             corpus.directory());

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.RunFigures;
+import org.corpuslm.runtime.RunFigures.Figure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +30,19 @@ public final class Training {
   private final TrainConfig config;
   private final Corpus corpus;
   private final NetworkConfig network;
+  private final StartNetwork start; // null = new parameters
   private final StreamPlan plan;
   private final int averagingFrequency;
   private final Checkpoints checkpoints;
   private final AveragingRound averaging;
+  private final RunFigures figures;
   private final Validation validation;
   private final String cacheKey = UUID.randomUUID().toString();
-  private final long start = System.nanoTime();
+  private final long began = System.nanoTime();
   private TrainState state;
   private TrainState lastGood;
   private TrainState best;
-  private long told = start;
+  private long told = began;
   private boolean unfinished;
 
   /**
@@ -48,7 +53,13 @@ public final class Training {
   public Training(Cluster cluster, TrainConfig given, String output) {
     this.config = given.workers() == 0 ? given.withWorkers(cluster.settledSlots()) : given;
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
-    this.network = config.network().over(corpus.vocabulary(cluster.hadoop()));
+    Vocabulary words = corpus.vocabulary(cluster.hadoop());
+    this.start =
+        config.start().isEmpty()
+            ? null
+            : StartNetwork.open(cluster.hadoop(), config.start(), words);
+    this.network =
+        start == null ? config.network().over(words) : start.network(config.network(), words);
     this.plan =
         new StreamPlan(
             TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
@@ -62,8 +73,11 @@ public final class Training {
                 plan.minibatches());
     String run =
         DigestUtils.sha256Hex(
-            Json.write(config.essence()) + corpus.directory().manifest().fingerprint());
+            Json.write(config.essence())
+                + corpus.directory().manifest().fingerprint()
+                + (start == null ? "" : start.fingerprint()));
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
+    this.figures = cluster.figures();
     this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
     this.validation = new Validation(cluster, corpus, network, config.kernels(), cacheKey);
   }
@@ -159,7 +173,8 @@ public final class Training {
       }
       checkpoints.clear();
       state = new TrainState();
-      state.parameters = config.initialisation().parameters(network);
+      state.parameters =
+          start == null ? config.initialisation().parameters(network) : start.parameters();
       state.updaterState = config.optimisation().freshState(state.parameters.length);
       state.rate = config.optimisation().learningRate();
     }
@@ -179,7 +194,7 @@ public final class Training {
   /** The rest of an epoch; false if time is up. */
   private boolean epoch() {
     while (state.minibatch < plan.minibatches()) {
-      if (config.maxHours() > 0 && (System.nanoTime() - start) / 3.6e12 >= config.maxHours()) {
+      if (config.maxHours() > 0 && (System.nanoTime() - began) / 3.6e12 >= config.maxHours()) {
         return false;
       }
       round();
@@ -189,7 +204,7 @@ public final class Training {
   }
 
   private void round() {
-    long began = System.nanoTime();
+    long from = System.nanoTime();
     int to = Math.min(plan.minibatches(), state.minibatch + averagingFrequency);
     RoundOrder order =
         new RoundOrder(state.epoch, state.round, state.minibatch, to, state.rate, state.step);
@@ -206,13 +221,21 @@ public final class Training {
     next.step += to - state.minibatch;
     next.minibatch = to;
     next.round++;
-    next.sums.add(
-        result.reports(), result.drift(), result.sharing(), (System.nanoTime() - began) / 1e9);
+    double seconds = (System.nanoTime() - from) / 1e9;
+    next.sums.add(result.reports(), result.drift(), result.sharing(), seconds);
+    show(next.sums.words - state.sums.words, seconds, next.sums);
     state = next;
     tell();
     if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {
       keep();
     }
+  }
+
+  private void show(long words, double seconds, EpochSums sums) {
+    figures.add(Figure.ROUNDS_TRAINED, 1);
+    figures.add(Figure.WORDS_TRAINED, words);
+    figures.set(Figure.WORDS_PER_SECOND, words / seconds);
+    figures.set(Figure.TRAIN_PERPLEXITY, Math.exp(sums.loss / sums.words));
   }
 
   /** Why the result of a round is not taken; null if it is. */
@@ -268,6 +291,7 @@ public final class Training {
             ? Double.POSITIVE_INFINITY
             : state.records.get(state.records.size() - 1).validPerplexity();
     double valid = validation.perplexity(state.parameters);
+    figures.set(Figure.VALID_PERPLEXITY, valid);
     EpochRecord record = record(valid);
     LOG.info(
         "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, fitted/given {}/{}",

@@ -91,8 +91,8 @@ public record CountFacts(
     }
 
     /**
-     * Distinct n-grams to be expected in a random part of the text: Σ n_j (1 − (1−f)^j), n_j of
-     * raw counts (Good & Toulmin 1956). Counts above {@value #MOST} are taken at the mean of their
+     * Distinct n-grams to be expected in a random part of the text: Σ n_j (1 − (1−f)^j), n_j of raw
+     * counts (Good & Toulmin 1956). Counts above {@value #MOST} are taken at the mean of their
      * octave.
      *
      * @param share f, above 0 and at most 1

@@ -11,6 +11,7 @@ import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.RunFigures;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
@@ -66,6 +67,7 @@ public final class CountNgrams {
             totals.write(output, size, results),
             corpus.config(),
             List.of(CountFacts.Part.of(corpus, 0)));
+    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, totals.tokens());
     VocabularyFile.write(output, vocabulary);
     split.write(output);
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);

@@ -134,12 +134,7 @@ final class StoreTotals {
       throw new UncheckedIOException(e);
     }
     return new OrderFacts(
-        counts.length,
-        total,
-        adjustedCounts,
-        rawCounts,
-        octaves.ngrams(),
-        octaves.totals());
+        counts.length, total, adjustedCounts, rawCounts, octaves.ngrams(), octaves.totals());
   }
 
   private static void tally(long[] countsOfCounts, long count) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyChange;
 import org.corpuslm.corpus.VocabularyFile;
@@ -14,6 +15,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.RunFigures;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
@@ -148,6 +150,8 @@ public final class UpdateCounts {
             totals.write(output, change.vocabulary().size(), shards),
             store.facts().text(),
             parts(change.outside()));
+    SplitFacts changed = corpus.facts().split("train");
+    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, changed.tokens() + changed.sentences());
     VocabularyFile.write(output, change.vocabulary());
     sharding.write(output);
     return output.publish(

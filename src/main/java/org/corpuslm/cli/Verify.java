@@ -1,0 +1,74 @@
+package org.corpuslm.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.VerifyCorpus;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.model.VerifyMixture;
+import org.corpuslm.neural.model.NeuralModel;
+import org.corpuslm.neural.model.VerifyNetwork;
+import org.corpuslm.ngram.count.CountNgrams;
+import org.corpuslm.ngram.count.VerifyCounts;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.model.VerifyNgramModel;
+import org.corpuslm.report.PerplexityReport;
+import org.corpuslm.report.VerifyReport;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Verification;
+
+/** Checks every byte of a directory, and the totals of its kind. */
+final class Verify {
+  private static final int MOST_LINES = 100;
+
+  private static final Map<String, Totals> TOTALS =
+      Map.of(
+          Corpus.KIND, VerifyCorpus::run,
+          CountNgrams.KIND, VerifyCounts::run,
+          NgramModel.KIND, VerifyNgramModel::run,
+          Mixture.KIND, VerifyMixture::run,
+          NeuralModel.KIND, VerifyNetwork::run,
+          PerplexityReport.KIND, VerifyReport::run);
+
+  private Verify() {}
+
+  /** Adds up what the manifest of one kind of directory has totals of. */
+  private interface Totals {
+    void check(Configuration conf, Published directory, Verification verification)
+        throws IOException;
+  }
+
+  /** What is wrong; totals are only looked at where all files are those that were published. */
+  static List<String> findings(Configuration conf, Published directory) {
+    Verification verification = new Verification(conf, directory);
+    verification.files();
+    Totals totals = TOTALS.get(directory.manifest().kind());
+    if (verification.wrong().isEmpty() && totals != null) {
+      verification.attempt("manifest.json", () -> totals.check(conf, directory, verification));
+    }
+    return verification.wrong();
+  }
+
+  /**
+   * Ends the command if there is anything wrong.
+   *
+   * @throws BadInputException that tells all of it, a line each
+   */
+  static void refuse(String path, List<String> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    List<String> lines =
+        new ArrayList<>(findings.subList(0, Math.min(findings.size(), MOST_LINES)));
+    if (findings.size() > MOST_LINES) {
+      lines.add("and %,d more".formatted(findings.size() - MOST_LINES));
+    }
+    throw new BadInputException(
+        "%s is damaged, %d findings:\n%s"
+            .formatted(path, findings.size(), String.join("\n", lines)));
+  }
+}

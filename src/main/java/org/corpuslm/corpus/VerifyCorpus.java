@@ -1,0 +1,108 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.CorpusFacts.SplitFacts;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.Verification;
+
+/** Adds the tokens of a corpus up and compares them with what its manifest says. */
+public final class VerifyCorpus {
+  private final Configuration conf;
+  private final Corpus corpus;
+  private final Verification verification;
+  private final Vocabulary vocabulary;
+
+  private VerifyCorpus(Configuration conf, Corpus corpus, Verification verification) {
+    this.conf = conf;
+    this.corpus = corpus;
+    this.verification = verification;
+    this.vocabulary = corpus.vocabulary(conf);
+  }
+
+  /** Reads all of a corpus. */
+  public static void run(Configuration conf, Published directory, Verification verification)
+      throws IOException {
+    new VerifyCorpus(conf, Corpus.open(conf, directory.path()), verification).run();
+  }
+
+  private void run() throws IOException {
+    CorpusFacts facts = corpus.facts();
+    verification.expect(
+        "vocabulary",
+        "words that can be predicted",
+        vocabulary.predictable(),
+        facts.vocabularySize());
+    long sentences = 0;
+    for (HoldoutSplit.Part part : HoldoutSplit.Part.values()) {
+      SplitTally found = tally(part);
+      compare(Corpus.directory(part), found, facts.split(Corpus.directory(part)));
+      sentences += found.sentences;
+    }
+    verification.expect("manifest.json", "sentences of kept lines", sentences, facts.kept());
+    long bad = facts.quarantined().values().stream().mapToLong(Long::longValue).sum();
+    verification.expect(
+        "manifest.json",
+        "lines kept, skipped or set aside",
+        facts.kept() + facts.skippedEmpty() + bad,
+        facts.lines());
+    if (corpus.config().vocabulary().isEmpty()) {
+      compareCounts(facts.split("train"));
+    }
+  }
+
+  private SplitTally tally(HoldoutSplit.Part part) throws IOException {
+    SplitTally tally = new SplitTally();
+    for (PublishedFile file : corpus.files(Corpus.directory(part))) {
+      tally.partitions++;
+      long outside = 0;
+      int words = 0;
+      String path = corpus.directory().at(file);
+      boolean forms = part != HoldoutSplit.Part.TRAIN;
+      try (TokenFile.Reader tokens =
+          new TokenFile.Reader(conf, path, file, forms, Integer.MAX_VALUE)) {
+        while (tokens.next()) {
+          int id = tokens.id();
+          if (id == Vocabulary.EOS) {
+            tally.sentence(words);
+            words = 0;
+          } else {
+            words++;
+            tally.oov += id == Vocabulary.UNK ? 1 : 0;
+            outside += id < 0 || id >= vocabulary.size() || id == Vocabulary.BOS ? 1 : 0;
+          }
+        }
+      }
+      verification.expectNone(file.path(), "ids that no word has", outside);
+      verification.expectNone(file.path(), "tokens after the last sentence", words);
+    }
+    return tally;
+  }
+
+  private void compare(String split, SplitTally found, SplitFacts said) {
+    verification.expect(split, "files", found.partitions, said.partitions());
+    verification.expect(split, "sentences", found.sentences, said.sentences());
+    verification.expect(split, "tokens", found.tokens, said.tokens());
+    verification.expect(split, "unknown words", found.oov, said.oov());
+    for (int words = 0; words < SplitTally.SHORT_SENTENCES; words++) {
+      verification.expect(
+          split,
+          "sentences of %d words".formatted(words),
+          found.shortSentences[words],
+          said.shortSentences()[words]);
+    }
+  }
+
+  /** Of a vocabulary of its own; a given one has the counts of other text. */
+  private void compareCounts(SplitFacts train) {
+    long counted = 0;
+    for (int id = 0; id < vocabulary.size(); id++) {
+      counted += id == Vocabulary.BOS ? 0 : vocabulary.count(id);
+    }
+    verification.expect(
+        "vocabulary", "tokens counted", counted, train.tokens() + train.sentences());
+    verification.expect(
+        "vocabulary", "unknown words counted", vocabulary.count(Vocabulary.UNK), train.oov());
+  }
+}

@@ -1,0 +1,41 @@
+package org.corpuslm.neural.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.Verification;
+
+/** Checks that a network is whole: its parameters, vocabulary and record of training. */
+public final class VerifyNetwork {
+  private static final String EPOCHS = "epochs.jsonl";
+
+  private VerifyNetwork() {}
+
+  /** Reads all of a network. */
+  public static void run(Configuration conf, Published directory, Verification verification) {
+    NeuralFacts facts = directory.facts(NeuralFacts.class);
+    NeuralModel model = (NeuralModel) new NeuralModelFormat().open(conf, directory, 0);
+    long notFinite = 0;
+    for (float parameter : model.parameters()) {
+      notFinite += Float.isFinite(parameter) ? 0 : 1;
+    }
+    verification.expectNone(
+        NeuralModelFormat.PARAMETERS, "parameters that are no numbers", notFinite);
+    JsonNode epochs = Json.tree(facts.training()).path("epochs");
+    for (JsonNode epoch : epochs) {
+      verification.expect(
+          "manifest.json",
+          "words fitted in epoch " + epoch.path("epoch"),
+          epoch.path("fitted").asLong(),
+          epoch.path("given").asLong());
+    }
+    for (PublishedFile file : directory.manifest().files()) {
+      if (file.path().equals(EPOCHS)) {
+        long lines = directory.text(conf, file).lines().count();
+        verification.expect(EPOCHS, "epochs", lines, epochs.size());
+      }
+    }
+  }
+}

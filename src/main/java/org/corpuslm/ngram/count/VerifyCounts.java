@@ -1,0 +1,124 @@
+package org.corpuslm.ngram.count;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.count.CountFacts.OrderFacts;
+import org.corpuslm.ngram.count.CountFacts.Part;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.TableReader;
+import org.corpuslm.runtime.Verification;
+
+/** Adds the n-grams of a count store up and compares them with what its manifest says. */
+public final class VerifyCounts {
+  private final Configuration conf;
+  private final CountStore store;
+  private final Verification verification;
+  private final Vocabulary vocabulary;
+
+  private VerifyCounts(Configuration conf, CountStore store, Verification verification) {
+    this.conf = conf;
+    this.store = store;
+    this.verification = verification;
+    this.vocabulary = store.vocabulary(conf);
+  }
+
+  /** Reads all of a count store. */
+  public static void run(Configuration conf, Published directory, Verification verification)
+      throws IOException {
+    new VerifyCounts(conf, CountStore.open(conf, directory.path()), verification).run();
+  }
+
+  private void run() throws IOException {
+    CountFacts facts = store.facts();
+    verification.attempt("sharding", () -> store.sharding(conf, vocabulary));
+    int shards = facts.shards() + (store.hasCommonShard() ? 1 : 0);
+    for (int order = 1; order <= facts.order(); order++) {
+      Sums sums = new Sums();
+      for (int shard = 0; shard < (order == 1 ? 1 : shards); shard++) {
+        add(order, shard, sums);
+      }
+      compare("counts/order=" + order, sums, facts.orders().get(order - 1));
+    }
+    verification.expect("counts/order=1", "tokens", facts.orders().get(0).total(), facts.tokens());
+    if (!facts.parts().isEmpty()) {
+      verification.expect(
+          "manifest.json",
+          "tokens of the corpora in it",
+          facts.parts().stream().mapToLong(Part::tokens).sum(),
+          facts.tokens());
+      verification.expect(
+          "manifest.json",
+          "sentences of the corpora in it",
+          facts.parts().stream().mapToLong(Part::sentences).sum(),
+          facts.sentences());
+    }
+    if (facts.text().vocabulary().isEmpty()) {
+      compareCounts();
+    }
+  }
+
+  /** Sums over the tables of one order. */
+  private static final class Sums {
+    long ngrams;
+    long total;
+    final long[] raw = new long[OrderFacts.MOST + 2]; // the last one of all above
+    final long[] adjusted = new long[OrderFacts.MOST + 2];
+
+    void add(long count, long adjustedCount) {
+      ngrams++;
+      total += count;
+      raw[(int) Math.min(count, OrderFacts.MOST + 1)]++;
+      adjusted[(int) Math.min(adjustedCount, OrderFacts.MOST + 1)]++;
+    }
+  }
+
+  private void add(int order, int shard, Sums sums) throws IOException {
+    int[] key = new int[order];
+    int[] last = new int[order];
+    Arrays.fill(last, -1);
+    long outside = 0;
+    long outOfOrder = 0;
+    try (TableReader table = store.table(conf, order, shard)) {
+      while (table.next()) {
+        for (int w = 0; w < order - 1; w++) {
+          key[order - 2 - w] = table.int32(w);
+        }
+        key[order - 1] = table.int32(order - 1);
+        outside += Arrays.stream(key).anyMatch(id -> id < 0 || id >= vocabulary.size()) ? 1 : 0;
+        outOfOrder += NgramKeys.compare(last, key, order) < 0 ? 0 : 1;
+        System.arraycopy(key, 0, last, 0, order);
+        long count = table.int64(order);
+        long adjusted = table.int64(order + 1);
+        outside += count < 0 || adjusted < 0 ? 1 : 0;
+        sums.add(Math.max(0, count), Math.max(0, adjusted));
+      }
+    }
+    String file = CountTables.shard(order, shard);
+    verification.expectNone(file, "n-grams of no word or with a count below 0", outside);
+    verification.expectNone(file, "n-grams out of order or listed twice", outOfOrder);
+  }
+
+  private void compare(String where, Sums found, OrderFacts said) {
+    verification.expect(where, "n-grams", found.ngrams, said.ngrams());
+    verification.expect(where, "counts in all", found.total, said.total());
+    for (int j = 1; j <= OrderFacts.MOST; j++) {
+      verification.expect(
+          where, "n-grams of count " + j, found.raw[j], said.rawCountsOfCounts()[j]);
+      verification.expect(
+          where, "n-grams of adjusted count " + j, found.adjusted[j], said.countsOfCounts()[j]);
+    }
+  }
+
+  /** Of a vocabulary of its own; a given one has the counts of other text. */
+  private void compareCounts() {
+    double[] unigrams = store.unigrams(conf).raw();
+    verification.expect("counts/order=1", "words", unigrams.length, vocabulary.size());
+    long different = 0;
+    for (int id = 0; id < Math.min(unigrams.length, vocabulary.size()); id++) {
+      different += id == Vocabulary.BOS || unigrams[id] == vocabulary.count(id) ? 0 : 1;
+    }
+    verification.expectNone("vocabulary", "words with another count than their unigram", different);
+  }
+}

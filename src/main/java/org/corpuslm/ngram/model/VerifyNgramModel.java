@@ -1,0 +1,68 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TableReader;
+import org.corpuslm.runtime.Verification;
+
+/** Counts the n-grams and contexts of a model, looks at every value, and loads every shard. */
+public final class VerifyNgramModel {
+  /** Above 0 by no more than what is left of a sum. */
+  private static final double MOST_LOGPROB = 1e-6;
+
+  private final Configuration conf;
+  private final Published directory;
+  private final Verification verification;
+
+  private VerifyNgramModel(Configuration conf, Published directory, Verification verification) {
+    this.conf = conf;
+    this.directory = directory;
+    this.verification = verification;
+  }
+
+  /** Reads all of a model. Memory: its largest shard. */
+  public static void run(Configuration conf, Published directory, Verification verification)
+      throws IOException {
+    new VerifyNgramModel(conf, directory, verification).run();
+  }
+
+  private void run() throws IOException {
+    NgramFacts facts = directory.facts(NgramFacts.class);
+    NgramModel model = NgramModel.open(conf, directory, 0);
+    verification.expect("vocabulary", "words", model.vocabulary().size(), facts.ngrams().get(0));
+    for (int order = 1; order <= facts.order(); order++) {
+      long ngrams = rows("ngrams/order=" + order, order, NgramTables.ngrams(order), MOST_LOGPROB);
+      verification.expect(
+          "ngrams/order=" + order, "n-grams", ngrams, facts.ngrams().get(order - 1));
+    }
+    for (int length = 1; length < facts.order(); length++) {
+      String tables = "contexts/length=" + length;
+      Columns columns = NgramTables.contexts(length);
+      long contexts = rows(tables, length, columns, Double.POSITIVE_INFINITY);
+      verification.expect(tables, "contexts", contexts, facts.contexts().get(length - 1));
+    }
+    for (int shard = 0; shard < facts.shards(); shard++) {
+      int loaded = shard;
+      verification.attempt("ngrams/*/shard=" + shard, () -> model.only(loaded));
+    }
+  }
+
+  /** Rows of all tables below a directory; the value of each is behind its words. */
+  private long rows(String below, int value, Columns columns, double most) throws IOException {
+    long rows = 0;
+    for (PublishedFile file : directory.manifest().below(below)) {
+      long impossible = 0;
+      try (TableReader table = new TableReader(conf, directory, file, columns)) {
+        while (table.next()) {
+          rows++;
+          impossible += table.float64(value) <= most ? 0 : 1; // NaN as well
+        }
+      }
+      verification.expectNone(file.path(), "values that are not possible", impossible);
+    }
+    return rows;
+  }
+}
