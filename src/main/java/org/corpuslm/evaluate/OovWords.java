@@ -63,11 +63,8 @@ final class OovWords {
   private static Iterator<Block> words(
       List<HeldOutPartition> group, String vocabularyOf, int tasks, Worker worker)
       throws IOException {
-    boolean plain = group.stream().anyMatch(p -> p.text() != null);
     Vocabulary vocabulary =
-        plain
-            ? VocabularyFile.read(worker.hadoop(), Published.open(worker.hadoop(), vocabularyOf))
-            : null;
+        VocabularyFile.read(worker.hadoop(), Published.open(worker.hadoop(), vocabularyOf));
     Map<String, Long> counts = new HashMap<>();
     for (HeldOutPartition partition : group) {
       EncodedText text = partition.read(worker.hadoop(), vocabulary);
