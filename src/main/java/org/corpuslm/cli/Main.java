@@ -78,6 +78,8 @@ public final class Main implements Runnable {
     } catch (BadInputException e) {
       line.getErr().println("corpuslm: " + shown(e.getMessage()));
       return BAD_INPUT;
+    } catch (OutOfMemoryError e) { // which no handler of picocli sees
+      return failed(e, line);
     }
   }
 
@@ -125,12 +127,20 @@ public final class Main implements Runnable {
       line.getErr().println("corpuslm: " + shown(bad.getMessage()));
       return BAD_INPUT;
     }
-    if (isStopping()) {
+    if (isStopping() && Advice.on(error).isEmpty()) {
       line.getErr().println("corpuslm: stopped");
       return FAILURE;
     }
+    return failed(error, line);
+  }
+
+  private static int failed(Throwable error, CommandLine line) {
     LoggerFactory.getLogger(Main.class).error("failed", error);
-    line.getErr().println("corpuslm: failed: " + Printable.message(error.toString()));
+    line.getErr().println("corpuslm: failed: " + shown(error.toString()));
+    String advice = Advice.on(error);
+    if (!advice.isEmpty()) {
+      line.getErr().println("corpuslm: " + advice);
+    }
     return FAILURE;
   }
 
