@@ -83,9 +83,11 @@ public final class Main implements Runnable {
     }
   }
 
-  /** What a server of HDFS says of an error has its own stack trace inside. */
+  /** What a server of HDFS or an executor says of an error has its own stack trace inside. */
   static String withoutTrace(String message) {
-    return message.replaceAll("\\n\\s+at [^\\n]*", "").stripTrailing();
+    return message
+        .replaceAll("\\n\\s+(at [^\\n]*|\\.\\.\\. \\d+ more)|\\n+Driver stacktrace:", "")
+        .stripTrailing();
   }
 
   /** A message on the terminal, whatever words and names are in it. */
