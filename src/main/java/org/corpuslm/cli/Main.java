@@ -86,7 +86,8 @@ public final class Main implements Runnable {
   /** What a server of HDFS or an executor says of an error has its own stack trace inside. */
   static String withoutTrace(String message) {
     return message
-        .replaceAll("\\n\\s+(at [^\\n]*|\\.\\.\\. \\d+ more)|\\n+Driver stacktrace:", "")
+        .replaceAll(
+            "\\n\\s+(at |\\.\\.\\. |Suppressed: |Caused by: )[^\\n]*|\\n+Driver stacktrace:", "")
         .stripTrailing();
   }
 

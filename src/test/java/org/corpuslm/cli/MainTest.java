@@ -13,7 +13,8 @@ class MainTest {
         .isEqualTo(ours);
     assertThat(
             Main.withoutTrace(
-                "count failed: java.io.IOException: disk\n\tat X.y(Z:1)\nCaused by:"
+                "count failed: java.io.IOException: disk\n\tat X.y(Z:1)\n\tSuppressed: E:"
+                    + " disk\n\t\tat X.y(Z:1)\n\tCaused by: E: disk\nCaused by:"
                     + " java.io.IOException: full\n\t... 23 more\n\nDriver stacktrace:"))
         .isEqualTo("count failed: java.io.IOException: disk\nCaused by: java.io.IOException: full");
     assertThat(Main.withoutTrace("two\nlines, look at that")).isEqualTo("two\nlines, look at that");
