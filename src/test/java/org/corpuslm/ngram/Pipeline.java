@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.PrepareConfig;
-import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Details;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
+import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.jobs.CountJob;
 import org.corpuslm.jobs.EstimateJob;
 import org.corpuslm.jobs.PerplexityJob;
@@ -21,8 +21,8 @@ import org.corpuslm.jobs.PrepareJob;
 import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
-import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.ngram.count.UpdateConfig.Change;
+import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.report.PerplexityReport;
@@ -250,10 +250,8 @@ public final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileUtils.deleteDirectory(directory.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
