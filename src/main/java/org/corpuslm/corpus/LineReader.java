@@ -247,11 +247,6 @@ public final class LineReader implements Closeable {
     return lineNumber;
   }
 
-  /** Whether the file began with a UTF-8 byte order mark, which was dropped. */
-  public boolean bom() {
-    return bom;
-  }
-
   @Override
   public void close() throws IOException {
     in.close();
