@@ -192,7 +192,7 @@ public final class Releases {
             facts.path("vocabularySize").asInt(),
             model.path("perplexity").asDouble(Double.NaN),
             current == null ? 0 : current.perplexity());
-    Release decided = Verdict.on(candidate, current, config.margin());
+    Release decided = Admission.on(candidate, current, config.margin());
     write(decided);
     if (decided.state() == Release.State.PUBLISHED) {
       makeCurrent(decided);
