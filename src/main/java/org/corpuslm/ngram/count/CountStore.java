@@ -112,8 +112,7 @@ public record CountStore(Published directory, CountFacts facts) {
       }
       return new Unigrams(raw, adjusted);
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
   }
 }

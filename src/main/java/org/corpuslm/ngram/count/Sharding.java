@@ -270,8 +270,7 @@ public final class Sharding {
         }
       }
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
     if (words != vocabulary.size()) {
       throw damaged(directory.at(file));

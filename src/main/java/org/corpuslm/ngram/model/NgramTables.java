@@ -85,8 +85,7 @@ public final class NgramTables {
       }
       return unigrams;
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
   }
 

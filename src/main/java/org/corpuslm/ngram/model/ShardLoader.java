@@ -158,7 +158,7 @@ final class ShardLoader {
   }
 
   private static BadInputException unreadable(String path, IOException e) {
-    return new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    return BadInputException.unreadable(path, e);
   }
 
   /** Bytes that one shard takes in memory, if it shares all of the common one. */
