@@ -33,7 +33,7 @@ public record CountFacts(
         order >= 1
             && order <= 20
             && shards >= 1
-            && shards <= 100_000
+            && shards <= Sharding.MOST_SHARDS
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());
