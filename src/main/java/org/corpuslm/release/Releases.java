@@ -58,7 +58,7 @@ public final class Releases {
     try {
       return new Releases(conf, Storage.of(conf, path), path);
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class Releases {
     } catch (FileNotFoundException e) {
       return found; // none yet
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
     found.sort(Comparator.comparing(Release::created).thenComparing(Release::id));
     return found;
@@ -140,7 +140,7 @@ public final class Releases {
     try {
       return fs.exists(new Path(root, CURRENT));
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
   }
 
@@ -155,7 +155,7 @@ public final class Releases {
         }
       }
     } catch (IOException e) {
-      throw new BadInputException(directory(id) + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(directory(id), e);
     }
     return outputs;
   }
@@ -192,7 +192,7 @@ public final class Releases {
             facts.path("vocabularySize").asInt(),
             model.path("perplexity").asDouble(Double.NaN),
             current == null ? 0 : current.perplexity());
-    Release decided = Verdict.on(candidate, current, config.margin());
+    Release decided = Admission.on(candidate, current, config.margin());
     write(decided);
     if (decided.state() == Release.State.PUBLISHED) {
       makeCurrent(decided);
@@ -234,18 +234,13 @@ public final class Releases {
   private List<Manifest.Input> heldOut(ReleaseConfig config) {
     List<Manifest.Input> files = new ArrayList<>();
     for (InputFile file : InputFiles.resolve(conf, config.heldOut())) {
-      try (InputStream in = fs(file.path()).open(new Path(file.path()))) {
+      try (InputStream in = Storage.open(conf, new Path(file.path()))) {
         files.add(new Manifest.Input(file.path(), DigestUtils.sha256Hex(in)));
       } catch (IOException e) {
-        throw new BadInputException(
-            "%s cannot be read: %s".formatted(file.path(), e.getMessage()), e);
+        throw BadInputException.unreadable(file.path(), e);
       }
     }
     return files;
-  }
-
-  private FileSystem fs(String path) throws IOException {
-    return Storage.of(conf, new Path(path));
   }
 
   private static JsonNode model(JsonNode facts, Path wanted, String report) {

@@ -106,11 +106,6 @@ public final class Cluster implements AutoCloseable {
     return conf.getSizeAsBytes("spark.executor.memory", "1g");
   }
 
-  /** Whether tasks run inside this very JVM. */
-  public boolean isLocal() {
-    return spark.isLocal();
-  }
-
   /** How far the run is, for Spark's metrics. */
   public RunFigures figures() {
     return figures;

@@ -95,7 +95,7 @@ public final class VerifyCounts {
         sums.add(Math.max(0, count), Math.max(0, adjusted));
       }
     }
-    String file = CountTables.shard(order, shard);
+    String file = CountTables.file(order, shard);
     verification.expectNone(file, "n-grams of no word or with a count below 0", outside);
     verification.expectNone(file, "n-grams out of order or listed twice", outOfOrder);
   }
