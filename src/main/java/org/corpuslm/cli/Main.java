@@ -8,10 +8,10 @@ import org.corpuslm.runtime.Exit;
 import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code corpuslm COMMAND [options]}. */
 @Command(

@@ -86,7 +86,7 @@ final class VocabularyPass {
   /** The most frequent words, the least of them first in line. */
   private static final class Frequent {
     private final int most;
-    private final PriorityQueue<Vocabulary.Entry> words = 
+    private final PriorityQueue<Vocabulary.Entry> words =
         new PriorityQueue<>(Vocabulary.Entry.RANK.reversed());
 
     /** With a limit; 0 = none. */

@@ -194,13 +194,7 @@ public record TrainConfig(
   }
 
   private TrainConfig with(
-      Master who,
-      Kernels whose,
-      int number,
-      int passes,
-      double hours,
-      int rounds,
-      int flow) {
+      Master who, Kernels whose, int number, int passes, double hours, int rounds, int flow) {
     return new TrainConfig(
         corpus,
         network,

@@ -135,8 +135,7 @@ final class ArpaSections {
     int[] words = new int[Backoffs.BATCH * k];
     int[] logProbs = new int[Backoffs.BATCH];
     int[] rows = new int[Backoffs.BATCH];
-    try (TableReader table =
-        NgramTables.openNgrams(worker.hadoop(), directory, k, shard)) {
+    try (TableReader table = NgramTables.openNgrams(worker.hadoop(), directory, k, shard)) {
       int n;
       do {
         for (n = 0; n < Backoffs.BATCH && table.next(); n++) {

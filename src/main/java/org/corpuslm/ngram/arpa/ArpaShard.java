@@ -59,8 +59,7 @@ final class ArpaShard implements Iterator<Block> {
 
   private void fill() throws IOException {
     if (reader == null) {
-      reader =
-          NgramTables.openContexts(conf, model, length, shard);
+      reader = NgramTables.openContexts(conf, model, length, shard);
     }
     int[] words = new int[length];
     while (reader.next()) {

@@ -65,11 +65,13 @@ public final class VerifyCounts {
     long total;
     final long[] raw = new long[OrderFacts.MOST + 2]; // the last one of all above
     final long[] adjusted = new long[OrderFacts.MOST + 2];
+    final Octaves octaves = new Octaves();
 
     void add(long count, long adjustedCount) {
       ngrams++;
       total += count;
       raw[(int) Math.min(count, OrderFacts.MOST + 1)]++;
+      octaves.add(count);
       adjusted[(int) Math.min(adjustedCount, OrderFacts.MOST + 1)]++;
     }
   }
@@ -108,6 +110,17 @@ public final class VerifyCounts {
           where, "n-grams of count " + j, found.raw[j], said.rawCountsOfCounts()[j]);
       verification.expect(
           where, "n-grams of adjusted count " + j, found.adjusted[j], said.countsOfCounts()[j]);
+    }
+    if (said.octaves() != null) {
+      compareOctaves(where, found.octaves.ngrams(), said.octaves(), "n-grams of counts from ");
+      compareOctaves(where, found.octaves.totals(), said.octaveTotals(), "sum of counts from ");
+    }
+  }
+
+  private void compareOctaves(String where, long[] found, long[] said, String figure) {
+    verification.expect(where, "octaves of counts", found.length, said.length);
+    for (int i = 0; i < Math.min(found.length, said.length); i++) {
+      verification.expect(where, figure + (1L << i), found[i], said[i]);
     }
   }
 

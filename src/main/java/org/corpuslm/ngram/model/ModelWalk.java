@@ -24,10 +24,10 @@ final class ModelWalk implements Closeable {
     this.heads = new int[order][];
     this.more = new boolean[order];
     for (int length = 1; length < order; length++) {
-      contexts[length] =
-          NgramTables.openContexts(conf, directory, length, shard);
+      contexts[length] = NgramTables.openContexts(conf, directory, length, shard);
       ngrams[length] =
-          ContextReader.ofModel(NgramTables.openNgrams(conf, directory, length + 1, shard), length + 1);
+          ContextReader.ofModel(
+              NgramTables.openNgrams(conf, directory, length + 1, shard), length + 1);
       more[length] = ngrams[length].next();
       heads[length] = new int[length];
       advance(length);

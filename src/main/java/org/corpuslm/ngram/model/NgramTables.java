@@ -65,8 +65,7 @@ public final class NgramTables {
   }
 
   /** The n-grams of one order of a shard. */
-  public static TableReader openNgrams(
-      Configuration conf, Published model, int order, int shard) {
+  public static TableReader openNgrams(Configuration conf, Published model, int order, int shard) {
     return new TableReader(conf, model, model.only(ngramDirectory(order, shard)), ngrams(order));
   }
 

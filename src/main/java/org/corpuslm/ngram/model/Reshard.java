@@ -99,8 +99,7 @@ final class Reshard {
       throws IOException {
     int length = k - 1;
     int[] key = new int[k];
-    try (TableReader table =
-        NgramTables.openContexts(conf, model, length, shard)) {
+    try (TableReader table = NgramTables.openContexts(conf, model, length, shard)) {
       while (table.next()) {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
