@@ -107,7 +107,7 @@ class BadCommandTest extends BadInputFixture {
         "predict --model x --context a -q 2     | --quantise is 2 | from 4 to 16",
         "generate --model x --quantise -8       | --quantise is -8 | from 4 to 16",
         "predict --model x --context a --top 0  | --top is 0 | at least 1",
-        "predict --model x                      | Missing required option: '--context | --help",
+        "predict --model x                      | --context TEXT | --interactive",
         "generate --model x --top-p 0           | --top-p is 0 | 1",
         "generate --model x --temperature=-1    | --temperature is -1 | at least 0",
         "recount                                | recount | count",
