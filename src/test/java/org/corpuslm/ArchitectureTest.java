@@ -134,7 +134,8 @@ final class ArchitectureTest {
   static final ArchRule releaseKnowsNoModel =
       not(RELEASE, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE);
 
-  @ArchTest static final ArchRule compareKnowsNoModel = not(COMPARE, NGRAM, NEURAL, MODEL, GENERATE);
+  @ArchTest
+  static final ArchRule compareKnowsNoModel = not(COMPARE, NGRAM, NEURAL, MODEL, GENERATE);
 
   @ArchTest
   static final ArchRule countsKnowNoModel =

@@ -134,6 +134,8 @@ public final class ComparisonTable {
 
   private static String interval(Figure figure) {
     double[] interval = figure.confidence95();
-    return interval == null ? "-" : PerplexityTable.number(interval[0]) + " - " + PerplexityTable.number(interval[1]);
+    return interval == null
+        ? "-"
+        : PerplexityTable.number(interval[0]) + " - " + PerplexityTable.number(interval[1]);
   }
 }

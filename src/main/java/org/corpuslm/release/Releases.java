@@ -166,7 +166,8 @@ public final class Releases {
    */
   public Release decide(ReleasePlan plan, ReleaseConfig config) {
     Release current = current();
-    Release candidate = new Candidate(conf, directory(plan.id()), plan, config).read(now(), current);
+    Release candidate =
+        new Candidate(conf, directory(plan.id()), plan, config).read(now(), current);
     Release decided = Admission.on(candidate, current, config.margin());
     write(decided);
     if (decided.state() == Release.State.PUBLISHED) {

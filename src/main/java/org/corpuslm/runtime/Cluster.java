@@ -141,7 +141,8 @@ public final class Cluster implements AutoCloseable {
     if (items.isEmpty()) {
       return List.of();
     }
-    return collect(what, rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
+    return collect(
+        what, rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
   }
 
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */

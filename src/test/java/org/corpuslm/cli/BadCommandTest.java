@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Numbers, names and job files that cannot be meant: exit code 2, a message that names file, line, cause and fix, and nothing half-written.
+ * Numbers, names and job files that cannot be meant: exit code 2, a message that names file, line,
+ * cause and fix, and nothing half-written.
  */
 class BadCommandTest extends BadInputFixture {
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Directories that are damaged, or are not what they are taken for: exit code 2, a message that names file, line, cause and fix, and nothing half-written.
+ * Directories that are damaged, or are not what they are taken for: exit code 2, a message that
+ * names file, line, cause and fix, and nothing half-written.
  */
 class BadDirectoryTest extends BadInputFixture {
   @ParameterizedTest

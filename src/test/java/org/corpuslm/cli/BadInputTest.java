@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,8 +12,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Text that a user should not have given: exit code 2, a message that names file, line, cause and fix, and nothing half-written.
- * What only looks wrong is read as it is meant.
+ * Text that a user should not have given: exit code 2, a message that names file, line, cause and
+ * fix, and nothing half-written.
  */
 class BadInputTest extends BadInputFixture {
   @Test

@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -10,7 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Places where nothing can or may be written: exit code 2, a message that names file, line, cause and fix, and nothing half-written.
+ * Places where nothing can or may be written: exit code 2, a message that names file, line, cause
+ * and fix, and nothing half-written.
  */
 class BadOutputTest extends BadInputFixture {
   @Test

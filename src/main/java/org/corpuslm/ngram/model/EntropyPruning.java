@@ -137,7 +137,8 @@ public final class EntropyPruning {
               HistoryProbabilities histories =
                   new HistoryProbabilities(published, order, shard, log10, answers);
               try (LossWalk walk =
-                  new LossWalk(path, order, shard, TrieLevel.linear(log10), histories, worker, staging)) {
+                  new LossWalk(
+                      path, order, shard, TrieLevel.linear(log10), histories, worker, staging)) {
                 walk.walk();
                 return walk.finish();
               }

@@ -27,7 +27,8 @@ final class ModelWalk implements Closeable {
       contexts[length] =
           NgramTables.openContexts(conf, directory, length, shard);
       ngrams[length] =
-          ContextReader.ofModel(NgramTables.openNgrams(conf, directory, length + 1, shard), length + 1);
+          ContextReader.ofModel(
+              NgramTables.openNgrams(conf, directory, length + 1, shard), length + 1);
       more[length] = ngrams[length].next();
       heads[length] = new int[length];
       advance(length);

@@ -92,7 +92,8 @@ final class ShardLoader {
       }
       return level;
     } catch (IOException e) {
-      throw BadInputException.unreadable(model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
+      throw BadInputException.unreadable(
+          model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
     }
   }
 

@@ -208,7 +208,9 @@ class ArpaImportTest {
           default -> Recipe.kneserNey(4);
         };
     try (Pipeline pipeline = new Pipeline()) {
-      String corpus = pipeline.corpus(Pipeline.Text.of(train).withTest(RandomTexts.sentences(random, 10)));
+      String corpus =
+          pipeline.corpus(
+              Pipeline.Text.of(train).withTest(RandomTexts.sentences(random, 10)));
       String path = pipeline.model(pipeline.counts(corpus, 4, 3), recipe);
       Path arpa = pipeline.arpa(path, random.nextBoolean() ? "m.arpa.gz" : "m.arpa");
       Published imported =

@@ -200,7 +200,8 @@ class EntropyPruningTest {
       assertThat(unigrams.scorer().log10(history, 0, 2, 5)).isEqualTo(unigrams.unigrams()[5]);
       assertThat(Files.readString(pipeline.arpa(path, "unigrams.arpa"))).contains("\\end\\");
       String one = pipeline.model(counts, Recipe.kneserNey(1));
-      assertThat(StoredTables.checksums(prune(pipeline, one, 1e-3))).isEqualTo(StoredTables.checksums(one));
+      assertThat(StoredTables.checksums(prune(pipeline, one, 1e-3)))
+          .isEqualTo(StoredTables.checksums(one));
     }
   }
 

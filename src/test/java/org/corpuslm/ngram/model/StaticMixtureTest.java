@@ -125,7 +125,9 @@ class StaticMixtureTest {
     Random random = new Random(3);
     try (Pipeline pipeline = new Pipeline()) {
       String corpus =
-          pipeline.corpus(Pipeline.Text.of(RandomTexts.sentences(random, 40)).withValid(RandomTexts.sentences(random, 15)));
+          pipeline.corpus(
+              Pipeline.Text.of(RandomTexts.sentences(random, 40))
+                  .withValid(RandomTexts.sentences(random, 15)));
       String counts = pipeline.counts(corpus, 3, 2);
       String a = pipeline.model(counts, Recipe.kneserNey(3));
       String b = pipeline.model(counts, Recipe.addDelta(2, 0.3));
