@@ -37,6 +37,7 @@ class FuzzTest {
     for (FuzzTarget target : TARGETS.values()) {
       target.close();
     }
+    findings.toFile().delete(); // unless something was found
   }
 
   @Property(tries = 3000, shrinking = ShrinkingMode.OFF)

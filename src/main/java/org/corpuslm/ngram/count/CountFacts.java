@@ -87,7 +87,10 @@ public record CountFacts(
       return countsOfCounts != null
           && countsOfCounts.length > MOST
           && rawCountsOfCounts != null
-          && rawCountsOfCounts.length > MOST;
+          && rawCountsOfCounts.length > MOST
+          && (octaves == null
+              ? octaveTotals == null
+              : octaveTotals != null && octaveTotals.length == octaves.length);
     }
 
     /**

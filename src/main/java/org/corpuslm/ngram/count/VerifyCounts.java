@@ -71,8 +71,8 @@ public final class VerifyCounts {
       ngrams++;
       total += count;
       raw[(int) Math.min(count, OrderFacts.MOST + 1)]++;
-      octaves.add(count);
       adjusted[(int) Math.min(adjustedCount, OrderFacts.MOST + 1)]++;
+      octaves.add(count);
     }
   }
 
@@ -111,16 +111,17 @@ public final class VerifyCounts {
       verification.expect(
           where, "n-grams of adjusted count " + j, found.adjusted[j], said.countsOfCounts()[j]);
     }
-    if (said.octaves() != null) {
-      compareOctaves(where, found.octaves.ngrams(), said.octaves(), "n-grams of counts from ");
-      compareOctaves(where, found.octaves.totals(), said.octaveTotals(), "sum of counts from ");
+    if (said.octaves() != null) { // a store of before has none
+      compare(where, "n-grams", found.octaves.ngrams(), said.octaves());
+      compare(where, "counts in all of n-grams", found.octaves.totals(), said.octaveTotals());
     }
   }
 
-  private void compareOctaves(String where, long[] found, long[] said, String figure) {
-    verification.expect(where, "octaves of counts", found.length, said.length);
+  private void compare(String where, String what, long[] found, long[] said) {
+    verification.expect(where, "octaves of " + what, found.length, said.length);
     for (int i = 0; i < Math.min(found.length, said.length); i++) {
-      verification.expect(where, figure + (1L << i), found[i], said[i]);
+      String octave = "%s of a count from %d to %d".formatted(what, 1L << i, (2L << i) - 1);
+      verification.expect(where, octave, found[i], said[i]);
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
 import org.corpuslm.jobs.CountJob;
@@ -57,20 +56,6 @@ final class Trial implements AutoCloseable {
             "");
     new PrepareJob(prepare, at("corpus")).run(cluster, false);
     new CountJob(new CountConfig(at("corpus"), order, shards), at("counts")).run(cluster, false);
-  }
-
-  /** Spark in this JVM, as small as it gets. */
-  static Cluster spark() {
-    return Cluster.open(
-        new SparkConf()
-            .setAppName("test")
-            .setMaster("local[2]")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrator", "org.corpuslm.runtime.CorpuslmKryoRegistrator")
-            .set("spark.kryo.registrationRequired", "true"));
   }
 
   private void write(String file, List<List<String>> sentences) throws IOException {
