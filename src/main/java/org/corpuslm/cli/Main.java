@@ -80,12 +80,16 @@ public final class Main implements Runnable {
     } catch (BadInputException e) {
       line.getErr().println("corpuslm: " + shown(e.getMessage()));
       return BAD_INPUT;
+    } catch (OutOfMemoryError e) { // which no handler of picocli sees
+      return failed(e, line);
     }
   }
 
-  /** What a server of HDFS says of an error has its own stack trace inside. */
+  /** What a server of HDFS or an executor says of an error has its own stack trace inside. */
   static String withoutTrace(String message) {
-    return message.replaceAll("\\n\\s+at [^\\n]*", "").stripTrailing();
+    return message
+        .replaceAll("\\n\\s+(at [^\\n]*|\\.\\.\\. \\d+ more)|\\n+Driver stacktrace:", "")
+        .stripTrailing();
   }
 
   /** A message on the terminal, whatever words and names are in it. */
@@ -127,12 +131,20 @@ public final class Main implements Runnable {
       line.getErr().println("corpuslm: " + shown(bad.getMessage()));
       return BAD_INPUT;
     }
-    if (isStopping()) {
+    if (isStopping() && Advice.on(error).isEmpty()) {
       line.getErr().println("corpuslm: stopped");
       return FAILURE;
     }
+    return failed(error, line);
+  }
+
+  private static int failed(Throwable error, CommandLine line) {
     LoggerFactory.getLogger(Main.class).error("failed", error);
-    line.getErr().println("corpuslm: failed: " + Printable.message(error.toString()));
+    line.getErr().println("corpuslm: failed: " + shown(error.toString()));
+    String advice = Advice.on(error);
+    if (!advice.isEmpty()) {
+      line.getErr().println("corpuslm: " + advice);
+    }
     return FAILURE;
   }
 

@@ -25,9 +25,27 @@ class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
 
-  /** Options of spark-submit and scripts/notebooks, and those of every program. */
+  /** Options of spark-submit and of other scripts, and those of every program. */
   private static final Set<String> OTHERS =
-      Set.of("--master", "--deploy-mode", "--properties-file", "--execute", "--help", "--version");
+      Set.of(
+          "--master",
+          "--deploy-mode",
+          "--properties-file",
+          "--conf",
+          "--driver-memory",
+          "--execute",
+          "--minutes",
+          "--help",
+          "--version");
+
+  private static final List<String> PAGES =
+      List.of(
+          "README.md",
+          "docs/clusters.md",
+          "docs/commands.md",
+          "docs/formats.md",
+          "docs/operations.md",
+          "docs/reliability.md");
 
   /** A picture may take some; tables and text take less. */
   private static final int MOST_OUTPUT = 50_000;
@@ -51,7 +69,7 @@ class DocumentsTest {
         .getSubcommands()
         .values()
         .forEach(c -> known.addAll(c.getCommandSpec().optionsMap().keySet()));
-    for (String page : List.of("README.md", "docs/commands.md", "docs/formats.md")) {
+    for (String page : PAGES) {
       Matcher option = OPTION.matcher(Documents.read(page));
       while (option.find()) {
         assertThat(known).as(page).contains(option.group());

@@ -6,11 +6,17 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   @Test
-  void theStackTraceOfAServerIsLeftOut() {
+  void stackTracesInsideMessagesAreLeftOut() {
     String ours = "job.conf cannot be read: File does not exist: /job.conf";
     assertThat(
             Main.withoutTrace(ours + "\n\tat org.example.Inode.of(Inode.java:8)\n\tat X.y(Z:1)\n"))
         .isEqualTo(ours);
+    assertThat(
+            Main.withoutTrace(
+                "count failed: java.io.IOException: disk\n\tat X.y(Z:1)\nCaused by:"
+                    + " java.io.IOException: full\n\t... 23 more\n\nDriver stacktrace:"))
+        .isEqualTo(
+            "count failed: java.io.IOException: disk\nCaused by: java.io.IOException: full");
     assertThat(Main.withoutTrace("two\nlines, look at that")).isEqualTo("two\nlines, look at that");
   }
 }

@@ -68,6 +68,7 @@ class S3aIT {
     for (int i = 0; i < 3000 && !Files.exists(counts) && running.process().isAlive(); i++) {
       Thread.sleep(50);
     }
+    assertThat(counts).as("stderr: %s", Files.readString(running.err())).exists();
     assertThat(running.process().isAlive()).as("killed before the end").isTrue();
     running.kill();
     onS3("/killed").orFail();

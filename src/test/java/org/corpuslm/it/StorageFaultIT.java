@@ -66,7 +66,8 @@ class StorageFaultIT {
     mount(pipeline.work(), "256k");
     Submit.Outcome full = pipeline.run();
     assertThat(full.exitCode()).isEqualTo(1);
-    assertThat(full.err()).contains("corpuslm: failed: ", "No space left on device");
+    assertThat(full.err())
+        .contains("corpuslm: failed: ", "No space left on device", "corpuslm: A disk is full.");
     assertThat(pipeline.results().entries().keySet())
         .as("staging directories, locks")
         .noneMatch(name -> name.startsWith("."));
@@ -84,7 +85,9 @@ class StorageFaultIT {
         Map.of("CORPUSLM_SPARK_OPTS", "--master local[2] --conf spark.local.dir=" + local);
     Submit.Outcome full = pipeline.start(options).await();
     assertThat(full.exitCode()).isEqualTo(1);
-    assertThat(full.err()).contains("corpuslm: failed: ", "No space left on device");
+    assertThat(full.err())
+        .contains("corpuslm: failed: ", "No space left on device", "corpuslm: A disk is full.")
+        .doesNotContain("shutdown-hook");
     try (Stream<Path> left = Files.walk(dir)) {
       assertThat(left.filter(p -> !p.startsWith(local)).map(Path::getFileName))
           .as("staging directories, locks")
