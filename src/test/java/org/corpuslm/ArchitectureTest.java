@@ -121,8 +121,7 @@ final class ArchitectureTest {
       not(NEURAL, NGRAM, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
-  static final ArchRule evaluateKnowsNoConsumer =
-      not(EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+  static final ArchRule evaluateKnowsNoConsumer = not(EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest static final ArchRule reportKnowsNoConsumer = not(REPORT, COMPARE, GENERATE, RELEASE);
 

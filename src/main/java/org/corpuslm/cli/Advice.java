@@ -19,7 +19,8 @@ final class Advice {
               "A disk is full. Make space where the output lies and where Spark keeps what it sorts"
                   + " (spark.local.dir, by default /tmp), or name another directory; then the same"
                   + " command again"),
-          // Networks; JavaCPP's words, before those of the heap: they are in an OutOfMemoryError too.
+          // Networks; JavaCPP's words, before those of the heap: they are in an OutOfMemoryError
+          // too.
           new Remedy(
               "Physical memory usage is too high|Cannot allocate new \\w+Pointer",
               "There is too little memory outside the heap, where networks are. Give more"

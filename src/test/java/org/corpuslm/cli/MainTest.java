@@ -15,8 +15,7 @@ class MainTest {
             Main.withoutTrace(
                 "count failed: java.io.IOException: disk\n\tat X.y(Z:1)\nCaused by:"
                     + " java.io.IOException: full\n\t... 23 more\n\nDriver stacktrace:"))
-        .isEqualTo(
-            "count failed: java.io.IOException: disk\nCaused by: java.io.IOException: full");
+        .isEqualTo("count failed: java.io.IOException: disk\nCaused by: java.io.IOException: full");
     assertThat(Main.withoutTrace("two\nlines, look at that")).isEqualTo("two\nlines, look at that");
   }
 }

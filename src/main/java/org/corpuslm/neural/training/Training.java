@@ -12,7 +12,6 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
-import org.corpuslm.runtime.RunFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -209,12 +209,10 @@ class ArpaImportTest {
         };
     try (Pipeline pipeline = new Pipeline()) {
       String corpus =
-          pipeline.corpus(
-              Pipeline.Text.of(train).withTest(RandomTexts.sentences(random, 10)));
+          pipeline.corpus(Pipeline.Text.of(train).withTest(RandomTexts.sentences(random, 10)));
       String path = pipeline.model(pipeline.counts(corpus, 4, 3), recipe);
       Path arpa = pipeline.arpa(path, random.nextBoolean() ? "m.arpa.gz" : "m.arpa");
-      Published imported =
-          importArpa(pipeline.folder(), config(arpa, corpus, 2), 1000);
+      Published imported = importArpa(pipeline.folder(), config(arpa, corpus, 2), 1000);
       NgramModel before = Pipeline.open(path);
       NgramModel after = Pipeline.open(imported.path());
       assertThat(after.vocabularyFingerprint()).isEqualTo(before.vocabularyFingerprint());
