@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * staging directory, and the old output that is being replaced.
  */
 final class Leftovers {
-  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+  /** Under the name of what users know. */
+  private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
 
   private Leftovers() {}
 

@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tells how far training is: in the log, and as figures of the run. */
 final class TrainingProgress {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
+  /** Under the name of what users know. */
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
   private static final long SILENCE_NANOS = 10_000_000_000L;
 
   private final RunFigures figures;
