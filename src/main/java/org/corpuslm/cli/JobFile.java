@@ -45,7 +45,7 @@ final class JobFile {
   /** Reads the file; {@code settings} (name=value) replace values of the same name in it. */
   static JobFile read(Configuration conf, String file, Map<String, String> settings) {
     Path path = path(conf, file);
-    try (InputStream in = Storage.of(conf, path).open(path)) {
+    try (InputStream in = Storage.open(conf, path)) {
       Config given = ConfigFactory.parseMap(settings, "--set");
       Config parsed =
           ConfigFactory.parseReader(
@@ -66,7 +66,7 @@ final class JobFile {
       throw new BadInputException(
           file + ": lists and objects in one another go too deep; is a bracket missing?", e);
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw BadInputException.unreadable(file, e);
     }
   }
 

@@ -10,6 +10,8 @@ import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code corpuslm COMMAND [options]}. */
 @Command(
@@ -63,7 +65,7 @@ public final class Main implements Runnable {
   static final int BAD_INPUT = 2;
   static final int FAILURE = 1;
 
-  @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   public static void main(String[] args) throws Exception {
     Exit.with(execute(commandLine(), args));

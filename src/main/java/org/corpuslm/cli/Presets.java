@@ -103,8 +103,7 @@ final class Presets {
               .formatted(preset),
           e);
     } catch (IOException e) {
-      throw new BadInputException(
-          "preset %s cannot be read: %s".formatted(preset, e.getMessage()), e);
+      throw BadInputException.unreadable("preset " + preset, e);
     }
   }
 
@@ -112,7 +111,7 @@ final class Presets {
     if (preset.contains("/") || preset.contains(".")) {
       Configuration conf = Cluster.hadoopOnly();
       Path path = Storage.qualified(conf, preset);
-      return Storage.of(conf, path).open(path);
+      return Storage.open(conf, path);
     }
     InputStream in = Presets.class.getResourceAsStream("/presets/" + preset + ".conf");
     if (in == null) {

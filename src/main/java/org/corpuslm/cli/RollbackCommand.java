@@ -77,7 +77,7 @@ final class RollbackCommand extends ResultCommand {
       table.row(
           r.id(),
           r.created(),
-          r.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          r.state().words(),
           String.format(Locale.ROOT, "%.4f", r.perplexity()),
           String.valueOf(r.parts().size()),
           holds ? "current" : "");

@@ -8,6 +8,7 @@ import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison.Verdict;
 import org.corpuslm.report.ComparisonPage;
+import org.corpuslm.report.PerplexityTable;
 import org.corpuslm.report.TextTable;
 
 /** A comparison for people: a line for every model in every report, and the verdict. */
@@ -127,21 +128,14 @@ public final class ComparisonTable {
 
   private static String perplexity(Figure figure) {
     return figure.perplexity() == null
-        ? "score " + number(figure.score())
-        : number(figure.perplexity());
+        ? "score " + PerplexityTable.number(figure.score())
+        : PerplexityTable.number(figure.perplexity());
   }
 
   private static String interval(Figure figure) {
     double[] interval = figure.confidence95();
-    return interval == null ? "-" : number(interval[0]) + " - " + number(interval[1]);
-  }
-
-  private static String number(Double value) {
-    if (value == null || value.isNaN()) {
-      return "-";
-    }
-    return value.isInfinite()
-        ? "infinite"
-        : String.format(Locale.ROOT, value >= 1e6 ? "%.3e" : "%.2f", value);
+    return interval == null
+        ? "-"
+        : PerplexityTable.number(interval[0]) + " - " + PerplexityTable.number(interval[1]);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.release.Release;
 import org.corpuslm.report.PerplexityReport;
@@ -63,7 +62,7 @@ record OpenReport(Published directory, Release release, PerplexityReport.Content
 
   /** What became of the version; empty if there is none. */
   String state() {
-    return release == null ? "" : release.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return release == null ? "" : release.state().words();
   }
 
   /** Whether it may be what later ones are judged against. */

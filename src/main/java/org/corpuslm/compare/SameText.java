@@ -96,10 +96,10 @@ final class SameText {
       throw new BadInputException(input.path() + " has changed");
     }
     Path path = new Path(input.path());
-    try (InputStream in = Storage.of(conf, path).open(path)) {
+    try (InputStream in = Storage.open(conf, path)) {
       return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw BadInputException.unreadable(path, e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.corpuslm.corpus;
 import java.io.Serializable;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Hash;
 
 /**
  * Holds out lines by a hash of their content: the same line always goes to the same part, whatever
@@ -40,16 +41,10 @@ public record HoldoutSplit(double valid, double test, long seed) implements Seri
     }
     long hash = MurmurHash3.hash128x64(buf, off, content, (int) seed)[0];
     if (seed >>> 32 != 0) {
-      hash = mix(hash + (seed >>> 32) * 0x9e3779b97f4a7c15L);
+      // The upper half of a seed counts as much as the lower one.
+      hash = Hash.mix(hash + (seed >>> 32) * Hash.STEP);
     }
-    double unit = (hash >>> 11) * 0x1.0p-53;
+    double unit = Hash.unit(hash);
     return unit < valid ? Part.VALID : unit < valid + test ? Part.TEST : Part.TRAIN;
-  }
-
-  // The finaliser of SplitMix64: the upper half of a seed counts as much as the lower one.
-  private static long mix(long x) {
-    long z = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

@@ -51,8 +51,7 @@ public final class InputFiles {
                   .formatted(input));
         }
       } catch (IOException | IllegalArgumentException e) {
-        throw new BadInputException(
-            "input %s cannot be read: %s".formatted(input, e.getMessage()), e);
+        throw BadInputException.unreadable("input " + input, e);
       }
     }
     return files.values().stream().sorted(Comparator.comparing(InputFile::path)).toList();

@@ -17,7 +17,7 @@ final class LineNumbers {
     }
     long lines = 0;
     Path path = new Path(split.file().path());
-    try (InputStream in = Storage.of(conf, path).open(path)) {
+    try (InputStream in = Storage.open(conf, path)) {
       byte[] buffer = new byte[1 << 18];
       long position = 0;
       // A newline at start-1 still ends a line of the split before: a line that starts at `start`

@@ -67,7 +67,7 @@ public final class LineReader implements Closeable {
 
   private static FSDataInputStream open(Configuration conf, Path path) {
     try {
-      return Storage.of(conf, path).open(path);
+      return Storage.open(conf, path);
     } catch (FileNotFoundException e) {
       throw new BadInputException(
           "%s was removed while it was used; start again when the text is complete".formatted(path),
@@ -245,11 +245,6 @@ public final class LineReader implements Closeable {
   /** Number of the current line within the split, from 1. */
   public long lineNumber() {
     return lineNumber;
-  }
-
-  /** Whether the file began with a UTF-8 byte order mark, which was dropped. */
-  public boolean bom() {
-    return bom;
   }
 
   @Override

@@ -26,7 +26,13 @@ public final class Vocabulary {
   }
 
   /** A word with its training count. */
-  record Entry(byte[] word, long count) {}
+  record Entry(byte[] word, long count) {
+    /** The most frequent one first, ties by their bytes. */
+    static final Comparator<Entry> RANK =
+        Comparator.comparingLong(Entry::count)
+            .reversed()
+            .thenComparing(Entry::word, Arrays::compareUnsigned);
+  }
 
   /**
    * Ranks words into a vocabulary.
@@ -38,10 +44,7 @@ public final class Vocabulary {
    */
   static Vocabulary rank(String unk, long unkCount, long sentences, List<Entry> entries) {
     List<Entry> ranked = new ArrayList<>(entries);
-    ranked.sort(
-        Comparator.comparingLong(Entry::count)
-            .reversed()
-            .thenComparing(Entry::word, Arrays::compareUnsigned));
+    ranked.sort(Entry.RANK);
     List<Entry> all = new ArrayList<>(ranked.size() + 3);
     all.add(new Entry(unk.getBytes(StandardCharsets.UTF_8), unkCount));
     all.add(new Entry(BOS_WORD.getBytes(StandardCharsets.UTF_8), sentences));

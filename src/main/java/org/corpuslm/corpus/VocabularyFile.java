@@ -65,8 +65,7 @@ public final class VocabularyFile {
               .formatted(directory.at(file), e.getMessage()),
           e);
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
   }
 
@@ -76,7 +75,7 @@ public final class VocabularyFile {
     Checksums.verify(conf, from.at(file), file);
     Path path = new Path(from.at(file));
     StagedOutput copied;
-    try (InputStream in = Storage.of(conf, path).open(path);
+    try (InputStream in = Storage.open(conf, path);
         StagedOutput out = new StagedOutput(to.worker(), to.staging(), FILE)) {
       copied = out;
       IOUtils.copyLarge(in, out, new byte[1 << 18]);

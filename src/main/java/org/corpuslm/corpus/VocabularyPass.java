@@ -3,7 +3,6 @@ package org.corpuslm.corpus;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +86,8 @@ final class VocabularyPass {
   /** The most frequent words, the least of them first in line. */
   private static final class Frequent {
     private final int most;
-    private final PriorityQueue<Vocabulary.Entry> words = new PriorityQueue<>(rank().reversed());
+    private final PriorityQueue<Vocabulary.Entry> words =
+        new PriorityQueue<>(Vocabulary.Entry.RANK.reversed());
 
     /** With a limit; 0 = none. */
     Frequent(int most) {
@@ -99,12 +99,6 @@ final class VocabularyPass {
       words.add(entry);
       return most > 0 && words.size() > most ? words.remove().count() : 0;
     }
-  }
-
-  private static Comparator<Vocabulary.Entry> rank() {
-    return Comparator.comparingLong(Vocabulary.Entry::count)
-        .reversed()
-        .thenComparing(Vocabulary.Entry::word, java.util.Arrays::compareUnsigned);
   }
 
   /**

@@ -82,11 +82,6 @@ public final class WordTable {
     return hashes[entry];
   }
 
-  /** Unsigned comparison of the bytes of two entries. */
-  int compare(int a, int b) {
-    return Arrays.compareUnsigned(arena, starts[a], starts[a + 1], arena, starts[b], starts[b + 1]);
-  }
-
   /** Bytes held, roughly. */
   public long memory() {
     return arena.length + 4L * (starts.length + hashes.length + slots.length) + 8L * counts.length;

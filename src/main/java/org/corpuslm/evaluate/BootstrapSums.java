@@ -2,6 +2,7 @@ package org.corpuslm.evaluate;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.corpuslm.runtime.Hash;
 
 /**
  * Sums over texts that are drawn from the held-out one, sentence by sentence with replacement: in

@@ -14,8 +14,6 @@ import org.corpuslm.runtime.Worker;
  * is scored, 8 more for every mixture.
  */
 final class HeldOutScores {
-  private static final double LN10 = Math.log(10);
-
   private final Blend[] blends;
   private final LanguageModel[] leaves;
   private final boolean[] sharded;
@@ -72,7 +70,7 @@ final class HeldOutScores {
     int position = 0;
     while (in.hasMore()) {
       position += in.varint();
-      lnP[leaf][position] = LN10 * in.float64();
+      lnP[leaf][position] = DetailsFile.LN10 * in.float64();
       orders[leaf][position] = (byte) in.unsigned();
     }
   }

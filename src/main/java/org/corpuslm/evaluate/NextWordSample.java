@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.runtime.Hash;
 
 /**
  * Asks models for the whole distribution of the next word at a sample of positions, which a hash of

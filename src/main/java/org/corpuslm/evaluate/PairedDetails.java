@@ -38,7 +38,7 @@ public final class PairedDetails {
   }
 
   private static List<PublishedFile> files(Published report, int model) {
-    return report.manifest().below("details/model=" + model);
+    return report.manifest().below(DetailsFile.directory(model));
   }
 
   private static boolean pair(SentenceRows a, SentenceRows b, PairTally tally) throws IOException {

@@ -49,7 +49,7 @@ final class SentenceRows implements Closeable {
     do {
       tokens += perWord ? 1 : table.int32(2);
       oov += table.int32(perWord ? 6 : 3);
-      log10 += table.float64(4);
+      log10 += table.float64(DetailsFile.LOGPROB);
       more = table.next();
     } while (more && table.int64(1) == sentence);
     return true;

@@ -84,7 +84,7 @@ record TokenProbabilities(
     double[] some = new double[TOKENS_AT_A_TIME * models];
     Path path = new Path(file);
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Storage.of(conf, path).open(path), 1 << 17))) {
+        new DataInputStream(new BufferedInputStream(Storage.open(conf, path), 1 << 17))) {
       for (int left = tokens * models; left > 0; left -= some.length) {
         int n = Math.min(left, some.length);
         for (int i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 package org.corpuslm.release;
 
 import java.util.List;
+import java.util.Locale;
 import org.corpuslm.runtime.Manifest;
 
 /**
@@ -37,7 +38,12 @@ public record Release(
   public enum State {
     PUBLISHED,
     REJECTED,
-    ROLLED_BACK
+    ROLLED_BACK;
+
+    /** For tables. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** Whether this can be the name of a version: that of a directory, and of none elsewhere. */

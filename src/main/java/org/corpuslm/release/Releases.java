@@ -1,6 +1,5 @@
 package org.corpuslm.release;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,19 +10,14 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.corpuslm.corpus.InputFile;
-import org.corpuslm.corpus.InputFiles;
 import org.corpuslm.runtime.AtomicFile;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Json;
-import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputLock;
-import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Storage;
 
 /**
@@ -58,7 +52,7 @@ public final class Releases {
     try {
       return new Releases(conf, Storage.of(conf, path), path);
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
   }
 
@@ -129,7 +123,7 @@ public final class Releases {
     } catch (FileNotFoundException e) {
       return found; // none yet
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
     found.sort(Comparator.comparing(Release::created).thenComparing(Release::id));
     return found;
@@ -140,7 +134,7 @@ public final class Releases {
     try {
       return fs.exists(new Path(root, CURRENT));
     } catch (IOException e) {
-      throw new BadInputException(root + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(root, e);
     }
   }
 
@@ -155,14 +149,14 @@ public final class Releases {
         }
       }
     } catch (IOException e) {
-      throw new BadInputException(directory(id) + " cannot be read: " + e.getMessage(), e);
+      throw BadInputException.unreadable(directory(id), e);
     }
     return outputs;
   }
 
   /** What there is to do; null if the current version has it all. */
   public ReleasePlan plan(ReleaseConfig config, String configuration) {
-    return ReleasePlan.against(current(), inputs(config.parts()), configuration);
+    return ReleasePlan.against(current(), Candidate.parts(conf, config.parts()), configuration);
   }
 
   /**
@@ -171,28 +165,10 @@ public final class Releases {
    * @throws BadInputException if the report lacks the model, or a part has changed meanwhile
    */
   public Release decide(ReleasePlan plan, ReleaseConfig config) {
-    checkUnchanged(plan.added());
-    String directory = directory(plan.id());
-    Published report =
-        Published.open(conf, new Path(directory, config.report()).toString(), "report");
-    JsonNode facts = report.manifest().facts();
-    JsonNode model = model(facts, new Path(directory, config.model()), report.path());
     Release current = current();
     Release candidate =
-        new Release(
-            plan.id(),
-            directory,
-            now(),
-            Release.State.PUBLISHED,
-            "",
-            plan.configuration(),
-            plan.parts(),
-            heldOut(config),
-            model.path("tokens").asLong(),
-            facts.path("vocabularySize").asInt(),
-            model.path("perplexity").asDouble(Double.NaN),
-            current == null ? 0 : current.perplexity());
-    Release decided = Verdict.on(candidate, current, config.margin());
+        new Candidate(conf, directory(plan.id()), plan, config).read(now(), current);
+    Release decided = Admission.on(candidate, current, config.margin());
     write(decided);
     if (decided.state() == Release.State.PUBLISHED) {
       makeCurrent(decided);
@@ -211,52 +187,6 @@ public final class Releases {
       now = after.isAfter(now) ? after : now;
     }
     return TIME.format(now);
-  }
-
-  /** What was counted must be what the plan says, or the next run would build on an error. */
-  private void checkUnchanged(List<Manifest.Input> parts) {
-    List<String> paths = parts.stream().map(Manifest.Input::path).toList();
-    List<Manifest.Input> now = inputs(paths);
-    for (Manifest.Input part : parts) {
-      if (!now.contains(part)) {
-        throw new BadInputException(
-            "%s was changed while this version was made; start again when it is complete"
-                .formatted(part.path()));
-      }
-    }
-  }
-
-  private List<Manifest.Input> inputs(List<String> paths) {
-    return InputFiles.resolve(conf, paths).stream().map(InputFile::asInput).toList();
-  }
-
-  /** The held-out files with the SHA-256 of their content. */
-  private List<Manifest.Input> heldOut(ReleaseConfig config) {
-    List<Manifest.Input> files = new ArrayList<>();
-    for (InputFile file : InputFiles.resolve(conf, config.heldOut())) {
-      try (InputStream in = fs(file.path()).open(new Path(file.path()))) {
-        files.add(new Manifest.Input(file.path(), DigestUtils.sha256Hex(in)));
-      } catch (IOException e) {
-        throw new BadInputException(
-            "%s cannot be read: %s".formatted(file.path(), e.getMessage()), e);
-      }
-    }
-    return files;
-  }
-
-  private FileSystem fs(String path) throws IOException {
-    return Storage.of(conf, new Path(path));
-  }
-
-  private static JsonNode model(JsonNode facts, Path wanted, String report) {
-    for (JsonNode model : facts.path("models")) {
-      if (new Path(model.path("path").asText("-")).equals(wanted)) {
-        return model;
-      }
-    }
-    throw new BadInputException(
-        "%s is not about %s; name a model of that report as release.model"
-            .formatted(report, wanted));
   }
 
   /**

@@ -30,6 +30,9 @@ record Chart(
     boolean points,
     List<String> names,
     List<List<Double>> data) {
+  /** Values that differ by a larger factor are drawn on a logarithmic scale. */
+  static final double ONE_SCALE = 10;
+
   private static final int MOST_MARKED = 60;
 
   /** Lines over numbers. */
@@ -60,7 +63,7 @@ record Chart(
     return of(id, "lines", title, x, y, labels, false, logY, true, names, index(labels), columns);
   }
 
-  /** Values with their intervals. */
+  /** Values with their intervals; on a logarithmic scale if they differ much. */
   static Chart intervals(
       String id,
       String title,
@@ -77,11 +80,23 @@ record Chart(
         y,
         labels,
         false,
-        false,
+        spread(List.of(values)) > ONE_SCALE,
         true,
         List.of(y, "low", "high"),
         index(labels),
         List.of(values, low, high));
+  }
+
+  /** The largest finite value over the smallest. */
+  static double spread(List<List<Double>> columns) {
+    double[] finite =
+        columns.stream()
+            .flatMap(List::stream)
+            .filter(v -> v != null && Double.isFinite(v))
+            .mapToDouble(v -> v)
+            .sorted()
+            .toArray();
+    return finite.length == 0 ? 1 : finite[finite.length - 1] / finite[0];
   }
 
   private static List<Double> index(List<String> labels) {

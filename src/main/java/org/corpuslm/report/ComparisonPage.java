@@ -23,7 +23,6 @@ public record ComparisonPage(
     List<String> header,
     List<List<String>> rows,
     List<List<String>> places) {
-  private static final double ONE_SCALE = 10; // more between the curves: logarithmic
   private static final String DEFINITIONS =
       """
       <dl>
@@ -52,7 +51,7 @@ public record ComparisonPage(
             "report, in order",
             labels,
             "perplexity",
-            spread() > ONE_SCALE,
+            Chart.spread(perplexities) > Chart.ONE_SCALE,
             names,
             perplexities));
     page.add(Html.table("A line for every model in every report", escaped(header), escape(rows)));
@@ -70,17 +69,5 @@ public record ComparisonPage(
 
   private static List<String> escaped(List<String> texts) {
     return texts.stream().map(Html::escape).toList();
-  }
-
-  /** The largest finite perplexity over the smallest. */
-  private double spread() {
-    double[] finite =
-        perplexities.stream()
-            .flatMap(List::stream)
-            .filter(v -> v != null && Double.isFinite(v))
-            .mapToDouble(v -> v)
-            .sorted()
-            .toArray();
-    return finite.length == 0 ? 1 : finite[finite.length - 1] / finite[0];
   }
 }

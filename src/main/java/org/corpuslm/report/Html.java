@@ -72,9 +72,9 @@ final class Html {
     StringBuilder out = new StringBuilder();
     out.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
         .append(label)
-        .append("\"><table>\n<caption>")
+        .append("\"><table>\n<caption><span>")
         .append(label)
-        .append("</caption>\n<thead><tr>");
+        .append("</span></caption>\n<thead><tr>");
     header.forEach(h -> out.append("<th scope=\"col\">").append(h).append("</th>"));
     out.append("</tr></thead>\n<tbody>\n");
     for (int r = 0; r < rows.size(); r++) {

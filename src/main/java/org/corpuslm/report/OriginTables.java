@@ -5,7 +5,10 @@ import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientFlow;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 
-/** What models were made from, as tables for programs. */
+/**
+ * What models were made from, as tables for programs: without times, so that a second run gives the
+ * same.
+ */
 final class OriginTables {
   /** Parts of the training text that growth is told for. */
   static final List<Double> SHARES =
@@ -39,7 +42,7 @@ final class OriginTables {
             .text("network")
             .whole("epoch")
             .number("learningRate", "trainPerplexity", "validPerplexity")
-            .number("tokensPerSecond", "clippedShare", "workerDrift");
+            .number("clippedShare", "workerDrift");
     Table flow =
         new Table("gradient-flow").text("network", "layer").whole("stepsBack").number("norm");
     origins
@@ -53,7 +56,6 @@ final class OriginTables {
                     e.learningRate(),
                     e.trainPerplexity(),
                     e.validPerplexity(),
-                    e.tokensPerSecond(),
                     e.clippedShare(),
                     e.workerDrift());
               }

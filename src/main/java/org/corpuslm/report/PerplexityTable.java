@@ -44,7 +44,8 @@ public final class PerplexityTable {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  static String number(Double value) {
+  /** A perplexity or another figure for tables; "-" for none. */
+  public static String number(Double value) {
     if (value == null) {
       return "-";
     }

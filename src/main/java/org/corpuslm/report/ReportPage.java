@@ -41,13 +41,14 @@ final class ReportPage {
     PerplexityReport.Model first = content.models().get(0);
     page.lead("<p class=\"lead\">" + verdict().html(labels) + "</p>\n");
     page.lead(
-        "<p class=\"note\">%s, %s: %s tokens in %s sentences and %s partitions, vocabulary %s words.</p>\n"
+        "<p class=\"note\">%s, %s: %s tokens in %s sentences and %s %s, vocabulary %s words.</p>\n"
             .formatted(
                 Html.code(content.corpus()),
                 Html.escape(content.split()),
                 PerplexityTable.whole(first.tokens()),
                 PerplexityTable.whole(first.sentences()),
                 PerplexityTable.whole(first.partitions()),
+                first.partitions() == 1 ? "partition" : "partitions",
                 PerplexityTable.whole(content.vocabularySize())));
   }
 
@@ -70,7 +71,7 @@ final class ReportPage {
       }
       rows.add(
           List.of(
-              Html.escape(labels.get(m)),
+              Html.escape(labels.get(m)) + " <small>" + Html.escape(model.name()) + "</small>",
               probabilities
                   ? Html.number(model.perplexity())
                   : "score " + Html.number(model.score()),
@@ -80,8 +81,7 @@ final class ReportPage {
               Html.number(model.bitsPerToken()),
               PerplexityTable.whole(model.oov()),
               PerplexityTable.whole(model.zeroProbability()),
-              PerplexityTable.whole(Math.round(model.tokensPerSecond())),
-              Html.escape(model.name())));
+              PerplexityTable.whole(Math.round(model.tokensPerSecond()))));
     }
     page.add(
         Html.table(
@@ -95,8 +95,7 @@ final class ReportPage {
                 "Bits per token",
                 "OOV tokens",
                 "Tokens of p = 0",
-                "Tokens/s of one task",
-                "What it is"),
+                "Tokens/s of one task"),
             rows,
             verdict().best()));
     if (drawn.size() > 1) {
@@ -115,8 +114,10 @@ final class ReportPage {
         .ifPresent(
             state ->
                 page.note(
-                    "State of neural models: %s; every partition begins with the zero state, and so does every stretch of %d words or more that a long one is cut into."
-                        .formatted(Html.escape(state), TextScores.WORDS_PER_STREAM)));
+                    "State of neural models: %s; every partition begins with the zero state, and so does every stretch of %s words or more that a long one is cut into."
+                        .formatted(
+                            Html.escape(state),
+                            PerplexityTable.whole(TextScores.WORDS_PER_STREAM))));
     for (int m = 0; m < labels.size(); m++) {
       ModelResult model = evaluation.models().get(m);
       if (model.approximation() != null) {

@@ -62,10 +62,6 @@ final class Table {
     return this;
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
-  }
-
   String name() {
     return name;
   }

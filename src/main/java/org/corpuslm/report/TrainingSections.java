@@ -29,9 +29,9 @@ final class TrainingSections {
 
   /** What was trained and how it ended, as HTML. */
   String outcome() {
-    return "%d workers, %s words; epoch %d was published; training ended: %s."
+    return "%s, %s words; epoch %d was published; training ended: %s."
         .formatted(
-            summary.workers(),
+            summary.workers() == 1 ? "1 worker" : summary.workers() + " workers",
             PerplexityTable.whole(summary.words()),
             summary.bestEpoch(),
             Html.escape(summary.ended()));

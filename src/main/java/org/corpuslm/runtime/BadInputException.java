@@ -15,6 +15,11 @@ public final class BadInputException extends RuntimeException {
     super(message, cause);
   }
 
+  /** Something that could not be read, for a reason that the system gave. */
+  public static BadInputException unreadable(Object what, Throwable e) {
+    return new BadInputException("%s cannot be read: %s".formatted(what, e.getMessage()), e);
+  }
+
   /** The bad-input error at the root of {@code error}, or null if it has another cause. */
   public static BadInputException in(Throwable error) {
     for (Throwable t = error; t != null; t = t.getCause() == t ? null : t.getCause()) {

@@ -44,7 +44,7 @@ public final class Checksums {
     checkLinks(path, expected);
     MessageDigest digest = DigestUtils.getSha256Digest();
     long bytes = 0;
-    try (InputStream in = Storage.of(conf, new Path(path)).open(new Path(path))) {
+    try (InputStream in = Storage.open(conf, new Path(path))) {
       byte[] buffer = new byte[1 << 18];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
@@ -54,7 +54,7 @@ public final class Checksums {
       throw new BadInputException(
           path + " is missing, though the manifest lists it: make its directory again", e);
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw BadInputException.unreadable(path, e);
     }
     if (bytes != expected.bytes()) {
       throw new BadInputException(

@@ -1,11 +1,5 @@
 package org.corpuslm.runtime;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +29,6 @@ import scala.Tuple2;
  */
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-
-  /** What results of tasks consist of. */
-  private static final ObjectInputFilter RESULTS =
-      ObjectInputFilter.Config.createFilter("org.corpuslm.**;java.lang.*;java.util.*;!*");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
@@ -106,11 +96,6 @@ public final class Cluster implements AutoCloseable {
     return conf.getSizeAsBytes("spark.executor.memory", "1g");
   }
 
-  /** Whether tasks run inside this very JVM. */
-  public boolean isLocal() {
-    return spark.isLocal();
-  }
-
   /** How far the run is, for Spark's metrics. */
   public RunFigures figures() {
     return figures;
@@ -156,7 +141,8 @@ public final class Cluster implements AutoCloseable {
     if (items.isEmpty()) {
       return List.of();
     }
-    return collect(what, rdd(items, (item, worker) -> serialize(task.run(item, worker))));
+    return collect(
+        what, rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
   }
 
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
@@ -234,7 +220,7 @@ public final class Cluster implements AutoCloseable {
         .mapPartitionsWithIndex(
             (partition, pairs) -> {
               R result = reduce.run(partition, bytes(pairs), Worker.of(conf.value().value()));
-              return List.of(serialize(result)).iterator();
+              return List.of(TaskResult.serialize(result)).iterator();
             },
             false);
   }
@@ -252,7 +238,7 @@ public final class Cluster implements AutoCloseable {
     long start = System.nanoTime();
     List<R> values = new ArrayList<>();
     for (byte[] bytes : watch(what, results::collect)) {
-      values.add(deserialize(bytes));
+      values.add(TaskResult.deserialize(bytes));
     }
     LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
     return values;
@@ -316,33 +302,5 @@ public final class Cluster implements AutoCloseable {
         return pairs.next()._2();
       }
     };
-  }
-
-  // Results of our own tasks, inside one application: plain Java serialisation, so that Kryo needs
-  // to know nothing but bytes. Files are never read this way.
-  private static byte[] serialize(Object value) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(value);
-    }
-    return bytes.toByteArray();
-  }
-
-  @SuppressWarnings({"unchecked", "BanSerializableRead"})
-  private static <R> R deserialize(byte[] bytes) {
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes)) {
-          @Override
-          protected Class<?> resolveClass(java.io.ObjectStreamClass desc)
-              throws IOException, ClassNotFoundException {
-            return Class.forName(
-                desc.getName(), false, Thread.currentThread().getContextClassLoader());
-          }
-        }) {
-      in.setObjectInputFilter(RESULTS);
-      return (R) in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
-      throw new IllegalStateException("a task returned what cannot be read", e);
-    }
   }
 }

@@ -10,7 +10,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * published by us, or not to its end, and is refused.
  *
  * @param format version of the file formats; readers refuse another
- * @param kind what the directory is: corpus, counts, ngram-model, report
+ * @param kind what the directory is: corpus, counts, ngram-model, neural-model, mixture, report,
+ *     comparison
  * @param version of the program that wrote it
  * @param created when, ISO-8601
  * @param configuration the resolved configuration of the command

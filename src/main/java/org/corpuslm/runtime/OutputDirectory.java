@@ -10,9 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -47,7 +45,7 @@ public final class OutputDirectory implements AutoCloseable {
     this.target = target;
     this.lock = lock;
     this.madeParents = madeParents;
-    this.stagingPath = new Path(target.getParent(), stagingPrefix(target) + UUID.randomUUID());
+    this.stagingPath = Leftovers.staging(target);
   }
 
   /**
@@ -83,7 +81,7 @@ public final class OutputDirectory implements AutoCloseable {
       OutputLock lock = OutputLock.take(fs, target);
       OutputDirectory output = new OutputDirectory(conf, fs, target, lock, madeParents);
       try {
-        removeLeftovers(fs, target);
+        Leftovers.remove(fs, target);
         check.on(fs); // once more: another run may just have finished
         if (!fs.mkdirs(output.stagingPath)) {
           throw new IOException("no directory can be made there");
@@ -111,34 +109,6 @@ public final class OutputDirectory implements AutoCloseable {
     return missing;
   }
 
-  private static String stagingPrefix(Path target) {
-    return "." + target.getName() + ".staging-";
-  }
-
-  private static String oldPrefix(Path target) {
-    return "." + target.getName() + ".old-";
-  }
-
-  // We hold the lock, so whatever lies there belongs to a run that was killed. If that was between
-  // the two renames of an overwriting run, the output of the run before is put back.
-  private static void removeLeftovers(FileSystem fs, Path target) throws IOException {
-    if (ManifestLast.isUnfinished(fs, target)) {
-      LOG.warn("removing {}, not finished by a run that was killed", target);
-      fs.delete(target, true);
-    }
-    for (FileStatus s : fs.listStatus(target.getParent())) {
-      Path left = s.getPath();
-      boolean old = left.getName().startsWith(oldPrefix(target));
-      if (old && !fs.exists(target)) {
-        LOG.warn("putting back {}, moved aside by a run that was killed", target);
-        fs.rename(left, target);
-      } else if (old || left.getName().startsWith(stagingPrefix(target))) {
-        LOG.warn("removing {}, left by a run that was killed", left);
-        fs.delete(left, true);
-      }
-    }
-  }
-
   /**
    * Removes what a run left beside its finished output, killed right after it had published that.
    */
@@ -149,7 +119,7 @@ public final class OutputDirectory implements AutoCloseable {
       // The lock is the last to go.
       if (fs.exists(OutputLock.file(target))) {
         try (OutputLock lock = OutputLock.take(fs, target)) {
-          removeLeftovers(fs, target);
+          Leftovers.remove(fs, target);
         }
       }
     } catch (IOException | BadInputException e) {
@@ -248,7 +218,7 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private void moveIntoPlace() throws IOException {
-    Path old = new Path(target.getParent(), oldPrefix(target) + UUID.randomUUID());
+    Path old = Leftovers.old(target);
     boolean replaces = fs.exists(target);
     if (replaces && !fs.rename(target, old)) {
       throw new IOException("the old directory cannot be moved aside");

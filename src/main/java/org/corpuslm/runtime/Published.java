@@ -78,7 +78,7 @@ public record Published(String path, Manifest manifest) {
               .formatted(file, e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw BadInputException.unreadable(file, e);
     }
   }
 
@@ -120,10 +120,10 @@ public record Published(String path, Manifest manifest) {
   /** A small text file of this directory, checked against its checksum. */
   public String text(Configuration conf, PublishedFile file) {
     Checksums.verify(conf, at(file), file);
-    try (InputStream in = Storage.of(conf, new Path(at(file))).open(new Path(at(file)))) {
+    try (InputStream in = Storage.open(conf, new Path(at(file)))) {
       return IOUtils.toString(in, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(at(file), e);
     }
   }
 

@@ -12,10 +12,6 @@ import java.io.Serializable;
  */
 public record PublishedFile(String path, long bytes, long rows, String sha256)
     implements Serializable {
-  PublishedFile at(String newPath) {
-    return new PublishedFile(newPath, bytes, rows, sha256);
-  }
-
   /** Whether nothing is missing or impossible. */
   boolean isComplete() {
     return path != null && sha256 != null && bytes >= 0 && rows >= -1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,11 @@ public final class Storage {
       fs.setVerifyChecksum(false);
     }
     return fs;
+  }
+
+  /** Opens a file for reading. */
+  public static FSDataInputStream open(Configuration conf, Path path) throws IOException {
+    return of(conf, path).open(path);
   }
 
   /** Whether a relative path stays below the directory that it is relative to. */

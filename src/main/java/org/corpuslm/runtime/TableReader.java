@@ -78,7 +78,7 @@ public final class TableReader implements Closeable {
       Storage.of(conf, p);
       return ParquetFileReader.open(HadoopInputFile.fromPath(p, conf));
     } catch (IOException | RuntimeException | OutOfMemoryError e) { // it trusts lengths in the file
-      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw BadInputException.unreadable(path, e);
     }
   }
 
@@ -128,7 +128,7 @@ public final class TableReader implements Closeable {
         return file.getRecordCount();
       }
     } catch (IOException | RuntimeException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw BadInputException.unreadable(path, e);
     }
   }
 

@@ -7,6 +7,8 @@
   const light = ['#0072b2', '#d55e00', '#009e73', '#b3478f', '#8a6d00', '#3a8fc4', '#000000'];
   const dark = ['#56b4e9', '#f0803c', '#2fc79a', '#e39ac6', '#f0e442', '#9ad1f5', '#ffffff'];
   const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [12, 4], [1, 2]];
+  // Steps of an axis of whole numbers, such as epochs.
+  const whole = [...Array(15).keys()].flatMap(e => [1, 2, 5].map(n => n * 10 ** e));
   let plots = [];
 
   const number = v => v == null ? '' : v !== 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e6)
@@ -39,6 +41,7 @@
   const axisOf = (chart, width, colours) => {
     const axis = { label: chart.x, stroke: colours.text, grid: { stroke: colours.grid, width: 1 },
       ticks: { stroke: colours.grid, width: 1 }, values: (u, at) => at.map(number) };
+    if (!chart.logX && chart.data[0].every(Number.isInteger)) axis.incrs = whole;
     if (chart.labels) {
       const longest = Math.max(...chart.labels.map(l => l.length));
       const turned = chart.labels.length * (longest * 7 + 10) > width - 90;
@@ -51,10 +54,10 @@
     return axis;
   };
 
-  const draw = (chart, place, isDark, most) => {
+  const draw = (chart, place, isDark, most, paper) => {
     const palette = isDark ? dark : light;
     const colours = isDark ? { text: '#d5d8de', grid: '#363a43' } : { text: '#333', grid: '#e2e4e8' };
-    const width = Math.max(260, Math.min(most, place.clientWidth));
+    const width = paper ? most : Math.max(260, Math.min(most, place.clientWidth));
     const interval = chart.kind === 'interval';
     const series = chart.names.map((name, i) => ({
       label: name, stroke: palette[i % palette.length], width: 2,
@@ -78,17 +81,19 @@
     }, chart.data, place));
   };
 
-  const drawAll = (isDark, most) => {
+  const drawAll = (isDark, most, paper) => {
     plots.forEach(plot => plot.destroy());
     plots = [];
-    for (const chart of charts) draw(chart, document.getElementById(chart.id), isDark, most);
+    for (const chart of charts) {
+      draw(chart, document.getElementById(chart.id), isDark, most, paper);
+    }
     document.documentElement.dataset.charts = plots.length;
   };
 
-  const onScreen = () => drawAll(scheme.matches, 920);
+  const onScreen = () => drawAll(scheme.matches, 920, false);
   onScreen();
   scheme.addEventListener('change', onScreen);
-  addEventListener('beforeprint', () => drawAll(false, 660)); // the width of a sheet of paper
+  addEventListener('beforeprint', () => drawAll(false, 660, true)); // the width of a sheet of paper
   addEventListener('afterprint', onScreen);
   let last = innerWidth;
   let waiting = 0;

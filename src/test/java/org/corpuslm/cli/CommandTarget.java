@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.corpuslm.corpus.CorpusFacts;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.TextTarget;
@@ -177,8 +176,6 @@ public final class CommandTarget implements FuzzTarget {
     if (cluster != null) {
       cluster.close();
     }
-    try (Stream<Path> all = Files.walk(root)) {
-      all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-    }
+    FileUtils.deleteDirectory(root.toFile());
   }
 }

@@ -42,19 +42,33 @@ class DocExamplesTest {
     Files.write(dir.resolve("today.txt"), sentences(200, 5));
   }
 
-  /** Made-up text with the word frequencies of a natural one. */
+  /** Made-up text of phrases, with the frequencies of a natural one for phrases and words. */
   private static List<String> sentences(int lines, long seed) {
     Random random = new Random(seed);
     List<String> text = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       List<String> line = new ArrayList<>();
-      for (int w = 3 + random.nextInt(10); w > 0; w--) {
-        int rank = (int) Math.pow(1_500, random.nextDouble()) - 1;
-        line.add(rank < FREQUENT.size() ? FREQUENT.get(rank) : word(rank));
+      for (int p = 1 + random.nextInt(4); p > 0; p--) {
+        line.add(phrase(rank(random, 3_000)));
       }
       text.add(String.join(" ", line));
     }
     return text;
+  }
+
+  private static String phrase(int number) {
+    Random random = new Random(number);
+    List<String> words = new ArrayList<>();
+    for (int w = 2 + random.nextInt(6); w > 0; w--) {
+      int rank = rank(random, 1_500);
+      words.add(rank < FREQUENT.size() ? FREQUENT.get(rank) : word(rank));
+    }
+    return String.join(" ", words);
+  }
+
+  /** From 0; the frequency of rank r is about that of 1 / (r + 1). */
+  private static int rank(Random random, int ranks) {
+    return (int) Math.pow(ranks, random.nextDouble()) - 1;
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,18 +52,6 @@ class WordTableTest {
     }
     for (String word : others) {
       assertThat(table.find(bytes(word), 0, word.length())).isEqualTo(order.indexOf(word));
-    }
-  }
-
-  @Property(tries = 50)
-  void comparesBytesWithoutTheirSign(@ForAll("words") List<String> words) {
-    WordTable table = new WordTable(0);
-    words.forEach(word -> table.add(bytes(word), 0, word.length(), 1));
-    for (int a = 0; a < table.size(); a++) {
-      for (int b = 0; b < table.size(); b++) {
-        assertThat(Integer.signum(table.compare(a, b)))
-            .isEqualTo(Integer.signum(Arrays.compareUnsigned(table.word(a), table.word(b))));
-      }
     }
   }
 

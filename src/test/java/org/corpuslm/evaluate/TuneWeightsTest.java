@@ -37,7 +37,7 @@ class TuneWeightsTest {
           List.of(
               pipeline.model(counts, Recipe.kneserNey(3)),
               pipeline.model(counts, Recipe.addDelta(2, 0.5)));
-      Path dir = Files.createTempDirectory("tune");
+      Path dir = pipeline.folder();
       Files.createDirectory(dir.resolve("staging"));
       Tuned inDriver = tune(models, corpus, Serving.WHOLE, Long.MAX_VALUE, dir);
       Tuned inFiles = tune(models, corpus, Serving.WHOLE, 0, dir);

@@ -21,7 +21,7 @@ import org.corpuslm.release.ReleaseTarget;
 
 /**
  * Whatever readers are given, they read it rightly or refuse it as they document. The million cases
- * are in {@code scripts/soak-fuzz}; seeds do not shrink.
+ * are in {@code scripts/soak fuzz}; seeds do not shrink.
  */
 class FuzzTest {
   private static final Map<Class<?>, FuzzTarget> TARGETS = new HashMap<>();
@@ -37,6 +37,7 @@ class FuzzTest {
     for (FuzzTarget target : TARGETS.values()) {
       target.close();
     }
+    findings.toFile().delete(); // unless something was found
   }
 
   @Property(tries = 3000, shrinking = ShrinkingMode.OFF)

@@ -36,10 +36,6 @@ public final class MemoryFileSystem extends FileSystem {
     return "mem:" + path;
   }
 
-  public static void remove(String path) {
-    FILES.remove(path);
-  }
-
   /** Removes all files below a directory. */
   public static void clear(String directory) {
     FILES.keySet().removeIf(p -> p.startsWith(directory + "/"));

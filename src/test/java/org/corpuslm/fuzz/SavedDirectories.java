@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.cli.Cli;
 import org.corpuslm.corpus.Corpus;
@@ -45,9 +46,7 @@ final class SavedDirectories {
         put(name);
       }
       mix();
-      try (Stream<Path> all = Files.walk(root)) {
-        all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-      }
+      FileUtils.deleteDirectory(root.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

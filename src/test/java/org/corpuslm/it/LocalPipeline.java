@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 
 /**
  * {@code cluster-pipeline.conf} in one JVM on a small text, always in the same working directory,
@@ -36,7 +37,7 @@ final class LocalPipeline {
   /** Removes what a step and those after it made, to have them done again. */
   void forget(String... steps) throws IOException {
     for (String step : steps) {
-      Soak.delete(work().resolve(step));
+      FileUtils.deleteDirectory(work().resolve(step).toFile());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 
 /** Starts the soak's pipeline on one master, and kills it or its executors. */
 final class SoakAttempts {
@@ -182,9 +183,9 @@ final class SoakAttempts {
 
   /** Removes what Spark leaves behind when it is killed. */
   void clean() throws IOException {
-    Soak.delete(temporary);
+    FileUtils.deleteDirectory(temporary.toFile());
     for (Path application : applications) {
-      Soak.delete(application);
+      FileUtils.deleteDirectory(application.toFile());
     }
     applications.clear();
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +62,7 @@ class StorageFaultIT {
   void theDiskOfTheOutputIsFull() throws IOException {
     pipeline.run().orFail();
     Results clean = pipeline.results();
-    Soak.delete(pipeline.work());
+    FileUtils.deleteDirectory(pipeline.work().toFile());
     mount(pipeline.work(), "256k");
     Submit.Outcome full = pipeline.run();
     assertThat(full.exitCode()).isEqualTo(1);

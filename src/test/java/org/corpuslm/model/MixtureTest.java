@@ -57,12 +57,8 @@ class MixtureTest {
   }
 
   private static Published mix(MixConfig config) {
-    try {
-      Path dir = Files.createTempDirectory("mix");
-      return new MixJob(config, dir.resolve("mixed").toString()).run(Pipeline.cluster(), false);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    String output = pipeline.folder().resolve("mixed").toString();
+    return new MixJob(config, output).run(Pipeline.cluster(), false);
   }
 
   private static MixConfig given(List<String> models, Double... weights) {

@@ -146,11 +146,11 @@ class FastAgainstSlowTest {
       int[] ids = written.stream().mapToInt(w -> id(vocabulary, w)).toArray();
       lookup.next(ids, next);
       assertThat(next[Vocabulary.BOS]).isEqualTo(Double.NEGATIVE_INFINITY);
-      int[] context = lookup.context(ids);
+      int reach = Math.max(0, ids.length - (recipe.order() - 1));
       double sum = 0;
       for (String word : ngrams.vocabulary()) {
         int id = id(vocabulary, word);
-        double log10 = lookup.log10(context, 0, context.length, id);
+        double log10 = lookup.log10(ids, reach, ids.length, id);
         int used = lookup.orderUsed();
         double p = Math.pow(10, log10);
         String what = "p(%s | %s) of %s".formatted(word, history, recipe);

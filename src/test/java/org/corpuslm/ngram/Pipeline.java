@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Details;
@@ -27,8 +26,8 @@ import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.Cluster;
-import org.corpuslm.runtime.CorpuslmKryoRegistrator;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.LocalCluster;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
@@ -61,17 +60,7 @@ public final class Pipeline implements AutoCloseable {
   /** Works with another master from now on; a JVM can have only one Spark at a time. */
   public static synchronized void use(String master) {
     stop();
-    cluster =
-        Cluster.open(
-            new SparkConf()
-                .setAppName("corpuslm tests")
-                .setMaster(master)
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .set("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName())
-                .set("spark.kryo.registrationRequired", "true"));
+    cluster = LocalCluster.open("tests", master);
   }
 
   /** Stops the shared Spark, if there is one. */
@@ -244,16 +233,23 @@ public final class Pipeline implements AutoCloseable {
         .toList();
   }
 
+  /** A folder for what a test makes beside these; goes with everything else. */
+  public Path folder() {
+    try {
+      return Files.createDirectories(Path.of(fresh("folder")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String fresh(String what) {
     return directory.resolve(String.format(Locale.ROOT, "%s-%d", what, outputs++)).toString();
   }
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileUtils.deleteDirectory(directory.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

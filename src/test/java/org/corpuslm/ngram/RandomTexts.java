@@ -2,6 +2,7 @@ package org.corpuslm.ngram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,6 +35,20 @@ public final class RandomTexts {
               again.forEach(i -> all.add(lines.get(i % lines.size())));
               return all;
             });
+  }
+
+  /** Sentences of up to six of five letters, the first ones often; all five are there. */
+  public static List<String> sentences(Random random, int n) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int w = random.nextInt(7); w > 0; w--) {
+        line.append("abcde".charAt(Math.min(random.nextInt(5), random.nextInt(5)))).append(' ');
+      }
+      lines.add(line.toString());
+    }
+    lines.add("a b c d e");
+    return lines;
   }
 
   /** Thresholds of orders 1 to {@code order}: 0 first, never falling. */

@@ -110,6 +110,14 @@ class ReportBrowserTest {
     browser.open(page, "light", 390, 844);
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
+    assertThat(
+            browser.evaluate(
+                """
+                [...document.querySelectorAll('caption span')]
+                  .filter(c => c.getBoundingClientRect().right > 390).map(c => c.innerText)
+                """))
+        .as("captions that are cut off")
+        .isEmpty();
     assertThat(browser.evaluate(DRAWN).asInt())
         .isEqualTo(browser.evaluate("document.querySelectorAll('.chart').length").asInt());
   }

@@ -154,6 +154,18 @@ class ReportPageTest {
   }
 
   @Test
+  void valuesThatDifferMuchAreDrawnOnALogarithmicScale() {
+    assertThat(intervals(40.0, 2000.0).logY()).isTrue();
+    assertThat(intervals(40.0, 90.0).logY()).isFalse();
+    assertThat(intervals(40.0, Double.POSITIVE_INFINITY).logY()).isFalse();
+  }
+
+  private static Chart intervals(Double one, Double other) {
+    List<Double> values = List.of(one, other);
+    return Chart.intervals("c", "title", "y", List.of("a", "b"), values, values, values);
+  }
+
+  @Test
   void tenMillionTokensIn200PartitionsMakeASmallPage() {
     Evaluation evaluation = SyntheticEvaluation.of(PATHS, 200, 20);
     assertThat(evaluation.models().get(0).total().tokens()).isGreaterThan(10_000_000);
@@ -168,7 +180,7 @@ class ReportPageTest {
     String text = html.substring(html.indexOf("<body>"));
     assertThat(text)
         .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>")
-        .contains("<bdi>\u202Eabc</bdi>")
+        .contains("<bdi>·abc</bdi>")
         .contains("&lt;mle&gt;&amp;co")
         .doesNotContain("<script>alert")
         .doesNotContain("<mle>");

@@ -6,7 +6,11 @@ public final class LocalCluster {
 
   /** Sets what every Spark context of this JVM starts with. */
   public static void configure() {
-    System.setProperty("spark.master", "local[2]");
+    configure("local[2]");
+  }
+
+  private static void configure(String master) {
+    System.setProperty("spark.master", master);
     System.setProperty("spark.ui.enabled", "false");
     System.setProperty("spark.driver.host", "127.0.0.1");
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
@@ -15,6 +19,12 @@ public final class LocalCluster {
   /** A cluster of its own; to be closed before the next one is opened. */
   public static Cluster open(String name) {
     configure();
+    return Cluster.open(name);
+  }
+
+  /** One of its own with another master. */
+  public static Cluster open(String name, String master) {
+    configure(master);
     return Cluster.open(name);
   }
 }

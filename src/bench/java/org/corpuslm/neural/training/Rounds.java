@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
@@ -38,7 +39,7 @@ final class Rounds {
             ? frequency
             : AveragingCost.frequency(
                 network, 0, config.batch() * config.steps(), plan.minibatches());
-    this.averaging = AveragingRound.of(cluster, config, network, plan, "benchmark");
+    this.averaging = AveragingRound.of(cluster, config, network, plan, UUID.randomUUID().toString());
     state.parameters =
         new Initialisation(Initialisation.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
             .parameters(network);

@@ -67,10 +67,6 @@ public final class Values {
     return old != null && old.length >= length ? old : allocate(type, length);
   }
 
-  public long length() {
-    return length;
-  }
-
   boolean single() {
     return floats != null;
   }

@@ -68,14 +68,14 @@ public final class NeuralModelFormat implements ModelFormat {
     Checksums.verify(conf, path, file);
     float[] parameters = new float[Math.toIntExact(length)];
     ByteBuffer buffer = buffer();
-    try (InputStream in = Storage.of(conf, new Path(path)).open(new Path(path))) {
+    try (InputStream in = Storage.open(conf, new Path(path))) {
       for (int at = 0; at < parameters.length; at += AT_A_TIME) {
         int some = Math.min(AT_A_TIME, parameters.length - at);
         IOUtils.readFully(in, buffer.array(), 0, some * Float.BYTES);
         buffer.asFloatBuffer().get(parameters, at, some);
       }
     } catch (IOException e) {
-      throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw BadInputException.unreadable(path, e);
     }
     return parameters;
   }

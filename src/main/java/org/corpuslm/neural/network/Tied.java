@@ -33,13 +33,4 @@ public record Tied(int embedding, int softmax, int length) {
   void copy(float[] parameters) {
     System.arraycopy(parameters, embedding, parameters, softmax, length);
   }
-
-  /** Makes both gradients their sum. */
-  public void sum(float[] gradient) {
-    for (int i = 0; i < length; i++) {
-      float sum = gradient[embedding + i] + gradient[softmax + i];
-      gradient[embedding + i] = sum;
-      gradient[softmax + i] = sum;
-    }
-  }
 }

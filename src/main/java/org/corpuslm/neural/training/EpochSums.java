@@ -34,6 +34,11 @@ final class EpochSums {
     times = times.plus(RoundTimes.of(wall, sharing, reports));
   }
 
+  /** Of the words as they were met. */
+  double perplexity() {
+    return Math.exp(loss / words);
+  }
+
   double[] meanNorms() {
     double[] mean = norms.clone();
     for (int i = 0; i < mean.length; i++) {

@@ -129,6 +129,7 @@ final class GradientStep {
     }
   }
 
+  /** Makes both gradients their sum. */
   private static void sumTied(INDArray gradient, Tied tied) {
     INDArray embedding = part(gradient, tied.embedding(), tied.length());
     INDArray softmax = part(gradient, tied.softmax(), tied.length());

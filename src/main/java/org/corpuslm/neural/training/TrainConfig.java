@@ -110,11 +110,6 @@ public record TrainConfig(
         "");
   }
 
-  /** The same from a network's parameters; empty = from new ones. */
-  public TrainConfig from(String path) {
-    return with(path, master, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
-  }
-
   /** Who averages over the workers. */
   public enum Master {
     /** {@link AveragingMaster}. */
@@ -183,30 +178,23 @@ public record TrainConfig(
 
   /** What must be the same when training is resumed: all but how long it goes on. */
   TrainConfig essence() {
-    return with(start, master, kernels, workers, 1, 0, 1, 0);
+    return with(master, kernels, workers, 1, 0, 1, 0);
   }
 
   TrainConfig withWorkers(int number) {
-    return with(start, master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   TrainConfig withMaster(Master other) {
-    return with(start, other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   TrainConfig withKernels(Kernels other) {
-    return with(start, master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
   }
 
   private TrainConfig with(
-      String from,
-      Master who,
-      Kernels whose,
-      int number,
-      int passes,
-      double hours,
-      int rounds,
-      int flow) {
+      Master who, Kernels whose, int number, int passes, double hours, int rounds, int flow) {
     return new TrainConfig(
         corpus,
         network,
@@ -224,6 +212,6 @@ public record TrainConfig(
         rounds,
         flow,
         seed,
-        from);
+        start);
   }
 }

@@ -48,4 +48,48 @@ final class TrainState {
     copy.records = new ArrayList<>(records);
     return copy;
   }
+
+  /**
+   * What is known of the epoch at its end.
+   *
+   * @param given words of the training text
+   * @param valid perplexity of the valid split; NaN without one
+   */
+  EpochRecord record(long given, double valid) {
+    return new EpochRecord(
+        epoch,
+        rate,
+        given,
+        sums.words,
+        sums.perplexity(),
+        valid,
+        sums.words / sums.seconds,
+        sums.times.averagingShare(),
+        sums.times,
+        sums.meanNorms(),
+        sums.clipped / (double) sums.updates,
+        sums.drift / sums.rounds,
+        divergences,
+        sums.seconds);
+  }
+
+  /** Whether no epoch so far was better; without a valid split every one is. */
+  boolean isImprovedBy(double validPerplexity) {
+    return Double.isNaN(validPerplexity) || validPerplexity < best(records);
+  }
+
+  /** Whether none of the last epochs was better than those before; 0 = never. */
+  boolean isStuck(int patience) {
+    int n = records.size();
+    return patience > 0
+        && n > patience
+        && best(records.subList(n - patience, n)) >= best(records.subList(0, n - patience));
+  }
+
+  private static double best(List<EpochRecord> records) {
+    return records.stream()
+        .mapToDouble(EpochRecord::validPerplexity)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
 }

@@ -12,8 +12,6 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
-import org.corpuslm.runtime.RunFigures;
-import org.corpuslm.runtime.RunFigures.Figure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,6 @@ public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final String OUT_OF_TIME = "--max-hours reached";
   private static final int MOST_DIVERGENCES = 3;
-  private static final long PROGRESS_NANOS = 10_000_000_000L;
 
   private final TrainConfig config;
   private final Corpus corpus;
@@ -35,14 +32,13 @@ public final class Training {
   private final int averagingFrequency;
   private final Checkpoints checkpoints;
   private final AveragingRound averaging;
-  private final RunFigures figures;
+  private final TrainingProgress progress;
   private final Validation validation;
   private final String cacheKey = UUID.randomUUID().toString();
   private final long began = System.nanoTime();
   private TrainState state;
   private TrainState lastGood;
   private TrainState best;
-  private long told = began;
   private boolean unfinished;
 
   /**
@@ -77,7 +73,7 @@ public final class Training {
                 + corpus.directory().manifest().fingerprint()
                 + (start == null ? "" : start.fingerprint()));
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
-    this.figures = cluster.figures();
+    this.progress = new TrainingProgress(cluster.figures(), plan);
     this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
     this.validation = new Validation(cluster, corpus, network, config.kernels(), cacheKey);
   }
@@ -96,9 +92,10 @@ public final class Training {
   public Outcome run(boolean resume, boolean overwrite) {
     begin(resume, overwrite);
     String ended = "all epochs done";
+    int patience = config.schedule().patience();
     try {
       // Asked before every epoch: a run may have been killed after the last one.
-      while (!isStuck() && state.epoch <= config.epochs()) {
+      while (!state.isStuck(patience) && state.epoch <= config.epochs()) {
         if (!epoch()) {
           ended = OUT_OF_TIME;
           keep();
@@ -106,8 +103,8 @@ public final class Training {
           break;
         }
       }
-      if (!unfinished && isStuck()) {
-        ended = "no better valid perplexity in %d epochs".formatted(config.schedule().patience());
+      if (!unfinished && state.isStuck(patience)) {
+        ended = "no better valid perplexity in %d epochs".formatted(patience);
       }
     } finally {
       WorkerCache.drop(cacheKey);
@@ -179,16 +176,7 @@ public final class Training {
       state.rate = config.optimisation().learningRate();
     }
     lastGood = state.copy();
-    LOG.info(
-        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch,"
-            + " averages every {}",
-        network.shortName(),
-        network.parameters(),
-        plan.words(),
-        plan.workers(),
-        plan.batch(),
-        plan.minibatches(),
-        averagingFrequency);
+    progress.begins(network, averagingFrequency);
   }
 
   /** The rest of an epoch; false if time is up. */
@@ -223,19 +211,11 @@ public final class Training {
     next.round++;
     double seconds = (System.nanoTime() - from) / 1e9;
     next.sums.add(result.reports(), result.drift(), result.sharing(), seconds);
-    show(next.sums.words - state.sums.words, seconds, next.sums);
+    progress.round(next, next.sums.words - state.sums.words, seconds);
     state = next;
-    tell();
     if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {
       keep();
     }
-  }
-
-  private void show(long words, double seconds, EpochSums sums) {
-    figures.add(Figure.ROUNDS_TRAINED, 1);
-    figures.add(Figure.WORDS_TRAINED, words);
-    figures.set(Figure.WORDS_PER_SECOND, words / seconds);
-    figures.set(Figure.TRAIN_PERPLEXITY, Math.exp(sums.loss / sums.words));
   }
 
   /** Why the result of a round is not taken; null if it is. */
@@ -291,18 +271,8 @@ public final class Training {
             ? Double.POSITIVE_INFINITY
             : state.records.get(state.records.size() - 1).validPerplexity();
     double valid = validation.perplexity(state.parameters);
-    figures.set(Figure.VALID_PERPLEXITY, valid);
-    EpochRecord record = record(valid);
-    LOG.info(
-        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, fitted/given {}/{}",
-        record.epoch(),
-        config.epochs(),
-        "%.2f".formatted(record.trainPerplexity()),
-        "%.2f".formatted(valid),
-        record.learningRate(),
-        Math.round(record.tokensPerSecond()),
-        record.fitted(),
-        record.given());
+    EpochRecord record = state.record(plan.words(), valid);
+    progress.epoch(record, config.epochs());
     TrainState next = state.copy();
     next.records.add(record);
     next.sums = new EpochSums();
@@ -311,7 +281,7 @@ public final class Training {
     next.minibatch = 0;
     next.epoch++;
     next.rate = nextRate(next, valid, before);
-    boolean better = isBetter(valid);
+    boolean better = state.isImprovedBy(valid);
     state = next;
     if (better) {
       best = state;
@@ -325,57 +295,5 @@ public final class Training {
     next.halving |= schedule.halveAfter() > 0 && state.epoch >= schedule.halveAfter();
     next.halving |= schedule.halveOnStall() && valid > before * (1 - schedule.stall());
     return next.halving ? state.rate * schedule.factor() : state.rate;
-  }
-
-  private boolean isBetter(double valid) {
-    return Double.isNaN(valid) || valid < bestPerplexity(state.records);
-  }
-
-  private static double bestPerplexity(List<EpochRecord> records) {
-    return records.stream()
-        .mapToDouble(EpochRecord::validPerplexity)
-        .min()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  private boolean isStuck() {
-    int patience = config.schedule().patience();
-    int n = state.records.size();
-    return patience > 0
-        && n > patience
-        && bestPerplexity(state.records.subList(n - patience, n))
-            >= bestPerplexity(state.records.subList(0, n - patience));
-  }
-
-  private EpochRecord record(double valid) {
-    EpochSums sums = state.sums;
-    return new EpochRecord(
-        state.epoch,
-        state.rate,
-        plan.words(),
-        sums.words,
-        Math.exp(sums.loss / sums.words),
-        valid,
-        sums.words / sums.seconds,
-        sums.times.averagingShare(),
-        sums.times,
-        sums.meanNorms(),
-        sums.clipped / (double) sums.updates,
-        sums.drift / sums.rounds,
-        state.divergences,
-        sums.seconds);
-  }
-
-  private void tell() {
-    if (System.nanoTime() - told > PROGRESS_NANOS) {
-      told = System.nanoTime();
-      EpochSums sums = state.sums;
-      LOG.info(
-          "epoch {}, {} %: perplexity {}, {} words/s",
-          state.epoch,
-          100L * state.minibatch / plan.minibatches(),
-          "%.2f".formatted(Math.exp(sums.loss / sums.words)),
-          Math.round(sums.words / sums.seconds));
-    }
   }
 }

@@ -111,7 +111,7 @@ public final class ArpaExport {
             continue;
           }
           Path part = new Path(r.parts()[k - 1]);
-          try (InputStream in = Storage.of(conf, part).open(part)) {
+          try (InputStream in = Storage.open(conf, part)) {
             IOUtils.copyLarge(in, out, new byte[1 << 20]);
           }
           // At once: what it took, on the disk and in the cache, serves the next one.

@@ -150,8 +150,7 @@ public final class ArpaImport {
     try {
       return ArpaHead.read(conf, whole(file));
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(file.path(), e.getMessage()), e);
+      throw BadInputException.unreadable(file.path(), e);
     }
   }
 

@@ -135,12 +135,7 @@ final class ArpaSections {
     int[] words = new int[Backoffs.BATCH * k];
     int[] logProbs = new int[Backoffs.BATCH];
     int[] rows = new int[Backoffs.BATCH];
-    try (TableReader table =
-        new TableReader(
-            worker.hadoop(),
-            directory,
-            directory.only(NgramTables.ngramDirectory(k, shard)),
-            NgramTables.ngrams(k))) {
+    try (TableReader table = NgramTables.openNgrams(worker.hadoop(), directory, k, shard)) {
       int n;
       do {
         for (n = 0; n < Backoffs.BATCH && table.next(); n++) {

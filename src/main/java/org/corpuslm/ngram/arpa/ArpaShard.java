@@ -59,12 +59,7 @@ final class ArpaShard implements Iterator<Block> {
 
   private void fill() throws IOException {
     if (reader == null) {
-      reader =
-          new TableReader(
-              conf,
-              model,
-              model.only(NgramTables.contextDirectory(length, shard)),
-              NgramTables.contexts(length));
+      reader = NgramTables.openContexts(conf, model, length, shard);
     }
     int[] words = new int[length];
     while (reader.next()) {

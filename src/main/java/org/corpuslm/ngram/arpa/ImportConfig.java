@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Tokenizers;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -29,10 +30,7 @@ public record ImportConfig(
     implements Serializable {
 
   public ImportConfig {
-    if (shards < 0 || shards > 100_000) {
-      throw new BadInputException(
-          "--shards is %d; it must lie between 1 and 100000, or 0 for a default".formatted(shards));
-    }
+    Sharding.checkWanted(shards);
     if (!Double.isNaN(unkProbability) && !(unkProbability >= 0 && unkProbability < 1)) {
       throw new BadInputException(
           "--unk-probability is " + unkProbability + "; it must lie in [0, 1)");

@@ -48,6 +48,11 @@ public final class ContextReader implements Closeable {
     return of(own, common, wanted, order, false);
   }
 
+  /** The same without a common shard. */
+  public static ContextReader ofModel(TableReader own, int order) throws IOException {
+    return ofModel(own, null, word -> true, order);
+  }
+
   private static ContextReader of(
       TableReader own, TableReader common, IntPredicate wanted, int order, boolean counts)
       throws IOException {

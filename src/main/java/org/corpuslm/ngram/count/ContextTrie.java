@@ -9,8 +9,8 @@ import org.corpuslm.corpus.Vocabulary;
  * context that is open at each length it keeps the next words seen so far; when a context ends, its
  * list is complete and goes to the sink and, as one more left neighbour, into the context that is
  * one word shorter. Raw counts add up; the adjusted count of a shorter n-gram is its number of left
- * neighbours, or its raw count if it begins with {@code <s>} (Chen & Goodman 1998; DESIGN: counts).
- * Memory: 16 bytes a word of the vocabulary for every context length.
+ * neighbours, or its raw count if it begins with {@code <s>} (Chen & Goodman 1998). Memory: 16
+ * bytes a word of the vocabulary for every context length.
  */
 final class ContextTrie {
   private final int order;

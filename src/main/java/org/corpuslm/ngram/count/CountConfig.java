@@ -17,9 +17,6 @@ public record CountConfig(String corpus, int order, int shards) {
       throw new BadInputException(
           "--order is %d; it must lie between 1 and %d".formatted(order, MAX_ORDER));
     }
-    if (shards < 0 || shards > 100_000) {
-      throw new BadInputException(
-          "--shards is %d; it must lie between 1 and 100000, or 0 for a default".formatted(shards));
-    }
+    Sharding.checkWanted(shards);
   }
 }

@@ -33,7 +33,7 @@ public record CountFacts(
         order >= 1
             && order <= 20
             && shards >= 1
-            && shards <= 100_000
+            && shards <= Sharding.MOST_SHARDS
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());
@@ -87,7 +87,10 @@ public record CountFacts(
       return countsOfCounts != null
           && countsOfCounts.length > MOST
           && rawCountsOfCounts != null
-          && rawCountsOfCounts.length > MOST;
+          && rawCountsOfCounts.length > MOST
+          && (octaves == null
+              ? octaveTotals == null
+              : octaveTotals != null && octaveTotals.length == octaves.length);
     }
 
     /**
@@ -122,7 +125,8 @@ public record CountFacts(
       return sum;
     }
 
-    static int octave(long count) {
+    /** i of the octave 2^i … 2^(i+1)−1 that has a count, which is above 0. */
+    public static int octave(long count) {
       return Long.SIZE - 1 - Long.numberOfLeadingZeros(count);
     }
   }

@@ -54,12 +54,12 @@ public record CountStore(Published directory, CountFacts facts) {
    * n-grams of.
    */
   public boolean hasCommonShard() {
-    return !directory.manifest().below("counts/order=2/shard=" + facts.shards()).isEmpty();
+    return !directory.manifest().below(CountTables.directory(2, facts.shards())).isEmpty();
   }
 
   /** The rows of one order of one shard; those of order 1 are all in shard 0. */
   TableReader table(Configuration conf, int order, int shard) {
-    PublishedFile file = directory.only("counts/order=%d/shard=%d".formatted(order, shard));
+    PublishedFile file = directory.only(CountTables.directory(order, shard));
     return new TableReader(conf, directory, file, CountTables.columns(order));
   }
 
@@ -98,7 +98,7 @@ public record CountStore(Published directory, CountFacts facts) {
   public record Unigrams(double[] raw, double[] adjusted) {}
 
   public Unigrams unigrams(Configuration conf) {
-    PublishedFile file = directory.only("counts/order=1/shard=0");
+    PublishedFile file = directory.only(CountTables.directory(1, 0));
     try (TableReader table = table(conf, 1, 0)) {
       double[] raw = new double[Math.toIntExact(file.rows())];
       double[] adjusted = new double[raw.length];
@@ -112,8 +112,7 @@ public record CountStore(Published directory, CountFacts facts) {
       }
       return new Unigrams(raw, adjusted);
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
   }
 }

@@ -12,13 +12,16 @@ public final class CountTables {
   }
 
   /** Unigrams are global: one file, in the order of the ids. */
-  public static String unigrams() {
-    return "counts/order=1/shard=0/part.parquet";
+  static String unigrams() {
+    return file(1, 0);
   }
 
-  public static String shard(int order, int shard) {
-    return order == 1
-        ? unigrams()
-        : "counts/order=%d/shard=%d/part.parquet".formatted(order, shard);
+  static String directory(int order, int shard) {
+    return "counts/order=%d/shard=%d".formatted(order, shard);
+  }
+
+  /** The file in such a directory. */
+  static String file(int order, int shard) {
+    return directory(order, shard) + "/part.parquet";
   }
 }

@@ -68,7 +68,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
     Arrays.setAll(octaves, k -> new Octaves());
     for (int k = 2; k <= order; k++) {
       tables[k] =
-          new TableWriter(worker, staging, CountTables.shard(k, shard), CountTables.columns(k));
+          new TableWriter(worker, staging, CountTables.file(k, shard), CountTables.columns(k));
     }
   }
 

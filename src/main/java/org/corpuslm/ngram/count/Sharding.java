@@ -27,7 +27,11 @@ import org.corpuslm.runtime.TableWriter;
  */
 public final class Sharding {
   private static final long TOKENS_PER_SHARD = 1_000_000;
-  private static final int MOST_SHARDS = 4096;
+  private static final int MOST_BY_DEFAULT = 4096;
+
+  /** More shards than this can only be a mistake. */
+  public static final int MOST_SHARDS = 100_000;
+
   private static final String DIRECTORY = "sharding";
   private static final String FILE = DIRECTORY + "/words.parquet";
 
@@ -214,9 +218,22 @@ public final class Sharding {
     return false;
   }
 
+  /**
+   * Checks a number of shards that was asked for; 0 leaves it to the size of the text.
+   *
+   * @throws BadInputException if there cannot be so many
+   */
+  public static void checkWanted(int shards) {
+    if (shards < 0 || shards > MOST_SHARDS) {
+      throw new BadInputException(
+          "--shards is %d; it must lie between 1 and %d, or 0 for a default"
+              .formatted(shards, MOST_SHARDS));
+    }
+  }
+
   /** A sensible number of shards; follows from the size of the corpus alone. */
   public static int defaultShards(long tokens) {
-    return (int) Math.max(2, Math.min(MOST_SHARDS, (tokens - 1) / TOKENS_PER_SHARD + 1));
+    return (int) Math.max(2, Math.min(MOST_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
   }
 
   private static Columns columns() {
@@ -270,8 +287,7 @@ public final class Sharding {
         }
       }
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
     if (words != vocabulary.size()) {
       throw damaged(directory.at(file));

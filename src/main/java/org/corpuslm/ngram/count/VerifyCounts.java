@@ -65,12 +65,14 @@ public final class VerifyCounts {
     long total;
     final long[] raw = new long[OrderFacts.MOST + 2]; // the last one of all above
     final long[] adjusted = new long[OrderFacts.MOST + 2];
+    final Octaves octaves = new Octaves();
 
     void add(long count, long adjustedCount) {
       ngrams++;
       total += count;
       raw[(int) Math.min(count, OrderFacts.MOST + 1)]++;
       adjusted[(int) Math.min(adjustedCount, OrderFacts.MOST + 1)]++;
+      octaves.add(count);
     }
   }
 
@@ -95,7 +97,7 @@ public final class VerifyCounts {
         sums.add(Math.max(0, count), Math.max(0, adjusted));
       }
     }
-    String file = CountTables.shard(order, shard);
+    String file = CountTables.file(order, shard);
     verification.expectNone(file, "n-grams of no word or with a count below 0", outside);
     verification.expectNone(file, "n-grams out of order or listed twice", outOfOrder);
   }
@@ -108,6 +110,18 @@ public final class VerifyCounts {
           where, "n-grams of count " + j, found.raw[j], said.rawCountsOfCounts()[j]);
       verification.expect(
           where, "n-grams of adjusted count " + j, found.adjusted[j], said.countsOfCounts()[j]);
+    }
+    if (said.octaves() != null) { // a store of before has none
+      compare(where, "n-grams", found.octaves.ngrams(), said.octaves());
+      compare(where, "counts in all of n-grams", found.octaves.totals(), said.octaveTotals());
+    }
+  }
+
+  private void compare(String where, String what, long[] found, long[] said) {
+    verification.expect(where, "octaves of " + what, found.length, said.length);
+    for (int i = 0; i < Math.min(found.length, said.length); i++) {
+      String octave = "%s of a count from %d to %d".formatted(what, 1L << i, (2L << i) - 1);
+      verification.expect(where, octave, found[i], said[i]);
     }
   }
 

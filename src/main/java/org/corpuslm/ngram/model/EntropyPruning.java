@@ -1,7 +1,6 @@
 package org.corpuslm.ngram.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +106,6 @@ public final class EntropyPruning {
     }
   }
 
-  private static double[] linear(double[] log10) {
-    return Arrays.stream(log10).map(x -> Math.pow(10, x)).toArray();
-  }
-
   /** Publishes what would be lost with each n-gram. */
   private Published losses(NgramModel whole, OutputDirectory target) {
     int order = whole.facts().order();
@@ -142,7 +137,8 @@ public final class EntropyPruning {
               HistoryProbabilities histories =
                   new HistoryProbabilities(published, order, shard, log10, answers);
               try (LossWalk walk =
-                  new LossWalk(path, order, shard, linear(log10), histories, worker, staging)) {
+                  new LossWalk(
+                      path, order, shard, TrieLevel.linear(log10), histories, worker, staging)) {
                 walk.walk();
                 return walk.finish();
               }
@@ -158,7 +154,7 @@ public final class EntropyPruning {
     String lossPath = losses.path();
     double least = threshold;
     Shared<Sharding> sharding = cluster.share(whole.sharding());
-    Shared<double[]> unigrams = cluster.share(linear(whole.unigrams()));
+    Shared<double[]> unigrams = cluster.share(TrieLevel.linear(whole.unigrams()));
     return cluster.exchange(
         "prune: %s below %s".formatted(whole.name(), least),
         IntStream.range(0, shards).boxed().toList(),

@@ -41,12 +41,7 @@ final class HistoryQuestions extends BlockSource {
       return false;
     }
     int[] words = new int[length];
-    try (TableReader table =
-        new TableReader(
-            conf,
-            model,
-            model.only(NgramTables.contextDirectory(length, shard)),
-            NgramTables.contexts(length))) {
+    try (TableReader table = NgramTables.openContexts(conf, model, length, shard)) {
       for (int row = 0; table.next(); row++) {
         for (int w = 0; w < length; w++) {
           words[w] = table.int32(w);

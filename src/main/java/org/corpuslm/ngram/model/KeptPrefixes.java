@@ -46,15 +46,7 @@ final class KeptPrefixes extends BlockSource {
     }
     try (TableReader loss = LossTables.open(conf, losses, order, shard);
         ContextReader contexts =
-            ContextReader.ofModel(
-                new TableReader(
-                    conf,
-                    model,
-                    model.only(NgramTables.ngramDirectory(order, shard)),
-                    NgramTables.ngrams(order)),
-                null,
-                null,
-                order)) {
+            ContextReader.ofModel(NgramTables.openNgrams(conf, model, order, shard), order)) {
       while (contexts.next()) {
         boolean kept = false;
         for (int i = 0; i < contexts.size(); i++) {

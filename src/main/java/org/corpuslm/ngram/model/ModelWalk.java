@@ -24,22 +24,10 @@ final class ModelWalk implements Closeable {
     this.heads = new int[order][];
     this.more = new boolean[order];
     for (int length = 1; length < order; length++) {
-      contexts[length] =
-          new TableReader(
-              conf,
-              directory,
-              directory.only(NgramTables.contextDirectory(length, shard)),
-              NgramTables.contexts(length));
+      contexts[length] = NgramTables.openContexts(conf, directory, length, shard);
       ngrams[length] =
           ContextReader.ofModel(
-              new TableReader(
-                  conf,
-                  directory,
-                  directory.only(NgramTables.ngramDirectory(length + 1, shard)),
-                  NgramTables.ngrams(length + 1)),
-              null,
-              null,
-              length + 1);
+              NgramTables.openNgrams(conf, directory, length + 1, shard), length + 1);
       more[length] = ngrams[length].next();
       heads[length] = new int[length];
       advance(length);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -29,14 +30,12 @@ public record NgramFacts(
     List<Long> contexts,
     Map<String, Object> parameters,
     PrepareConfig text) {
-  private static final int MOST = 100_000;
-
   public NgramFacts {
     boolean sizes =
         order >= 1
             && order <= 20
             && shards >= (order == 1 ? 0 : 1)
-            && shards <= MOST
+            && shards <= Sharding.MOST_SHARDS
             && ngrams != null
             && ngrams.size() == order
             && contexts != null

@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.model;
 
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
@@ -284,12 +283,6 @@ public final class NgramModel implements LanguageModel {
         }
       }
       lnP[Vocabulary.BOS] = Double.NEGATIVE_INFINITY;
-    }
-
-    /** A cut of the history that the model can use, for callers with a longer one. */
-    public int[] context(int[] history) {
-      return Arrays.copyOfRange(
-          history, Math.max(0, history.length - (facts.order() - 1)), history.length);
     }
   }
 }

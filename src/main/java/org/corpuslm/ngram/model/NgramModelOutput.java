@@ -69,13 +69,30 @@ public final class NgramModelOutput {
       String method,
       Map<String, Object> parameters,
       PrepareConfig text) {
+    return publish(configuration, inputs, method, true, 0, parameters, text);
+  }
+
+  /**
+   * Publishes a model.
+   *
+   * @param normalised whether it is one of probabilities that sum to one
+   * @param unseenBackoff log10 back-off weight of contexts that it does not have
+   */
+  public Published publish(
+      Object configuration,
+      List<Manifest.Input> inputs,
+      String method,
+      boolean normalised,
+      double unseenBackoff,
+      Map<String, Object> parameters,
+      PrepareConfig text) {
     NgramFacts facts =
         new NgramFacts(
             order,
             order == 1 ? 0 : sharding.shards(),
             method,
-            true,
-            0,
+            normalised,
+            unseenBackoff,
             ngrams,
             contexts,
             parameters,

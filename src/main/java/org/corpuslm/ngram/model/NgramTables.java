@@ -64,6 +64,18 @@ public final class NgramTables {
     return hasCommonShard(model) ? model.only(contextDirectory(length, common)) : null;
   }
 
+  /** The n-grams of one order of a shard. */
+  public static TableReader openNgrams(Configuration conf, Published model, int order, int shard) {
+    return new TableReader(conf, model, model.only(ngramDirectory(order, shard)), ngrams(order));
+  }
+
+  /** The contexts of one length of a shard. */
+  public static TableReader openContexts(
+      Configuration conf, Published model, int length, int shard) {
+    return new TableReader(
+        conf, model, model.only(contextDirectory(length, shard)), contexts(length));
+  }
+
   /** The file in one of these directories. */
   public static String file(String directory) {
     return directory + "/part.parquet";
@@ -85,8 +97,7 @@ public final class NgramTables {
       }
       return unigrams;
     } catch (IOException e) {
-      throw new BadInputException(
-          "%s cannot be read: %s".formatted(directory.at(file), e.getMessage()), e);
+      throw BadInputException.unreadable(directory.at(file), e);
     }
   }
 

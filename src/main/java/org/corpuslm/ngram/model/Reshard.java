@@ -99,12 +99,7 @@ final class Reshard {
       throws IOException {
     int length = k - 1;
     int[] key = new int[k];
-    try (TableReader table =
-        new TableReader(
-            conf,
-            model,
-            model.only(NgramTables.contextDirectory(length, shard)),
-            NgramTables.contexts(length))) {
+    try (TableReader table = NgramTables.openContexts(conf, model, length, shard)) {
       while (table.next()) {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
@@ -113,15 +108,7 @@ final class Reshard {
       }
     }
     try (ContextReader contexts =
-        ContextReader.ofModel(
-            new TableReader(
-                conf,
-                model,
-                model.only(NgramTables.ngramDirectory(k, shard)),
-                NgramTables.ngrams(k)),
-            null,
-            null,
-            k)) {
+        ContextReader.ofModel(NgramTables.openNgrams(conf, model, k, shard), k)) {
       while (contexts.next()) {
         System.arraycopy(contexts.key(), 0, key, 0, length);
         for (int i = 0; i < contexts.size(); i++) {

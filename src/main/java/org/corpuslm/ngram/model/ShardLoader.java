@@ -92,7 +92,8 @@ final class ShardLoader {
       }
       return level;
     } catch (IOException e) {
-      throw unreadable(model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
+      throw BadInputException.unreadable(
+          model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
     }
   }
 
@@ -143,7 +144,7 @@ final class ShardLoader {
         }
       }
     } catch (IOException e) {
-      throw unreadable(model.at(file), e);
+      throw BadInputException.unreadable(model.at(file), e);
     }
     Arrays.fill(next, node + 1, next.length, ngrams.size());
     level.next = new int[contexts + 1];
@@ -155,10 +156,6 @@ final class ShardLoader {
     return new BadInputException(
         "%s/%s is damaged: it is not in order, or a shorter context is missing; estimate again"
             .formatted(model.path(), directory));
-  }
-
-  private static BadInputException unreadable(String path, IOException e) {
-    return new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
   }
 
   /** Bytes that one shard takes in memory, if it shares all of the common one. */

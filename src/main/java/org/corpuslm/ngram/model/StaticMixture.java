@@ -128,7 +128,7 @@ public final class StaticMixture {
     int[] orders = aligned.stream().mapToInt(m -> m.facts().order()).toArray();
     double[][] linear = new double[aligned.size()][];
     for (int i = 0; i < linear.length; i++) {
-      linear[i] = Arrays.stream(aligned.get(i).unigrams()).map(x -> Math.pow(10, x)).toArray();
+      linear[i] = TrieLevel.linear(aligned.get(i).unigrams());
     }
     Shared<double[][]> unigrams = cluster.share(linear);
     List<String> paths = aligned.stream().map(NgramModel::path).toList();

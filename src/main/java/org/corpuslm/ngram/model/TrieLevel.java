@@ -31,6 +31,11 @@ final class TrieLevel {
     return level;
   }
 
+  /** Probabilities from their logarithms. */
+  static double[] linear(double[] log10) {
+    return Arrays.stream(log10).map(x -> Math.pow(10, x)).toArray();
+  }
+
   /** One level for every context length, over the same unigrams. */
   static TrieLevel[] all(int order, double[] unigrams) {
     TrieLevel[] levels = new TrieLevel[order];

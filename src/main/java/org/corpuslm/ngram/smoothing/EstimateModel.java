@@ -1,19 +1,16 @@
 package org.corpuslm.ngram.smoothing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;
-import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.ngram.model.NgramModel;
-import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.ngram.model.NgramModelOutput;
+import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
@@ -21,7 +18,6 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.TableWriter;
 
 /** Count store to n-gram model: one task per shard, no shuffle. */
 public final class EstimateModel {
@@ -59,22 +55,24 @@ public final class EstimateModel {
     double[] unigrams =
         smoother.unigrams(counts.raw(), order == 1 ? counts.raw() : counts.adjusted());
     Sharding sharding = store.sharding(conf, vocabulary);
-    List<ShardEstimator.Result> results =
+    List<NgramShardWriter.Result> shards =
         estimateShards(output.staging(), sharding, smoother, unigrams);
-    results.forEach(r -> output.acceptAll(r.files()));
-    writeUnigrams(output, unigrams);
+    NgramModelOutput model =
+        new NgramModelOutput(output, order, sharding)
+            .shards(shards)
+            .unigrams(Arrays.stream(unigrams).map(Math::log10).toArray());
     VocabularyFile.write(output, vocabulary);
-    if (order > 1) {
-      sharding.write(output);
-    }
-    return output.publish(
-        NgramModel.KIND,
+    return model.publish(
         config,
         inputs,
-        facts(vocabulary, smoother, smoothers.parameters(), results));
+        config.smoothing().toString(),
+        smoother.normalised(),
+        Math.log10(smoother.unseenBackoff()),
+        smoothers.parameters(),
+        store.facts().text());
   }
 
-  private List<ShardEstimator.Result> estimateShards(
+  private List<NgramShardWriter.Result> estimateShards(
       Staging staging, Sharding sharding, Smoother smoother, double[] unigrams) {
     if (order == 1) {
       return List.of();
@@ -104,44 +102,5 @@ public final class EstimateModel {
             return estimator.run();
           }
         });
-  }
-
-  private static void writeUnigrams(OutputDirectory output, double[] unigrams) {
-    String file = NgramTables.file(NgramTables.unigramDirectory());
-    try (TableWriter table =
-        new TableWriter(output.worker(), output.staging(), file, NgramTables.ngrams(1))) {
-      for (int id = 0; id < unigrams.length; id++) {
-        table.put(0, id);
-        table.put(1, Math.log10(unigrams[id]));
-        table.endRow();
-      }
-      output.accept(table.finish());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private NgramFacts facts(
-      Vocabulary vocabulary,
-      Smoother smoother,
-      Map<String, Object> parameters,
-      List<ShardEstimator.Result> results) {
-    List<Long> ngrams = new ArrayList<>(List.of((long) vocabulary.size()));
-    List<Long> contexts = new ArrayList<>();
-    for (int k = 2; k <= order; k++) {
-      int index = k;
-      ngrams.add(results.stream().mapToLong(r -> r.ngrams()[index]).sum());
-      contexts.add(results.stream().mapToLong(r -> r.contexts()[index - 1]).sum());
-    }
-    return new NgramFacts(
-        order,
-        order == 1 ? 0 : store.facts().shards(),
-        config.smoothing().toString(),
-        smoother.normalised(),
-        Math.log10(smoother.unseenBackoff()),
-        ngrams,
-        contexts,
-        parameters,
-        store.facts().text());
   }
 }

@@ -27,10 +27,7 @@ final class RelativeFrequency implements Smoother {
 
   @Override
   public void smooth(Context c) {
-    double total = 0;
-    for (int i = 0; i < c.size; i++) {
-      total += c.raw[i];
-    }
+    double total = Interpolation.total(c.raw, c.size);
     for (int i = 0; i < c.size; i++) {
       c.p[i] = c.raw[i] / total;
     }
@@ -39,10 +36,7 @@ final class RelativeFrequency implements Smoother {
 
   @Override
   public double[] unigrams(double[] raw, double[] adjusted) {
-    double total = 0;
-    for (double count : raw) {
-      total += count;
-    }
+    double total = Interpolation.total(raw, raw.length);
     double[] p = new double[raw.length];
     for (int w = 0; w < p.length; w++) {
       p[w] = raw[w] / total;

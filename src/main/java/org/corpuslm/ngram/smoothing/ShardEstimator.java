@@ -1,16 +1,12 @@
 package org.corpuslm.ngram.smoothing;
 
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;
-import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.Worker;
 
 /**
@@ -23,14 +19,9 @@ final class ShardEstimator implements AutoCloseable {
   private final Smoother smoother;
   private final EstimateConfig config;
   private final ContextReader[] readers;
-  private final TableWriter[] ngrams;
-  private final TableWriter[] contexts;
+  private final NgramShardWriter writer;
   private final double[][] lower;
   private final Smoother.Context[] at;
-
-  /** What was written. */
-  record Result(List<Staging.StagedFile> files, long[] ngrams, long[] contexts)
-      implements Serializable {}
 
   /**
    * Opens everything.
@@ -52,17 +43,12 @@ final class ShardEstimator implements AutoCloseable {
     this.smoother = smoother;
     this.config = config;
     this.readers = new ContextReader[order + 1];
-    this.ngrams = new TableWriter[order + 1];
-    this.contexts = new TableWriter[order];
     this.lower = new double[order][];
     this.at = new Smoother.Context[order];
+    this.writer = new NgramShardWriter(order, shard, worker, staging);
     lower[0] = unigrams;
     for (int k = 2; k <= order; k++) {
       readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
-      String file = NgramTables.file(NgramTables.ngramDirectory(k, shard));
-      ngrams[k] = new TableWriter(worker, staging, file, NgramTables.ngrams(k));
-      String context = NgramTables.file(NgramTables.contextDirectory(k - 1, shard));
-      contexts[k - 1] = new TableWriter(worker, staging, context, NgramTables.contexts(k - 1));
       at[k - 1] = new Smoother.Context();
       if (k < order) {
         lower[k - 1] = new double[unigrams.length];
@@ -70,10 +56,7 @@ final class ShardEstimator implements AutoCloseable {
     }
   }
 
-  Result run() throws IOException {
-    List<Staging.StagedFile> files = new ArrayList<>();
-    long[] ngramRows = new long[order + 1];
-    long[] contextRows = new long[order];
+  NgramShardWriter.Result run() throws IOException {
     if (order > 1) {
       walk(1, new int[0]);
     }
@@ -82,12 +65,8 @@ final class ShardEstimator implements AutoCloseable {
         throw new IllegalStateException(
             "order " + k + " of the count store has contexts whose shorter contexts are missing");
       }
-      files.add(ngrams[k].finish());
-      files.add(contexts[k - 1].finish());
-      ngramRows[k] = ngrams[k].rows();
-      contextRows[k - 1] = contexts[k - 1].rows();
     }
-    return new Result(files, ngramRows, contextRows);
+    return writer.finish();
   }
 
   /** All contexts of this length that extend {@code parent}, each followed by its extensions. */
@@ -141,44 +120,26 @@ final class ShardEstimator implements AutoCloseable {
 
   private void write(int[] key, Smoother.Context c) throws IOException {
     boolean stored = smoother.stores(c.length, c.fromStart);
-    TableWriter table = ngrams[c.length + 1];
     boolean any = false;
     for (int i = 0; i < c.size; i++) {
       if (!c.pruned[i]) {
         any = true;
         if (stored) {
-          putWords(table, key, c.length);
-          table.put(c.length, c.words[i]);
-          table.put(c.length + 1, Math.log10(c.p[i]));
-          table.endRow();
+          writer.ngram(key, c.length, c.words[i], Math.log10(c.p[i]));
         }
       }
     }
     if (any) {
-      TableWriter context = contexts[c.length];
-      putWords(context, key, c.length);
-      context.put(c.length, Math.log10(c.backoff));
-      context.endRow();
-    }
-  }
-
-  private static void putWords(TableWriter table, int[] key, int length) {
-    for (int w = 0; w < length; w++) {
-      table.put(w, key[length - 1 - w]);
+      writer.context(key, c.length, Math.log10(c.backoff));
     }
   }
 
   @Override
   public void close() throws IOException {
-    for (int k = 2; k <= order; k++) {
-      if (readers[k] != null) {
-        readers[k].close();
-      }
-      if (ngrams[k] != null) {
-        ngrams[k].close();
-      }
-      if (contexts[k - 1] != null) {
-        contexts[k - 1].close();
+    writer.close();
+    for (ContextReader reader : readers) {
+      if (reader != null) {
+        reader.close();
       }
     }
   }

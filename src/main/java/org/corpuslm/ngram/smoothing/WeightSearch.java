@@ -3,6 +3,7 @@ package org.corpuslm.ngram.smoothing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.HeldOutCounts.Positions;
 
 /**
@@ -81,7 +82,7 @@ final class WeightSearch {
     for (int row = 0; row < heldOut.weight().length; row++) {
       long context = heldOut.context()[row * heldOut.order() + k];
       if (context > 0) {
-        visits[Long.SIZE - 1 - Long.numberOfLeadingZeros(context)] += heldOut.weight()[row];
+        visits[OrderFacts.octave(context)] += heldOut.weight()[row];
       }
     }
     List<Long> starts = new ArrayList<>(List.of(1L));

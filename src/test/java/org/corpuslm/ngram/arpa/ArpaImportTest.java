@@ -21,6 +21,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.jobs.ImportArpaJob;
 import org.corpuslm.ngram.Pipeline;
+import org.corpuslm.ngram.RandomTexts;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.report.PerplexityReport;
@@ -28,6 +29,7 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,9 +91,8 @@ class ArpaImportTest {
 
   @ParameterizedTest
   @CsvSource({"2, 8.01273269409816, 6.991498985814767", "3, 7.22280532621861, 5.996578231115437"})
-  void goldenModelsGiveTheGoldenPerplexities(int order, double perplexity, double withoutOov)
-      throws IOException {
-    Path dir = Files.createTempDirectory("arpa");
+  void goldenModelsGiveTheGoldenPerplexities(
+      int order, double perplexity, double withoutOov, @TempDir Path dir) {
     Published model =
         new ImportArpaJob(
                 config(TINY.resolve("order" + order + ".arpa"), "", 3),
@@ -126,8 +127,7 @@ class ArpaImportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"order3.arpa.gz", "order3.arpa.bz2"})
-  void compressedFilesGiveTheSameModel(String name) throws IOException {
-    Path dir = Files.createTempDirectory("arpa");
+  void compressedFilesGiveTheSameModel(String name, @TempDir Path dir) throws IOException {
     byte[] arpa = Files.readAllBytes(TINY.resolve("order3.arpa"));
     try (OutputStream file = Files.newOutputStream(dir.resolve(name));
         OutputStream out = name.endsWith("gz") ? new GZIPOutputStream(file) : bzip2(file)) {
@@ -146,8 +146,7 @@ class ArpaImportTest {
   }
 
   @Test
-  void windowsLinesPreamblesAndSpacesAreRead() throws IOException {
-    Path dir = Files.createTempDirectory("arpa");
+  void windowsLinesPreamblesAndSpacesAreRead(@TempDir Path dir) throws IOException {
     List<String> lines = new ArrayList<>(List.of("made by hand", ""));
     for (String line : Files.readAllLines(TINY.resolve("order3.arpa"))) {
       lines.add(line.replace("ngram 1=23", "ngram  1 =  23").replace('\t', ' ') + "\r");
@@ -165,27 +164,29 @@ class ArpaImportTest {
     List<String> words = new ArrayList<>(List.of("a", "b", "<s>", "ü", "</s>", "c", "<unk>"));
     java.util.Collections.shuffle(words.subList(1, words.size()), random);
     DictionaryArpa arpa = DictionaryArpa.random(random, 1 + random.nextInt(4), words);
-    Path dir = Files.createTempDirectory("arpa");
-    Path file = Files.write(dir.resolve("random.arpa"), arpa.lines());
-    assertThat(DictionaryArpa.parse(arpa.lines()).lines()).isEqualTo(arpa.lines());
-    long splitBytes = 200L + random.nextInt(3000);
-    Published directory = importArpa(dir, config(file, "", 1 + random.nextInt(5)), splitBytes);
-    NgramModel model = Pipeline.open(directory.path());
-    List<String> inFileOrder = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
-    for (String line : arpa.lines()) {
-      String[] fields = line.split("\t", -1);
-      if (fields.length > 1 && !fields[1].contains(" ") && !inFileOrder.contains(fields[1])) {
-        inFileOrder.add(fields[1]);
+    try (Pipeline pipeline = new Pipeline()) {
+      Path dir = pipeline.folder();
+      Path file = Files.write(dir.resolve("random.arpa"), arpa.lines());
+      assertThat(DictionaryArpa.parse(arpa.lines()).lines()).isEqualTo(arpa.lines());
+      long splitBytes = 200L + random.nextInt(3000);
+      Published directory = importArpa(dir, config(file, "", 1 + random.nextInt(5)), splitBytes);
+      NgramModel model = Pipeline.open(directory.path());
+      List<String> inFileOrder = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
+      for (String line : arpa.lines()) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length > 1 && !fields[1].contains(" ") && !inFileOrder.contains(fields[1])) {
+          inFileOrder.add(fields[1]);
+        }
       }
-    }
-    for (int id = 0; id < words.size(); id++) {
-      assertThat(model.vocabulary().word(id)).isEqualTo(inFileOrder.get(id));
-    }
-    for (List<String> history : histories(3, words)) {
-      for (String word : words) {
-        if (!word.equals("<s>")) {
-          double expected = arpa.log10(history, word);
-          assertThat(log10(model, history, word)).isCloseTo(expected, tolerance(expected));
+      for (int id = 0; id < words.size(); id++) {
+        assertThat(model.vocabulary().word(id)).isEqualTo(inFileOrder.get(id));
+      }
+      for (List<String> history : histories(3, words)) {
+        for (String word : words) {
+          if (!word.equals("<s>")) {
+            double expected = arpa.log10(history, word);
+            assertThat(log10(model, history, word)).isCloseTo(expected, tolerance(expected));
+          }
         }
       }
     }
@@ -198,7 +199,7 @@ class ArpaImportTest {
   @Property(tries = 8)
   void exportAndImportKeepEveryProbability(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    List<String> train = sentences(random, 30);
+    List<String> train = RandomTexts.sentences(random, 30);
     Recipe recipe =
         switch (random.nextInt(4)) {
           case 0 -> Recipe.addDelta(3, 0.3);
@@ -207,11 +208,11 @@ class ArpaImportTest {
           default -> Recipe.kneserNey(4);
         };
     try (Pipeline pipeline = new Pipeline()) {
-      String corpus = pipeline.corpus(Pipeline.Text.of(train).withTest(sentences(random, 10)));
+      String corpus =
+          pipeline.corpus(Pipeline.Text.of(train).withTest(RandomTexts.sentences(random, 10)));
       String path = pipeline.model(pipeline.counts(corpus, 4, 3), recipe);
       Path arpa = pipeline.arpa(path, random.nextBoolean() ? "m.arpa.gz" : "m.arpa");
-      Published imported =
-          importArpa(Files.createTempDirectory("arpa"), config(arpa, corpus, 2), 1000);
+      Published imported = importArpa(pipeline.folder(), config(arpa, corpus, 2), 1000);
       NgramModel before = Pipeline.open(path);
       NgramModel after = Pipeline.open(imported.path());
       assertThat(after.vocabularyFingerprint()).isEqualTo(before.vocabularyFingerprint());
@@ -239,19 +240,6 @@ class ArpaImportTest {
     }
   }
 
-  private static List<String> sentences(Random random, int n) {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      StringBuilder line = new StringBuilder();
-      for (int w = random.nextInt(7); w > 0; w--) {
-        line.append("abcde".charAt(Math.min(random.nextInt(5), random.nextInt(5)))).append(' ');
-      }
-      lines.add(line.toString());
-    }
-    lines.add("a b c d e");
-    return lines;
-  }
-
   @Test
   void numbersAreThoseOfTheJdk() {
     Random random = new Random(7);
@@ -273,8 +261,7 @@ class ArpaImportTest {
   }
 
   @Test
-  void pseudoCountsPackTheShardsTheSameWayAgain() throws IOException {
-    Path dir = Files.createTempDirectory("arpa");
+  void pseudoCountsPackTheShardsTheSameWayAgain(@TempDir Path dir) {
     Published model = importArpa(dir, config(TINY.resolve("order3.arpa"), "", 4), 1 << 20);
     Vocabulary vocabulary = Pipeline.open(model.path()).vocabulary();
     double pThe = Math.pow(10, -0.8880446);

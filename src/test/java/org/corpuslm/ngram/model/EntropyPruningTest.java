@@ -70,8 +70,9 @@ class EntropyPruningTest {
     };
   }
 
-  private static String prune(String model, double threshold) throws IOException {
-    Path dir = Files.createTempDirectory("prune");
+  private static String prune(Pipeline pipeline, String model, double threshold)
+      throws IOException {
+    Path dir = pipeline.folder();
     String output = dir.resolve("pruned").toString();
     String path =
         new PruneJob(new PruneConfig(model, threshold), output)
@@ -105,15 +106,16 @@ class EntropyPruningTest {
       String corpus = pipeline.corpus(Pipeline.Text.of(sentences(random, 30)));
       String counts = pipeline.counts(corpus, order, 1 + random.nextInt(4));
       String model = pipeline.model(counts, recipe(random, order));
-      check(model, order, random);
+      check(pipeline, model, order, random);
     }
   }
 
-  private static void check(String model, int order, Random random) throws IOException {
+  private static void check(Pipeline pipeline, String model, int order, Random random)
+      throws IOException {
     SlowPruning slow = new SlowPruning(model, order);
     double threshold = threshold(slow, random);
     SlowPruning expected = slow.prune(threshold);
-    String path = prune(model, threshold);
+    String path = prune(pipeline, model, threshold);
     NgramModel pruned = Pipeline.open(path);
     for (int k = 2; k <= order; k++) {
       Map<List<String>, Double> kept = StoredTables.ngrams(path, k);
@@ -166,8 +168,8 @@ class EntropyPruningTest {
       String counts = pipeline.counts(corpus, 4, 4);
       String model = pipeline.model(counts, new Recipe(Smoothing.WITTEN_BELL, 4, 1, List.of()));
       assertThat(Pipeline.open(model).sharding().splitsAny()).isTrue();
-      check(model, 4, random);
-      String all = prune(model, 0);
+      check(pipeline, model, 4, random);
+      String all = prune(pipeline, model, 0);
       for (int k = 1; k <= 4; k++) {
         assertThat(StoredTables.ngrams(all, k)).isEqualTo(StoredTables.ngrams(model, k));
       }
@@ -185,11 +187,11 @@ class EntropyPruningTest {
       String counts = pipeline.counts(corpus, 3, 1);
       for (Recipe recipe : List.of(Recipe.kneserNey(3), Recipe.mle(3), Recipe.addDelta(3, 0.5))) {
         String model = pipeline.model(counts, recipe);
-        assertThat(StoredTables.checksums(prune(model, 0)))
+        assertThat(StoredTables.checksums(prune(pipeline, model, 0)))
             .isEqualTo(StoredTables.checksums(model));
       }
       String model = pipeline.model(counts, Recipe.kneserNey(3));
-      String path = prune(model, 1e300);
+      String path = prune(pipeline, model, 1e300);
       NgramModel unigrams = Pipeline.open(path);
       assertThat(unigrams.facts().ngrams().subList(1, 3)).containsExactly(0L, 0L);
       assertThat(unigrams.facts().contexts()).containsExactly(0L, 0L);
@@ -198,7 +200,8 @@ class EntropyPruningTest {
       assertThat(unigrams.scorer().log10(history, 0, 2, 5)).isEqualTo(unigrams.unigrams()[5]);
       assertThat(Files.readString(pipeline.arpa(path, "unigrams.arpa"))).contains("\\end\\");
       String one = pipeline.model(counts, Recipe.kneserNey(1));
-      assertThat(StoredTables.checksums(prune(one, 1e-3))).isEqualTo(StoredTables.checksums(one));
+      assertThat(StoredTables.checksums(prune(pipeline, one, 1e-3)))
+          .isEqualTo(StoredTables.checksums(one));
     }
   }
 
@@ -220,13 +223,13 @@ class EntropyPruningTest {
       String corpus = pipeline.corpus(Pipeline.Text.of(sentences(new Random(9), 60)));
       String counts = pipeline.counts(corpus, 3, 3);
       EstimateConfig config = Recipe.kneserNey(3).config(counts, true);
-      Path dir = Files.createTempDirectory("prune");
+      Path dir = pipeline.folder();
       EstimatePrunedJob job =
           new EstimatePrunedJob(
               new EstimatePrunedJob.Config(config, 1e-3), dir.resolve("pruned").toString());
       String path = job.run(Pipeline.cluster(), false).path();
       assertThat(StoredTables.checksums(path))
-          .isEqualTo(StoredTables.checksums(prune(pipeline.model(config), 1e-3)));
+          .isEqualTo(StoredTables.checksums(prune(pipeline, pipeline.model(config), 1e-3)));
       assertThat(job.unchanged(Pipeline.conf())).isNotNull();
       try (var left = Files.list(dir)) {
         assertThat(left.map(p -> p.getFileName().toString())).containsExactly("pruned");
@@ -241,7 +244,7 @@ class EntropyPruningTest {
       String model = pipeline.model(pipeline.counts(corpus, 3, 2), Recipe.kneserNey(3));
       long last = Long.MAX_VALUE;
       for (double threshold : new double[] {0, 1e-12, 1e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1}) {
-        List<Long> ngrams = Pipeline.open(prune(model, threshold)).facts().ngrams();
+        List<Long> ngrams = Pipeline.open(prune(pipeline, model, threshold)).facts().ngrams();
         long sum = ngrams.stream().mapToLong(Long::longValue).sum();
         assertThat(sum).isLessThanOrEqualTo(last);
         last = sum;
@@ -259,10 +262,10 @@ class EntropyPruningTest {
       String counts = pipeline.counts(corpus, 3, 2);
       String a = pipeline.model(counts, Recipe.kneserNey(3));
       String b = pipeline.model(counts, Recipe.addDelta(2, 0.3));
-      Path dir = Files.createTempDirectory("prune");
+      Path dir = pipeline.folder();
       String mixed = mix(List.of(a, b), true, dir.resolve("mixed"));
-      check(mixed, 3, random);
-      String pruned = prune(a, 1e-3);
+      check(pipeline, mixed, 3, random);
+      String pruned = prune(pipeline, a, 1e-3);
       assertThat(pipeline.perplexity(List.of(pruned), corpus, "test").model(0).zeroProbability())
           .isZero();
       Path arpa = pipeline.arpa(pruned, "pruned.arpa");
@@ -278,9 +281,9 @@ class EntropyPruningTest {
           .isCloseTo(
               pipeline.perplexity(List.of(pruned), corpus, "test").model(0).perplexity(),
               within(1e-4));
-      prune(imported, 1e-2);
+      prune(pipeline, imported, 1e-2);
       String mixture = mix(List.of(a, b), false, dir.resolve("mixture"));
-      assertThatThrownBy(() -> prune(mixture, 1e-3))
+      assertThatThrownBy(() -> prune(pipeline, mixture, 1e-3))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("only n-gram models can be pruned");
     }

@@ -18,6 +18,7 @@ import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
+import org.corpuslm.ngram.RandomTexts;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.AfterAll;
@@ -35,19 +36,6 @@ class StaticMixtureTest {
     Pipeline.stop();
   }
 
-  private static List<String> sentences(Random random, int n) {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      StringBuilder line = new StringBuilder();
-      for (int w = random.nextInt(7); w > 0; w--) {
-        line.append("abcde".charAt(Math.min(random.nextInt(5), random.nextInt(5)))).append(' ');
-      }
-      lines.add(line.toString());
-    }
-    lines.add("a b c d e");
-    return lines;
-  }
-
   private static Recipe recipe(Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> Recipe.mle(1 + random.nextInt(3));
@@ -58,8 +46,9 @@ class StaticMixtureTest {
     };
   }
 
-  private static NgramModel fold(List<String> models, List<Double> weights) throws IOException {
-    Path dir = Files.createTempDirectory("fold");
+  private static NgramModel fold(Pipeline pipeline, List<String> models, List<Double> weights)
+      throws IOException {
+    Path dir = pipeline.folder();
     MixConfig config = new MixConfig(models, weights, "", "valid", Serving.AUTO, true);
     String output = dir.resolve("folded").toString();
     String path = new MixJob(config, output).run(Pipeline.cluster(), false).path();
@@ -73,7 +62,7 @@ class StaticMixtureTest {
   void listedNgramsAreMixedExactlyAndEveryContextSumsToOne(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     try (Pipeline pipeline = new Pipeline()) {
-      String corpus = pipeline.corpus(Pipeline.Text.of(sentences(random, 25)));
+      String corpus = pipeline.corpus(Pipeline.Text.of(RandomTexts.sentences(random, 25)));
       int shards = 1 + random.nextInt(3);
       String counts = pipeline.counts(corpus, 4, shards);
       String others =
@@ -81,7 +70,7 @@ class StaticMixtureTest {
       List<String> paths =
           List.of(pipeline.model(counts, recipe(random)), pipeline.model(others, recipe(random)));
       double weight = random.nextInt(8) / 7.0;
-      NgramModel folded = fold(paths, List.of(weight, 1 - weight));
+      NgramModel folded = fold(pipeline, paths, List.of(weight, 1 - weight));
       check(paths.stream().map(Pipeline::open).toList(), new double[] {weight, 1 - weight}, folded);
     }
   }
@@ -136,11 +125,13 @@ class StaticMixtureTest {
     Random random = new Random(3);
     try (Pipeline pipeline = new Pipeline()) {
       String corpus =
-          pipeline.corpus(Pipeline.Text.of(sentences(random, 40)).withValid(sentences(random, 15)));
+          pipeline.corpus(
+              Pipeline.Text.of(RandomTexts.sentences(random, 40))
+                  .withValid(RandomTexts.sentences(random, 15)));
       String counts = pipeline.counts(corpus, 3, 2);
       String a = pipeline.model(counts, Recipe.kneserNey(3));
       String b = pipeline.model(counts, Recipe.addDelta(2, 0.3));
-      Path dir = Files.createTempDirectory("fold");
+      Path dir = pipeline.folder();
       MixConfig config =
           new MixConfig(List.of(a, b), List.of(), corpus, "valid", Serving.AUTO, true);
       var published =
@@ -161,7 +152,7 @@ class StaticMixtureTest {
                   dir.resolve("mixture").toString())
               .run(Pipeline.cluster(), false)
               .path();
-      assertThatThrownBy(() -> fold(List.of(mixture, a), List.of(0.5, 0.5)))
+      assertThatThrownBy(() -> fold(pipeline, List.of(mixture, a), List.of(0.5, 0.5)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("only n-gram models");
     }

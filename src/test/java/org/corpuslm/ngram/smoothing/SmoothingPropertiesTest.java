@@ -28,6 +28,7 @@ import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.LocalCluster;
 
 /**
  * Every method, from text to a saved model and its ARPA file, against the formulas, on random
@@ -46,7 +47,7 @@ class SmoothingPropertiesTest {
 
   @BeforeContainer
   static void startSpark() {
-    cluster = Trial.spark();
+    cluster = LocalCluster.open("smoothing-test");
   }
 
   @AfterContainer

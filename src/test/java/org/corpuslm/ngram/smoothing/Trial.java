@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
+import org.apache.commons.io.FileUtils;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
 import org.corpuslm.jobs.CountJob;
@@ -60,20 +58,6 @@ final class Trial implements AutoCloseable {
     new CountJob(new CountConfig(at("corpus"), order, shards), at("counts")).run(cluster, false);
   }
 
-  /** Spark in this JVM, as small as it gets. */
-  static Cluster spark() {
-    return Cluster.open(
-        new SparkConf()
-            .setAppName("test")
-            .setMaster("local[2]")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrator", "org.corpuslm.runtime.CorpuslmKryoRegistrator")
-            .set("spark.kryo.registrationRequired", "true"));
-  }
-
   private void write(String file, List<List<String>> sentences) throws IOException {
     Files.writeString(
         directory.resolve(file),
@@ -103,10 +87,8 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileUtils.deleteDirectory(directory.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,13 +1,14 @@
-package org.corpuslm.evaluate;
+package org.corpuslm.runtime;
 
 /** Random-looking numbers from where something stands: SplitMix64 (Steele et al. 2014). */
-final class Hash {
-  private static final long STEP = 0x9E3779B97F4A7C15L;
+public final class Hash {
+  /** 2⁶⁴ over the golden ratio: from one state to the next. */
+  public static final long STEP = 0x9E3779B97F4A7C15L;
 
   private Hash() {}
 
   /** Of a seed and some numbers, in their order. */
-  static long of(long seed, long... numbers) {
+  public static long of(long seed, long... numbers) {
     long h = mix(seed + STEP);
     for (long n : numbers) {
       h = mix((h ^ n) + STEP);
@@ -16,18 +17,19 @@ final class Hash {
   }
 
   /** The next state of a sequence; {@link #mix} makes a number of it. */
-  static long next(long state) {
+  public static long next(long state) {
     return state + STEP;
   }
 
-  static long mix(long state) {
+  /** The finaliser of SplitMix64: every bit of the outcome hangs on every bit of the state. */
+  public static long mix(long state) {
     long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
   }
 
   /** In [0, 1). */
-  static double unit(long hash) {
+  public static double unit(long hash) {
     return (hash >>> 11) * 0x1p-53;
   }
 }

@@ -5,21 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Runs a pipeline again and again: kills it at random moments, starts the same command again as a
  * scheduler would, and compares all that it published with what an undisturbed run did. Ends at the
- * first difference. {@code scripts/soak} starts it.
+ * first difference. {@code scripts/soak faults} starts it.
  */
-final class Soak {
+final class FaultSoak {
   private static final List<String> MASTERS = List.of("local[2]", "local-cluster[2,1,768]");
   private static final int MOST_KILLS = 4;
 
@@ -35,7 +34,7 @@ final class Soak {
   private int restarts;
   private int refusals;
 
-  private Soak(Path dir, Duration limit, long seed) {
+  private FaultSoak(Path dir, Duration limit, long seed) {
     this.dir = dir;
     this.work = dir.resolve("work");
     this.limit = limit;
@@ -45,7 +44,8 @@ final class Soak {
   /** Arguments: directory, minutes, seed. */
   public static void main(String[] args) throws Exception {
     Path dir = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-    Soak soak = new Soak(dir, Duration.ofMinutes(Long.parseLong(args[1])), Long.parseLong(args[2]));
+    FaultSoak soak =
+        new FaultSoak(dir, Duration.ofMinutes(Long.parseLong(args[1])), Long.parseLong(args[2]));
     System.out.printf("soak: seed %s, %s minutes, in %s%n", args[2], args[1], dir);
     try {
       soak.run();
@@ -67,7 +67,7 @@ final class Soak {
       System.out.printf(
           "clean run on %s: %d s, %d files%n",
           master, seconds(begin), clean.get(master).entries().size());
-      delete(work);
+      FileUtils.deleteDirectory(work.toFile());
     }
     int done = 0;
     while (System.nanoTime() - started + longest < limit.toNanos()) {
@@ -104,21 +104,11 @@ final class Soak {
     if (!differences.isEmpty()) {
       throw new AssertionError(String.join("\n", differences));
     }
-    delete(work);
+    FileUtils.deleteDirectory(work.toFile());
     some.clean();
   }
 
   private static long seconds(long since) {
     return Duration.ofNanos(System.nanoTime() - since).toSeconds();
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> all = Files.walk(directory)) {
-        for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

@@ -3,8 +3,8 @@ package org.corpuslm.release;
 import java.util.Locale;
 
 /** Whether a version may take the place of the current one. */
-final class Verdict {
-  private Verdict() {}
+final class Admission {
+  private Admission() {}
 
   /** The candidate, published or rejected with the reason. */
   static Release on(Release candidate, Release current, double margin) {

@@ -13,8 +13,8 @@ import org.corpuslm.neural.training.CheckpointTarget;
 import org.corpuslm.ngram.arpa.ArpaTarget;
 import org.corpuslm.release.ReleaseTarget;
 
-/** Many cases of all targets in one JVM; {@code scripts/soak-fuzz}. */
-final class Soak {
+/** Many cases of all targets in one JVM; {@code scripts/soak fuzz}. */
+final class FuzzSoak {
   /** Cases of a target for one of the dearest. */
   private record Share(FuzzTarget target, int cases) {}
 
@@ -27,7 +27,7 @@ final class Soak {
     long nanos;
   }
 
-  private Soak() {}
+  private FuzzSoak() {}
 
   /** All targets, the cheapest first. */
   static List<FuzzTarget> targets() throws IOException {
@@ -60,7 +60,11 @@ final class Soak {
     Path findings = Path.of("target/fuzz");
     String only = "";
     String replay = "";
-    for (int i = 0; i + 1 < args.length; i += 2) {
+    if (args.length % 2 != 0) {
+      System.err.println("soak: an option without a value; see scripts/soak --help");
+      System.exit(2);
+    }
+    for (int i = 0; i < args.length; i += 2) {
       switch (args[i]) {
         case "--cases" -> cases = Long.parseLong(args[i + 1]);
         case "--minutes" ->
@@ -70,7 +74,7 @@ final class Soak {
         case "--target" -> only = args[i + 1];
         case "--replay" -> replay = args[i + 1];
         default -> {
-          System.err.println("soak-fuzz: no option " + args[i] + "; see scripts/soak-fuzz --help");
+          System.err.println("soak: no option " + args[i] + "; see scripts/soak --help");
           System.exit(2);
         }
       }

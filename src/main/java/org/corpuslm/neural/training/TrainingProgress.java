@@ -1,0 +1,77 @@
+package org.corpuslm.neural.training;
+
+import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.runtime.RunFigures;
+import org.corpuslm.runtime.RunFigures.Figure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells how far training is: in the log, and as figures of the run. */
+final class TrainingProgress {
+  /** Under the name of what users know. */
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+  private static final long SILENCE_NANOS = 10_000_000_000L;
+
+  private final RunFigures figures;
+  private final StreamPlan plan;
+  private long told = System.nanoTime();
+
+  TrainingProgress(RunFigures figures, StreamPlan plan) {
+    this.figures = figures;
+    this.plan = plan;
+  }
+
+  void begins(NetworkConfig network, int averagingFrequency) {
+    LOG.info(
+        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch,"
+            + " averages every {}",
+        network.shortName(),
+        network.parameters(),
+        plan.words(),
+        plan.workers(),
+        plan.batch(),
+        plan.minibatches(),
+        averagingFrequency);
+  }
+
+  /**
+   * A round is done.
+   *
+   * @param state after it
+   * @param words it fitted
+   * @param seconds it took
+   */
+  void round(TrainState state, long words, double seconds) {
+    EpochSums sums = state.sums;
+    figures.add(Figure.ROUNDS_TRAINED, 1);
+    figures.add(Figure.WORDS_TRAINED, words);
+    figures.set(Figure.WORDS_PER_SECOND, words / seconds);
+    figures.set(Figure.TRAIN_PERPLEXITY, sums.perplexity());
+    if (System.nanoTime() - told > SILENCE_NANOS) {
+      told = System.nanoTime();
+      LOG.info(
+          "epoch {}, {} %: perplexity {}, {} words/s",
+          state.epoch,
+          100L * state.minibatch / plan.minibatches(),
+          "%.2f".formatted(sums.perplexity()),
+          Math.round(sums.words / sums.seconds));
+    }
+  }
+
+  /** An epoch is done. */
+  void epoch(EpochRecord record, int epochs) {
+    figures.set(Figure.VALID_PERPLEXITY, record.validPerplexity());
+    LOG.info(
+        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, fitted/given {}/{}",
+        record.epoch(),
+        epochs,
+        "%.2f".formatted(record.trainPerplexity()),
+        "%.2f".formatted(record.validPerplexity()),
+        record.learningRate(),
+        Math.round(record.tokensPerSecond()),
+        record.fitted(),
+        record.given());
+  }
+}

@@ -1,0 +1,231 @@
+package org.corpuslm.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.PublishedFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Text to corpus: every line accounted for, the empty, the marked and the bad ones. */
+class PreparedLinesTest extends PrepareFixture {
+  @Test
+  void emptyLinesAreSentences() throws IOException {
+    Corpus corpus = prepare(Configs.of(text("a b\n\n \t\nc")));
+    assertThat(sentences(corpus, "train")).containsExactly("a b", "", "", "c");
+    assertThat(words(corpus)).contains("</s>:4");
+    assertThat(corpus.facts().lines()).isEqualTo(4);
+    assertThat(corpus.facts().kept()).isEqualTo(4);
+    assertThat(corpus.facts().split("train").shortSentences())
+        .containsExactly(2, 1, 1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void emptyLinesAreSkippedOnRequestAndCounted() throws IOException {
+    Configs.Builder config = Configs.of(text("a b\n\n \t\0\r\nc\n"));
+    config.skipEmptyLines = true;
+    Corpus corpus = prepare(config);
+    assertThat(sentences(corpus, "train")).containsExactly("a b", "c");
+    assertThat(words(corpus)).contains("</s>:2");
+    assertThat(corpus.facts().lines()).isEqualTo(4);
+    assertThat(corpus.facts().kept()).isEqualTo(2);
+    assertThat(corpus.facts().skippedEmpty()).isEqualTo(2);
+  }
+
+  @Test
+  void nulAndCarriageReturnAreWhiteSpace() throws IOException {
+    Corpus corpus = prepare(Configs.of(text("a\0b\r\n\0\nc\rd\r\ne")));
+    assertThat(sentences(corpus, "train")).containsExactly("a b", "", "c d", "e");
+    assertThat(corpus.facts().linesWithNul()).isEqualTo(2);
+  }
+
+  @Test
+  void windowsTextIsTheSameCorpus() throws IOException {
+    String text = randomText(500);
+    Configs.Builder unix = Configs.of(text(text));
+    Configs.Builder windows = Configs.of(text("\ufeff" + text.replace("\n", "\r\n")));
+    unix.holdoutTest = 0.2;
+    windows.holdoutTest = 0.2;
+    assertSame(prepare(windows), prepare(unix));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<s>", "</s>", "a <s> b", "the end </s>", "\t</s>\r"})
+  void literalMarksOfSentencesAreRefused(String line) throws IOException {
+    Path file = text("a\nb\n" + line + "\n");
+    assertRefused(Configs.of(file), file + ":3:", "literal <s> or </s>", "--map-special");
+  }
+
+  @Test
+  void lowerCaseMakesMarksOfSentencesToo() throws IOException {
+    Path file = text("a <S> b\n");
+    assertThat(words(prepare(Configs.of(file)))).contains("<S>:1");
+    Configs.Builder config = Configs.of(file);
+    config.lowercase = true;
+    assertRefused(config, file + ":1:", "literal <s>");
+    config.mapSpecial = "start";
+    assertThat(sentences(prepare(config), "train")).containsExactly("a start b");
+  }
+
+  @Test
+  void marksOfSentencesInsideWordsAreWords() throws IOException {
+    assertThat(sentences(prepare(Configs.of(text("x<s> <s>x </s>. <s/>\n"))), "train"))
+        .containsExactly("x<s> <s>x </s>. <s/>");
+    Configs.Builder config = Configs.of(text("a <s>\n"));
+    config.tokenizer = "words";
+    assertThat(sentences(prepare(config), "train")).containsExactly("a < s >");
+  }
+
+  @Test
+  void marksOfSentencesAreReplacedOnRequest() throws IOException {
+    Configs.Builder config = Configs.of(text("<s> a </s>\n"));
+    config.mapSpecial = "mark";
+    Corpus corpus = prepare(config);
+    assertThat(sentences(corpus, "train")).containsExactly("mark a mark");
+    assertThat(words(corpus)).containsExactly("<unk>:0", "<s>:1", "</s>:1", "mark:2", "a:1");
+    config.mapSpecial = "<unk>";
+    assertThat(words(prepare(config))).containsExactly("<unk>:2", "<s>:1", "</s>:1", "a:1");
+  }
+
+  @Test
+  void badLinesAreSetAsideAndAccountedFor() throws IOException {
+    byte[] train =
+        TextFiles.concat(
+            bytes("good one\n"),
+            new byte[] {'b', 'a', 'd', ' ', (byte) 0xff, '\n'},
+            bytes("\n"),
+            bytes("a <s> mark\n"),
+            bytes("x".repeat(60) + "\n"),
+            bytes("good two\n"));
+    Path file = TextFiles.write(root.resolve("bad.txt"), train);
+    Path packed = TextFiles.write(root.resolve("more.gz"), TextFiles.gzip(bytes("fine\n</s>\n")));
+    Path test = text("fine\n\n" + "y".repeat(51) + "\n");
+    Configs.Builder config = Configs.of(file, packed);
+    config.test = List.of(test.toString());
+    config.quarantine = true;
+    config.skipEmptyLines = true;
+    config.maxLineBytes = 50;
+    Corpus corpus = prepare(config);
+
+    CorpusFacts facts = corpus.facts();
+    assertThat(facts.lines()).isEqualTo(11);
+    assertThat(facts.kept()).isEqualTo(4);
+    assertThat(facts.skippedEmpty()).isEqualTo(2);
+    assertThat(facts.quarantined())
+        .isEqualTo(Map.of("invalid_utf8", 1L, "literal_special", 2L, "too_long", 2L));
+    assertThat(sentences(corpus, "train")).containsExactly("good one", "good two", "fine");
+    assertThat(samples(corpus))
+        .containsExactly(
+            row(file, 2, "invalid_utf8", 5, "bad \ufffd"),
+            row(file, 4, "literal_special", 10, "a <s> mark"),
+            row(file, 5, "too_long", 60, "x".repeat(60)),
+            row(packed, 2, "literal_special", 4, "</s>"),
+            row(test, 3, "too_long", 51, "y".repeat(51)));
+  }
+
+  @Test
+  void samplesHaveTheLineOfTheFileAlsoWhenItServesTwice() throws IOException {
+    Path file = text("a\nb\n<s>\n");
+    Configs.Builder config = Configs.of(file);
+    config.valid = List.of(file.toString());
+    config.quarantine = true;
+    assertThat(samples(prepare(config)))
+        .containsExactly(
+            row(file, 3, "literal_special", 3, "<s>"), row(file, 3, "literal_special", 3, "<s>"));
+  }
+
+  @Test
+  void linesAreReadKeptSkippedOrQuarantinedWhateverTheyHold() throws IOException {
+    Random random = new Random(11);
+    for (int round = 0; round < 5; round++) {
+      byte[] noise = new byte[20_000];
+      byte[] alphabet = bytes("ab \n\r\0\u00e9<s>/");
+      for (int i = 0; i < noise.length; i++) {
+        noise[i] = alphabet[random.nextInt(alphabet.length)];
+      }
+      Configs.Builder config = Configs.of(TextFiles.write(root.resolve("noise" + round), noise));
+      config.quarantine = true;
+      config.skipEmptyLines = round % 2 == 0;
+      config.holdoutValid = 0.2;
+      CorpusFacts facts = prepare(config).facts();
+      long newlines = 0;
+      for (byte b : noise) {
+        newlines += b == '\n' ? 1 : 0;
+      }
+      long expected = newlines + (noise[noise.length - 1] == '\n' ? 0 : 1);
+      long bad = facts.quarantined().values().stream().mapToLong(Long::longValue).sum();
+      assertThat(facts.lines()).isEqualTo(expected);
+      assertThat(facts.lines()).isEqualTo(facts.kept() + facts.skippedEmpty() + bad);
+      assertThat(facts.kept())
+          .isEqualTo(facts.splits().values().stream().mapToLong(s -> s.sentences()).sum());
+      assertThat(bad).isPositive();
+    }
+  }
+
+  @Test
+  void textWithoutATrainingSentenceIsRefused() throws IOException {
+    Path empty = text("");
+    assertRefused(Configs.of(empty), empty.toString(), "empty (0 bytes)", "give a file");
+    Path blank = text("\n\n");
+    Configs.Builder config = Configs.of(blank);
+    config.skipEmptyLines = true;
+    assertRefused(config, blank.toString(), "no training sentence in 2 lines");
+    Path packed = TextFiles.write(root.resolve("empty.gz"), TextFiles.gzip(new byte[0]));
+    assertRefused(Configs.of(packed), packed.toString(), "no training sentence in 0 lines");
+  }
+
+  @Test
+  void anEmptyFileBesideOthersDoesNoHarm() throws IOException {
+    Corpus corpus = prepare(Configs.of(text(""), text("a\n")));
+    assertThat(sentences(corpus, "train")).containsExactly("a");
+  }
+
+  private void assertRefused(Configs.Builder config, String... parts) {
+    assertThatThrownBy(() -> prepare(config))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  private static void assertSame(Corpus actual, Corpus expected) {
+    assertThat(words(actual)).isEqualTo(words(expected));
+    for (String split : List.of("train", "valid", "test")) {
+      assertThat(sentences(actual, split)).isEqualTo(sentences(expected, split));
+    }
+  }
+
+  private static List<Map<String, Object>> samples(Corpus corpus) throws IOException {
+    List<PublishedFile> files = corpus.files("quarantine");
+    assertThat(files).extracting(PublishedFile::path).containsExactly("quarantine/samples.jsonl");
+    String text = corpus.directory().text(cluster.hadoop(), files.get(0));
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      JsonNode json = Json.MAPPER.readTree(line);
+      Map<String, Object> row = new LinkedHashMap<>();
+      json.fields()
+          .forEachRemaining(
+              e ->
+                  row.put(
+                      e.getKey(),
+                      e.getValue().isNumber() ? e.getValue().asLong() : e.getValue().asText()));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static Map<String, Object> row(
+      Path file, long line, String reason, long bytes, String sample) {
+    return Map.of(
+        "file", "file:" + file, "line", line, "reason", reason, "bytes", bytes, "sample", sample);
+  }
+}
