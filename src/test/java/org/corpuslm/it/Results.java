@@ -19,16 +19,13 @@ import org.corpuslm.runtime.Json;
 /**
  * All that lies in a working directory, to compare one run of a pipeline with another: the SHA-256
  * of every file; of JSON the content without times and without what is derived from files that hold
- * times; of pages and tables that show times, only that they are there.
+ * times; of pages, which show times, only that they are there.
  *
  * @param entries by relative path; directories end in a slash
  */
 record Results(TreeMap<String, Object> entries) {
   private static final Set<String> TIMES =
       Set.of("created", "seconds", "loadSeconds", "tokensPerSecond", "averagingShare", "times");
-
-  /** Tables of a report whose columns have times; their figures are in {@code epochs.jsonl} too. */
-  private static final Set<String> TIMED = Set.of("epochs.csv", "epochs.parquet");
 
   /** Checksums of files, checked here against the files themselves, which are compared as well. */
   private static final Set<String> DERIVED = Set.of("sha256", "bytes", "fingerprint");
@@ -83,7 +80,7 @@ record Results(TreeMap<String, Object> entries) {
       parts.forEach(Results::removeTimes);
       return parts;
     }
-    return name.endsWith(".html") || TIMED.contains(name) ? "shows times" : sha256(file);
+    return name.endsWith(".html") ? "page" : sha256(file);
   }
 
   private static void removeTimes(JsonNode node) {
