@@ -16,7 +16,7 @@ final class Submit {
   /** For JVMs that live for seconds: what they run is not worth the best compiler. */
   static final String SHORT = "-XX:TieredStopAtLevel=1";
 
-  private static final long LIMIT_SECONDS = 300;
+  private static final long LIMIT_SECONDS = 900;
 
   private Submit() {}
 
