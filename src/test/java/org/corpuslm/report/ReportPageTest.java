@@ -180,7 +180,7 @@ class ReportPageTest {
     String text = html.substring(html.indexOf("<body>"));
     assertThat(text)
         .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>")
-        .contains("<bdi>·abc</bdi>")
+        .contains("<bdi>&middot;abc</bdi>")
         .contains("&lt;mle&gt;&amp;co")
         .doesNotContain("<script>alert")
         .doesNotContain("<mle>");
