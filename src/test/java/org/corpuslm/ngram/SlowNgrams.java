@@ -146,10 +146,10 @@ public final class SlowNgrams {
       throw new IllegalStateException(
           "no discounts for order %d: n1=%d n2=%d n3=%d".formatted(k, n[1], n[2], n[3]));
     }
-    double y = n[1] / (n[1] + 2.0 * n[2]);
     double[] discounts = new double[3];
     for (int j = 1; j <= 3; j++) {
-      double d = j - (j + 1) * y * n[j + 1] / n[j];
+      long denominator = n[j] * (n[1] + 2 * n[2]);
+      double d = (double) (j * denominator - (j + 1) * n[1] * n[j + 1]) / denominator;
       if (d < 0 || d > j) {
         throw new IllegalStateException(
             "no discounts for order %d: D%d=%s is outside [0, %d]".formatted(k, j, d, j));

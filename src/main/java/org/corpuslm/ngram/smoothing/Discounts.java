@@ -16,6 +16,9 @@ public record Discounts(double one, double two, double three, boolean fallback)
     implements Serializable {
   private static final Discounts FALLBACK = new Discounts(0.5, 1, 1.5, true);
 
+  /** What is not further from 0 than this is 0: its sign is an accident of rounding. */
+  private static final double ROUNDING = 1e-14;
+
   /**
    * Estimates the discounts of one order.
    *
@@ -31,6 +34,7 @@ public record Discounts(double one, double two, double three, boolean fallback)
       double[] d = new double[4];
       for (int j = 1; j <= 3 && problem == null; j++) {
         d[j] = j - (j + 1) * y * n[j + 1] / n[j];
+        d[j] = Math.abs(d[j]) < ROUNDING ? 0 : d[j];
         if (d[j] < 0 || d[j] > j) {
           problem = "discount D%d = %.4f is outside [0, %d]".formatted(j, d[j], j);
         }

@@ -30,7 +30,8 @@ class ParametersTest {
     double[] expected = new double[4];
     boolean defined = n[1] > 0 && n[2] > 0 && n[3] > 0;
     for (int j = 1; j <= 3 && defined; j++) {
-      expected[j] = j - (j + 1.0) * n[1] * n[j + 1] / n[j] / (n[1] + 2 * n[2]);
+      long denominator = n[j] * (n[1] + 2 * n[2]);
+      expected[j] = (double) (j * denominator - (j + 1) * n[1] * n[j + 1]) / denominator;
       defined = expected[j] >= 0 && expected[j] <= j;
     }
     if (defined) {
@@ -48,6 +49,12 @@ class ParametersTest {
         .hasMessageContaining("order " + order)
         .hasMessageContaining("n1 … n4 = %d, %d, %d, %d".formatted(n[1], n[2], n[3], n[4]))
         .hasMessageContaining("--discount-fallback");
+  }
+
+  @Example
+  void aDiscountOfExactlyZeroIsOne() {
+    Discounts discounts = Discounts.estimate(1, new long[] {0, 8, 6, 10, 0}, false);
+    assertThat(discounts.two()).isZero(); // 2 − 3 · 8/20 · 10/6
   }
 
   @Example
