@@ -129,7 +129,9 @@ class DocumentsTest {
       assertThat(content.at("/metadata/kernelspec/name").asText()).isEqualTo("corpuslm-java");
       for (JsonNode cell : content.get("cells")) {
         for (JsonNode line : cell.get("source")) {
-          assertThat(line.asText()).as("HOCON replaces nothing in quotation marks").doesNotContain("\"${");
+          assertThat(line.asText())
+              .as("HOCON replaces nothing in quotation marks")
+              .doesNotContain("\"${");
         }
         for (JsonNode output : cell.path("outputs")) {
           assertThat(output.toString().length()).as("%s", notebook).isLessThan(MOST_OUTPUT);
