@@ -35,13 +35,19 @@ public final class Cluster implements AutoCloseable {
   private final JavaSparkContext spark;
   private final RunningTasks tasks = new RunningTasks();
   private final RunFigures figures = new RunFigures();
+  private final WaitForSpark wait;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   private Cluster(JavaSparkContext spark) {
     this.spark = spark;
-    spark.sc().addSparkListener(tasks);
-    spark.sc().env().metricsSystem().registerSource(figures.source());
-    this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    this.wait = new WaitForSpark(spark.sc());
+    this.hadoop =
+        wait.call(
+            () -> {
+              spark.sc().addSparkListener(tasks);
+              spark.sc().env().metricsSystem().registerSource(figures.source());
+              return spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+            });
   }
 
   /** Joins the Spark application that spark-submit prepared, or a local one without it. */
@@ -56,13 +62,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts Spark with exactly this configuration. */
   public static Cluster open(SparkConf conf) {
-    JavaSparkContext spark = new JavaSparkContext(conf);
-    if (spark.sc().isStopped()) { // whatever is asked of it now may never be answered
-      throw new IllegalStateException(
-          "Spark gave up on %s, the log says why; check spark.master, its log and spark.authenticate"
-              .formatted(conf.get("spark.master")));
-    }
-    return new Cluster(spark);
+    return new Cluster(new JavaSparkContext(conf));
   }
 
   /** The Hadoop configuration of the run, for commands that need no Spark. */
@@ -107,7 +107,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   public <T> Shared<T> share(T value) {
-    return new Shared<>(spark.broadcast(value));
+    return new Shared<>(wait.call(() -> spark.broadcast(value)));
   }
 
   /** A task over one item. */
@@ -142,13 +142,13 @@ public final class Cluster implements AutoCloseable {
       return List.of();
     }
     return collect(
-        what, rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
+        what, () -> rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
   }
 
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
       String what, List<T> items, BlockTask<T> map, int partitions, ReduceTask<R> reduce) {
-    return collect(what, reduce(mapped(items, map), partitions, reduce));
+    return collect(what, () -> reduce(mapped(items, map), partitions, reduce));
   }
 
   /** An exchange over the partitions of {@code data}. */
@@ -161,7 +161,7 @@ public final class Cluster implements AutoCloseable {
                     pairs(map.run(partition, some, Worker.of(conf.value().value()))),
                 false)
             .mapToPair(pair -> pair);
-    return collect(what, reduce(blocks, partitions, reduce));
+    return collect(what, () -> reduce(blocks, partitions, reduce));
   }
 
   /** One partition per item, with one element, which is made whenever a task asks for it. */
@@ -193,15 +193,20 @@ public final class Cluster implements AutoCloseable {
       int partitions,
       ReduceTask<R> reduce) {
     Broadcast<SerializableConfiguration> conf = hadoop;
-    JavaPairRDD<Integer, byte[]> relayed =
-        mapped(items, map)
-            .partitionBy(new HashPartitioner(relays))
-            .mapPartitionsWithIndex(
-                (partition, blocks) ->
-                    pairs(relay.run(partition, bytes(blocks), Worker.of(conf.value().value()))),
-                false)
-            .mapToPair(pair -> pair);
-    return collect(what, reduce(relayed, partitions, reduce));
+    return collect(
+        what,
+        () -> {
+          JavaPairRDD<Integer, byte[]> relayed =
+              mapped(items, map)
+                  .partitionBy(new HashPartitioner(relays))
+                  .mapPartitionsWithIndex(
+                      (partition, blocks) ->
+                          pairs(
+                              relay.run(partition, bytes(blocks), Worker.of(conf.value().value()))),
+                      false)
+                  .mapToPair(pair -> pair);
+          return reduce(relayed, partitions, reduce);
+        });
   }
 
   private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(
@@ -227,6 +232,7 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    wait.close();
     spark.close();
   }
 
@@ -234,10 +240,10 @@ public final class Cluster implements AutoCloseable {
     return spark.parallelize(IntStream.range(0, n).boxed().toList(), Math.max(1, n));
   }
 
-  private <R> List<R> collect(String what, JavaRDD<byte[]> results) {
+  private <R> List<R> collect(String what, Supplier<JavaRDD<byte[]>> results) {
     long start = System.nanoTime();
     List<R> values = new ArrayList<>();
-    for (byte[] bytes : watch(what, results::collect)) {
+    for (byte[] bytes : watch(what, () -> results.get().collect())) {
       values.add(TaskResult.deserialize(bytes));
     }
     LOG.info("{}: {} tasks, {} s", what, values.size(), tenths(System.nanoTime() - start));
@@ -245,10 +251,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   private <R> R watch(String what, Supplier<R> work) {
-    spark.setJobDescription(what);
-    spark.setLocalProperty("spark.job.interruptOnCancel", "true");
     try {
-      return work.get();
+      return wait.call(
+          () -> {
+            spark.setJobDescription(what);
+            spark.setLocalProperty("spark.job.interruptOnCancel", "true");
+            return work.get();
+          });
     } catch (Exception e) {
       awaitOtherTasks();
       BadInputException bad = BadInputException.in(e);

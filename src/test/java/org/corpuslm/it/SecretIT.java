@@ -37,7 +37,8 @@ class SecretIT {
       assertEventLogIsWithoutSecrets();
 
       Submit.Outcome other = prepare(daemons, text, "other", "guessed");
-      assertThat(other.exitCode()).isNotZero();
+      assertThat(other.exitCode()).isEqualTo(1);
+      assertThat(other.err()).contains("Spark gave up on " + daemons.master());
       assertThat(dir.resolve("other")).doesNotExist();
       assertWorkerRefused(daemons);
     }
