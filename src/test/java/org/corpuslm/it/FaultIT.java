@@ -30,15 +30,22 @@ import org.junit.jupiter.params.provider.CsvSource;
  * outcome is that of a clean run, to the byte.
  */
 class FaultIT {
-  private static final String CLUSTER = "local-cluster[2,1,1024]";
+  private static final String CLUSTER = "local-cluster[2,1,640]";
   private static final int LEAST_STAGES = 12;
 
   @TempDir private static Path dir;
   private static Path plugin;
+  private static Path conf;
 
   @BeforeAll
   static void cleanRun() throws IOException {
     Files.write(dir.resolve("text.txt"), ZipfText.lines(4_000, 800, 5));
+    conf = dir.resolve("spark.conf");
+    Files.writeString(
+        conf,
+        Files.readString(Submit.BASE.resolve("conf/local.conf"))
+            + "spark.executor.memory 640m\n"
+            + "spark.executor.extraJavaOptions -XX:+UseSerialGC %s\n".formatted(Submit.SHORT));
     plugin = dir.resolve("fault.jar");
     Path classes = Submit.BASE.resolve("target/test-classes");
     try (OutputStream out = Files.newOutputStream(plugin);
@@ -150,6 +157,6 @@ class FaultIT {
             "text=" + dir.resolve("text.txt"),
             "--set",
             "work=" + dir.resolve(name)),
-        Map.of("CORPUSLM_SPARK_OPTS", options));
+        Map.of("CORPUSLM_SPARK_OPTS", options, "CORPUSLM_CONF", conf.toString()));
   }
 }
