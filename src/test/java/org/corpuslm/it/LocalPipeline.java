@@ -51,7 +51,6 @@ final class LocalPipeline {
     command.addAll(List.of(options));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("CORPUSLM_SPARK_OPTS", "--master local[2]");
-    all.put("CORPUSLM_JVM_OPTS", Submit.SHORT);
     return Submit.start(command, all);
   }
 

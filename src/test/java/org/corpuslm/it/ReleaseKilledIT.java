@@ -67,7 +67,6 @@ class ReleaseKilledIT {
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Map<String, String> all = new HashMap<>(environment);
     all.put("CORPUSLM_SPARK_OPTS", "--master local[2]");
-    all.put("CORPUSLM_JVM_OPTS", Submit.SHORT);
     return Submit.run(command, all);
   }
 

@@ -60,6 +60,7 @@ final class Submit {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().remove("SPARK_HOME");
+      builder.environment().put("CORPUSLM_JVM_OPTS", SHORT);
       builder.environment().putAll(environment);
       return new Running(command, builder.start(), out, err);
     } catch (IOException e) {
