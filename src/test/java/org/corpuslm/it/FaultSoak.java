@@ -46,6 +46,9 @@ final class FaultSoak {
     Path dir = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
     FaultSoak soak =
         new FaultSoak(dir, Duration.ofMinutes(Long.parseLong(args[1])), Long.parseLong(args[2]));
+    ProcessHandle self = ProcessHandle.current();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> self.descendants().forEach(ProcessHandle::destroy)));
     System.out.printf("soak: seed %s, %s minutes, in %s%n", args[2], args[1], dir);
     try {
       soak.run();
