@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
       "                           +-> train -----------------------+",
       "model -> perplexity -> report -> compare;  model -> predict, generate, mix",
       "",
-      "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to stdout,"
-          + " logs and progress to stderr. An output directory appears whole or not at all, and an"
-          + " existing one is replaced only with --overwrite."
+      "Every command reads and writes any Hadoop path (local, hdfs://, s3a://). Results go to"
+          + " stdout, logs and progress to stderr. An output directory appears whole or not at all,"
+          + " and an existing one is replaced only with --overwrite."
     },
     footer = {
       "corpuslm prepare --input text.txt --output corpus --holdout 0.05,0.05",
@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
     })
 @Manual(
     files = {
-      "conf/*.conf: where it runs, for Spark: local (default), standalone, yarn; chosen by the environment variable CORPUSLM_CONF of scripts/corpuslm",
+      "conf/*.conf: where it runs, for Spark: local (default), standalone, yarn; chosen by the"
+          + " environment variable CORPUSLM_CONF of scripts/corpuslm",
       "jobs/*.conf: whole pipelines, for run",
       "DIR/manifest.json: what a directory is and what it was made from"
     },
@@ -76,13 +77,25 @@ public final class Main implements Runnable {
     // Figures are written alike whatever the language of the machine: they go into reports too.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     try {
-      return line.execute(Presets.expand(line, args));
+      return line.execute(arguments(line, args));
+    } catch (CommandLine.ParameterException e) {
+      return usage(e, args);
     } catch (BadInputException e) {
       line.getErr().println("corpuslm: " + shown(e.getMessage()));
       return BAD_INPUT;
     } catch (OutOfMemoryError e) { // which no handler of picocli sees
       return failed(e, line);
     }
+  }
+
+  /**
+   * The arguments that picocli parses: checked, and with those of a preset.
+   *
+   * @throws CommandLine.ParameterException for those that picocli would drop or misread
+   */
+  static String[] arguments(CommandLine line, String... args) {
+    ArgumentCheck.check(line, args);
+    return Presets.expand(line, args);
   }
 
   /** What a server of HDFS or an executor says of an error has its own stack trace inside. */
@@ -103,6 +116,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setExpandAtFiles(false); // an argument is a value, never the name of a file of arguments
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("corpuslm help train");

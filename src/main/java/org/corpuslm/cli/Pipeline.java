@@ -62,7 +62,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
       line.setOut(json ? new PrintWriter(new StringWriter()) : stdout);
       CommandLine.ParseResult result;
       try {
-        result = line.parseArgs(Presets.expand(line, arguments.toArray(new String[0])));
+        result = line.parseArgs(Main.arguments(line, arguments.toArray(new String[0])));
       } catch (CommandLine.ParameterException e) {
         throw wrong(arguments, e);
       }

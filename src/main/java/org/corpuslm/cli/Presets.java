@@ -19,6 +19,7 @@ import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Storage;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Named settings: {@code --preset NAME} is a file that comes with the program, anything with a
@@ -43,7 +44,7 @@ final class Presets {
     for (String option : JobFile.options(config.root())) {
       String name = option.split("=", 2)[0];
       check(command.getCommandSpec(), preset, name);
-      if (!isGiven(name, arguments)) {
+      if (!isGiven(command.getCommandSpec().findOption(name), arguments)) {
         expanded.add(option);
       }
     }
@@ -63,10 +64,14 @@ final class Presets {
     return null;
   }
 
-  private static boolean isGiven(String name, String... arguments) {
+  /** Whether the command line has an option, under any of its names. */
+  private static boolean isGiven(OptionSpec option, String... arguments) {
+    List<String> names = new ArrayList<>(List.of(option.names()));
+    if (option.negatable()) {
+      names.add(option.longestName().replaceFirst("^--", "--no-"));
+    }
     for (String argument : arguments) {
-      String option = argument.split("=", 2)[0];
-      if (option.equals(name) || option.equals(name.replaceFirst("^--", "--no-"))) {
+      if (names.contains(argument.split("=", 2)[0])) {
         return true;
       }
     }
