@@ -2,6 +2,7 @@ package org.corpuslm.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Exit;
@@ -94,8 +95,17 @@ public final class Main implements Runnable {
    * @throws CommandLine.ParameterException for those that picocli would drop or misread
    */
   static String[] arguments(CommandLine line, String... args) {
+    checkCommand(line, args);
     ArgumentCheck.check(line, args);
     return Presets.expand(line, args);
+  }
+
+  /** Refuses an unknown command, for which {@code --help} would print the help of the program. */
+  private static void checkCommand(CommandLine line, String... args) {
+    boolean named = args.length > 0 && !args[0].startsWith("-");
+    if (named && !line.getSubcommands().containsKey(args[0])) {
+      throw new CommandLine.UnmatchedArgumentException(line, List.of(args[0]));
+    }
   }
 
   /** What a server of HDFS or an executor says of an error has its own stack trace inside. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
@@ -62,11 +63,39 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts Spark with exactly this configuration. */
   public static Cluster open(SparkConf conf) {
-    return new Cluster(new JavaSparkContext(conf));
+    Login.ensure();
+    return new Cluster(start(conf));
+  }
+
+  /** Starts Spark; a setting that it cannot read is the user's mistake. */
+  private static JavaSparkContext start(SparkConf conf) {
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) { // Spark's Scala throws checked ones too
+      Throwable root = ExceptionUtils.getRootCause(e);
+      String message = String.valueOf(root.getMessage());
+      if (root instanceof ClassNotFoundException) {
+        throw refused("there is no class " + message, e);
+      }
+      if (root instanceof IllegalArgumentException
+          || message.startsWith("Could not parse Master URL")) {
+        throw refused(message.replace('\n', ' '), e);
+      }
+      throw e;
+    }
+  }
+
+  private static BadInputException refused(String why, Exception e) {
+    return new BadInputException(
+        "Spark refuses its configuration: %s; correct it where it was given".formatted(why)
+            + " (CORPUSLM_CONF, CORPUSLM_SPARK_OPTS, or --properties-file and --conf of"
+            + " spark-submit)",
+        e);
   }
 
   /** The Hadoop configuration of the run, for commands that need no Spark. */
   public static Configuration hadoopOnly() {
+    Login.ensure();
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
