@@ -47,7 +47,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
           stdout.println((i == 0 ? "" : "\n") + "== " + command.getCommandName());
           stdout.flush();
         }
-        done.add(runStep(cluster, command));
+        done.add(cluster.step(command.getCommandName(), () -> runStep(cluster, command)));
         cluster.figures().set(Figure.STEPS_DONE, done.size());
       }
     }

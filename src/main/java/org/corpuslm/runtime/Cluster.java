@@ -1,6 +1,7 @@
 package org.corpuslm.runtime;
 
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,6 +37,8 @@ public final class Cluster implements AutoCloseable {
   private final JavaSparkContext spark;
   private final RunningTasks tasks = new RunningTasks();
   private final RunFigures figures = new RunFigures();
+  private final CommandMetrics metrics =
+      new CommandMetrics(ManagementFactory.getRuntimeMXBean().getStartTime());
   private final WaitForSpark wait;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -46,6 +49,7 @@ public final class Cluster implements AutoCloseable {
         wait.call(
             () -> {
               spark.sc().addSparkListener(tasks);
+              spark.sc().addSparkListener(metrics);
               spark.sc().env().metricsSystem().registerSource(figures.source());
               return spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
             });
@@ -128,6 +132,22 @@ public final class Cluster implements AutoCloseable {
   /** How far the run is, for Spark's metrics. */
   public RunFigures figures() {
     return figures;
+  }
+
+  /**
+   * Runs one step of a pipeline and logs its wall time, its serial part and what its tasks cost.
+   */
+  public <R> R step(String name, Supplier<R> work) {
+    CommandMetrics step = new CommandMetrics(System.currentTimeMillis());
+    spark.sc().addSparkListener(step);
+    try {
+      R result = work.get();
+      drainEvents();
+      LOG.info("{}: {}", name, step.summary(System.currentTimeMillis()));
+      return result;
+    } finally {
+      spark.sc().removeSparkListener(step);
+    }
   }
 
   /** For libraries that start Spark jobs of their own; see {@link #run}. */
@@ -259,10 +279,22 @@ public final class Cluster implements AutoCloseable {
             false);
   }
 
+  /** Stops Spark and logs what the whole application cost since the start of the driver's JVM. */
   @Override
   public void close() {
+    String name = spark.appName();
     wait.close();
     spark.close();
+    LOG.info("{}: {}", name, metrics.summary(System.currentTimeMillis()));
+  }
+
+  /** Waits until the listeners have seen all that has happened so far. */
+  private void drainEvents() {
+    try {
+      spark.sc().listenerBus().waitUntilEmpty(STOP_LIMIT.toMillis());
+    } catch (TimeoutException e) {
+      LOG.warn("Spark's listeners are late: {}", e.getMessage());
+    }
   }
 
   private JavaRDD<Integer> indices(int n) {
