@@ -2,6 +2,7 @@ package org.corpuslm.cli;
 
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.ImportArpaJob;
+import org.corpuslm.ngram.arpa.ArpaImport;
 import org.corpuslm.ngram.arpa.ImportConfig;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.report.TextTable;
@@ -65,6 +66,19 @@ final class ImportArpaCommand extends JobCommand {
   private double unkProbability;
 
   @Option(
+      names = "--allow-positive",
+      description =
+          "Take log10 probabilities above 0, as rounding makes them, for 0; without it, an error.")
+  private boolean allowPositive;
+
+  @Option(
+      names = "--literal-logs",
+      description =
+          "Read -99 and what lies below as any number, as KenLM does. Default: probabilities at or"
+              + " below -99, and back-off weights of exactly -99, are zero.")
+  private boolean literalLogs;
+
+  @Option(
       names = "--shards",
       defaultValue = "0",
       paramLabel = "N",
@@ -74,7 +88,16 @@ final class ImportArpaCommand extends JobCommand {
   @Override
   DirectoryJob job() {
     return new ImportArpaJob(
-        new ImportConfig(arpa, vocabulary, shards, tokenizer, lowercase, unk, unkProbability),
+        new ImportConfig(
+            arpa,
+            vocabulary,
+            shards,
+            tokenizer,
+            lowercase,
+            unk,
+            unkProbability,
+            allowPositive,
+            literalLogs),
         out.output);
   }
 
@@ -85,7 +108,16 @@ final class ImportArpaCommand extends JobCommand {
     for (int k = 1; k <= facts.order(); k++) {
       table.row(String.valueOf(k), "%,d".formatted(facts.ngrams().get(k - 1)));
     }
-    return "model %s: order %d, %d shards\n%s"
-        .formatted(published.path(), facts.order(), facts.shards(), table);
+    Object positive = facts.parameters().get(ArpaImport.POSITIVE);
+    return "model %s: order %d, %d shards\n%s%s"
+        .formatted(
+            published.path(),
+            facts.order(),
+            facts.shards(),
+            table,
+            positive == null
+                ? ""
+                : "log10 p above 0, taken for 0: %s n-grams, the largest %s\n"
+                    .formatted(positive, facts.parameters().get(ArpaImport.LARGEST_POSITIVE)));
   }
 }

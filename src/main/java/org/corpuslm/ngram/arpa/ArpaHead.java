@@ -20,18 +20,33 @@ import org.corpuslm.runtime.BadInputException;
  */
 final class ArpaHead {
   static final int MAX_ORDER = 10;
-  static final int MAX_LINE_BYTES = 1 << 20;
 
   private static final int PREAMBLE_LINES = 1000;
+  private static final int PREAMBLE_LINE_BYTES = 1 << 20;
   private static final Pattern SIZE = Pattern.compile("ngram\\s+(\\d{1,9})\\s*=\\s*(\\d{1,18})");
 
   private final String file;
+  private final ArpaLine line;
   private final List<Long> sizes = new ArrayList<>();
   private final WordTable words = new WordTable(1 << 12);
   private double[] logProbs = new double[1 << 12];
+  private ArpaOutline.Positive positive = ArpaOutline.Positive.NONE;
 
-  private ArpaHead(String file) {
+  private ArpaHead(String file, ImportConfig config) {
     this.file = file;
+    this.line = new ArpaLine(config, file);
+  }
+
+  /** Length up to which lines are read: an eighth of the heap, at most 1 GiB. */
+  static int maxLineBytes() {
+    return (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  static BadInputException tooLong(ArpaLine line) {
+    return line.error(
+        "the line has more than %d bytes, an eighth of the memory here: no ARPA file, or one that"
+            + " takes more memory (CORPUSLM_DRIVER_MEMORY, spark.executor.memory)",
+        maxLineBytes());
   }
 
   /**
@@ -39,50 +54,67 @@ final class ArpaHead {
    *
    * @throws BadInputException if this is no ARPA file
    */
-  static ArpaHead read(Configuration conf, TextSplit whole) throws IOException {
-    ArpaHead head = new ArpaHead(whole.file().path());
-    ArpaLine line = new ArpaLine(head.file);
-    try (LineReader reader = new LineReader(conf, whole, MAX_LINE_BYTES)) {
-      head.read(reader, line);
+  static ArpaHead read(Configuration conf, TextSplit whole, ImportConfig config)
+      throws IOException {
+    ArpaHead head = new ArpaHead(whole.file().path(), config);
+    long data = head.dataLine(conf, whole);
+    try (LineReader reader = new LineReader(conf, whole, maxLineBytes())) {
+      while (reader.next() && reader.lineNumber() < data) {
+        continue;
+      }
+      head.read(reader);
     }
     return head;
   }
 
-  private void read(LineReader reader, ArpaLine line) throws IOException {
+  /** The number of the line {@code \data\}; what comes before it may be anything short. */
+  private long dataLine(Configuration conf, TextSplit whole) throws IOException {
     boolean first = true;
-    boolean data = false;
+    try (LineReader reader = new LineReader(conf, whole, PREAMBLE_LINE_BYTES)) {
+      while (reader.next() && reader.lineNumber() <= PREAMBLE_LINES) {
+        line.set(reader.buffer(), reader.offset(), reader.length(), reader.lineNumber());
+        if (line.isEmpty()) {
+          continue;
+        }
+        if (first) {
+          checkFormat(reader, line);
+          first = false;
+        }
+        if (reader.tooLong()) {
+          throw line.error("the line has more than %d bytes: no ARPA file", PREAMBLE_LINE_BYTES);
+        }
+        if (line.text().equals("\\data\\")) {
+          return reader.lineNumber();
+        }
+      }
+    }
+    throw new BadInputException(
+        file
+            + ":1: this is no ARPA file: it has no line \\data\\ at its beginning. Give a model"
+            + " in ARPA format, as KenLM's lmplz, SRILM's ngram-count -lm or IRSTLM's compile-lm"
+            + " --text=yes write it");
+  }
+
+  private void read(LineReader reader) throws IOException {
     boolean unigrams = false;
-    while (reader.next() && (data || reader.lineNumber() <= PREAMBLE_LINES)) {
+    while (reader.next()) {
       line.set(reader.buffer(), reader.offset(), reader.length(), reader.lineNumber());
       if (line.isEmpty()) {
         continue;
       }
-      if (first) {
-        checkFormat(reader, line);
-        first = false;
-      }
       if (reader.tooLong()) {
-        throw line.error("the line has more than %d bytes: no ARPA file", MAX_LINE_BYTES);
+        throw tooLong(line);
       }
-      if (!data) {
-        data = line.text().equals("\\data\\");
-      } else if (line.isMark()) {
+      if (line.isMark()) {
         if (unigrams || !line.text().equals("\\1-grams:")) {
           break; // ArpaOutline says so if that is wrong
         }
         unigrams = true;
       } else if (unigrams) {
-        unigram(line);
+        unigram();
       } else {
-        size(line, line.text());
+        size(line.text());
       }
-    }
-    if (!data) {
-      throw new BadInputException(
-          file
-              + ":1: this is no ARPA file: it has no line \\data\\ at its beginning. Give a model"
-              + " in ARPA format, as KenLM's lmplz, SRILM's ngram-count -lm or IRSTLM's compile-lm"
-              + " --text=yes write it");
     }
     if (sizes.isEmpty()) {
       throw line.error("\\data\\ lists no sizes; it needs lines like: ngram 1=1000");
@@ -114,7 +146,7 @@ final class ArpaHead {
     }
   }
 
-  private void size(ArpaLine line, String text) {
+  private void size(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       throw line.error("'%s' is no size; \\data\\ has lines like: ngram 1=1000", text);
@@ -132,7 +164,7 @@ final class ArpaHead {
     sizes.add(Long.parseLong(size.group(2)));
   }
 
-  private void unigram(ArpaLine line) {
+  private void unigram() {
     line.checkNgram(1);
     byte[] word = line.word(1);
     if (Utf8.firstInvalid(word, 0, word.length) >= 0) {
@@ -149,10 +181,12 @@ final class ArpaHead {
     if (id == logProbs.length) {
       logProbs = Arrays.copyOf(logProbs, 2 * id);
     }
-    logProbs[id] =
-        Arrays.equals(word, "<s>".getBytes(StandardCharsets.UTF_8))
-            ? Double.NEGATIVE_INFINITY
-            : line.logProb();
+    if (Arrays.equals(word, "<s>".getBytes(StandardCharsets.UTF_8))) {
+      logProbs[id] = Double.NEGATIVE_INFINITY;
+    } else {
+      logProbs[id] = line.logProb();
+      positive = positive.plus(line.firstNumber());
+    }
   }
 
   String file() {
@@ -171,6 +205,11 @@ final class ArpaHead {
   /** Words in the order of the file. */
   WordTable words() {
     return words;
+  }
+
+  /** log10 probabilities above 0 of unigrams. */
+  ArpaOutline.Positive positive() {
+    return positive;
   }
 
   /** log10 p of a unigram, by its place in the file; never above 0 for {@code <s>}. */

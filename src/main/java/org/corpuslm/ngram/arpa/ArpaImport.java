@@ -40,6 +40,12 @@ public final class ArpaImport {
   private static final long SPLIT_BYTES = 32L << 20;
   private static final double SUM_TOLERANCE = 1e-3;
 
+  /** Name of the parameter: log10 probabilities above 0, which were taken for 0. */
+  public static final String POSITIVE = "positiveLogProbs";
+
+  /** Name of the parameter: the largest of them. */
+  public static final String LARGEST_POSITIVE = "largestPositiveLogProb";
+
   private final Cluster cluster;
   private final ImportConfig config;
   private final long splitBytes;
@@ -68,7 +74,7 @@ public final class ArpaImport {
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     InputFile file = file(conf, config);
-    ArpaHead head = head(conf, file);
+    ArpaHead head = head(conf, file, config);
     List<TextSplit> splits = TextSplit.plan(List.of(file), splitBytes);
     ArpaOutline outline =
         ArpaOutline.of(
@@ -97,6 +103,11 @@ public final class ArpaImport {
     parameters.put(
         "vocabularyCounts",
         own ? "unigram probability × " + ArpaVocabulary.PSEUDO_TOKENS : config.vocabulary());
+    ArpaOutline.Positive positive = head.positive().plus(outline.positive());
+    if (positive.rows() > 0) {
+      parameters.put(POSITIVE, positive.rows());
+      parameters.put(LARGEST_POSITIVE, positive.largest());
+    }
     Sharding sharding = Sharding.of(words.vocabulary(), shards);
     return new NgramModelOutput(output, order, sharding)
         .shards(
@@ -117,6 +128,7 @@ public final class ArpaImport {
     Shared<Vocabulary> words = cluster.share(vocabulary);
     Shared<Sharding> sharding = cluster.share(packed);
     int size = vocabulary.size();
+    ImportConfig rules = config;
     TextSplit whole = whole(splits.get(0).file());
     List<ArpaOutline.Start> starts = outline.starts();
     return cluster.exchange(
@@ -126,6 +138,7 @@ public final class ArpaImport {
             new ArpaRows(
                 worker.hadoop(),
                 splits.get(i),
+                rules,
                 starts.get(i),
                 order,
                 words.value(),
@@ -146,9 +159,9 @@ public final class ArpaImport {
     return TextSplit.plan(List.of(file), Math.max(1, file.length())).get(0);
   }
 
-  private static ArpaHead head(Configuration conf, InputFile file) {
+  private static ArpaHead head(Configuration conf, InputFile file, ImportConfig config) {
     try {
-      return ArpaHead.read(conf, whole(file));
+      return ArpaHead.read(conf, whole(file), config);
     } catch (IOException e) {
       throw BadInputException.unreadable(file.path(), e);
     }
@@ -175,12 +188,12 @@ public final class ArpaImport {
     }
     List<Long> lines = new ArrayList<>();
     ArpaLine line = new ArpaLine(whole.file().path());
-    int section = 0;
-    try (LineReader reader = new LineReader(conf, whole, ArpaHead.MAX_LINE_BYTES)) {
+    int section = ArpaOutline.PREAMBLE;
+    try (LineReader reader = new LineReader(conf, whole, ArpaHead.maxLineBytes())) {
       while (reader.next() && section <= ngram.length) {
         line.set(reader.buffer(), reader.offset(), reader.length(), reader.lineNumber());
         if (line.isMark()) {
-          section += section > 0 || line.text().equals("\\1-grams:") ? 1 : 0;
+          section = ArpaOutline.after(section, line.text());
         } else if (section == ngram.length && !line.isEmpty() && isNgram(line, vocabulary, ngram)) {
           lines.add(reader.lineNumber());
         }

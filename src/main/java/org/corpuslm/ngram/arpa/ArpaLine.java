@@ -2,16 +2,25 @@ package org.corpuslm.ngram.arpa;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 
 /**
  * One line of an ARPA file, cut at spaces and tabs. An n-gram is log10 p, its words and, below the
  * highest order, perhaps log10 of its back-off weight. Changes with every line it is given.
+ *
+ * <p>The logarithm of 0 is {@code -inf} or {@value #ZERO}, which most tools write for it. No
+ * probability that was estimated is smaller, so those below count as 0 too. A back-off weight below
+ * is taken literally: the CMU-Cambridge toolkit writes -99.999 for contexts that leave next to
+ * nothing to other words, and a zero there would make every other word impossible.
  */
 final class ArpaLine {
-  /** What the field writes for log10 of 0; so does everything below. */
+  /** The customary log10 of 0. */
   static final double ZERO = -99;
+
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?");
 
   private static final double[] POWERS = new double[23];
 
@@ -22,14 +31,27 @@ final class ArpaLine {
   }
 
   private final String file;
+  private final boolean allowPositive;
+  private final boolean literal;
   private byte[] buf = new byte[0];
   private long number;
   private final int[] starts = new int[ArpaHead.MAX_ORDER + 3];
   private final int[] ends = new int[ArpaHead.MAX_ORDER + 3];
   private int fields;
 
+  /** A line whose numbers are not asked for. */
   ArpaLine(String file) {
+    this(file, false, false);
+  }
+
+  ArpaLine(ImportConfig config, String file) {
+    this(file, config.allowPositive(), config.literalLogs());
+  }
+
+  private ArpaLine(String file, boolean allowPositive, boolean literal) {
     this.file = file;
+    this.allowPositive = allowPositive;
+    this.literal = literal;
   }
 
   /** Takes a line. */
@@ -99,33 +121,62 @@ final class ArpaLine {
   /** log10 p of an n-gram; −∞ for zero. */
   double logProb() {
     double value = number(0, "log10 p");
-    if (value > 0) {
+    if (value > 0 && !allowPositive) {
       throw error(
-          "log10 p is %s, but a probability is at most 1, so its logarithm at most 0. The tool that"
+          "log10 p is %s, but a probability is at most 1, so its logarithm at most 0. If it is a"
+              + " little above 0 by rounding, --allow-positive takes it for 0; else the tool that"
               + " wrote the file is wrong, or this is no p: write the file again",
           field(0));
     }
-    return value;
+    return value <= ZERO && !literal ? Double.NEGATIVE_INFINITY : Math.min(0, value);
+  }
+
+  /** The number at the beginning of the line; NaN if there is none. */
+  double firstNumber() {
+    return parse(buf, starts[0], ends[0]);
   }
 
   /** log10 of the back-off weight of an n-gram; 0 if it has none. */
   double backoff(int order) {
-    return fields == order + 2 ? number(order + 1, "the back-off weight") : 0;
+    double value = fields == order + 2 ? number(order + 1, "the back-off weight") : 0;
+    return value == ZERO && !literal ? Double.NEGATIVE_INFINITY : value;
   }
 
   private double number(int f, String what) {
     double value = parse(buf, starts[f], ends[f]);
+    if (hasDecimalComma(f)) {
+      throw error(
+          "%s is '%s', with a decimal comma. Write the file again with LC_ALL=C, or convert it,"
+              + " columns being separated by tabs:"
+              + " awk 'BEGIN{FS=OFS=\"\\t\"}NF>1{sub(\",\",\".\",$1);sub(\",\",\".\",$3)}1'",
+          what, field(f));
+    }
     if (Double.isNaN(value) || value == Double.POSITIVE_INFINITY) {
       throw error(
           "%s is '%s', which is no finite number. The estimation that wrote it failed there:"
               + " estimate and write the model again",
           what, field(f));
     }
-    return value <= ZERO ? Double.NEGATIVE_INFINITY : value;
+    return value;
   }
 
   private boolean isNumber(int f) {
-    return !Double.isNaN(parse(buf, starts[f], ends[f])) || field(f).equalsIgnoreCase("nan");
+    return !Double.isNaN(parse(buf, starts[f], ends[f]))
+        || field(f).equalsIgnoreCase("nan")
+        || hasDecimalComma(f);
+  }
+
+  private boolean hasDecimalComma(int f) {
+    int length = ends[f] - starts[f];
+    if (length > 40) {
+      return false;
+    }
+    for (int i = starts[f]; i < ends[f]; i++) {
+      if (buf[i] == ',') {
+        return DECIMAL_COMMA.matcher(field(f)).matches();
+      }
+    }
+    return false;
   }
 
   /** Word w (from 1) in a vocabulary; −1 if it is not there. */

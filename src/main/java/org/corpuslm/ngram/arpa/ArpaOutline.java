@@ -14,15 +14,20 @@ import org.corpuslm.runtime.BadInputException;
  * its rows; checked before any work is done on them.
  *
  * @param starts of each piece
+ * @param positive log10 probabilities above 0 of n-grams of order 2 and more
  */
-record ArpaOutline(List<Start> starts) {
-  private static final int BEFORE = 0;
+record ArpaOutline(List<Start> starts, Positive positive) {
+  /** What a file begins with: anything, up to {@code \data\}. */
+  static final int PREAMBLE = -1;
+
+  private static final int SIZES = 0;
   private static final int AFTER = Integer.MAX_VALUE;
 
   /**
    * What holds at the beginning of a piece.
    *
-   * @param section order of the n-grams there, 0 before the unigrams, above all after the end
+   * @param section order of the n-grams there; −1 before {@code \data\}, where anything may stand,
+   *     0 before the unigrams, above all after the end
    * @param lines of the file before it
    */
   record Start(int section, long lines) implements Serializable {}
@@ -32,36 +37,64 @@ record ArpaOutline(List<Start> starts) {
    *
    * @param line its number within the piece, from 1
    * @param rows lines of the piece before it that are neither empty nor marks
+   * @param positive those between the mark before and this one
    */
-  private record Mark(long line, String text, long rows) implements Serializable {}
+  private record Mark(long line, String text, long rows, Positive positive)
+      implements Serializable {}
 
-  /** What one piece holds. */
-  record Piece(ArrayList<Mark> marks, long lines, long rows) implements Serializable {}
+  /**
+   * What one piece holds.
+   *
+   * @param positive those behind the last mark
+   */
+  record Piece(ArrayList<Mark> marks, long lines, long rows, Positive positive)
+      implements Serializable {}
+
+  /**
+   * Rows that begin with a number above 0.
+   *
+   * @param rows how many
+   * @param largest the largest number
+   */
+  record Positive(long rows, double largest) implements Serializable {
+    static final Positive NONE = new Positive(0, 0);
+
+    Positive plus(double value) {
+      return value > 0 ? new Positive(rows + 1, Math.max(largest, value)) : this;
+    }
+
+    Positive plus(Positive other) {
+      return new Positive(rows + other.rows, Math.max(largest, other.largest));
+    }
+  }
 
   /** Looks through one piece. */
   static Piece scan(Configuration conf, TextSplit split) throws IOException {
     ArrayList<Mark> marks = new ArrayList<>();
     long rows = 0;
     long lines = 0;
+    Positive positive = Positive.NONE;
     ArpaLine line = new ArpaLine(split.file().path());
-    try (LineReader reader = new LineReader(conf, split, ArpaHead.MAX_LINE_BYTES)) {
+    try (LineReader reader = new LineReader(conf, split, ArpaHead.maxLineBytes())) {
       while (reader.next()) {
         lines++;
         byte[] buf = reader.buffer();
         int off = reader.offset();
-        // A row begins with a number. Whatever else may be white space or a mark is looked at.
-        if (reader.length() > 0 && (buf[off] == '-' || (buf[off] >= '0' && buf[off] <= '9'))) {
+        // Most rows begin with a minus. Whatever else may be a number, white space or a mark.
+        if (reader.length() > 0 && buf[off] == '-') {
           rows++;
           continue;
         }
         line.set(buf, off, reader.length(), reader.lineNumber());
         if (line.isMark()) {
-          marks.add(new Mark(reader.lineNumber(), line.text(), rows));
+          marks.add(new Mark(reader.lineNumber(), line.text(), rows, positive));
+          positive = Positive.NONE;
         } else if (!line.isEmpty()) {
           rows++;
+          positive = positive.plus(line.firstNumber());
         }
       }
-      return new Piece(marks, lines, rows);
+      return new Piece(marks, lines, rows, positive);
     }
   }
 
@@ -72,8 +105,8 @@ record ArpaOutline(List<Start> starts) {
    */
   static ArpaOutline of(ArpaHead head, List<Piece> pieces) {
     List<Start> starts = new ArrayList<>();
-    int section = BEFORE;
-    boolean data = false;
+    int section = PREAMBLE;
+    Positive positive = Positive.NONE;
     long lines = 0;
     long rows = 0;
     for (Piece piece : pieces) {
@@ -82,17 +115,18 @@ record ArpaOutline(List<Start> starts) {
       for (Mark mark : piece.marks()) {
         rows += mark.rows() - seen;
         seen = mark.rows();
+        positive = section > 1 && section != AFTER ? positive.plus(mark.positive()) : positive;
         if (section == AFTER) {
           continue;
         }
-        if (!data) {
-          data = mark.text().equals("\\data\\");
-        } else {
+        if (section > PREAMBLE) {
           checkRows(head, section, rows, lines + mark.line());
-          section = next(head, section, mark, lines + mark.line());
+          checkOrder(head, section, mark, lines + mark.line());
         }
+        section = section == head.order() ? AFTER : after(section, mark.text());
         rows = 0;
       }
+      positive = section > 1 && section != AFTER ? positive.plus(piece.positive()) : positive;
       rows += piece.rows() - seen;
       lines += piece.lines();
     }
@@ -101,16 +135,24 @@ record ArpaOutline(List<Start> starts) {
           "%s:%d: the file ends here without \\end\\%s: it is truncated. Copy or write it again"
               .formatted(head.file(), lines, progress(head, section, rows)));
     }
-    return new ArpaOutline(starts);
+    return new ArpaOutline(starts, positive);
+  }
+
+  /**
+   * The section that a mark begins, if marks come in the right order. What a preamble says of the
+   * format may look like sections, so they count behind {@code \data\} only.
+   */
+  static int after(int section, String mark) {
+    return section == PREAMBLE && !mark.equals("\\data\\") ? PREAMBLE : section + 1;
   }
 
   private static String progress(ArpaHead head, int section, long rows) {
-    return section == BEFORE
+    return section < 1
         ? ""
         : ", %d of %d rows into section %d".formatted(rows, head.sizes().get(section - 1), section);
   }
 
-  private static int next(ArpaHead head, int section, Mark mark, long line) {
+  private static void checkOrder(ArpaHead head, int section, Mark mark, long line) {
     String expected = section == head.order() ? "\\end\\" : "\\%d-grams:".formatted(section + 1);
     if (!mark.text().equals(expected)) {
       throw new BadInputException(
@@ -118,11 +160,10 @@ record ArpaOutline(List<Start> starts) {
                   .formatted(head.file(), line, mark.text(), expected, head.order())
               + " from 1 up. Write the file again");
     }
-    return section == head.order() ? AFTER : section + 1;
   }
 
   private static void checkRows(ArpaHead head, int section, long rows, long line) {
-    if (section != BEFORE && rows != head.sizes().get(section - 1)) {
+    if (section != SIZES && rows != head.sizes().get(section - 1)) {
       throw new BadInputException(
           "%s:%d: section \\%d-grams: ends here with %d n-grams, but \\data\\ says ngram %d=%d. Rows"
                   .formatted(

@@ -36,18 +36,19 @@ final class ArpaRows implements Iterator<Block> {
   ArpaRows(
       Configuration conf,
       TextSplit split,
+      ImportConfig config,
       ArpaOutline.Start start,
       int order,
       Vocabulary vocabulary,
       Sharding sharding)
       throws IOException {
-    this.reader = new LineReader(conf, split, ArpaHead.MAX_LINE_BYTES);
+    this.reader = new LineReader(conf, split, ArpaHead.maxLineBytes());
     this.linesBefore = start.lines();
     this.section = start.section();
     this.order = order;
     this.vocabulary = vocabulary;
     this.sharding = sharding;
-    this.line = new ArpaLine(split.file().path());
+    this.line = new ArpaLine(config, split.file().path());
     this.sender = new ShardRows.Sender(order, sharding.shards());
     this.ids = new int[order];
     this.key = new int[order];
@@ -83,13 +84,10 @@ final class ArpaRows implements Iterator<Block> {
       long number = linesBefore + reader.lineNumber();
       line.set(reader.buffer(), reader.offset(), reader.length(), number);
       if (reader.tooLong()) {
-        throw line.error("the line has more than %d bytes", ArpaHead.MAX_LINE_BYTES);
+        throw ArpaHead.tooLong(line);
       }
       if (line.isMark()) {
-        section +=
-            section > 0 || line.text().equals("\\1-grams:")
-                ? 1
-                : 0; // in order: ArpaOutline saw to that
+        section = ArpaOutline.after(section, line.text()); // ArpaOutline has checked the order
       } else if (section > 0 && !line.isEmpty()) {
         ngram();
       }

@@ -5,10 +5,11 @@ import org.corpuslm.runtime.ByteSource;
 
 /**
  * Logarithms as ARPA files have them: whole numbers of 1e-7, so that what is shuffled is what is
- * written. The logarithm of 0 is −99, as in the field.
+ * written. The logarithm of 0 is −99, as in the field; others lie between −200 and 200.
  */
 final class Decimals {
   private static final double SCALE = 1e7;
+  private static final double LIMIT = 200;
   private static final int ONE = 10_000_000;
   private static final int ZERO_PROBABILITY = -99 * ONE;
 
@@ -18,7 +19,9 @@ final class Decimals {
 
   /** Rounds a log10 value. */
   static int of(double log10) {
-    return log10 < -99 ? ZERO_PROBABILITY : (int) Math.rint(log10 * SCALE);
+    return log10 == Double.NEGATIVE_INFINITY
+        ? ZERO_PROBABILITY
+        : (int) Math.rint(Math.max(-LIMIT, Math.min(LIMIT, log10)) * SCALE);
   }
 
   /** Packs so that small numbers of either sign are short. */
@@ -38,8 +41,11 @@ final class Decimals {
     }
     int magnitude = Math.abs(value);
     int whole = magnitude / ONE;
+    if (whole >= 100) {
+      out.put('0' + whole / 100);
+    }
     if (whole >= 10) {
-      out.put('0' + whole / 10);
+      out.put('0' + whole / 10 % 10);
     }
     out.put('0' + whole % 10);
     int fraction = magnitude - whole * ONE;

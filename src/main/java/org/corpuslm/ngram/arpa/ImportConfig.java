@@ -18,6 +18,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param lowercase Unicode lower case before that
  * @param unk the unknown word in the file; empty = {@code <unk>} or {@code <UNK>}
  * @param unkProbability of the unknown word where the file has none; NaN = that is an error
+ * @param allowPositive whether log10 p above 0 counts as 0; else that is an error
+ * @param literalLogs whether only {@code -inf} is the logarithm of 0; else −99 is one as well
  */
 public record ImportConfig(
     String arpa,
@@ -26,7 +28,9 @@ public record ImportConfig(
     String tokenizer,
     boolean lowercase,
     String unk,
-    double unkProbability)
+    double unkProbability,
+    boolean allowPositive,
+    boolean literalLogs)
     implements Serializable {
 
   public ImportConfig {

@@ -160,7 +160,15 @@ class ArpaImportErrorsTest {
   void anUnknownWordThatIsAnotherWord() {
     ImportConfig config =
         new ImportConfig(
-            file.toString(), "", 2, "whitespace", false, Vocabulary.EOS_WORD, Double.NaN);
+            file.toString(),
+            "",
+            2,
+            "whitespace",
+            false,
+            Vocabulary.EOS_WORD,
+            Double.NaN,
+            false,
+            false);
     assertThatThrownBy(
             () -> {
               Files.writeString(file, GOOD);
@@ -212,7 +220,9 @@ class ArpaImportErrorsTest {
     Files.writeString(file, closed);
     NgramModel model =
         Pipeline.open(
-            run(new ImportConfig(file.toString(), "", 2, "whitespace", false, "", 1e-4)).path());
+            run(new ImportConfig(
+                    file.toString(), "", 2, "whitespace", false, "", 1e-4, false, false))
+                .path());
     assertThat(model.scorer().log10(new int[0], 0, 0, 0)).isEqualTo(-4);
   }
 

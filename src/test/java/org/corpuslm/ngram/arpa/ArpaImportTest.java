@@ -51,10 +51,10 @@ class ArpaImportTest {
 
   static ImportConfig config(Path file, String vocabulary, int shards) {
     return new ImportConfig(
-        file.toString(), vocabulary, shards, "whitespace", false, "", Double.NaN);
+        file.toString(), vocabulary, shards, "whitespace", false, "", Double.NaN, false, false);
   }
 
-  private static Published importArpa(Path dir, ImportConfig config, long splitBytes) {
+  static Published importArpa(Path dir, ImportConfig config, long splitBytes) {
     String output = dir.resolve("imported").toString();
     try (OutputDirectory target = OutputDirectory.create(Pipeline.conf(), output, true)) {
       return new ArpaImport(Pipeline.cluster(), config, splitBytes).run(target);
@@ -62,7 +62,7 @@ class ArpaImportTest {
   }
 
   /** log10 p from the model, the context cut as the model wants it. */
-  private static double log10(NgramModel model, List<String> history, String word) {
+  static double log10(NgramModel model, List<String> history, String word) {
     Vocabulary vocabulary = model.vocabulary();
     int from = Math.max(0, history.size() - (model.facts().order() - 1));
     int[] context = history.stream().skip(from).mapToInt(vocabulary::id).toArray();

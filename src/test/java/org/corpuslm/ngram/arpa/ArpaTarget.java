@@ -58,7 +58,9 @@ public final class ArpaTarget implements FuzzTarget {
             "whitespace",
             in.oneIn(4),
             in.any("", "", "a", "</s>", "<s>"),
-            in.any(Double.NaN, 0.0, 0.001));
+            in.any(Double.NaN, 0.0, 0.001),
+            in.oneIn(4),
+            in.oneIn(4));
     in.input("config.txt", config.toString().getBytes(StandardCharsets.UTF_8));
     try {
       read(in, file, config);
@@ -73,7 +75,7 @@ public final class ArpaTarget implements FuzzTarget {
 
   private void read(FuzzCase in, InputFile file, ImportConfig config) throws IOException {
     TextSplit whole = new TextSplit(0, file, 0, file.length());
-    ArpaHead head = ArpaHead.read(conf, whole);
+    ArpaHead head = ArpaHead.read(conf, whole, config);
     List<TextSplit> splits = splits(in, file);
     List<ArpaOutline.Piece> pieces = new ArrayList<>();
     for (TextSplit split : splits) {
@@ -94,7 +96,13 @@ public final class ArpaTarget implements FuzzTarget {
     for (int i = 0; i < splits.size(); i++) {
       Iterator<Block> blocks =
           new ArpaRows(
-              conf, splits.get(i), outline.starts().get(i), order, words.vocabulary(), sharding);
+              conf,
+              splits.get(i),
+              config,
+              outline.starts().get(i),
+              order,
+              words.vocabulary(),
+              sharding);
       while (blocks.hasNext()) {
         Block block = blocks.next();
         sent.get(block.partition()).add(block.bytes());

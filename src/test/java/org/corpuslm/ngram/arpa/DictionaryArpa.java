@@ -31,7 +31,8 @@ final class DictionaryArpa {
         int k = arpa.order();
         double backoff = fields.length > k + 1 ? Double.parseDouble(fields[k + 1]) : 0;
         section.put(
-            List.of(fields).subList(1, k + 1), new double[] {zero(fields[0]), zero(backoff)});
+            List.of(fields).subList(1, k + 1),
+            new double[] {zero(fields[0]), backoff == -99 ? Double.NEGATIVE_INFINITY : backoff});
       }
     }
     return arpa;

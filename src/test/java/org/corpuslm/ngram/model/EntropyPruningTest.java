@@ -270,7 +270,8 @@ class EntropyPruningTest {
           .isZero();
       Path arpa = pipeline.arpa(pruned, "pruned.arpa");
       ImportConfig config =
-          new ImportConfig(arpa.toString(), corpus, 3, "whitespace", false, "", Double.NaN);
+          new ImportConfig(
+              arpa.toString(), corpus, 3, "whitespace", false, "", Double.NaN, false, false);
       String imported =
           new ImportArpaJob(config, dir.resolve("imported").toString())
               .run(Pipeline.cluster(), false)
