@@ -39,26 +39,48 @@ abstract class JobCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  @Override
-  public final Integer call() {
-    Published published = run(job());
-    tell(published);
-    return exitCode(published);
+  /** Whether a directory is to be written; a command may have other outcomes. */
+  boolean writesDirectory() {
+    return true;
   }
 
-  private Published run(DirectoryJob job) {
+  /** Makes the outcomes beside the directory, after it. */
+  void runOthers(Cluster cluster, PrintWriter stdout) {}
+
+  /** Whether stdout belongs to outcomes beside the directory. */
+  boolean keepsStdout() {
+    return false;
+  }
+
+  @Override
+  public final Integer call() {
+    DirectoryJob job = job();
     if (job instanceof PlainJob plain) {
-      return plain.run(Cluster.hadoopOnly(), out.overwrite);
+      Published published = plain.run(Cluster.hadoopOnly(), out.overwrite);
+      tell(published);
+      return exitCode(published);
     }
     try (Cluster cluster = Cluster.open(spec.name())) {
-      return job.run(cluster, out.overwrite);
+      int exitCode = CommandLine.ExitCode.OK;
+      if (writesDirectory()) {
+        Published published = job.run(cluster, out.overwrite);
+        tell(published);
+        exitCode = exitCode(published);
+      }
+      runOthers(cluster);
+      return exitCode;
     }
+  }
+
+  /** Makes the outcomes beside the directory. */
+  final void runOthers(Cluster cluster) {
+    runOthers(cluster, spec.commandLine().getOut());
   }
 
   /** Prints the outcome. */
   final void tell(Published published) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    stdout.print(common.json ? Json.write(json(published)) : summary(published));
-    stdout.flush();
+    PrintWriter to = keepsStdout() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    to.print(common.json ? Json.write(json(published)) : summary(published));
+    to.flush();
   }
 }

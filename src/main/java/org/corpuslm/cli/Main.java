@@ -130,6 +130,7 @@ public final class Main implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("corpuslm help train");
+    OutputOptions.makeOptional(line.getSubcommands().get("perplexity"));
     ManualPage.apply(line);
     line.setExecutionExceptionHandler(Main::explain);
     line.setParameterExceptionHandler(Main::usage);

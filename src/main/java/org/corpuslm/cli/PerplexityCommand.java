@@ -1,23 +1,31 @@
 package org.corpuslm.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.PerplexityJob;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.report.PerplexityTable;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "perplexity",
     header = "Perplexity of any models, side by side, on held-out text.",
     description =
-        "Writes report.json, report.html, partitions.parquet, and every table in tables/.",
+        "Writes report.json, report.html, partitions.parquet, and every table in tables/; or with"
+            + " --per-line and --surprisal, scores as plain text.",
     footer = {
       "corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report",
-      "corpuslm perplexity --model kn5 --text news.txt --details words --output report"
+      "corpuslm perplexity --model kn5 --text news.txt --details words --output report",
+      "corpuslm perplexity --model kn5 --text news.txt --per-line -",
+      "corpuslm perplexity --model kn5 --text news.txt --surprisal surprisal.tsv"
     },
     sortOptions = false)
 @Manual(
@@ -102,21 +110,60 @@ final class PerplexityCommand extends JobCommand {
               + " sentence to sentence of a partition.")
   private boolean resetPerSentence;
 
+  @Mixin private final ScoreOptions scores = new ScoreOptions();
+
   @Override
   DirectoryJob job() {
-    return new PerplexityJob(
-        new EvaluateConfig(
-            models,
-            corpus,
-            split,
-            text,
-            details,
-            serving,
-            modelMemory,
-            quantise,
-            forceVocabularies,
-            resetPerSentence),
-        out.output);
+    scores.check(common.json);
+    if (!writesDirectory() && !scores.wanted()) {
+      throw new BadInputException(
+          "--output is missing: give a directory for the report, or --per-line - for scores as"
+              + " plain text");
+    }
+    return new PerplexityJob(config(), out.output);
+  }
+
+  private EvaluateConfig config() {
+    return new EvaluateConfig(
+        models,
+        corpus,
+        split,
+        text,
+        details,
+        serving,
+        modelMemory,
+        quantise,
+        forceVocabularies,
+        resetPerSentence);
+  }
+
+  @Override
+  boolean writesDirectory() {
+    return out.output != null;
+  }
+
+  @Override
+  boolean keepsStdout() {
+    return scores.useStdout();
+  }
+
+  @Override
+  void runOthers(Cluster cluster, PrintWriter stdout) {
+    if (scores.wanted()) {
+      scores.write(cluster, config(), out.overwrite, stdout);
+      if (!keepsStdout()) {
+        tellFiles(stdout);
+      }
+    }
+  }
+
+  private void tellFiles(PrintWriter stdout) {
+    if (!common.json) {
+      scores.files().forEach((name, path) -> stdout.println("scores: " + path));
+    } else if (!writesDirectory()) {
+      stdout.print(Json.write(scores.files()));
+    }
+    stdout.flush();
   }
 
   @Override

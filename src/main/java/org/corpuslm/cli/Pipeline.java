@@ -98,7 +98,10 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("command", command.getCommandName());
     Object user = command.getCommandSpec().userObject();
-    if (user instanceof JobCommand jobCommand) {
+    if (user instanceof JobCommand jobCommand && !jobCommand.writesDirectory()) {
+      done.put("skipped", false);
+      jobCommand.runOthers(cluster);
+    } else if (user instanceof JobCommand jobCommand) {
       DirectoryJob job = jobCommand.job();
       Published published = force ? null : job.unchanged(cluster.hadoop());
       done.put("skipped", published != null);
@@ -109,6 +112,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
         job.tidy(cluster, published);
       }
       jobCommand.tell(published);
+      jobCommand.runOthers(cluster);
       done.put("result", jobCommand.json(published));
     } else {
       done.put("skipped", false);

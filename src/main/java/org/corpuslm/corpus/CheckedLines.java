@@ -41,6 +41,9 @@ final class CheckedLines {
 
   /** Takes the words of good lines. */
   interface Sink extends TokenSink {
+    /** The number of the line that begins, within its split, from 1. */
+    default void line(long number) {}
+
     /** A line begins; its bytes decide the part it belongs to. False: its words are not wanted. */
     boolean begin(byte[] buf, int off, int len);
 
@@ -72,6 +75,7 @@ final class CheckedLines {
         if (hasNul(reader)) {
           tally.linesWithNul++;
         }
+        sink.line(reader.lineNumber());
         if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
           tokenizer.tokenize(reader.buffer(), reader.offset(), reader.length(), words);
           sink.end();

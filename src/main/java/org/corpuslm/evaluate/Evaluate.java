@@ -1,5 +1,7 @@
 package org.corpuslm.evaluate;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -34,8 +36,16 @@ public final class Evaluate {
     this.models = served.models();
   }
 
-  /** Runs the evaluation; details go to {@code staging}. */
-  public Evaluation run(Staging staging) {
+  /**
+   * How the text is scored.
+   *
+   * @param reference fingerprint of the vocabulary of the text
+   * @param vocabularyOf directory with that vocabulary
+   */
+  private record Plan(
+      String reference, String vocabularyOf, List<HeldOutPartition> partitions, Scoring scoring) {}
+
+  private Plan plan(Staging staging) {
     Configuration conf = cluster.hadoop();
     for (String path : config.models()) {
       inputs.add(Published.open(conf, path).asInput());
@@ -56,6 +66,29 @@ public final class Evaluate {
             config.resetPerSentence(),
             config.details(),
             staging);
+    return new Plan(reference, vocabularyOf, partitions, scoring);
+  }
+
+  /**
+   * Scores the text and writes a row per line, a row per token, or both, in the order of the text,
+   * while they come.
+   *
+   * @param perLine receives line number, log10 p, tokens, OOVs, perplexity; may be null
+   * @param perToken receives line number, number of the token, token, surprisal in bits; may be
+   *     null
+   */
+  public void print(OutputStream perLine, OutputStream perToken) throws IOException {
+    ScorePrinter printer = new ScorePrinter(cluster, served, perLine, perToken);
+    Plan plan = plan(null);
+    printer.print(plan.partitions(), plan.scoring());
+  }
+
+  /** Runs the evaluation; details go to {@code staging}. */
+  public Evaluation run(Staging staging) {
+    Plan prepared = plan(staging);
+    List<HeldOutPartition> partitions = prepared.partitions();
+    Scoring scoring = prepared.scoring();
+    String reference = prepared.reference();
     AccountPlan plan = AccountPlan.of(partitions);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
@@ -68,7 +101,7 @@ public final class Evaluate {
     OovList oov =
         results.stream().flatMap(r -> r.models().stream()).noneMatch(t -> t.oov() > 0)
             ? OovList.none()
-            : OovWords.count(cluster, partitions, vocabularyOf);
+            : OovWords.count(cluster, partitions, prepared.vocabularyOf());
     return outcome(reference, partitions, scoring, plan, oov, results);
   }
 

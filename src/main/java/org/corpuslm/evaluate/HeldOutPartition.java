@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.EncodedText;
+import org.corpuslm.corpus.KeptLines;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
@@ -44,5 +45,14 @@ record HeldOutPartition(
       return EncodedText.of(conf, text, config, vocabulary);
     }
     return EncodedText.read(conf, path, file, vocabulary.size());
+  }
+
+  /** Which line each sentence is; lines without words may have been left out of plain text. */
+  ScoreRows.LineNumbering lineNumbers(Configuration conf) throws IOException {
+    if (text == null || !config.skipEmptyLines()) {
+      return new ScoreRows.LineNumbering(null, 0);
+    }
+    KeptLines lines = KeptLines.of(conf, text, config);
+    return new ScoreRows.LineNumbering(lines.numbers(), lines.all());
   }
 }

@@ -144,34 +144,44 @@ final class ServedModels {
   /** Scores all partitions, a task for each. */
   <R extends Serializable> List<R> score(
       String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
+    try {
+      return scoreSome(what, partitions, scoring, task);
+    } finally {
+      forget();
+    }
+  }
+
+  /** Lets go of the models that this JVM has loaded for its tasks. */
+  void forget() {
+    ModelCache.keepOnly("");
+  }
+
+  /** Scores partitions, a task for each; the models stay loaded. */
+  <R extends Serializable> List<R> scoreSome(
+      String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
     List<Integer> indices = IntStream.range(0, partitions.size()).boxed().toList();
     int shards = 0;
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       shards += scoring.leaves().get(leaf).sharded() ? shards(leaves.get(leaf)) : 0;
     }
-    try {
-      if (shards == 0) {
-        return cluster.map(
-            what,
-            indices,
-            (p, worker) ->
-                task.run(
-                    p,
-                    HeldOutScores.of(
-                        partitions.get(p), Collections.emptyIterator(), scoring, worker),
-                    worker));
-      }
-      return cluster.relay(
-          what + ", sharded",
+    if (shards == 0) {
+      return cluster.map(
+          what,
           indices,
-          (p, worker) -> ShardScoring.questions(p, partitions.get(p), scoring, worker),
-          shards,
-          (shard, questions, worker) -> ShardScoring.answers(shard, questions, scoring, worker),
-          partitions.size(),
-          (p, answers, worker) ->
-              task.run(p, HeldOutScores.of(partitions.get(p), answers, scoring, worker), worker));
-    } finally {
-      ModelCache.keepOnly("");
+          (p, worker) ->
+              task.run(
+                  p,
+                  HeldOutScores.of(partitions.get(p), Collections.emptyIterator(), scoring, worker),
+                  worker));
     }
+    return cluster.relay(
+        what + ", sharded",
+        indices,
+        (p, worker) -> ShardScoring.questions(p, partitions.get(p), scoring, worker),
+        shards,
+        (shard, questions, worker) -> ShardScoring.answers(shard, questions, scoring, worker),
+        partitions.size(),
+        (p, answers, worker) ->
+            task.run(p, HeldOutScores.of(partitions.get(p), answers, scoring, worker), worker));
   }
 }

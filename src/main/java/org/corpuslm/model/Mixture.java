@@ -45,14 +45,17 @@ public final class Mixture implements LanguageModel {
     for (LanguageModel model : models) {
       if (!model.normalised()) {
         throw new BadInputException(
-            ("%s (%s) gives scores, not probabilities, and cannot be mixed. Estimate it with another"
-                    + " smoothing")
+            ("%s (%s) gives scores, not probabilities, and cannot be mixed. Estimate it with"
+                    + " another smoothing")
                 .formatted(model.path(), model.name()));
       }
       if (!model.vocabularyFingerprint().equals(first.vocabularyFingerprint())) {
         throw new BadInputException(
-            ("%s has another vocabulary than %s: models are mixed over one vocabulary. Estimate both"
-                    + " over one corpus; import an ARPA file with --vocabulary")
+            ("%1$s has another vocabulary than %2$s: models are mixed over one vocabulary. Prepare"
+                    + " the text of the one with the words of the other and make it anew: corpuslm"
+                    + " prepare --input TEXT --vocabulary %2$s --output CORPUS, then count and"
+                    + " estimate, or train. An ARPA file with exactly these words: corpuslm"
+                    + " import-arpa --arpa FILE --vocabulary %2$s")
                 .formatted(model.path(), first.path()));
       }
     }

@@ -26,23 +26,28 @@ public record Published(String path, Manifest manifest) {
    * @throws BadInputException if there is none, it has no manifest, is of another kind or format
    */
   public static Published open(Configuration conf, String path, String... kinds) {
-    Published published = open(conf, path);
+    Published published = open(conf, path, List.of(kinds));
     if (!List.of(kinds).contains(published.manifest.kind())) {
-      throw new BadInputException(
-          "%s is a %s directory, but a %s directory is needed here"
-              .formatted(path, published.manifest.kind(), String.join(" or ", kinds)));
+      throw WrongInput.ofKind(path, published.manifest.kind(), kinds);
     }
     return published;
   }
 
   /** Opens a directory of any kind. */
   public static Published open(Configuration conf, String path) {
+    return open(conf, path, List.of());
+  }
+
+  private static Published open(Configuration conf, String path, List<String> kinds) {
     Path directory = Storage.qualified(conf, path);
     Path file = new Path(directory, Manifest.FILE);
     try {
       FileSystem fs = Storage.of(conf, file);
       if (!fs.exists(directory)) {
         throw new BadInputException(path + " does not exist; check the path");
+      }
+      if (fs.getFileStatus(directory).isFile()) {
+        throw WrongInput.file(conf, directory, path, kinds);
       }
       byte[] json;
       try (InputStream in = fs.open(file)) {
@@ -67,11 +72,7 @@ public record Published(String path, Manifest manifest) {
       }
       return new Published(directory.toString(), manifest);
     } catch (FileNotFoundException e) {
-      throw new BadInputException(
-          path
-              + " has no manifest.json: it was not written by corpuslm, or a part of it is missing;"
-              + " make it again",
-          e);
+      throw WrongInput.noManifest(path, e);
     } catch (JsonProcessingException e) {
       throw new BadInputException(
           "%s is damaged, or not ours (%s): make the directory again"

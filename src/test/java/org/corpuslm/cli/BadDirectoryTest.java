@@ -121,9 +121,53 @@ class BadDirectoryTest extends BadInputFixture {
   @Test
   void aDirectoryOfAnotherKind() {
     run("count", "--corpus", model, "--output", out, "--order", 2)
-        .refused(model, "is a ngram-model directory", "a corpus directory is needed");
-    estimate(corpus, out).refused(corpus, "is a corpus directory", "a counts directory is needed");
-    perplexity(counts).refused(counts, "is a counts directory", "ngram-model directory is needed");
+        .refused(
+            model,
+            "is a ngram-model directory",
+            "a corpus directory is needed",
+            "corpuslm prepare --input TEXT");
+    estimate(corpus, out)
+        .refused(
+            corpus,
+            "is a corpus directory",
+            "a counts directory is needed",
+            "corpuslm count --corpus " + corpus);
+    perplexity(counts)
+        .refused(
+            counts,
+            "is a counts directory",
+            "ngram-model directory is needed",
+            "corpuslm estimate --counts " + counts);
+    perplexity(corpus)
+        .refused(
+            corpus,
+            "count it (corpuslm count --corpus " + corpus + "), then corpuslm estimate",
+            "corpuslm train --corpus " + corpus);
+    nothingIsLeft();
+  }
+
+  @Test
+  void aFileWhereADirectoryIsWanted() throws IOException {
+    Path text = write("plain.txt", "a a\n");
+    String arpaText = "about\n\n\\data\\\nngram 1=4\n\n\\1-grams:\n-1\t<unk>\n\n\\end\\\n";
+    Path arpa = write("lm.arpa", arpaText);
+    Path packed = root.resolve("lm.arpa.gz");
+    try (java.io.OutputStream gz =
+        new java.util.zip.GZIPOutputStream(Files.newOutputStream(packed))) {
+      gz.write(arpaText.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    for (Path file : List.of(arpa, packed)) {
+      perplexity(file).refused(file, "is an ARPA file", "corpuslm import-arpa --arpa " + file);
+      run("predict", "--model", file, "--context", "a").refused("import-arpa --arpa " + file);
+      run("inspect", file).refused("import-arpa --arpa " + file);
+    }
+    perplexity(text)
+        .refused(text, "is a file", "prepare --input " + text, "then train, or count and estimate");
+    estimate(text, out).refused("prepare --input " + text, ", then count");
+    run("train", "--corpus", text, "--output", out).refused("prepare --input " + text);
+    run("count", "--corpus", text, "--output", out, "--order", 2)
+        .refused("prepare --input " + text);
+    run("compare", "--report", text, "--report", text, "--output", out).refused(text, "is a file");
     nothingIsLeft();
   }
 

@@ -84,7 +84,7 @@ class PublishedTest {
     assertRefused(root.resolve("nothing"), "does not exist", "check the path");
     assertRefused(root, "has no manifest.json", "not written by corpuslm");
     Path file = Files.writeString(root.resolve("file.txt"), "x");
-    assertRefused(file, "has no manifest.json");
+    assertRefused(file, "is a file, but a directory", "corpuslm prepare --input " + file);
     assertThatThrownBy(() -> Published.open(conf, ""))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("no usable path");

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Saved networks come back as they were; scorers agree with each other. */
@@ -86,6 +90,34 @@ class NeuralModelTest {
     assertThat(model.vocabularyFingerprint())
         .isEqualTo(VocabularyFile.fingerprint(from.directory()));
     assertThat(dir.resolve("model/training.json")).exists();
+  }
+
+  /** The file alone, read as docs/formats.md describes it, gives the probabilities of the model. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Architecture.class,
+      names = {"LSTM", "GRU", "RNN"})
+  void parametersAreLaidOutAsDocumented(Architecture architecture) throws IOException {
+    NetworkConfig config = SavedNetworks.recurrent(architecture, size, 2);
+    String path = save(config);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Files.readAllBytes(Path.of(URI.create(path)).resolve("parameters.bin")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int gates = Map.of("lstm", 4, "gru", 3, "rnn", 1).get(architecture.toString()) * 7;
+    int first = 5 * gates + 7 * gates + gates;
+    int second = 7 * gates + 7 * gates + gates;
+    assertThat(bytes.remaining()).isEqualTo(4 * (size * 5 + first + second + size * 7 + size));
+    float[] parameters = new float[bytes.remaining() / 4];
+    bytes.asFloatBuffer().get(parameters);
+    SlowNetwork byHand = new SlowNetwork(config, parameters);
+    LanguageModel model = Models.open(Pipeline.conf(), path, 0);
+    int[] words = {3, 4, 3, 5, 0, Vocabulary.EOS};
+    double[] lnP = new double[words.length];
+    model.scorer(false).text(words, lnP, new byte[words.length]);
+    for (int i = 0; i < words.length; i++) {
+      assertThat(lnP[i]).isCloseTo(byHand.next()[words[i]], within(FLOAT));
+      byHand.append(words[i]);
+    }
   }
 
   @Test

@@ -5,9 +5,10 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
 
 /**
- * The forward pass of an LSTM or simple tanh network, word by word, in doubles and in the most
- * obvious way, from the published layout of the parameters: E [V, e]; per layer W [in, g·H], R [H,
- * g·H], b [g·H], an LSTM's gates in the order i, f, o, g; softmax W [V, H], b [V].
+ * The forward pass of an LSTM, GRU or simple tanh network, word by word, in doubles and in the most
+ * obvious way, from the layout of {@code parameters.bin} in docs/formats.md: E [V, e]; per layer W
+ * [in, g·H], R [H, g·H], b [g·H], gates in the order i, f, o, g of an LSTM and r, u, candidate of a
+ * GRU; softmax U [V, H], c [V].
  */
 final class SlowNetwork {
   private static final int BEGIN = 1;
@@ -54,7 +55,8 @@ final class SlowNetwork {
   private int layer(int layer, int at, double[] x) {
     int hidden = config.hidden();
     boolean lstm = config.architecture() == Architecture.LSTM;
-    int gates = (lstm ? 4 : 1) * hidden;
+    boolean gru = config.architecture() == Architecture.GRU;
+    int gates = (lstm ? 4 : gru ? 3 : 1) * hidden;
     int recurrent = at + x.length * gates;
     int biases = recurrent + hidden * gates;
     double[] z = new double[gates];
@@ -64,7 +66,9 @@ final class SlowNetwork {
         z[j] += x[i] * p[at + i * gates + j];
       }
       for (int i = 0; i < hidden; i++) {
-        z[j] += h[layer][i] * p[recurrent + i * gates + j];
+        // A GRU's candidate sees the state through the reset gate, whose columns came before.
+        double reset = gru && j >= 2 * hidden ? sigmoid(z[i]) : 1;
+        z[j] += reset * h[layer][i] * p[recurrent + i * gates + j];
       }
     }
     double[] after = new double[hidden];
@@ -75,6 +79,9 @@ final class SlowNetwork {
         double out = sigmoid(z[2 * hidden + j]);
         c[layer][j] = forget * c[layer][j] + in * Math.tanh(z[3 * hidden + j]);
         after[j] = out * Math.tanh(c[layer][j]);
+      } else if (gru) {
+        double update = sigmoid(z[hidden + j]);
+        after[j] = (1 - update) * h[layer][j] + update * Math.tanh(z[2 * hidden + j]);
       } else {
         after[j] = Math.tanh(z[j]);
       }

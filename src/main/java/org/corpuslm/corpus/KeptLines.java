@@ -1,0 +1,43 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The lines of a piece of plain text that became sentences.
+ *
+ * @param numbers of these lines in the piece, from 1
+ * @param all lines of the piece
+ */
+public record KeptLines(long[] numbers, long all) {
+
+  /** Reads the piece, of which only lines without words may be left out. */
+  public static KeptLines of(Configuration conf, TextSplit text, PrepareConfig config)
+      throws IOException {
+    LongStream.Builder kept = LongStream.builder();
+    LineTally lines =
+        CheckedLines.strict(config)
+            .read(
+                conf,
+                text,
+                new CheckedLines.Sink() {
+                  @Override
+                  public void line(long number) {
+                    kept.add(number);
+                  }
+
+                  @Override
+                  public boolean begin(byte[] buf, int off, int len) {
+                    return false;
+                  }
+
+                  @Override
+                  public void token(byte[] buf, int off, int len) {}
+
+                  @Override
+                  public void end() {}
+                });
+    return new KeptLines(kept.build().toArray(), lines.lines);
+  }
+}
