@@ -1,10 +1,13 @@
 package org.corpuslm.cli;
 
+import java.util.List;
 import org.corpuslm.jobs.CountJob;
 import org.corpuslm.jobs.DirectoryJob;
+import org.corpuslm.jobs.FromCountsJob;
 import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.ngram.count.FromCountsConfig;
 import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
@@ -16,19 +19,20 @@ import picocli.CommandLine.Option;
     name = "count",
     header = "Corpus to a sharded store of n-gram counts.",
     description = {
-      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is what"
-          + " counting all text at once gives (words have other ids); the cost is that of the corpus"
-          + " and of reading and writing the store once. --output may be the store itself, with"
-          + " --overwrite.",
+      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is"
+          + " what counting all text at once gives (words have other ids); the cost is that of the"
+          + " corpus and of reading and writing the store once. --output may be the store itself,"
+          + " with --overwrite.",
       "",
-      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines and"
-          + " --map-special. New words join the vocabulary, unless the first corpus was prepared with"
-          + " --min-count or --max-vocab: then that vocabulary stays and other words count as"
-          + " unknown. The corpora added have to be prepared without these two, or known words would"
-          + " be lost in them."
+      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines,"
+          + " --map-special and --skip-special. New words join the vocabulary, unless the first"
+          + " corpus was prepared with --min-count or --max-vocab: then that vocabulary stays and"
+          + " other words count as unknown. The corpora added have to be prepared without these"
+          + " two, or known words would be lost in them."
     },
     footer = {
       "corpuslm count --corpus corpus --output counts --order 5",
+      "corpuslm count --from-counts counts.txt.gz --output counts",
       "corpuslm count --append counts --corpus today --output counts --overwrite",
       "corpuslm count --remove counts --corpus last-year --output counts --overwrite"
     },
@@ -43,7 +47,6 @@ import picocli.CommandLine.Option;
 final class CountCommand extends JobCommand {
   @Option(
       names = "--corpus",
-      required = true,
       paramLabel = "DIR",
       description = "What to count; with --remove also the fingerprint that inspect shows.")
   private String corpus;
@@ -76,8 +79,64 @@ final class CountCommand extends JobCommand {
       description = "Take the corpus away from the counts of this store.")
   private String remove;
 
+  @Option(
+      names = "--from-counts",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Take counts instead of a corpus: files of SRILM's ngram-count -write, or a directory in"
+              + " the layout of Google's Web 1T; as export-counts writes them.")
+  private List<String> fromCounts = List.of();
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "NAME",
+      description =
+          "With --from-counts, how text is cut for models of these counts: whitespace (default),"
+              + " words or chars.")
+  private String tokenizer;
+
+  @Option(
+      names = "--lowercase",
+      description = "With --from-counts, Unicode lower case before text is cut.")
+  private boolean lowercase;
+
+  @Option(
+      names = "--unk",
+      paramLabel = "WORD",
+      description = "With --from-counts, the unknown word in them. Default: <unk>")
+  private String unk;
+
+  private DirectoryJob fromCounts() {
+    if (corpus != null || append != null || remove != null) {
+      throw new BadInputException(
+          "--from-counts takes the place of --corpus, --append and --remove; leave them out");
+    }
+    return new FromCountsJob(
+        new FromCountsConfig(
+            fromCounts,
+            order == null ? 0 : order,
+            shards,
+            tokenizer == null ? "whitespace" : tokenizer,
+            lowercase,
+            unk == null ? "<unk>" : unk),
+        out.output);
+  }
+
   @Override
   DirectoryJob job() {
+    if (!fromCounts.isEmpty()) {
+      return fromCounts();
+    }
+    if (tokenizer != null || lowercase || unk != null) {
+      throw new BadInputException(
+          "--tokenizer, --lowercase and --unk are for --from-counts; a corpus knows how it was"
+              + " prepared");
+    }
+    if (corpus == null) {
+      throw new BadInputException(
+          "--corpus is missing: give a corpus to count, or --from-counts FILE for counts as text");
+    }
     if (append != null && remove != null) {
       throw new BadInputException("give either --append or --remove, not both");
     }

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       ExportArpaCommand.class,
       ImportArpaCommand.class,
+      ExportCountsCommand.class,
       InspectCommand.class,
       RunCommand.class,
       RollbackCommand.class,

@@ -110,6 +110,11 @@ final class PerplexityCommand extends JobCommand {
               + " sentence to sentence of a partition.")
   private boolean resetPerSentence;
 
+  @Option(
+      names = "--skip-special",
+      description = "Leave a literal <s>, </s> or unknown word in --text out.")
+  private boolean skipSpecial;
+
   @Mixin private final ScoreOptions scores = new ScoreOptions();
 
   @Override
@@ -134,7 +139,8 @@ final class PerplexityCommand extends JobCommand {
         modelMemory,
         quantise,
         forceVocabularies,
-        resetPerSentence);
+        resetPerSentence,
+        skipSpecial);
   }
 
   @Override

@@ -17,8 +17,11 @@ import picocli.CommandLine.Option;
     header = "Text to an encoded corpus with a vocabulary and held-out splits.",
     description = "One line is one sentence. Text may be plain, .gz or .bz2.",
     footer = {
-      "corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words --lowercase",
-      "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus --max-vocab 50000"
+      "corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words"
+          + " --lowercase",
+      "corpuslm prepare --input books/ --output corpus --vocabulary words.txt",
+      "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus"
+          + " --max-vocab 50000"
     },
     sortOptions = false)
 @Manual(
@@ -58,7 +61,8 @@ final class PrepareCommand extends JobCommand {
       paramLabel = "VALID,TEST",
       hideParamSyntax = true,
       description =
-          "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their content.")
+          "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their"
+              + " content.")
   private List<Double> holdout = List.of();
 
   @Option(
@@ -128,12 +132,18 @@ final class PrepareCommand extends JobCommand {
   private String mapSpecial;
 
   @Option(
+      names = "--skip-special",
+      description = "Leave a literal <s>, </s> or unknown word (--unk) in the text out.")
+  private boolean skipSpecial;
+
+  @Option(
       names = "--vocabulary",
       defaultValue = "",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE",
       description =
-          "Keep the words of this corpus, count store or model, with their ids, instead of"
-              + " choosing them by their frequency here.")
+          "Keep the words of this corpus, count store or model, with their ids, or the words of a"
+              + " list (a text file, one word a line; ids by frequency), instead of choosing them"
+              + " by their frequency here.")
   private String vocabulary;
 
   @Override
@@ -160,7 +170,8 @@ final class PrepareCommand extends JobCommand {
             skipEmptyLines,
             onBadLine,
             mapSpecial,
-            vocabulary),
+            vocabulary,
+            skipSpecial),
         out.output);
   }
 

@@ -67,8 +67,16 @@ abstract class ResultCommand implements Callable<Integer> {
     return new Result(Map.of(), "");
   }
 
+  final PrintWriter stdout() {
+    return spec.commandLine().getOut();
+  }
+
+  final boolean json() {
+    return common.json;
+  }
+
   private void print(Result result) {
-    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stdout = stdout();
     stdout.print(common.json ? Json.write(result.json()) : result.text());
     stdout.flush();
   }

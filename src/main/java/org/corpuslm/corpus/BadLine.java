@@ -9,14 +9,21 @@ public enum BadLine {
       "Cut the text into lines of one sentence each, or raise --max-line-bytes"),
   LITERAL_SPECIAL(
       "holds a literal <s> or </s>, which mark sentences",
-      "Remove them, or replace them with --map-special WORD");
+      "Remove them, leave them out with --skip-special",
+      "replace them with --map-special WORD");
 
   private final String reason;
   private final String fix;
+  private final String fixOfPrepare;
 
   BadLine(String reason, String fix) {
+    this(reason, fix, "");
+  }
+
+  BadLine(String reason, String fix, String fixOfPrepare) {
     this.reason = reason;
     this.fix = fix;
+    this.fixOfPrepare = fixOfPrepare;
   }
 
   /** What is wrong, to follow "the line". */
@@ -27,5 +34,10 @@ public enum BadLine {
   /** What to do about it. */
   public String fix() {
     return fix;
+  }
+
+  /** What only {@code prepare} can do about it beside that; empty if nothing. */
+  public String fixOfPrepare() {
+    return fixOfPrepare;
   }
 }

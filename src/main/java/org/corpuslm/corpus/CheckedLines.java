@@ -95,7 +95,8 @@ final class CheckedLines {
     if (Utf8.firstInvalid(buf, off, len) >= 0) {
       return BadLine.INVALID_UTF8;
     }
-    if (config.mapSpecial().isEmpty() && mayHoldSpecial(buf, off, len)) {
+    boolean taken = config.skipSpecial() || !config.mapSpecial().isEmpty();
+    if (!taken && mayHoldSpecial(buf, off, len)) {
       SpecialFinder finder = new SpecialFinder();
       tokenizer.tokenize(buf, off, len, finder);
       return finder.found ? BadLine.LITERAL_SPECIAL : null;
@@ -122,14 +123,16 @@ final class CheckedLines {
                   bytes,
                   sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
                   reason.fix(),
-                  way));
+                  way.isEmpty() || reason.fixOfPrepare().isEmpty()
+                      ? way
+                      : ", or " + reason.fixOfPrepare() + way));
     }
     tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample));
   }
 
   private boolean isEmpty(LineReader line) {
     AnyToken any = new AnyToken();
-    tokenizer.tokenize(line.buffer(), line.offset(), line.length(), any);
+    tokenizer.tokenize(line.buffer(), line.offset(), line.length(), new WordFilter(any));
     return !any.found;
   }
 
@@ -176,10 +179,11 @@ final class CheckedLines {
     }
   }
 
-  /** Replaces literal special words where that was asked for. */
+  /** Replaces literal special words, or leaves them out, where that was asked for. */
   private final class WordFilter implements TokenSink {
     private final TokenSink sink;
     private final byte[] replacement = config.mapSpecial().getBytes(StandardCharsets.UTF_8);
+    private final byte[] unk = config.unk().getBytes(StandardCharsets.UTF_8);
 
     WordFilter(TokenSink sink) {
       this.sink = sink;
@@ -187,6 +191,10 @@ final class CheckedLines {
 
     @Override
     public void token(byte[] buf, int off, int len) {
+      if (config.skipSpecial()
+          && (isSpecial(buf, off, len) || Arrays.equals(buf, off, off + len, unk, 0, unk.length))) {
+        return;
+      }
       if (replacement.length > 0 && isSpecial(buf, off, len)) {
         sink.token(replacement, 0, replacement.length);
       } else {

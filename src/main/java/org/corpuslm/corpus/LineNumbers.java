@@ -7,11 +7,11 @@ import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.Storage;
 
 /** Finds the number of a line in its file; only asked for when an error is to be told. */
-final class LineNumbers {
+public final class LineNumbers {
   private LineNumbers() {}
 
   /** Lines of the file that start before those of the split. */
-  static long before(Configuration conf, TextSplit split) throws IOException {
+  public static long before(Configuration conf, TextSplit split) throws IOException {
     if (split.start() == 0) {
       return 0;
     }

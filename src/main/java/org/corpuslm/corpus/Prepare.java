@@ -33,7 +33,10 @@ public final class Prepare {
   public static List<Manifest.Input> inputs(Configuration conf, PrepareConfig config) {
     List<Manifest.Input> inputs = new ArrayList<>();
     if (!config.vocabulary().isEmpty()) {
-      inputs.add(Published.open(conf, config.vocabulary()).asInput());
+      inputs.add(
+          WordList.isList(conf, config.vocabulary())
+              ? WordList.file(conf, config.vocabulary()).asInput()
+              : Published.open(conf, config.vocabulary()).asInput());
     }
     for (List<String> paths : List.of(config.input(), config.valid(), config.test())) {
       if (!paths.isEmpty()) {
@@ -73,8 +76,10 @@ public final class Prepare {
   }
 
   private Vocabulary vocabulary(OutputDirectory output, List<RoleSplit> splits) {
-    if (config.vocabulary().isEmpty()) {
-      Vocabulary chosen = VocabularyPass.run(cluster, config, splits);
+    boolean list = WordList.isList(cluster.hadoop(), config.vocabulary());
+    if (list || config.vocabulary().isEmpty()) {
+      Vocabulary allowed = list ? WordList.read(cluster.hadoop(), config) : null;
+      Vocabulary chosen = VocabularyPass.run(cluster, config, splits, allowed);
       VocabularyFile.write(output, chosen);
       return chosen;
     }

@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,9 @@ import org.corpuslm.runtime.BadInputException;
  * @param skipEmptyLines leave out lines without words, which else are sentences of {@code </s>}
  * @param onBadLine what to do with a line that is not valid text
  * @param mapSpecial replacement of a literal {@code <s>} or {@code </s>}; empty = a bad line
- * @param vocabulary a published directory whose words are the vocabulary; empty = the words of the
- *     training text
+ * @param vocabulary a published directory whose words are the vocabulary, or a list of words in a
+ *     text file; empty = the words of the training text
+ * @param skipSpecial leave out a literal {@code <s>}, {@code </s>} or unknown word
  */
 public record PrepareConfig(
     List<String> input,
@@ -42,7 +44,8 @@ public record PrepareConfig(
     boolean skipEmptyLines,
     OnBadLine onBadLine,
     String mapSpecial,
-    String vocabulary)
+    String vocabulary,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial)
     implements Serializable {
 
   /** What to do with a line that is not valid text. */
@@ -70,6 +73,9 @@ public record PrepareConfig(
           "--max-line-bytes is " + maxLineBytes + "; it must lie between 1 and 1073741824");
     }
     checkWord("--unk", unk, lowercase);
+    if (skipSpecial && !mapSpecial.isEmpty()) {
+      throw new BadInputException("give either --skip-special or --map-special, not both");
+    }
     if (!mapSpecial.isEmpty()) {
       checkWord("--map-special", mapSpecial, lowercase);
     }
@@ -78,6 +84,66 @@ public record PrepareConfig(
     }
     Tokenizers.of(tokenizer, lowercase);
     new HoldoutSplit(holdoutValid, holdoutTest, seed);
+  }
+
+  /** Special words in the text are not left out. */
+  public PrepareConfig(
+      List<String> input,
+      List<String> valid,
+      List<String> test,
+      double holdoutValid,
+      double holdoutTest,
+      long seed,
+      String tokenizer,
+      boolean lowercase,
+      long minCount,
+      int maxVocab,
+      String unk,
+      int maxLineBytes,
+      boolean skipEmptyLines,
+      OnBadLine onBadLine,
+      String mapSpecial,
+      String vocabulary) {
+    this(
+        input,
+        valid,
+        test,
+        holdoutValid,
+        holdoutTest,
+        seed,
+        tokenizer,
+        lowercase,
+        minCount,
+        maxVocab,
+        unk,
+        maxLineBytes,
+        skipEmptyLines,
+        onBadLine,
+        mapSpecial,
+        vocabulary,
+        false);
+  }
+
+  /** The same for text whose special words are left out. */
+  public PrepareConfig skippingSpecial() {
+    return new PrepareConfig(
+        input,
+        valid,
+        test,
+        holdoutValid,
+        holdoutTest,
+        seed,
+        tokenizer,
+        lowercase,
+        minCount,
+        maxVocab,
+        unk,
+        maxLineBytes,
+        skipEmptyLines,
+        onBadLine,
+        "",
+        vocabulary,
+        true);
   }
 
   private static void checkWord(String option, String word, boolean lowercase) {
@@ -115,6 +181,7 @@ public record PrepareConfig(
     checkSame("--unk", path, unk, otherPath, other.unk);
     checkSame("--skip-empty-lines", path, skipEmptyLines, otherPath, other.skipEmptyLines);
     checkSame("--map-special", path, mapSpecial, otherPath, other.mapSpecial);
+    checkSame("--skip-special", path, skipSpecial, otherPath, other.skipSpecial);
   }
 
   private static void checkSame(

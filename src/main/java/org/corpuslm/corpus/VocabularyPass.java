@@ -3,6 +3,7 @@ package org.corpuslm.corpus;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Worker;
 
 /**
@@ -28,7 +30,14 @@ final class VocabularyPass {
 
   private VocabularyPass() {}
 
-  static Vocabulary run(Cluster cluster, PrepareConfig config, List<RoleSplit> splits) {
+  /**
+   * The words of the training lines.
+   *
+   * @param allowed the only words that are wanted, all of which are taken, or null for any
+   */
+  static Vocabulary run(
+      Cluster cluster, PrepareConfig config, List<RoleSplit> splits, Vocabulary allowed) {
+    Shared<Vocabulary> shared = allowed == null ? null : cluster.share(allowed);
     List<RoleSplit> training =
         splits.stream().filter(s -> s.role() == HoldoutSplit.Part.TRAIN).toList();
     int partitions = Math.min(256, Math.max(1, training.size() / 4));
@@ -38,12 +47,14 @@ final class VocabularyPass {
             training,
             (split, worker) -> new WordBlocks(config, split, worker, partitions).iterator(),
             partitions,
-            (partition, blocks, worker) -> merge(config, blocks));
+            (partition, blocks, worker) ->
+                merge(config, blocks, shared == null ? null : shared.value()));
     long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
-    return rank(config, merged, memory);
+    return rank(config, merged, allowed, memory);
   }
 
-  private static Vocabulary rank(PrepareConfig config, List<byte[]> merged, long memory) {
+  private static Vocabulary rank(
+      PrepareConfig config, List<byte[]> merged, Vocabulary allowed, long memory) {
     long words = 0;
     long bytes = 0;
     for (byte[] part : merged) {
@@ -63,7 +74,23 @@ final class VocabularyPass {
         unknown += frequent.add(new Vocabulary.Entry(in.bytes(in.varint()), in.varlong()));
       }
     }
-    return Vocabulary.rank(config.unk(), unknown, sentences, new ArrayList<>(frequent.words));
+    List<Vocabulary.Entry> chosen = new ArrayList<>(frequent.words);
+    if (allowed != null) {
+      addUnseen(allowed, chosen);
+    }
+    return Vocabulary.rank(config.unk(), unknown, sentences, chosen);
+  }
+
+  /** Adds the words of a list that the text does not have. */
+  private static void addUnseen(Vocabulary allowed, List<Vocabulary.Entry> words) {
+    BitSet seen = new BitSet();
+    for (Vocabulary.Entry entry : words) {
+      seen.set(allowed.find(entry.word(), 0, entry.word().length));
+    }
+    int first = Vocabulary.EOS + 1;
+    for (int id = seen.nextClearBit(first); id < allowed.size(); id = seen.nextClearBit(id + 1)) {
+      words.add(new Vocabulary.Entry(allowed.bytes(id), 0));
+    }
   }
 
   /**
@@ -105,7 +132,7 @@ final class VocabularyPass {
    * Merges the words of one partition. Packed as: number of words, count of the unknown word
    * (literal and pruned), sentences, then the words that stay.
    */
-  private static byte[] merge(PrepareConfig config, Iterator<byte[]> blocks) {
+  private static byte[] merge(PrepareConfig config, Iterator<byte[]> blocks, Vocabulary allowed) {
     WordTable table = new WordTable(1 << 12);
     long sentences = 0;
     while (blocks.hasNext()) {
@@ -127,11 +154,13 @@ final class VocabularyPass {
       if (e == literal) {
         continue;
       }
-      if (table.count(e) < config.minCount()) {
+      byte[] word = table.word(e);
+      boolean wanted = allowed == null || allowed.find(word, 0, word.length) >= 0;
+      if (!wanted || table.count(e) < config.minCount()) {
         unknown += table.count(e);
         continue;
       }
-      unknown += frequent.add(new Vocabulary.Entry(table.word(e), table.count(e)));
+      unknown += frequent.add(new Vocabulary.Entry(word, table.count(e)));
     }
     ByteSink out = new ByteSink(1 << 16);
     out.varlong(frequent.words.size());

@@ -134,7 +134,8 @@ public final class Evaluate {
               + ": the text is empty (0 bytes); give a file with text");
     }
     inputs.addAll(textInputs(cluster.hadoop(), config));
-    PrepareConfig text = models.get(0).text();
+    PrepareConfig own = models.get(0).text();
+    PrepareConfig text = config.skipSpecial() ? own.skippingSpecial() : own;
     return TextSplit.plan(files, TEXT_SPLIT).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();

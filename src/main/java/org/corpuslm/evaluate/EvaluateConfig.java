@@ -20,6 +20,7 @@ import org.corpuslm.runtime.BadInputException;
  *     exact
  * @param forceVocabularies compare although vocabularies differ
  * @param resetPerSentence score every sentence as the first of a text; left out of the JSON if not
+ * @param skipSpecial leave out special words in plain text; left out of the JSON if not
  */
 public record EvaluateConfig(
     List<String> models,
@@ -31,7 +32,8 @@ public record EvaluateConfig(
     long modelMemory,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int quantise,
     boolean forceVocabularies,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial)
     implements Serializable {
 
   /** Rows to write: none, one per sentence, one per token. */
@@ -54,6 +56,10 @@ public record EvaluateConfig(
     }
     if (corpus.isEmpty() == text.isEmpty()) {
       throw new BadInputException("give either --corpus (with --split) or --text");
+    }
+    if (skipSpecial && text.isEmpty()) {
+      throw new BadInputException(
+          "--skip-special is for --text; a corpus was prepared with it or without");
     }
     NgramModel.checkBits(quantise);
     if (modelMemory < 0) {
@@ -82,7 +88,8 @@ public record EvaluateConfig(
         modelMemory,
         0,
         forceVocabularies,
-        resetPerSentence);
+        resetPerSentence,
+        false);
   }
 
   /** The same with values quantised to so many bits. */
@@ -97,6 +104,7 @@ public record EvaluateConfig(
         modelMemory,
         bits,
         forceVocabularies,
-        resetPerSentence);
+        resetPerSentence,
+        skipSpecial);
   }
 }

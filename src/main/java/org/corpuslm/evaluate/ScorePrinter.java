@@ -50,9 +50,6 @@ final class ScorePrinter {
   }
 
   void print(List<HeldOutPartition> partitions, Scoring scoring) throws IOException {
-    boolean normalised = served.models().get(0).normalised();
-    header(perLine, ScoreRows.perLineHeader(normalised));
-    header(perToken, ScoreRows.perTokenHeader());
     int some = ROUNDS_AT_A_TIME * cluster.settledSlots();
     long lines = 0;
     try {
@@ -66,6 +63,10 @@ final class ScorePrinter {
                 scoring,
                 (p, scores, worker) ->
                     ScoreRows.of(scores, next.get(p).lineNumbers(worker.hadoop())));
+        if (from == 0) { // not before: bad text leaves nothing behind
+          header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalised()));
+          header(perToken, ScoreRows.perTokenHeader());
+        }
         for (ScoreRows.Part part : parts) {
           part.write(lines, perLine, perToken);
           lines += part.lines();

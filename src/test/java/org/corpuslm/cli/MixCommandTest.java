@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
@@ -71,5 +72,57 @@ class MixCommandTest {
               Cli.run("predict", "--model", mixed, "--context", "a", "--top", 2).succeeded().out())
           .contains("next word");
     }
+  }
+
+  /** The refusal of models over two vocabularies says how to get one, and that is so. */
+  @Test
+  void modelsOverTwoVocabulariesAndTheWayToOne() throws IOException {
+    Files.writeString(dir.resolve("a.txt"), "a b c\na b\n");
+    Files.writeString(dir.resolve("d.txt"), "a d e\nd a\n");
+    for (String name : List.of("a", "d")) {
+      estimate(name, "--seed", 1);
+    }
+    Path first = dir.resolve("a-model");
+    Object[] mix = {
+      "mix",
+      "--model",
+      first,
+      dir.resolve("d-model"),
+      "--weights",
+      "0.5,0.5",
+      "--output",
+      dir.resolve("mixed")
+    };
+    String way = "corpuslm prepare --input TEXT --vocabulary file:" + first;
+    Cli.run(mix).refused("d-model has another vocabulary than", way);
+    List<Object> folded = new ArrayList<>(List.of(mix));
+    folded.add("--static");
+    Cli.run(folded.toArray()).refused(way);
+    estimate("d", "--vocabulary", "file:" + first);
+    Cli.run(mix).succeeded();
+    assertThat(
+            Cli.run("predict", "--model", dir.resolve("mixed"), "--context", "a").succeeded().out())
+        .contains("next word");
+  }
+
+  private void estimate(String name, Object... prepare) {
+    List<Object> command =
+        new ArrayList<>(List.of("prepare", "--input", dir.resolve(name + ".txt"), "--overwrite"));
+    command.addAll(List.of("--output", dir.resolve(name)));
+    command.addAll(List.of(prepare));
+    Cli.run(command.toArray()).succeeded();
+    Path counts = dir.resolve(name + "-counts");
+    Cli.run("count", "--corpus", dir.resolve(name), "--output", counts, "--order", 2, "--overwrite")
+        .succeeded();
+    Cli.run(
+            "estimate",
+            "--counts",
+            counts,
+            "--output",
+            dir.resolve(name + "-model"),
+            "--smoothing",
+            "witten-bell",
+            "--overwrite")
+        .succeeded();
   }
 }

@@ -105,8 +105,8 @@ class PrepareTest extends PrepareFixture {
     PrepareConfig config = with(Configs.of(file)).build();
     List<RoleSplit> whole = pieces(file, Long.MAX_VALUE);
     List<RoleSplit> cut = pieces(file, targetBytes);
-    Vocabulary expected = VocabularyPass.run(cluster, config, whole);
-    Vocabulary vocabulary = VocabularyPass.run(cluster, config, cut);
+    Vocabulary expected = VocabularyPass.run(cluster, config, whole, null);
+    Vocabulary vocabulary = VocabularyPass.run(cluster, config, cut, null);
     assertThat(words(vocabulary)).isEqualTo(words(expected));
 
     long sentences = 0;

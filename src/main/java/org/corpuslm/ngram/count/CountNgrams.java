@@ -73,7 +73,7 @@ public final class CountNgrams {
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);
   }
 
-  private static ShardWriter.Result reduce(
+  static ShardWriter.Result reduce(
       int order,
       int vocabularySize,
       Sharding sharding,

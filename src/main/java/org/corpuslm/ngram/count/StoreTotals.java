@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.TableWriter;
@@ -13,7 +14,8 @@ import org.corpuslm.runtime.TableWriter;
 /** Puts the shards of a count store together, and checks their sums against the text. */
 final class StoreTotals {
   private final int order;
-  private final long[] expected; // by order
+  private final long[] expected; // by order; −1 where nobody says
+  private String statedBy; // files whose sums are to agree; null if the text itself says
   private long sentences;
 
   /** Of no text yet. */
@@ -28,6 +30,17 @@ final class StoreTotals {
     totals.sentences = store.sentences();
     for (int k = 1; k <= store.order(); k++) {
       totals.expected[k] = store.orders().get(k - 1).total();
+    }
+    return totals;
+  }
+
+  /** Of what files of counts say of each order, as far as they have it. */
+  static StoreTotals stated(int order, CountFiles.Outline outline, long sentences, String files) {
+    StoreTotals totals = new StoreTotals(order);
+    totals.statedBy = files;
+    totals.sentences = sentences;
+    for (int k = 1; k <= order; k++) {
+      totals.expected[k] = outline.has(k) ? outline.totals()[k] : -1;
     }
     return totals;
   }
@@ -72,7 +85,15 @@ final class StoreTotals {
     }
     for (int k = 1; k <= order; k++) {
       long total = orders.get(k - 1).total();
-      if (total != expected[k]) {
+      if (expected[k] >= 0 && total != expected[k] && statedBy != null) {
+        throw new BadInputException(
+            ("%s: the counts of order %d sum to %d, but those that follow from order %d sum to %d:"
+                 + " n-grams are missing, for example rare ones that were cut off. Shorter n-grams"
+                 + " are taken from the longest ones, so all of these are needed: write the counts"
+                 + " without cut-offs, or give the files of order %d and less and --order %d")
+                .formatted(statedBy, k, expected[k], order, total, k, k));
+      }
+      if (expected[k] >= 0 && total != expected[k]) {
         throw new IllegalStateException(
             "counts of order %d sum to %d, but the text has %d: nothing is published"
                 .formatted(k, total, expected[k]));

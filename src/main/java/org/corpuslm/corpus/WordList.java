@@ -1,0 +1,114 @@
+package org.corpuslm.corpus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plain list of words as {@code prepare --vocabulary} takes it: UTF-8, one word a line. Empty
+ * lines and the special words, which every vocabulary has, are passed over; a word that is listed
+ * twice counts once. Memory: that of the words.
+ */
+final class WordList {
+  private static final Logger LOG = LoggerFactory.getLogger(WordList.class);
+  private static final int MAX_LINE_BYTES = 1 << 24;
+
+  private WordList() {}
+
+  /** Whether a path is that of a file, not of a directory. */
+  static boolean isList(Configuration conf, String path) {
+    if (path.isEmpty()) {
+      return false;
+    }
+    Path file = Storage.qualified(conf, path);
+    try {
+      return Storage.of(conf, file).getFileStatus(file).isFile();
+    } catch (IOException e) {
+      return false; // whoever opens it as a directory says what is wrong
+    }
+  }
+
+  /** The file, for reading and for lineage. */
+  static InputFile file(Configuration conf, String path) {
+    return InputFiles.resolve(conf, List.of(path)).get(0);
+  }
+
+  /**
+   * Reads the list: the special words, then those of the file in their order, without counts.
+   *
+   * @throws BadInputException if it is no list of words
+   */
+  static Vocabulary read(Configuration conf, PrepareConfig config) {
+    InputFile file = file(conf, config.vocabulary());
+    TextSplit whole = TextSplit.plan(List.of(file), Math.max(1, file.length())).get(0);
+    WordTable words = new WordTable(1 << 12);
+    for (String special : List.of(config.unk(), Vocabulary.BOS_WORD, Vocabulary.EOS_WORD)) {
+      byte[] bytes = special.getBytes(StandardCharsets.UTF_8);
+      words.add(bytes, 0, bytes.length, 0);
+    }
+    int specials = words.size();
+    long twice = 0;
+    try (LineReader reader = new LineReader(conf, whole, MAX_LINE_BYTES)) {
+      while (reader.next()) {
+        byte[] word = word(file, reader, config.lowercase());
+        if (word.length > 0) {
+          int before = words.size();
+          int entry = words.add(word, 0, word.length, 0);
+          twice += entry >= specials && entry < before ? 1 : 0;
+        }
+      }
+    } catch (IOException e) {
+      throw BadInputException.unreadable(file.path(), e);
+    }
+    if (words.size() == specials) {
+      throw new BadInputException(
+          file.path() + " lists no words; --vocabulary takes a text file with one word a line");
+    }
+    LOG.info(
+        "{}: {} words{}",
+        file.path(),
+        words.size() - specials,
+        twice == 0 ? "" : ", %d lines repeat one".formatted(twice));
+    return Vocabulary.over(words);
+  }
+
+  /** The word of a line; of length 0 if there is none. */
+  private static byte[] word(InputFile file, LineReader line, boolean lowercase) {
+    byte[] buf = line.buffer();
+    int from = line.offset();
+    int to = from + line.length();
+    while (from < to && Tokenizers.isSpace(buf[from])) {
+      from++;
+    }
+    while (to > from && Tokenizers.isSpace(buf[to - 1])) {
+      to--;
+    }
+    if (line.tooLong() || Utf8.firstInvalid(buf, from, to - from) >= 0) {
+      throw bad(file, line, "is no word in UTF-8", "Convert it: iconv -f LATIN1 -t UTF-8");
+    }
+    for (int i = from; i < to; i++) {
+      if (Tokenizers.isSpace(buf[i])) {
+        throw bad(
+            file,
+            line,
+            "holds more than one word",
+            "--vocabulary takes one word a line; if counts stand behind them, cut them off, for"
+                + " example: awk '{print $1}'");
+      }
+    }
+    String word = new String(buf, from, to - from, StandardCharsets.UTF_8);
+    return (lowercase ? word.toLowerCase(Locale.ROOT) : word).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static BadInputException bad(InputFile file, LineReader line, String what, String fix) {
+    return new BadInputException(
+        "%s:%d: the line %s. %s".formatted(file.path(), line.lineNumber(), what, fix));
+  }
+}

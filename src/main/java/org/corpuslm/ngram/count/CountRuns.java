@@ -1,0 +1,130 @@
+package org.corpuslm.ngram.count;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.corpuslm.corpus.TextSplit;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.Worker;
+
+/**
+ * The map side of {@code count --from-counts}: n-grams of the highest order from a piece of a file,
+ * padded with {@code <s>}, as sorted runs for their shards.
+ *
+ * <p>An n-gram that begins with {@code <s>} and is shorter than the highest order stands for one
+ * that is padded with more of them. Where the files have no n-grams of a shorter order, its
+ * beginnings of sentences follow from those of the next longer order: all but sentences that are
+ * too short for that.
+ */
+final class CountRuns {
+  private static final int CHUNK = 1 << 18;
+
+  private final int order;
+  private final CountFiles.Outline outline;
+
+  /** For n-grams of up to an order from files that hold what {@code outline} says. */
+  CountRuns(int order, CountFiles.Outline outline) {
+    this.order = order;
+    this.outline = outline;
+  }
+
+  /** Takes n-grams of the highest order by the number of words that are no padding. */
+  interface Sink {
+    void ngram(int words, long count);
+  }
+
+  /** Hands on the n-grams that a line stands for, the first {@code words} of its words each. */
+  void ngrams(CountLine line, Sink sink) {
+    int k = line.order();
+    boolean start = line.beginsSentence();
+    if (line.count() == 0 || k > order || (k < order && !(start && k >= 2)) || (k == 1 && start)) {
+      return;
+    }
+    sink.ngram(k, line.count());
+    for (int words = k - 1; start && words >= 2 && !outline.has(words); words--) {
+      sink.ngram(words, line.count());
+    }
+  }
+
+  /** Sorted runs of the n-grams of a piece, made while they are asked for. */
+  Iterator<Block> of(Worker worker, TextSplit split, Vocabulary vocabulary, Sharding sharding)
+      throws IOException {
+    CountFiles.Lines lines = new CountFiles.Lines(worker.hadoop(), split);
+    return new Iterator<>() {
+      private Iterator<Block> ready = List.<Block>of().iterator();
+      private boolean ended;
+
+      @Override
+      public boolean hasNext() {
+        while (!ready.hasNext() && !ended) {
+          ready = pack(chunk(), sharding).iterator();
+        }
+        return ready.hasNext();
+      }
+
+      @Override
+      public Block next() {
+        return ready.next();
+      }
+
+      private List<Counted> chunk() {
+        List<Counted> chunk = new ArrayList<>();
+        Sink sink =
+            (words, count) -> chunk.add(new Counted(key(lines.line(), words, vocabulary), count));
+        try {
+          while (chunk.size() < CHUNK && !ended) {
+            ended = !lines.next();
+            if (!ended) {
+              ngrams(lines.line(), sink);
+            }
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return chunk;
+      }
+    };
+  }
+
+  /** An n-gram by its key. */
+  private record Counted(int[] key, long count) {}
+
+  /** The context, the last word first, padded with {@code <s>}; then the word. */
+  private int[] key(CountLine line, int words, Vocabulary vocabulary) {
+    int[] key = new int[order];
+    Arrays.fill(key, Vocabulary.BOS);
+    for (int w = 0; w < words - 1; w++) {
+      key[words - 2 - w] = line.find(w, vocabulary);
+    }
+    key[order - 1] = line.find(words - 1, vocabulary);
+    return key;
+  }
+
+  private List<Block> pack(List<Counted> chunk, Sharding sharding) {
+    chunk.sort((a, b) -> NgramKeys.compare(a.key, b.key, order));
+    RunWriter[] runs = new RunWriter[sharding.shards()];
+    for (int i = 0; i < chunk.size(); ) {
+      int[] key = chunk.get(i).key;
+      long count = 0;
+      for (; i < chunk.size() && Arrays.equals(chunk.get(i).key, key); i++) {
+        count += chunk.get(i).count;
+      }
+      int shard = sharding.of(key, order - 1);
+      if (runs[shard] == null) {
+        runs[shard] = new RunWriter(order);
+      }
+      runs[shard].add(key, count);
+    }
+    List<Block> blocks = new ArrayList<>();
+    for (int shard = 0; shard < runs.length; shard++) {
+      if (runs[shard] != null) {
+        blocks.add(new Block(shard, runs[shard].take()));
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,186 @@
+package org.corpuslm.ngram.count;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.InputFile;
+import org.corpuslm.corpus.TextSplit;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.corpus.WordCounts;
+import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.RunFigures;
+import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.Staging;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts as text, as SRILM's {@code ngram-count -write} and Google's Web 1T have them, to a count
+ * store: the one that counting the text itself gives. Shorter n-grams follow from those of the
+ * highest order and the beginnings of sentences; where files hold them too, their sums must agree.
+ */
+public final class FromCounts {
+  private static final Logger LOG = LoggerFactory.getLogger(FromCounts.class);
+  private static final long SPLIT_BYTES = 32L << 20;
+  private static final int MAX_PARTITIONS = 256;
+
+  private final Cluster cluster;
+  private final FromCountsConfig config;
+  private final long splitBytes;
+
+  public FromCounts(Cluster cluster, FromCountsConfig config) {
+    this(cluster, config, SPLIT_BYTES);
+  }
+
+  FromCounts(Cluster cluster, FromCountsConfig config, long splitBytes) {
+    this.cluster = cluster;
+    this.config = config;
+    this.splitBytes = splitBytes;
+  }
+
+  /** The files of counts, for lineage. */
+  public static List<Manifest.Input> inputs(Configuration conf, FromCountsConfig config) {
+    return CountFiles.resolve(conf, config.files()).stream().map(InputFile::asInput).toList();
+  }
+
+  /**
+   * Takes the counts into {@code output} and publishes it.
+   *
+   * @throws BadInputException if the files hold something else, or counts that contradict each
+   *     other
+   */
+  public Published run(OutputDirectory output) {
+    List<InputFile> files = CountFiles.resolve(cluster.hadoop(), config.files());
+    List<TextSplit> splits = TextSplit.plan(files, splitBytes);
+    CountFiles.Outline outline =
+        cluster
+            .map(
+                "count: outline of %d files".formatted(files.size()),
+                splits,
+                (split, worker) -> CountFiles.outline(worker, split))
+            .stream()
+            .reduce(new CountFiles.Outline(), CountFiles.Outline::plus);
+    int order = order(outline);
+    Vocabulary vocabulary = vocabulary(splits, order, outline);
+    long sentences = vocabulary.count(Vocabulary.EOS);
+    if (sentences == 0) {
+      throw new BadInputException(
+          names()
+              + ": no n-gram ends in </s>, so no sentence can end. Count sentences with <s> and"
+              + " </s> (ngram-count does so by itself)");
+    }
+    long tokens = -sentences;
+    for (int id = 0; id < vocabulary.size(); id++) {
+      tokens += id == Vocabulary.BOS ? 0 : vocabulary.count(id);
+    }
+    int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(tokens);
+    Sharding sharding = Sharding.split(vocabulary, shards);
+    List<ShardWriter.Result> results =
+        CommonShard.join(
+            exchange(splits, order, outline, vocabulary, sharding, output.staging()),
+            order,
+            vocabulary.size(),
+            sharding,
+            output);
+    StoreTotals totals = StoreTotals.stated(order, outline, sentences, names());
+    List<CountFacts.OrderFacts> orders = totals.write(output, vocabulary.size(), results);
+    List<Manifest.Input> inputs = inputs(cluster.hadoop(), config);
+    long counted = orders.get(0).total();
+    CountFacts facts =
+        new CountFacts(
+            order,
+            shards,
+            counted,
+            sentences,
+            orders,
+            config.text(),
+            List.of(
+                new CountFacts.Part(
+                    names(), DigestUtils.sha256Hex(inputs.toString()), counted, sentences, 0)));
+    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, counted);
+    VocabularyFile.write(output, vocabulary);
+    sharding.write(output);
+    return output.publish(CountNgrams.KIND, config, inputs, facts);
+  }
+
+  private String names() {
+    return String.join(", ", config.files());
+  }
+
+  private int order(CountFiles.Outline outline) {
+    int longest = outline.order();
+    int order = config.order() == 0 ? longest : config.order();
+    if (longest == 0) {
+      throw new BadInputException(
+          names() + " holds no counts; a line is an n-gram, a tab and its count");
+    }
+    if (!outline.has(order)) {
+      throw new BadInputException(
+          "--order is %d, but %s holds no n-grams of that length; the longest have %d words"
+              .formatted(order, names(), longest));
+    }
+    for (int k = 2; k < order; k++) {
+      if (!outline.has(k)) {
+        LOG.warn(
+            "{}: no n-grams of order {}; they follow from longer ones, but sentences of fewer than"
+                + " {} words, which have none, are missing",
+            names(),
+            k,
+            order - 1);
+      }
+    }
+    return order;
+  }
+
+  private Vocabulary vocabulary(List<TextSplit> splits, int order, CountFiles.Outline outline) {
+    int partitions = Math.min(MAX_PARTITIONS, Math.max(1, splits.size() / 4));
+    List<byte[]> merged =
+        cluster.exchange(
+            "count: words",
+            splits,
+            (split, worker) -> {
+              WordCounts words = new WordCounts();
+              CountRuns runs = new CountRuns(order, outline);
+              CountFiles.read(
+                  worker,
+                  split,
+                  line -> {
+                    for (int w = 0; w < line.order(); w++) {
+                      words.add(line.word(w), 0);
+                    }
+                    runs.ngrams(line, (n, count) -> words.add(line.word(n - 1), count));
+                  });
+              return words.blocks(partitions).iterator();
+            },
+            partitions,
+            (partition, blocks, worker) -> WordCounts.merge(blocks));
+    long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
+    return WordCounts.rank(merged, config.unk(), memory);
+  }
+
+  private List<ShardWriter.Result> exchange(
+      List<TextSplit> splits,
+      int order,
+      CountFiles.Outline outline,
+      Vocabulary vocabulary,
+      Sharding sharding,
+      Staging staging) {
+    Shared<Vocabulary> words = cluster.share(vocabulary);
+    Shared<Sharding> shared = cluster.share(sharding);
+    int size = vocabulary.size();
+    return cluster.exchange(
+        "count: n-grams of order 1 to " + order,
+        new ArrayList<>(splits),
+        (split, worker) ->
+            new CountRuns(order, outline).of(worker, split, words.value(), shared.value()),
+        sharding.shards(),
+        (shard, runs, worker) ->
+            CountNgrams.reduce(order, size, shared.value(), shard, runs, worker, staging));
+  }
+}
