@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What chance would have made of the figures: perplexities and paired differences over replicates
- * of the held-out text, drawn by sentences.
+ * Paired differences of models over replicates of the held-out text, drawn by sentences: what
+ * chance would have made of them.
  */
 public final class Bootstrap {
   /** Of every evaluation: the same text gives the same intervals. */
@@ -45,14 +45,6 @@ public final class Bootstrap {
    *     2/(replicates + 1)
    */
   public record Difference(double low, double high, double pValue) {}
-
-  /** The middle 95 of 100 perplexities; null where it has no meaning. */
-  public double[] perplexity95(int model) {
-    double[] h = crossEntropies[model].clone();
-    return sorted(h)
-        ? new double[] {Math.exp(quantile(h, 0.025)), Math.exp(quantile(h, 0.975))}
-        : null;
-  }
 
   /** The models a and b on the same replicates; null where it has no meaning. */
   public Difference difference(int a, int b) {

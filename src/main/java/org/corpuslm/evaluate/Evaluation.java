@@ -60,7 +60,13 @@ public record Evaluation(
       String approximation,
       Tally total,
       List<Tally> partitions,
-      Breakdown breakdown) {}
+      Breakdown breakdown) {
+
+    /** Returns the 95 % interval of the perplexity; null where it has no meaning. */
+    public double[] confidence95() {
+      return normalised ? total.confidence95() : null;
+    }
+  }
 
   /**
    * Two models on the same tokens.

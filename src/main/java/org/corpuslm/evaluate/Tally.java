@@ -121,7 +121,7 @@ public final class Tally implements Serializable {
    * 95 % confidence interval of the perplexity, sentences taken as independent draws: linearised
    * variance of the ratio Σ l / Σ n (Cochran 1977, section 6). Null where it has no meaning.
    */
-  public double[] confidence95() {
+  double[] confidence95() {
     double h = crossEntropy();
     if (sentences < 2 || !Double.isFinite(h)) {
       return null;

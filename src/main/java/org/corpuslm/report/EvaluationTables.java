@@ -48,14 +48,13 @@ final class EvaluationTables {
     Table table =
         new Table("models")
             .text("model", "path", "kind", "name", "measure")
-            .number("value", "bootstrapLow95", "bootstrapHigh95", "low95", "high95")
+            .number("value", "low95", "high95")
             .number("excludingOov", "excludingEos", "crossEntropyNats")
             .whole("tokens", "oov", "zeroProbability", "sentences", "partitions");
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
       Tally t = r.total();
-      double[] drawn = r.normalised() ? evaluation.bootstrap().perplexity95(m) : null;
-      double[] linear = r.normalised() ? t.confidence95() : null;
+      double[] interval = r.confidence95();
       table.row(
           labels.get(m),
           r.path(),
@@ -63,10 +62,8 @@ final class EvaluationTables {
           r.name(),
           measure(r),
           t.perplexity(),
-          end(drawn, 0),
-          end(drawn, 1),
-          end(linear, 0),
-          end(linear, 1),
+          end(interval, 0),
+          end(interval, 1),
           t.perplexityExcludingOov(),
           t.perplexityExcludingEos(),
           t.crossEntropy(),

@@ -12,42 +12,44 @@ import org.corpuslm.runtime.Version;
 final class MethodSections {
   private static final String DEFINITIONS =
       """
-      <dl>
-      <dt>Perplexity</dt>
-      <dd>exp(−Σ ln p / T), natural logarithms, over the T tokens of the text: every word and one
-      <code>&lt;/s&gt;</code> a sentence. <code>&lt;s&gt;</code> is never predicted, it only stands
-      before the first word. Bits per token: −Σ log<sub>2</sub> p / T. Details files and ARPA have
-      log<sub>10</sub>.</dd>
-      <dt>OOV</dt>
-      <dd>A word that is not in the vocabulary, or literally the unknown word. It is scored as the
-      unknown word. “Without OOV” leaves out those tokens' terms and their number; they stay in the
-      history of the words behind them.</dd>
-      <dt>Without &lt;/s&gt;</dt>
-      <dd>Leaves out the terms of <code>&lt;/s&gt;</code> and their number.</dd>
-      <dt>Probability zero</dt>
-      <dd>Makes a perplexity infinite, and is counted, never skipped.</dd>
-      <dt>Score</dt>
-      <dd>Stupid backoff gives scores that do not sum to one. exp(−mean ln score) is not a
-      perplexity and must not be compared with one; figures by band are of the same kind.</dd>
-      <dt>95%% interval</dt>
-      <dd>The middle 95 of 100 values over texts drawn from this one, sentence by sentence with
-      replacement: in each of %s draws a sentence comes k times, k from Poisson(1), by a hash of the
-      seed (%d), its partition and its number. The order of work does not change them. In
-      <code>report.json</code>, <code>confidence95</code> is the linearised interval of the ratio
-      (Cochran 1977), which takes sentences as independent too.</dd>
-      <dt>p, bootstrap</dt>
-      <dd>All models see the same draws. Two-sided: twice the share of draws in which the
-      difference is on the other side of zero, at least 2/(draws + 1).</dd>
-      <dt>p, t-test</dt>
-      <dd>Paired two-sided t-test over the differences of ln p of whole sentences;
-      <code>pValue</code> in <code>report.json</code>.</dd>
-      <dt>Calibration error</dt>
-      <dd>Σ n/N · |hits − confidence| over ten ranges of the likeliest word's probability (expected
-      calibration error; Guo et al. 2017).</dd>
-      <dt>Tokens/s of one task</dt>
-      <dd>Tokens over the time that tasks spent on scoring alone, added up.</dd>
-      </dl>
-      """;
+<dl>
+<dt>Perplexity</dt>
+<dd>exp(−Σ ln p / T), natural logarithms, over the T tokens of the text: every word and one
+<code>&lt;/s&gt;</code> a sentence. <code>&lt;s&gt;</code> is never predicted, it only stands
+before the first word. Bits per token: −Σ log<sub>2</sub> p / T. Details files and ARPA have
+log<sub>10</sub>.</dd>
+<dt>OOV</dt>
+<dd>A word that is not in the vocabulary, or literally the unknown word. It is scored as the
+unknown word. “Without OOV” leaves out those tokens' terms and their number; they stay in the
+history of the words behind them.</dd>
+<dt>Without &lt;/s&gt;</dt>
+<dd>Leaves out the terms of <code>&lt;/s&gt;</code> and their number.</dd>
+<dt>Probability zero</dt>
+<dd>Makes a perplexity infinite, and is counted, never skipped.</dd>
+<dt>Score</dt>
+<dd>Stupid backoff gives scores that do not sum to one. exp(−mean ln score) is not a
+perplexity and must not be compared with one; figures by band are of the same kind.</dd>
+<dt>95%% interval</dt>
+<dd>Of a perplexity: exp(h ± 1.96 s), h being the cross entropy and s its standard error, by
+the linearised variance of the ratio of nats to tokens over sentences, taken as independent
+draws (Cochran 1977, section 6); <code>confidence95</code> in <code>report.json</code>, and
+<code>low95</code>, <code>high95</code> in <code>tables/models</code>.</dd>
+<dt>95%% interval of a difference, and p, bootstrap</dt>
+<dd>The middle 95 of 100 differences over texts drawn from this one, sentence by sentence with
+replacement: in each of %s draws a sentence comes k times, k from Poisson(1), by a hash of the
+seed (%d), its partition and its number. All models see the same draws. p is two-sided: twice
+the share of draws in which the difference is on the other side of zero, at least
+2/(draws + 1).</dd>
+<dt>p, t-test</dt>
+<dd>Paired two-sided t-test over the differences of ln p of whole sentences;
+<code>pValue</code> in <code>report.json</code>.</dd>
+<dt>Calibration error</dt>
+<dd>Σ n/N · |hits − confidence| over ten ranges of the likeliest word's probability (expected
+calibration error; Guo et al. 2017).</dd>
+<dt>Tokens/s of one task</dt>
+<dd>Tokens over the time that tasks spent on scoring alone, added up.</dd>
+</dl>
+""";
 
   private final Page page;
   private final Evaluation evaluation;
@@ -87,7 +89,10 @@ final class MethodSections {
     }
     page.add(Html.table("Held-out text", List.of("Where", "Fingerprint"), texts));
     page.note(
-        "A fingerprint of a directory is the SHA-256 over its configuration and the checksums of its files; of a plain file its size and time. All tables of this page, and longer ones, are beside it in <code>tables/</code> as CSV and Parquet; with <code>--details</code> every token is in <code>details/</code>.");
+        "A fingerprint of a directory is the SHA-256 over its configuration and the checksums of"
+            + " its files; of a plain file its size and time. All tables of this page, and longer"
+            + " ones, are beside it in <code>tables/</code> as CSV and Parquet; with"
+            + " <code>--details</code> every token is in <code>details/</code>.");
     page.section("definitions", "What the figures mean");
     page.add(
         DEFINITIONS.formatted(

@@ -111,7 +111,7 @@ public final class PerplexityReport {
         t.seconds(),
         t.tokens() / Math.max(1e-9, t.seconds()),
         t.loadSeconds(),
-        p ? t.confidence95() : null,
+        result.confidence95(),
         p ? null : t.perplexity(),
         result.state(),
         result.approximation());

@@ -62,7 +62,7 @@ final class ReportPage {
     for (int m = 0; m < labels.size(); m++) {
       PerplexityReport.Model model = content.models().get(m);
       boolean probabilities = model.perplexity() != null;
-      double[] interval = probabilities ? evaluation.bootstrap().perplexity95(m) : null;
+      double[] interval = evaluation.models().get(m).confidence95();
       if (probabilities && evaluation.models().get(m).sameVocabulary()) {
         drawn.add(labels.get(m));
         values.add(model.perplexity());

@@ -50,7 +50,7 @@ record Verdict(Evaluation evaluation, int best, int next, Bootstrap.Difference d
                 Html.escape(labels.get(best)),
                 next < 0 ? "has" : "is best:",
                 Html.number(perplexity),
-                interval(evaluation.bootstrap().perplexity95(best)));
+                interval(evaluation.models().get(best).confidence95()));
     return next < 0 ? found : found + " " + against(labels.get(next), perplexity);
   }
 

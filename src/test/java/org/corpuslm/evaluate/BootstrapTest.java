@@ -76,7 +76,6 @@ class BootstrapTest {
     int[] tokens = new int[50];
     double[][] lnP = models(50, 0.02, tokens, 3);
     Bootstrap ours = bootstrap(lnP, tokens, 20);
-    List<Double> perplexities = new ArrayList<>();
     List<Double> differences = new ArrayList<>();
     double[] weights = new double[REPLICATES];
     for (int r = 0; r < REPLICATES; r++) {
@@ -89,14 +88,9 @@ class BootstrapTest {
         b += weights[r] * lnP[1][s];
         n += weights[r] * tokens[s];
       }
-      perplexities.add(Math.exp(-a / n));
       differences.add((b - a) / n);
     }
-    Collections.sort(perplexities);
     Collections.sort(differences);
-    double[] interval = ours.perplexity95(0);
-    assertThat(interval[0]).isBetween(perplexities.get(24) - 1e-9, perplexities.get(25) + 1e-9);
-    assertThat(interval[1]).isBetween(perplexities.get(974) - 1e-9, perplexities.get(975) + 1e-9);
     Bootstrap.Difference d = ours.difference(0, 1);
     assertThat(d.low()).isBetween(differences.get(24) - 1e-12, differences.get(25) + 1e-12);
     assertThat(d.high()).isBetween(differences.get(974) - 1e-12, differences.get(975) + 1e-12);
@@ -122,7 +116,7 @@ class BootstrapTest {
   }
 
   @Test
-  void theIntervalIsAboutTheLinearisedOne() {
+  void theLinearisedIntervalOfAPerplexityIsAboutThatOfReplicates() {
     int[] tokens = new int[3000];
     double[][] lnP = models(3000, 0, tokens, 9);
     Tally tally = new Tally();
@@ -135,19 +129,26 @@ class BootstrapTest {
       tally.sentence(ids, each, 0, ids.length);
     }
     double[] linear = tally.confidence95();
-    double[] drawn = bootstrap(lnP, tokens, 500).perplexity95(0);
+    BootstrapSums sums = new BootstrapSums(1, REPLICATES);
+    double[] weights = new double[REPLICATES];
+    for (int s = 0; s < tokens.length; s++) {
+      BootstrapSums.weights(Bootstrap.SEED, 0, s, weights);
+      sums.sentence(weights, new double[] {lnP[0][s]}, tokens[s]);
+    }
+    double[] drawn = sums.crossEntropies(0);
+    Arrays.sort(drawn);
     double width = linear[1] - linear[0];
-    assertThat(drawn[0]).isCloseTo(linear[0], within(0.12 * width));
-    assertThat(drawn[1]).isCloseTo(linear[1], within(0.12 * width));
+    assertThat(Math.exp(drawn[REPLICATES / 40])).isCloseTo(linear[0], within(0.12 * width));
+    assertThat(Math.exp(drawn[REPLICATES - REPLICATES / 40]))
+        .isCloseTo(linear[1], within(0.12 * width));
   }
 
   @Test
   void whatIsInfiniteOrTooLittleHasNoInterval() {
     double[][] lnP = {{-3, -4, -5}, {-3, Double.NEGATIVE_INFINITY, -5}};
     Bootstrap three = bootstrap(lnP, new int[] {1, 1, 1}, 2);
-    assertThat(three.perplexity95(1)).isNull();
     assertThat(three.difference(0, 1)).isNull();
-    assertThat(bootstrap(new double[][] {{-3}}, new int[] {1}, 1).perplexity95(0)).isNull();
+    assertThat(bootstrap(new double[][] {{-3}, {-4}}, new int[] {1}, 1).difference(0, 1)).isNull();
   }
 
   @Test
