@@ -13,6 +13,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -48,8 +49,8 @@ final class TrainCommand extends JobCommand {
       names = Presets.OPTION,
       paramLabel = "NAME|FILE",
       description =
-          "Settings under the names of these options, in HOCON: a preset that comes with the program"
-              + " (see FILES) or a file. Options of the command line go before them.")
+          "Settings under the names of these options, in HOCON: a preset that comes with the"
+              + " program (see FILES) or a file. Options of the command line go before them.")
   @SuppressWarnings("UnusedVariable") // Presets has put its values before the other options
   private String preset;
 
@@ -59,6 +60,8 @@ final class TrainCommand extends JobCommand {
   @ArgGroup(validate = false, heading = "%n  Learning%n")
   private OptimiserOptions optimiser = new OptimiserOptions();
 
+  @Mixin private BlasOptions blas = new BlasOptions();
+
   @ArgGroup(validate = false, heading = "%n  Course%n")
   private CourseOptions course = new CourseOptions();
 
@@ -67,7 +70,10 @@ final class TrainCommand extends JobCommand {
     @Option(
         names = "--workers",
         paramLabel = "N",
-        description = "Data-parallel workers. Default: the task slots of the run.")
+        description =
+            "Data-parallel workers. Default: the task slots that Spark's configuration promises;"
+                + " where it promises no number (standalone without spark.cores.max, dynamic"
+                + " allocation without a maximum), this is to be given.")
     private Integer workers;
 
     @Option(
@@ -158,8 +164,8 @@ final class TrainCommand extends JobCommand {
         names = "--start",
         paramLabel = "DIR",
         description =
-            "A network of the same shape and words, whose parameters training goes on from; the state"
-                + " of the optimiser begins anew. Default: new parameters.")
+            "A network of the same shape and words, whose parameters training goes on from; the"
+                + " state of the optimiser begins anew. Default: new parameters.")
     private String start = "";
 
     @Option(
@@ -205,6 +211,7 @@ final class TrainCommand extends JobCommand {
             course.checkpointRounds,
             course.flowSteps,
             course.seed,
+            blas.kernel,
             course.restart ? "" : course.start),
         course.resume,
         out.output);

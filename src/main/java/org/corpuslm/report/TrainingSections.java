@@ -29,10 +29,11 @@ final class TrainingSections {
 
   /** What was trained and how it ended, as HTML. */
   String outcome() {
-    return "%s, %s words; epoch %d was published; training ended: %s."
+    return "%s, %s words, BLAS kernel %s; epoch %d was published; training ended: %s."
         .formatted(
             summary.workers() == 1 ? "1 worker" : summary.workers() + " workers",
             PerplexityTable.whole(summary.words()),
+            Html.escape(summary.blasKernel()),
             summary.bestEpoch(),
             Html.escape(summary.ended()));
   }

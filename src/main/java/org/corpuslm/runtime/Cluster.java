@@ -13,11 +13,14 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,12 +115,38 @@ public final class Cluster implements AutoCloseable {
     return Math.max(1, spark.defaultParallelism());
   }
 
-  /** Task slots once no more executors come forward. */
-  public int settledSlots() {
+  /**
+   * Returns the task slots that the configuration promises, whichever executors are there by now.
+   *
+   * @throws BadInputException if it promises no number
+   */
+  public int configuredSlots() {
+    return TaskSlots.configured(spark.getConf());
+  }
+
+  /** Returns the task slots once the promised executors are there, or have been waited for. */
+  public int awaitSlots() {
     if (!spark.isLocal()) {
-      ExecutorArrival.await(spark.sc());
+      ExecutorArrival.await(spark.sc(), TaskSlots.promised(spark.getConf()));
     }
     return slots();
+  }
+
+  /** Gives all tasks that this thread starts from now on a value, for {@link #told}. */
+  public void tell(String key, String value) {
+    spark.setLocalProperty(key, value);
+  }
+
+  /** Returns what the running task was told under this key; null outside tasks, or if nothing. */
+  public static String told(String key) {
+    TaskContext task = TaskContext.get();
+    return task == null ? null : task.getLocalProperty(key);
+  }
+
+  /** Names the executor that runs this task, and its host. */
+  public static String executor() {
+    BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
+    return "executor %s on %s".formatted(id.executorId(), id.host());
   }
 
   /** Heap of one executor (of this JVM in local mode), in bytes. */

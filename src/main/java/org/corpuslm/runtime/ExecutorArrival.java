@@ -10,13 +10,19 @@ final class ExecutorArrival {
 
   private ExecutorArrival() {}
 
-  /** Waits until there are some and, for a while, no more came. */
-  static void await(SparkContext spark) {
+  /**
+   * Waits until there are as many task slots as promised, or there are some and, for a while, no
+   * more came.
+   *
+   * @param promised 0 = an unknown number
+   */
+  static void await(SparkContext spark, int promised) {
     long start = System.nanoTime();
     long since = start;
     int known = 0;
     while ((known == 0 || System.nanoTime() - since < NO_MORE.toNanos())
-        && System.nanoTime() - start < LIMIT.toNanos()) {
+        && System.nanoTime() - start < LIMIT.toNanos()
+        && (known == 0 || promised == 0 || slots(spark) < promised)) {
       int now = spark.statusTracker().getExecutorInfos().length - 1; // without the driver
       since = now == known ? since : System.nanoTime();
       known = now;
@@ -27,5 +33,9 @@ final class ExecutorArrival {
         return;
       }
     }
+  }
+
+  private static int slots(SparkContext spark) {
+    return spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1);
   }
 }

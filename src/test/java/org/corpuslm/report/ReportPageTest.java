@@ -104,6 +104,7 @@ class ReportPageTest {
             3,
             "3 epochs",
             2,
+            "Haswell",
             900,
             List.of("embedding", "lstm"),
             epochs,
@@ -112,6 +113,32 @@ class ReportPageTest {
         Map.of("file:/counts", facts),
         Map.of("file:/lstm", training),
         List.of("file:/<gone> cannot be looked at any more"));
+  }
+
+  /** Terminal, report.json, page, CSV and Parquet (which the same rows go to) have one interval. */
+  @Test
+  void theIntervalOfAPerplexityIsTheSameEverywhere() {
+    Evaluation evaluation = SyntheticEvaluation.of(PATHS, 3, 1);
+    PerplexityReport.Content content = PerplexityReport.content(evaluation);
+    String terminal = PerplexityTable.of(content);
+    String html = ReportPage.of(evaluation, provenance());
+    String[] lines = EvaluationTables.of(evaluation).get(0).csv().split("\r\n");
+    assertThat(lines[0]).contains("measure,value,low95,high95,excludingOov");
+    int intervals = 0;
+    for (int m = 0; m < PATHS.size(); m++) {
+      double[] interval = content.models().get(m).confidence95();
+      if (interval == null) {
+        continue;
+      }
+      intervals++;
+      assertThat(interval[1]).isGreaterThan(interval[0]);
+      String low = PerplexityTable.number(interval[0]);
+      String high = PerplexityTable.number(interval[1]);
+      assertThat(terminal).contains(low + " - " + high);
+      assertThat(html).contains("<td>" + Html.interval(interval) + "</td>");
+      assertThat(lines[m + 1]).contains(",%s,%s,".formatted(interval[0], interval[1]));
+    }
+    assertThat(intervals).isPositive();
   }
 
   @Test
@@ -273,7 +300,9 @@ class ReportPageTest {
         .contains("id=\"c-perplexity\" role=\"img\"")
         .contains("id=\"c-flow\" role=\"img\"")
         .contains("<td>160.00</td>")
-        .contains("2 workers, 900 words; epoch 3 was published; training ended: 3 epochs.");
+        .contains(
+            "2 workers, 900 words, BLAS kernel Haswell; epoch 3 was published; training ended: 3"
+                + " epochs.");
   }
 
   private static String between(String text, String from, String to) {

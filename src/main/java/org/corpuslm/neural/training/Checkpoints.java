@@ -24,21 +24,25 @@ final class Checkpoints {
   private static final int KEPT = 3;
   private static final String PREFIX = "checkpoint-";
   private static final String BEST = "best";
+  private static final String AND = " with BLAS kernel ";
 
   private final FileSystem fs;
   private final Configuration conf;
   private final Path directory;
   private final String run;
+  private final String blasKernel;
 
   /**
    * Those of a run.
    *
    * @param output path of the output directory
    * @param run what must be the same for a checkpoint to be of use
+   * @param blasKernel must be the same too: with another one the outcome differs in its last bits
    */
-  Checkpoints(Configuration conf, String output, String run) {
+  Checkpoints(Configuration conf, String output, String run, String blasKernel) {
     this.directory = directory(conf, output);
     this.run = run;
+    this.blasKernel = blasKernel;
     this.conf = conf;
     try {
       this.fs = Storage.of(conf, directory);
@@ -102,7 +106,7 @@ final class Checkpoints {
     Path to = new Path(directory, name);
     try {
       fs.mkdirs(directory);
-      AtomicFile.replace(conf, to, out -> CheckpointFile.write(out, run, state));
+      AtomicFile.replace(conf, to, out -> CheckpointFile.write(out, run + AND + blasKernel, state));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write checkpoint " + to, e);
     }
@@ -142,7 +146,14 @@ final class Checkpoints {
       LOG.warn("checkpoint {} is of no use: {}", file, e.getMessage());
       return null;
     }
-    if (!content.run().equals(run)) {
+    if (content.run().startsWith(run + AND) && !content.run().endsWith(AND + blasKernel)) {
+      String before = content.run().substring((run + AND).length());
+      throw new BadInputException(
+          ("checkpoint %s was made with BLAS kernel %s, and this run has %s, whose products differ"
+               + " in the last bits; resume with --blas-kernel %s, or train anew with --overwrite")
+              .formatted(file, before, blasKernel, before));
+    }
+    if (!content.run().equals(run + AND + blasKernel)) {
       throw new BadInputException(
           ("checkpoint %s is of another training run (other corpus, vocabulary or settings); resume"
                   + " with the same ones, or train anew with --overwrite")

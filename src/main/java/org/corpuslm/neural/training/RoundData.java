@@ -5,6 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.runtime.Cluster;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,6 +37,7 @@ final class RoundData {
     return cluster.rdd(
         IntStream.range(0, plan.workers()).boxed().toList(),
         (w, worker) -> {
+          Blas.ready();
           int[] text =
               WorkerCache.of(key)
                   .text(

@@ -3,6 +3,7 @@ package org.corpuslm.neural.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Locale;
+import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
 import org.corpuslm.neural.network.Kernels;
@@ -25,6 +26,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param checkpointRounds rounds between checkpoints within an epoch
  * @param flowSteps K of the gradient flow that is measured at the end; 0 = none
  * @param seed of everything random
+ * @param blasKernel that all executors use for matrix products, or {@link BlasAgreement#AUTO}
  * @param start a network to begin from; empty, and left out of the JSON = anew
  */
 public record TrainConfig(
@@ -44,6 +46,7 @@ public record TrainConfig(
     int checkpointRounds,
     int flowSteps,
     long seed,
+    String blasKernel,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String start)
     implements Serializable {
 
@@ -64,6 +67,7 @@ public record TrainConfig(
     if (workers < 0) {
       throw new BadInputException("--workers is " + workers + "; it must be at least 1");
     }
+    blasKernel = BlasAgreement.checked(blasKernel);
     if (master == Master.DL4J) {
       checkStock(network, optimisation, kernels);
     }
@@ -72,7 +76,7 @@ public record TrainConfig(
     }
   }
 
-  /** The same from new parameters. */
+  /** The same from new parameters, with the best BLAS kernel. */
   public TrainConfig(
       String corpus,
       NetworkConfig network,
@@ -107,6 +111,7 @@ public record TrainConfig(
         checkpointRounds,
         flowSteps,
         seed,
+        BlasAgreement.AUTO,
         "");
   }
 
@@ -176,25 +181,39 @@ public record TrainConfig(
     }
   }
 
-  /** What must be the same when training is resumed: all but how long it goes on. */
+  /**
+   * Returns what must be the same when training is resumed: all but how long it goes on, and the
+   * BLAS kernel, which is compared as it was chosen.
+   */
   TrainConfig essence() {
-    return with(master, kernels, workers, 1, 0, 1, 0);
+    return with(master, kernels, workers, 1, 0, 1, 0, BlasAgreement.AUTO);
   }
 
   TrainConfig withWorkers(int number) {
-    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
   }
 
   TrainConfig withMaster(Master other) {
-    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
   }
 
   TrainConfig withKernels(Kernels other) {
-    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps);
+    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
+  }
+
+  TrainConfig withBlasKernel(String other) {
+    return with(master, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps, other);
   }
 
   private TrainConfig with(
-      Master who, Kernels whose, int number, int passes, double hours, int rounds, int flow) {
+      Master who,
+      Kernels whose,
+      int number,
+      int passes,
+      double hours,
+      int rounds,
+      int flow,
+      String blas) {
     return new TrainConfig(
         corpus,
         network,
@@ -212,6 +231,7 @@ public record TrainConfig(
         rounds,
         flow,
         seed,
+        blas,
         start);
   }
 }

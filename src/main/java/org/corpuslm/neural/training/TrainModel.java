@@ -68,6 +68,7 @@ public final class TrainModel {
             outcome.bestEpoch(),
             outcome.ended(),
             outcome.config().workers(),
+            outcome.blasKernel(),
             outcome.words(),
             outcome.network().layerNames(),
             outcome.records(),

@@ -12,6 +12,7 @@ import org.corpuslm.runtime.Json;
  * @param bestEpoch the one whose parameters were published
  * @param ended why training ended
  * @param workers data-parallel workers
+ * @param blasKernel that all executors used
  * @param words of the training text
  * @param layers whose gradient norms the epochs have
  * @param flow of the gradient; null if it was not asked for
@@ -20,6 +21,7 @@ public record TrainSummary(
     int bestEpoch,
     String ended,
     int workers,
+    String blasKernel,
     long words,
     List<String> layers,
     List<EpochRecord> epochs,

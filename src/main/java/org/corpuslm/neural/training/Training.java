@@ -8,6 +8,7 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
@@ -25,6 +26,7 @@ public final class Training {
   private static final int MOST_DIVERGENCES = 3;
 
   private final TrainConfig config;
+  private final String blasKernel;
   private final Corpus corpus;
   private final NetworkConfig network;
   private final StartNetwork start; // null = new parameters
@@ -47,7 +49,8 @@ public final class Training {
    * @param output path of the output directory; checkpoints lie beside it
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
-    this.config = given.workers() == 0 ? given.withWorkers(cluster.settledSlots()) : given;
+    this.config = given.workers() == 0 ? given.withWorkers(cluster.configuredSlots()) : given;
+    this.blasKernel = BlasAgreement.reach(cluster, config.blasKernel());
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
     Vocabulary words = corpus.vocabulary(cluster.hadoop());
     this.start =
@@ -72,16 +75,23 @@ public final class Training {
             Json.write(config.essence())
                 + corpus.directory().manifest().fingerprint()
                 + (start == null ? "" : start.fingerprint()));
-    this.checkpoints = new Checkpoints(cluster.hadoop(), output, run);
+    this.checkpoints = new Checkpoints(cluster.hadoop(), output, run, blasKernel);
     this.progress = new TrainingProgress(cluster.figures(), plan);
     this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
     this.validation = new Validation(cluster, corpus, network, config.kernels(), cacheKey);
   }
 
-  /** What training led to. */
+  /**
+   * What training led to.
+   *
+   * @param config with the number of workers
+   * @param blasKernel that all executors used
+   * @param words of the training text
+   */
   public record Outcome(
       NetworkConfig network,
       TrainConfig config,
+      String blasKernel,
       float[] parameters,
       long words,
       int bestEpoch,
@@ -114,6 +124,7 @@ public final class Training {
     return new Outcome(
         network,
         config,
+        blasKernel,
         chosen.parameters,
         plan.words(),
         chosen.records.size(),

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.Trainable;
@@ -43,6 +44,7 @@ final class WorkerCache {
   }
 
   Trainable borrow(NetworkConfig config, Kernels kernels) {
+    Blas.ready(); // the kernel of the run, or an error that names it
     Trainable network = networks.poll();
     return network != null ? network : kernels.network(config);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
@@ -114,6 +117,32 @@ class CourseTest {
         .hasMessageContainingAll("--resume", "--overwrite");
   }
 
+  /** A process cannot change its kernel: the checkpoint is of one that had another. */
+  @Test
+  void checkpointsOfAnotherBlasKernelAreRefusedWithTheFix() throws Exception {
+    Training.Outcome outcome = training(config(ADAM, 1)).run(false, true);
+    assertThat(outcome.blasKernel()).isEqualTo(Blas.ready());
+    for (Path file : checkpoints()) {
+      CheckpointFile.Content content;
+      try (InputStream in = Files.newInputStream(file)) {
+        content = CheckpointFile.read(in);
+      }
+      String run =
+          content.run().replace("BLAS kernel " + outcome.blasKernel(), "BLAS kernel Other");
+      try (OutputStream out = Files.newOutputStream(file)) {
+        CheckpointFile.write(out, run, content.state());
+      }
+    }
+    assertThatThrownBy(() -> training(config(ADAM, 2)).run(true, false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(
+            "BLAS kernel Other", outcome.blasKernel(), "resume with --blas-kernel Other");
+    // The one that was chosen before may be named now: the settings are the same.
+    training(config(ADAM, 1)).run(false, true);
+    TrainConfig named = config(ADAM, 1).withBlasKernel(outcome.blasKernel());
+    assertThat(training(named).run(true, false).records()).hasSize(1);
+  }
+
   /** Killed between publishing the model and removing the checkpoints. */
   @Test
   void checkpointsOfAPublishedModelAreRemovedAndThoseOfAnotherRunAreNot() throws Exception {
@@ -133,7 +162,14 @@ class CourseTest {
 
   private static TrainSummary summary(Training.Outcome outcome, String ended) {
     return new TrainSummary(
-        outcome.bestEpoch(), ended, 2, outcome.words(), List.of(), outcome.records(), null);
+        outcome.bestEpoch(),
+        ended,
+        2,
+        "Haswell",
+        outcome.words(),
+        List.of(),
+        outcome.records(),
+        null);
   }
 
   @Test

@@ -1,0 +1,21 @@
+package org.corpuslm.neural.kernel;
+
+import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
+
+/**
+ * ND4J's backend for processors, found as a service before ND4J's own. ND4J asks it whether it is
+ * there before any native code is loaded, in every JVM and from whatever code: the moment to choose
+ * the BLAS kernel.
+ */
+public final class BlasBackend extends CpuBackend {
+  @Override
+  public int getPriority() {
+    return super.getPriority() + 1;
+  }
+
+  @Override
+  public boolean isAvailable() {
+    Blas.ready();
+    return super.isAvailable();
+  }
+}

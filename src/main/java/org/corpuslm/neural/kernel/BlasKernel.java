@@ -1,0 +1,74 @@
+package org.corpuslm.neural.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The kernels of OpenBLAS for x86-64 that matrix products can run on, slowest first, each with the
+ * flags of /proc/cpuinfo that a processor needs for it. Products of two kernels differ in the last
+ * bits.
+ */
+public enum BlasKernel {
+  /** SSE3. */
+  PRESCOTT("Prescott", "pni"),
+  /** SSE4.2. */
+  NEHALEM("Nehalem", "pni", "ssse3", "sse4_1", "sse4_2"),
+  /** AVX. */
+  SANDYBRIDGE("Sandybridge", "avx"),
+  /** AVX2, as OpenBLAS tunes it for AMD; never chosen by itself: no faster than Haswell. */
+  ZEN("Zen", "avx2", "fma"),
+  /** AVX2. */
+  HASWELL("Haswell", "avx2", "fma"),
+  /** AVX-512. */
+  SKYLAKEX("SkylakeX", "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  private final String spelling;
+  private final List<String> needs;
+
+  BlasKernel(String spelling, String... needs) {
+    this.spelling = spelling;
+    this.needs = List.of(needs);
+  }
+
+  /** Returns the best kernel for a processor with these flags; null if none is known to run. */
+  static BlasKernel best(Set<String> flags) {
+    BlasKernel best = null;
+    for (BlasKernel kernel : values()) {
+      best = kernel.missing(flags).isEmpty() ? kernel : best;
+    }
+    return best;
+  }
+
+  /** Returns the kernel of this name, in whatever case; null if there is none. */
+  static BlasKernel named(String name) {
+    for (BlasKernel kernel : values()) {
+      if (kernel.spelling.equalsIgnoreCase(name)) {
+        return kernel;
+      }
+    }
+    return null;
+  }
+
+  /** Lists the names, for messages and help. */
+  public static String names() {
+    return Arrays.stream(values()).map(BlasKernel::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Returns the flags that this kernel needs and the processor lacks. */
+  List<String> missing(Set<String> flags) {
+    return needs.stream().filter(flag -> !flags.contains(flag)).toList();
+  }
+
+  /** Whether the kernel uses vectors of 128 bits only, a half or a quarter of today's. */
+  boolean isSse() {
+    return this == PRESCOTT || this == NEHALEM;
+  }
+
+  /** Returns the name that OpenBLAS gives it. */
+  @Override
+  public String toString() {
+    return spelling;
+  }
+}
