@@ -50,7 +50,7 @@ final class ScorePrinter {
   }
 
   void print(List<HeldOutPartition> partitions, Scoring scoring) throws IOException {
-    int some = ROUNDS_AT_A_TIME * cluster.settledSlots();
+    int some = ROUNDS_AT_A_TIME * cluster.awaitSlots();
     long lines = 0;
     try {
       for (int from = 0; from < partitions.size(); from += some) {
