@@ -1,10 +1,12 @@
 package org.corpuslm.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.InputGuard;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
@@ -43,6 +45,7 @@ final class ExportArpaCommand extends ResultCommand {
     Published directory = Published.open(cluster.hadoop(), model, NgramModel.KIND);
     NgramModel opened = NgramModel.open(cluster.hadoop(), directory, 0);
     ArpaExport export = new ArpaExport(cluster, opened);
+    InputGuard.check(cluster.hadoop(), output, List.of(model));
     try (OutputDirectory target = OutputDirectory.createFile(cluster.hadoop(), output, overwrite)) {
       ArpaExport.Written written = export.run(target, output.endsWith(".gz"));
       Map<String, Object> json = new LinkedHashMap<>();

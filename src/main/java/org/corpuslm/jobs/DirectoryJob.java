@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.InputGuard;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
@@ -27,12 +28,26 @@ public interface DirectoryJob {
   /** What it would be made from now. */
   List<Manifest.Input> inputs(Configuration conf);
 
+  /**
+   * Returns the paths that the job reads, none of which its output may touch: those of its inputs,
+   * and whatever the user named to find them.
+   */
+  default List<String> reads(Configuration conf) {
+    return inputs(conf).stream().map(Manifest.Input::path).toList();
+  }
+
+  /** Checks that the output harms no input, and reserves it. */
+  default OutputDirectory reserve(Configuration conf, boolean overwrite) {
+    InputGuard.check(conf, output(), reads(conf));
+    return OutputDirectory.create(conf, output(), overwrite);
+  }
+
   /** Does the work and publishes. */
   Published run(Cluster cluster, OutputDirectory target);
 
   /** Checks and reserves the output, then runs. */
   default Published run(Cluster cluster, boolean overwrite) {
-    try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), output(), overwrite)) {
+    try (OutputDirectory target = reserve(cluster.hadoop(), overwrite)) {
       return run(cluster, target);
     }
   }

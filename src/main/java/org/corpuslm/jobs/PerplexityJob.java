@@ -33,6 +33,14 @@ public record PerplexityJob(EvaluateConfig config, String output) implements Dir
     return inputs;
   }
 
+  /** Also the directories and globs that the text was found with. */
+  @Override
+  public List<String> reads(Configuration conf) {
+    List<String> reads = new ArrayList<>(DirectoryJob.super.reads(conf));
+    reads.addAll(config.text());
+    return reads;
+  }
+
   @Override
   public Published run(Cluster cluster, OutputDirectory target) {
     Evaluation evaluation = new Evaluate(cluster, config).run(target.staging());

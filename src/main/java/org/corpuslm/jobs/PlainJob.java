@@ -13,7 +13,7 @@ public interface PlainJob extends DirectoryJob {
 
   /** Checks and reserves the output, then runs. */
   default Published run(Configuration conf, boolean overwrite) {
-    try (OutputDirectory target = OutputDirectory.create(conf, output(), overwrite)) {
+    try (OutputDirectory target = reserve(conf, overwrite)) {
       return run(conf, target);
     }
   }

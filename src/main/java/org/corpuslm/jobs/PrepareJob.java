@@ -1,5 +1,6 @@
 package org.corpuslm.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
@@ -20,6 +21,14 @@ public record PrepareJob(PrepareConfig config, String output) implements Directo
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
     return Prepare.inputs(conf, config);
+  }
+
+  /** Also the directories and globs that the text was found with. */
+  @Override
+  public List<String> reads(Configuration conf) {
+    List<String> reads = new ArrayList<>(DirectoryJob.super.reads(conf));
+    List.of(config.input(), config.valid(), config.test()).forEach(reads::addAll);
+    return reads;
   }
 
   @Override

@@ -30,7 +30,7 @@ public record TrainJob(TrainConfig config, boolean resume, String output) implem
 
   @Override
   public Published run(Cluster cluster, boolean overwrite) {
-    try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), output, overwrite)) {
+    try (OutputDirectory target = reserve(cluster.hadoop(), overwrite)) {
       return new TrainModel(cluster, config, output).run(target, resume, overwrite, this::page);
     }
   }

@@ -34,6 +34,13 @@ public record UpdateCountsJob(UpdateConfig config, String output) implements Dir
     return new UpdateCounts(cluster, config).run(target);
   }
 
+  /** A store may be updated in place. */
+  @Override
+  public List<String> reads(Configuration conf) {
+    String place = Storage.qualified(conf, output).toString();
+    return DirectoryJob.super.reads(conf).stream().filter(path -> !path.equals(place)).toList();
+  }
+
   /** A store that is updated in place is done when the corpus is in it, or is not any more. */
   @Override
   public Published unchanged(Configuration conf) {

@@ -3,19 +3,23 @@ package org.corpuslm.runtime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file that readers see as it was or as it becomes, never in between. */
 public final class AtomicFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -51,18 +55,33 @@ public final class AtomicFile {
       try (OutputStream out = fs.create(fresh, false)) {
         content.writeTo(out);
       }
-      if (fs.getUri().getScheme().equals("file")) {
-        Files.move(
-            java.nio.file.Path.of(fresh.toUri().getPath()),
-            java.nio.file.Path.of(file.toUri().getPath()),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } else {
-        FileContext.getFileContext(fs.getUri(), conf).rename(fresh, file, Options.Rename.OVERWRITE);
-      }
+      move(conf, fs, fresh, file);
     } catch (IOException e) {
       fs.delete(fresh, false);
       throw e;
+    }
+  }
+
+  /**
+   * Renames a file over whatever file is at {@code to}: on HDFS and local disks in one step, so
+   * that a run killed at any moment leaves the old file or the new one. Object stores replace an
+   * object when its copy is complete.
+   */
+  static void move(Configuration conf, FileSystem fs, Path from, Path to) throws IOException {
+    if (!Storage.renamesAtOnce(fs)) {
+      FileUtil.copy(fs, from, fs, to, true, true, conf);
+      return;
+    }
+    if (!fs.getUri().getScheme().equals("file")) {
+      try {
+        FileContext.getFileContext(fs.getUri(), conf).rename(from, to, Options.Rename.OVERWRITE);
+        return;
+      } catch (UnsupportedFileSystemException e) {
+        LOG.debug("{} has no rename that overwrites by contract", fs.getUri());
+      }
+    }
+    if (!fs.rename(from, to)) {
+      throw new IOException("rename of %s to %s refused".formatted(from, to));
     }
   }
 

@@ -47,6 +47,7 @@ public final class Cluster implements AutoCloseable {
 
   private Cluster(JavaSparkContext spark) {
     this.spark = spark;
+    LocalDisk.install(spark.hadoopConfiguration());
     this.wait = new WaitForSpark(spark.sc());
     this.hadoop =
         wait.call(
@@ -71,6 +72,7 @@ public final class Cluster implements AutoCloseable {
   /** Starts Spark with exactly this configuration. */
   public static Cluster open(SparkConf conf) {
     Login.ensure();
+    NoChildProcesses.prepare(conf);
     return new Cluster(start(conf));
   }
 
@@ -103,7 +105,9 @@ public final class Cluster implements AutoCloseable {
   /** The Hadoop configuration of the run, for commands that need no Spark. */
   public static Configuration hadoopOnly() {
     Login.ensure();
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration conf = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    LocalDisk.install(conf);
+    return conf;
   }
 
   public Configuration hadoop() {
@@ -313,6 +317,7 @@ public final class Cluster implements AutoCloseable {
   public void close() {
     String name = spark.appName();
     wait.close();
+    NoChildProcesses.removeFiles();
     spark.close();
     LOG.info("{}: {}", name, metrics.summary(System.currentTimeMillis()));
   }

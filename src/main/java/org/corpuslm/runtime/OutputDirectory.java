@@ -242,10 +242,7 @@ public final class OutputDirectory implements AutoCloseable {
   public synchronized void publishFile(Staging.StagedFile staged) {
     accept(staged);
     try {
-      fs.delete(target, false);
-      if (!fs.rename(places.get(staged.file().path()), target)) {
-        throw new IOException("rename refused");
-      }
+      AtomicFile.move(conf, fs, places.get(staged.file().path()), target);
       published = true;
     } catch (IOException e) {
       throw new IllegalStateException("cannot publish " + target, e);

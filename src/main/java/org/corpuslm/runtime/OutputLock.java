@@ -6,8 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -46,7 +52,11 @@ public final class OutputLock implements AutoCloseable {
         throw held(target, owner, file);
       }
       LOG.warn("taking over the lock of a run that was killed ({})", owner);
-      removeDead(fs, target, file, owner);
+      if (file.toUri().getScheme().equals("file")) {
+        removeDeadLocal(fs, target, file, owner);
+      } else {
+        removeDead(fs, target, file, owner);
+      }
       if (!create(fs, file)) {
         throw held(target, owner(fs, file), file);
       }
@@ -86,6 +96,30 @@ public final class OutputLock implements AutoCloseable {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Removes a dead lock while the kernel keeps every other run from doing so. Nothing here may open
+   * the file a second time: closing it would give the kernel's lock up.
+   */
+  private static synchronized void removeDeadLocal(
+      FileSystem fs, Path target, Path file, String owner) throws IOException {
+    java.nio.file.Path local = java.nio.file.Path.of(file.toUri().getPath());
+    try (FileChannel channel =
+            FileChannel.open(local, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock guard = channel.tryLock()) {
+      ByteBuffer found = ByteBuffer.allocate(owner.length() * 4 + 1);
+      channel.read(found);
+      String now = new String(found.array(), 0, found.position(), StandardCharsets.UTF_8);
+      BasicFileAttributes there = Files.readAttributes(local, BasicFileAttributes.class);
+      boolean isSame = now.equals(owner) && there.size() == found.position();
+      if (guard == null || !isSame) {
+        throw held(target, now, file);
+      }
+      fs.delete(file, false);
+    } catch (NoSuchFileException e) {
+      LOG.debug("another run has removed {}", file); // whoever creates it now has it
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Any Hadoop file system, ready to use. */
@@ -16,15 +15,11 @@ public final class Storage {
 
   private Storage() {}
 
-  /** The file system of a path. On local disks no {@code .crc} files: manifests have SHA-256. */
+  /** Returns the file system of a path: for local ones {@link LocalDisk}. */
   public static FileSystem of(Configuration conf, Path path) throws IOException {
     checkPassword(path);
-    FileSystem fs = path.getFileSystem(conf);
-    if (fs instanceof LocalFileSystem) {
-      fs.setWriteChecksum(false);
-      fs.setVerifyChecksum(false);
-    }
-    return fs;
+    FileSystem local = LocalDisk.serving(conf, path);
+    return local != null ? local : path.getFileSystem(conf);
   }
 
   /** Opens a file for reading. */

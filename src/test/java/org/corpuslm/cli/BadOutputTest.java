@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,61 @@ class BadOutputTest extends BadInputFixture {
     prepare(text, "--overwrite").refused(out, "not written by corpuslm", "remove it yourself");
     assertThat(thesis).hasContent("years of work");
     onlyRemains(out, text);
+  }
+
+  /** Whatever a command reads, its output neither replaces it nor goes into it. */
+  @Test
+  void anOutputThatIsAnInput() throws IOException {
+    Path text = Files.createDirectory(root.resolve("in")).resolve("a.txt");
+    Files.writeString(text, GOOD);
+    Path arpa = root.resolve("model.arpa");
+    run("export-arpa", "--model", model, "--output", arpa).succeeded();
+    Path mixture = root.resolve("mixture");
+    run("mix", "--model", model, "--model", model, "--weights", "0.5,0.5", "--output", mixture)
+        .succeeded();
+    Path link = Files.createSymbolicLink(root.resolve("link"), model);
+    Map<String, String> before = checksums(model);
+
+    is("prepare", "--input", text, "--output", text);
+    is("count", "--corpus", corpus, "--order", 2, "--output", corpus);
+    is("estimate", "--counts", counts, "--smoothing", "mle", "--output", counts);
+    is("prune", "--model", model, "--threshold", 1e-3, "--output", model);
+    is("mix", "--model", model, "--model", mixture, "--weights", "0.9,0.1", "--output", model);
+    is("train", "--corpus", corpus, "--model", "lstm", "--output", corpus);
+    is("perplexity", "--model", model, "--text", text, "--output", model);
+    is("perplexity", "--model", mixture, "--text", text, "--output", model);
+    is("perplexity", "--model", link, "--text", text, "--output", model);
+    is("perplexity", "--model", model, "--text", text, "--output", link);
+    is("perplexity", "--model", model, "--text", text, "--output", model + "/../model");
+    is("import-arpa", "--arpa", arpa, "--output", arpa);
+    lies("export-arpa", "--model", model, "--output", model.resolve("model.arpa"));
+    lies("perplexity", "--model", model, "--corpus", corpus, "--output", link.resolve("report"));
+    lies("prepare", "--input", root.resolve("in"), "--output", root.resolve("in/corpus"));
+    lies("prepare", "--input", "file:" + root + "/in", "--output", root.resolve("in/deep/er"));
+    refused("matched", "prepare", "--input", root + "/in/*", "--output", root.resolve("in/out"));
+    refused("inside", "import-arpa", "--arpa", arpa, "--output", root);
+    Path job =
+        write(
+            "job.conf",
+            "steps = [{ command = estimate, counts = \"%1$s\", output =".formatted(counts)
+                + " \"%s\", smoothing = mle }]".formatted(counts));
+    run("run", job, "--force", "--json").refused(counts, "is also an input");
+    assertThat(checksums(model)).isEqualTo(before);
+    onlyRemains(root.resolve("in"), arpa, mixture, link, job);
+  }
+
+  private static void is(Object... command) {
+    refused("is also an input", command);
+  }
+
+  private static void lies(Object... command) {
+    refused("lies inside the input", command);
+  }
+
+  private static void refused(String why, Object... command) {
+    Object[] all = Arrays.copyOf(command, command.length + 1);
+    all[command.length] = "--overwrite";
+    run(all).refused(why, "write to another directory");
   }
 
   @Test

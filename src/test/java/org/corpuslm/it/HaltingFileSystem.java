@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -63,6 +64,10 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     at = Pattern.compile(conf.get(AT));
     count = conf.getInt(COUNT, 1);
   }
+
+  /** Would start a child process, and local runs start none. */
+  @Override
+  public void setPermission(Path path, FsPermission permission) {}
 
   private void haltIf(String operation, Path path) {
     if (at.matcher(operation + " " + path.toUri().getPath()).matches()

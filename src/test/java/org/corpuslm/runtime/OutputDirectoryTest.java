@@ -271,6 +271,43 @@ class OutputDirectoryTest {
         .hasMessageContaining("is a directory; name a file in it");
   }
 
+  /** Killed between removing the old file and renaming the new one, it would lose both. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theOldFileStaysWhenItsReplacementFails(boolean thrown) throws IOException {
+    target = Files.writeString(root.resolve("model.arpa"), "first");
+    Configuration faulty = new Configuration();
+    faulty.set("fs.faulty.impl", FaultyFileSystem.class.getName());
+    faulty.setBoolean("faulty.throws", thrown);
+    try (OutputDirectory output = OutputDirectory.createFile(faulty, "faulty:" + target, true)) {
+      StagedOutput file = new StagedOutput(output.worker(), output.staging(), "new.arpa");
+      file.write(1);
+      file.close();
+      assertThatThrownBy(() -> output.publishFile(file.finished(-1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll("cannot publish", target.toString());
+    }
+    assertThat(target).hasContent("first");
+    assertThat(all(root)).containsExactly("model.arpa");
+  }
+
+  @Test
+  void filesOfOthersInAnOutputStopItsReplacement() throws IOException {
+    publish(false, "first");
+    Files.writeString(target.resolve("NOTES.txt"), "mine");
+    Files.createDirectories(target.resolve("more/deep"));
+    Files.writeString(target.resolve("more/deep/data"), "mine");
+    assertThatThrownBy(() -> create(true))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(
+            target.toString(), "did not write (NOTES.txt, more/deep/data)", "move them elsewhere");
+    assertThat(content()).isEqualTo("first");
+    Files.delete(target.resolve("NOTES.txt"));
+    Files.delete(target.resolve("more/deep/data"));
+    publish(true, "second");
+    assertThat(content()).isEqualTo("second");
+  }
+
   private OutputDirectory create(boolean overwrite) {
     return OutputDirectory.create(conf, target.toString(), overwrite);
   }
@@ -311,7 +348,8 @@ class OutputDirectoryTest {
     @Override
     public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
         throws IOException {
-      if (from.getName().startsWith(".out.staging-") && to.getName().equals("out")) {
+      boolean isDirectory = from.getName().startsWith(".out.staging-");
+      if (isDirectory && to.getName().equals("out") || to.getName().equals("model.arpa")) {
         if (getConf().getBoolean("faulty.throws", false)) {
           throw new IOException("the storage is out of order");
         }

@@ -7,8 +7,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +110,54 @@ class OutputLockTest {
     Files.writeString(lock, content);
     assertRefused(content.isEmpty() ? "unknown" : content);
     assertThat(lock).exists();
+  }
+
+  /** Two starts at one instant: creating the lock decides, not looking for it before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void exactlyOneOfManyStartsGetsTheLock(boolean dead) throws Exception {
+    String owner = ofADeadProcess();
+    int starts = 8;
+    ExecutorService pool = Executors.newFixedThreadPool(starts);
+    try {
+      for (int round = 0; round < 40; round++) {
+        if (dead) {
+          Files.writeString(lock, owner);
+        }
+        CyclicBarrier together = new CyclicBarrier(starts);
+        List<Future<OutputLock>> attempts = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+          attempts.add(
+              pool.submit(
+                  () -> {
+                    together.await(30, TimeUnit.SECONDS);
+                    try {
+                      return take();
+                    } catch (BadInputException e) {
+                      return null;
+                    }
+                  }));
+        }
+        List<OutputLock> taken = new ArrayList<>();
+        for (Future<OutputLock> attempt : attempts) {
+          OutputLock held = attempt.get(60, TimeUnit.SECONDS);
+          if (held != null) {
+            taken.add(held);
+          }
+        }
+        assertThat(taken).as("locks taken in round " + round).hasSize(1);
+        assertThat(Files.readString(lock)).isNotEqualTo(owner);
+        taken.get(0).close();
+        assertThat(lock).doesNotExist();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private OutputLock take() throws IOException {
+    org.apache.hadoop.fs.Path target = Storage.qualified(conf, root.resolve("out").toString());
+    return OutputLock.take(Storage.of(conf, target), target);
   }
 
   private OutputDirectory create() {
