@@ -16,27 +16,24 @@ final class CheckedLines {
 
   private final PrepareConfig config;
   private final boolean quarantine;
-  private final String way; // out of a bad line, beside correcting it
+  private final boolean preparing;
   private final Tokenizer tokenizer;
 
-  private CheckedLines(PrepareConfig config, boolean quarantine, String way) {
+  private CheckedLines(PrepareConfig config, boolean quarantine, boolean preparing) {
     this.config = config;
     this.quarantine = quarantine;
-    this.way = way;
+    this.preparing = preparing;
     this.tokenizer = config.newTokenizer();
   }
 
   /** Lines of a corpus; bad ones are treated as the configuration says. */
   static CheckedLines of(PrepareConfig config) {
-    return new CheckedLines(
-        config,
-        config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE,
-        "; or set bad lines aside with --on-bad-line quarantine");
+    return new CheckedLines(config, config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, true);
   }
 
   /** Lines of a text that is read like that of a corpus, but of which none may be left out. */
   static CheckedLines strict(PrepareConfig config) {
-    return new CheckedLines(config, false, "");
+    return new CheckedLines(config, false, false);
   }
 
   /** Takes the words of good lines. */
@@ -112,7 +109,10 @@ final class CheckedLines {
     String sample = Printable.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
     long bytes = line.tooLong() ? line.fullLength() : line.length();
     if (!quarantine) {
-      String than = reason == BadLine.TOO_LONG ? " " + config.maxLineBytes() : "";
+      String than =
+          reason != BadLine.TOO_LONG
+              ? ""
+              : (preparing ? " --max-line-bytes %d" : " %d bytes").formatted(config.maxLineBytes());
       throw new BadInputException(
           "%s:%d: the line %s%s (%d bytes: \"%s\"). %s%s"
               .formatted(
@@ -122,10 +122,8 @@ final class CheckedLines {
                   than,
                   bytes,
                   sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
-                  reason.fix(),
-                  way.isEmpty() || reason.fixOfPrepare().isEmpty()
-                      ? way
-                      : ", or " + reason.fixOfPrepare() + way));
+                  reason.fix(preparing),
+                  preparing ? "; or set bad lines aside with --on-bad-line quarantine" : ""));
     }
     tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample));
   }

@@ -33,8 +33,8 @@ public final class InputFiles {
     Set<String> directories = new HashSet<>();
     for (String input : inputs) {
       try {
-        FileSystem fs = Storage.of(conf, new Path(input));
-        Path pattern = fs.makeQualified(new Path(input)); // as what it matches will be
+        FileSystem fs = Storage.of(conf, Storage.path(input));
+        Path pattern = fs.makeQualified(Storage.path(input)); // as what it matches will be
         FileStatus[] matches = matches(fs, pattern);
         if (matches.length == 0) {
           throw new BadInputException(
@@ -62,12 +62,9 @@ public final class InputFiles {
     if (fs.exists(pattern)) {
       return new FileStatus[] {fs.getFileStatus(pattern)};
     }
-    FileStatus[] found = fs.globStatus(pattern);
-    return found == null
-        ? new FileStatus[0]
-        : Arrays.stream(found)
-            .filter(f -> !isPassedOver(pattern, f.getPath()))
-            .toArray(FileStatus[]::new);
+    return GlobMatches.of(fs, pattern).stream()
+        .filter(f -> !isPassedOver(pattern, f.getPath()))
+        .toArray(FileStatus[]::new);
   }
 
   /** Whether a pattern met a hidden name, of a file or a directory, that it did not ask for. */

@@ -44,7 +44,7 @@ public final class AtomicFile {
       return;
     }
     String prefix = "." + file.getName() + ".fresh-";
-    Path fresh = new Path(file.getParent(), prefix + UUID.randomUUID());
+    Path fresh = Storage.child(file.getParent(), prefix + UUID.randomUUID());
     fs.mkdirs(file.getParent());
     for (FileStatus left : fs.listStatus(file.getParent())) {
       if (left.getPath().getName().startsWith(prefix)) {

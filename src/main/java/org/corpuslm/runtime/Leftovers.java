@@ -20,12 +20,12 @@ final class Leftovers {
 
   /** A new staging directory. */
   static Path staging(Path target) {
-    return new Path(target.getParent(), stagingPrefix(target) + UUID.randomUUID());
+    return Storage.child(target.getParent(), stagingPrefix(target) + UUID.randomUUID());
   }
 
   /** A new place for an output that is moved aside. */
   static Path old(Path target) {
-    return new Path(target.getParent(), oldPrefix(target) + UUID.randomUUID());
+    return Storage.child(target.getParent(), oldPrefix(target) + UUID.randomUUID());
   }
 
   private static String stagingPrefix(Path target) {

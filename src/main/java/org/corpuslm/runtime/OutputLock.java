@@ -66,7 +66,7 @@ public final class OutputLock implements AutoCloseable {
 
   /** The lock file of an output. */
   static Path file(Path target) {
-    return new Path(target.getParent(), "." + target.getName() + ".lock");
+    return Storage.child(target.getParent(), "." + target.getName() + ".lock");
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class OutputLock implements AutoCloseable {
   // Two runs may find the same dead lock: one moves it away, the other notices what it got hold of.
   private static void removeDead(FileSystem fs, Path target, Path file, String owner)
       throws IOException {
-    Path aside = new Path(file.getParent(), file.getName() + "." + UUID.randomUUID());
+    Path aside = Storage.child(file.getParent(), file.getName() + "." + UUID.randomUUID());
     if (!fs.rename(file, aside)) {
       return;
     }

@@ -27,6 +27,28 @@ public final class Storage {
     return of(conf, path).open(path);
   }
 
+  /**
+   * Returns the path that a user wrote. A colon that follows no scheme, as in {@code
+   * 2024-01-01T10:00.txt}, belongs to the name.
+   *
+   * @throws IllegalArgumentException if it is no path
+   */
+  public static Path path(String written) {
+    try {
+      return new Path(written);
+    } catch (IllegalArgumentException e) {
+      if (written.indexOf(':') > 0) {
+        return new Path("./" + written);
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the path of a name in a directory, also of a name with a colon. */
+  public static Path child(Path directory, String name) {
+    return new Path(directory, new Path(null, null, name));
+  }
+
   /** Whether a relative path stays below the directory that it is relative to. */
   public static boolean isInside(String path) {
     return path.indexOf('\\') < 0
@@ -54,7 +76,7 @@ public final class Storage {
   /** A path with its scheme, absolute. */
   public static Path qualified(Configuration conf, String path) {
     try {
-      Path p = new Path(path);
+      Path p = path(path);
       return of(conf, p).makeQualified(p);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException("%s is no usable path: %s".formatted(path, e.getMessage()), e);

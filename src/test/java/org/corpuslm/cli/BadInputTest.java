@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -181,5 +182,21 @@ class BadInputTest extends BadInputFixture {
     run("estimate", "--counts", store, "--output", out, "--smoothing", "add-delta")
         .refused(bare, "has no valid split", "--holdout");
     nothingIsLeft();
+  }
+
+  /** Of options for bad lines, prepare has some and perplexity none. */
+  @Test
+  void adviceIsThatOfTheCommand() {
+    Path marks = write("marks.txt", "the <s> sat\n");
+    Path large = write("long.txt", "w".repeat((16 << 20) + 1) + "\n");
+    run("perplexity", "--model", model, "--text", marks, "--output", out)
+        .refused(
+            marks + ":1:",
+            "literal <s> or </s>",
+            "\"). Remove them, or leave them out with --skip-special\n");
+    run("perplexity", "--model", model, "--text", large, "--output", out)
+        .refused(large + ":1:", "longer than 16777216 bytes", "lines of one sentence each\n");
+    assertThatThrownBy(() -> Cli.checkAdvice("perplexity", "or raise --max-line-bytes"))
+        .isInstanceOf(AssertionError.class);
   }
 }

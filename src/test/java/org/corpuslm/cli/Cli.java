@@ -7,22 +7,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.LocalCluster;
 import picocli.CommandLine;
 
 /** Runs commands as the launcher does, but in this very JVM and on two local cores. */
 public final class Cli {
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
+  private static final List<String> OPTIONS_OF_SPARK =
+      List.of("--help", "--conf", "--master", "--properties-file");
+
   private Cli() {}
 
   /**
    * How a command ended.
    *
+   * @param command its name
    * @param exit its exit code
    * @param out what it printed as its result
    * @param err what it printed beside that, logs left out
    */
-  public record Result(int exit, String out, String err) {
+  public record Result(String command, int exit, String out, String err) {
 
     /** Checks that the command did its work. */
     public Result succeeded() {
@@ -37,6 +47,7 @@ public final class Cli {
       assertThat(err)
           .startsWith("corpuslm: ")
           .contains(Arrays.stream(parts).map(String::valueOf).toList());
+      checkAdvice(command, err);
       return this;
     }
 
@@ -51,6 +62,26 @@ public final class Cli {
     }
   }
 
+  /**
+   * Checks that a message names only options that the command has, or those of another command that
+   * it names as well. A pipeline has the options of all.
+   */
+  static void checkAdvice(String command, String message) {
+    Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
+    Set<String> known = new TreeSet<>(OPTIONS_OF_SPARK);
+    commands.forEach(
+        (name, line) -> {
+          boolean named =
+              Pattern.compile("(?<![\\w-])" + name + "d?(?![\\w-])").matcher(message).find();
+          if (name.equals(command) || command.equals("run") || named) {
+            known.addAll(line.getCommandSpec().optionsMap().keySet());
+          }
+        });
+    Set<String> advised = new TreeSet<>();
+    OPTION.matcher(message).results().forEach(m -> advised.add(m.group()));
+    assertThat(known).as("options of %s; message: %s", command, message).containsAll(advised);
+  }
+
   /** Runs one command; arguments of any type stand for their text. */
   public static Result run(Object... arguments) {
     LocalCluster.configure();
@@ -60,6 +91,7 @@ public final class Cli {
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
     int exit =
         Main.execute(line, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
-    return new Result(exit, out.toString(), err.toString());
+    String command = arguments.length == 0 ? "" : String.valueOf(arguments[0]);
+    return new Result(command, exit, out.toString(), err.toString());
   }
 }

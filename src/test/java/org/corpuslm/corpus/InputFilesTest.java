@@ -85,6 +85,41 @@ class InputFilesTest {
   }
 
   @Test
+  void aColonIsPartOfAName() throws IOException {
+    Path times = Files.createDirectory(root.resolve("times"));
+    for (String name : List.of("2024-01-01T10:00.txt", "plain.txt", "x:1.log")) {
+      Files.writeString(times.resolve(name), name);
+    }
+    Files.createSymbolicLink(times.resolve("dangling"), root.resolve("nowhere"));
+    assertThat(names("times/*.txt"))
+        .containsExactly("times/2024-01-01T10:00.txt", "times/plain.txt");
+    assertThat(names("times/p*.txt")).containsExactly("times/plain.txt");
+    assertThat(names("times/{x:1,y:2}.log", "t*s/x?[0-9].log")).containsExactly("times/x:1.log");
+    assertThat(names("*/*:*")).hasSize(2);
+    assertThat(names("times/2024-01-01T10:00.txt")).hasSize(1);
+
+    FileSystem local = FileSystem.getLocal(TextFiles.CONF);
+    org.apache.hadoop.fs.Path here = local.getWorkingDirectory();
+    local.setWorkingDirectory(new org.apache.hadoop.fs.Path(times.toUri()));
+    try {
+      for (String input : List.of("2024-01-01T10:00.txt", "x:1.log", "x:*", "*:1.log")) {
+        assertThat(InputFiles.resolve(TextFiles.CONF, List.of(input))).as(input).hasSize(1);
+      }
+      assertThatThrownBy(() -> InputFiles.resolve(TextFiles.CONF, List.of("y:1.log")))
+          .hasMessageContaining("y:1.log does not exist");
+    } finally {
+      local.setWorkingDirectory(here);
+    }
+  }
+
+  @Test
+  void aBackslashTakesTheMeaningFromACharacter() throws IOException {
+    Files.writeString(root.resolve("books/a*b.txt"), "a star");
+    assertThat(names("b*/a\\*b.txt")).containsExactly("books/a*b.txt");
+    assertThat(names("*\\[2\\].txt")).containsExactly("notes [2].txt");
+  }
+
+  @Test
   void eachFileCountsOnce() {
     assertThat(names("books/a.txt", "books", "books/*.txt", "./books/../books/a.txt"))
         .isEqualTo(names("books"));

@@ -53,7 +53,7 @@ final class Checkpoints {
 
   private static Path directory(Configuration conf, String output) {
     Path target = Storage.qualified(conf, output);
-    return new Path(target.getParent(), target.getName() + ".checkpoints");
+    return Storage.child(target.getParent(), target.getName() + ".checkpoints");
   }
 
   /** Whether there is a directory of them, of whatever run. */
