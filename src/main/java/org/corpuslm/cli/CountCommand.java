@@ -1,6 +1,7 @@
 package org.corpuslm.cli;
 
 import java.util.List;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.jobs.CountJob;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.jobs.FromCountsJob;
@@ -56,7 +57,7 @@ final class CountCommand extends JobCommand {
       paramLabel = "N",
       description =
           "Length of the longest n-grams, 1 to "
-              + CountConfig.MAX_ORDER
+              + NgramOrder.MAX_COUNTED
               + "; a store keeps its own.")
   private Integer order;
 

@@ -29,7 +29,7 @@ public record CorpusFacts(
         quarantined != null
             && quarantined.values().stream().allMatch(Objects::nonNull)
             && splits != null
-            && splits.values().stream().allMatch(s -> s != null && s.shortSentences() != null);
+            && splits.values().stream().allMatch(SplitFacts::isComplete);
     if (!complete || vocabularySize < 2) {
       throw new BadInputException("vocabularySize, quarantined or splits are missing");
     }
@@ -41,10 +41,16 @@ public record CorpusFacts(
    * @param partitions its files
    * @param tokens without {@code </s>}
    * @param oov tokens that are not in the vocabulary, or are its literal unknown word
-   * @param shortSentences number of sentences with 0, 1, … 7 words ({@code </s>} not counted)
+   * @param shortSentences number of sentences with 0, 1, … 8 words ({@code </s>} not counted)
    */
   public record SplitFacts(
-      int partitions, long sentences, long tokens, long oov, long[] shortSentences) {}
+      int partitions, long sentences, long tokens, long oov, long[] shortSentences) {
+    private static boolean isComplete(SplitFacts facts) {
+      return facts != null
+          && facts.shortSentences != null
+          && facts.shortSentences.length == SplitTally.SHORT_SENTENCES;
+    }
+  }
 
   /** Facts of one split; an empty one if the corpus has none of that name. */
   public SplitFacts split(String name) {

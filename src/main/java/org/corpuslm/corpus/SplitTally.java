@@ -6,8 +6,11 @@ import java.io.Serializable;
 final class SplitTally implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Sentences up to this many words, less one, are counted by length. */
-  static final int SHORT_SENTENCES = 8;
+  /**
+   * Sentences of fewer words than this are counted by length: a sentence of m words has m + 3 − k
+   * n-grams of order k, and this is where that falls below 0.
+   */
+  static final int SHORT_SENTENCES = NgramOrder.MAX_COUNTED - 3;
 
   int partitions;
   long sentences;

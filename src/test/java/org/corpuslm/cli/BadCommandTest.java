@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.corpuslm.corpus.NgramOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BadCommandTest extends BadInputFixture {
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 7, 9})
+  @ValueSource(ints = {-1, 0, NgramOrder.MAX_COUNTED + 1, NgramOrder.MAX})
   void anImpossibleOrder(int order) {
     run("count", "--corpus", corpus, "--output", out, "--order=" + order)
-        .refused("--order is " + order, "must lie between 1 and 6");
+        .refused("--order is " + order, "must lie between 1 and " + NgramOrder.MAX_COUNTED);
     nothingIsLeft();
   }
 
@@ -75,7 +76,8 @@ class BadCommandTest extends BadInputFixture {
         "prepare --input x --output y --sed 2   | --sed | --seed",
         "prepare --output y                     | Missing required option: '--input | --help",
         "prepare --input x --output y --seed z  | --seed | not a long",
-        "prepare --input x --output y --tokenizer sentences | --tokenizer is sentences | whitespace, words, chars",
+        "prepare --input x --output y --tokenizer sentences | --tokenizer is sentences |"
+            + " whitespace, words, chars",
         "prepare --input x --output y --holdout 0.6,0.6 | --holdout is 0.6,0.6 | together below 1",
         "prepare --input x --output y --holdout 0.1 | --holdout takes two shares | 0.05,0.05",
         "prepare --input x --output y --holdout a,b | --holdout | not a double",
@@ -88,14 +90,21 @@ class BadCommandTest extends BadInputFixture {
         "prepare --input x --output y --map-special <s> | --map-special is <s> | another word",
         "count --corpus x --output y            | --order is missing | longest n-grams",
         "count --corpus x --output y --order 2 --shards=-1 | --shards is -1 | or 0 for a default",
-        "estimate --counts x --output y --smoothing good-turing | --smoothing | modified-kneser-ney",
-        "estimate --counts x --output y --smoothing add-delta --delta much | --delta is much | number",
+        "estimate --counts x --output y --smoothing good-turing | --smoothing |"
+            + " modified-kneser-ney",
+        "estimate --counts x --output y --smoothing add-delta --delta much | --delta is much |"
+            + " number",
         "estimate --counts x --output y --smoothing add-delta --delta 0 | --delta is 0.0 | above 0",
-        "estimate --counts x --output y --smoothing stupid-backoff --alpha 2 | --alpha is 2.0 | (0, 1]",
-        "estimate --counts x --output y --smoothing mle --prune 0,1 | --prune | modified-kneser-ney",
-        "estimate --counts x --output y --smoothing modified-kneser-ney --prune 0,2,1 | --prune is | do not fall",
-        "estimate --counts x --output y --smoothing katz --prune-entropy=-1 | --prune-entropy is -1.0 | at least 0",
-        "estimate --counts x --output y --smoothing stupid-backoff --prune-entropy 1e-8 | --prune-entropy | another smoothing",
+        "estimate --counts x --output y --smoothing stupid-backoff --alpha 2 | --alpha is 2.0 | (0,"
+            + " 1]",
+        "estimate --counts x --output y --smoothing mle --prune 0,1 | --prune |"
+            + " modified-kneser-ney",
+        "estimate --counts x --output y --smoothing modified-kneser-ney --prune 0,2,1 | --prune is"
+            + " | do not fall",
+        "estimate --counts x --output y --smoothing katz --prune-entropy=-1 | --prune-entropy is"
+            + " -1.0 | at least 0",
+        "estimate --counts x --output y --smoothing stupid-backoff --prune-entropy 1e-8 |"
+            + " --prune-entropy | another smoothing",
         "prune --model x --output y             | Missing required option: '--threshold | --help",
         "prune --model x --output y --threshold=-1e-8 | --threshold is -1.0E-8 | at least 0",
         "prune --model x --output y --threshold NaN | --threshold is NaN | at least 0",

@@ -14,10 +14,12 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.StoredTables.CountRow;
 import org.corpuslm.ngram.count.CountFacts;
@@ -83,6 +85,21 @@ class FastAgainstSlowTest {
         assertProbabilities(Pipeline.open(model), ngrams, recipe, new Random(c.seed()));
       }
     }
+  }
+
+  @Example
+  void agreeAtTheHighestOrder() {
+    int order = NgramOrder.MAX_COUNTED;
+    List<String> lines =
+        List.of(
+            "a b a c a b d e a b c d e a b",
+            "b a c a b d e a b c d e a b a c a b d e f",
+            "",
+            "a b c",
+            "a b a c a b d e a",
+            "c a b d e a b c d f a b");
+    List<Recipe> recipes = List.of(Recipe.kneserNey(order), Recipe.addDelta(order, 0.5));
+    agree(new Case(lines, 2, order, 3, recipes, 1));
   }
 
   private static void assertCounts(String store, SlowNgrams slow, Case c) {

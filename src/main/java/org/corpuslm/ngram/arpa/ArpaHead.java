@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineReader;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Utf8;
 import org.corpuslm.corpus.WordTable;
@@ -19,8 +20,6 @@ import org.corpuslm.runtime.BadInputException;
  * order of the file. Memory: the vocabulary.
  */
 final class ArpaHead {
-  static final int MAX_ORDER = 10;
-
   private static final int PREAMBLE_LINES = 1000;
   private static final int PREAMBLE_LINE_BYTES = 1 << 20;
   private static final Pattern SIZE = Pattern.compile("ngram\\s+(\\d{1,9})\\s*=\\s*(\\d{1,18})");
@@ -156,10 +155,10 @@ final class ArpaHead {
           "'%s' comes where the size of order %d belongs: \\data\\ lists every order once, from 1",
           text, sizes.size() + 1);
     }
-    if (sizes.size() == MAX_ORDER) {
+    if (sizes.size() == NgramOrder.MAX) {
       throw line.error(
           "the model has more than %d orders, which is the limit. Write it with a lower order",
-          MAX_ORDER);
+          NgramOrder.MAX);
     }
     sizes.add(Long.parseLong(size.group(2)));
   }

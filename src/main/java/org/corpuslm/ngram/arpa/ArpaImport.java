@@ -15,6 +15,7 @@ import org.corpuslm.corpus.LineReader;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramModelOutput;
 import org.corpuslm.ngram.model.NgramShardWriter;
@@ -90,6 +91,9 @@ public final class ArpaImport {
     int order = head.order();
     long rows = head.sizes().stream().mapToLong(Long::longValue).sum();
     int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(rows);
+    for (int k = 2; k <= order; k++) {
+      ShardLimits.checkShards(head.sizes().get(k - 1), k, shards);
+    }
     List<Manifest.Input> inputs = new ArrayList<>(List.of(file.asInput()));
     if (own) {
       VocabularyFile.write(output, words.vocabulary());

@@ -3,6 +3,7 @@ package org.corpuslm.ngram.arpa;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 
@@ -35,8 +36,8 @@ final class ArpaLine {
   private final boolean literal;
   private byte[] buf = new byte[0];
   private long number;
-  private final int[] starts = new int[ArpaHead.MAX_ORDER + 3];
-  private final int[] ends = new int[ArpaHead.MAX_ORDER + 3];
+  private final int[] starts = new int[NgramOrder.MAX + 3];
+  private final int[] ends = new int[NgramOrder.MAX + 3];
   private int fields;
 
   /** A line whose numbers are not asked for. */

@@ -3,6 +3,7 @@ package org.corpuslm.ngram.arpa;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.ByteSource;
 
 /**
@@ -13,6 +14,8 @@ import org.corpuslm.runtime.ByteSource;
 final class Backoffs {
   /** Contexts that are looked up together, so that the memory is waited for once. */
   static final int BATCH = 256;
+
+  private static final int MAX_SLOTS = 1 << 30;
 
   private final int length;
   private final int[] slots; // row + 1, or 0
@@ -32,7 +35,7 @@ final class Backoffs {
     for (ByteSource in : packed) {
       read(in);
     }
-    this.slots = new int[Math.max(2, Integer.highestOneBit(size) << 2)];
+    this.slots = new int[Math.max(2, Integer.highestOneBit(Math.min(size, MAX_SLOTS >> 2)) << 2)];
     for (int row = 0; row < size; row++) {
       int slot = slot(words, row * length);
       while (slots[slot] != 0) {
@@ -44,11 +47,14 @@ final class Backoffs {
 
   private void read(ByteSource in) {
     while (in.hasMore()) {
+      String what = "contexts of %d words";
       if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
+        values = Arrays.copyOf(values, ShardLimits.grown(size, size + 1L, what.formatted(length)));
       }
-      if ((size + 1) * length > words.length) {
-        words = Arrays.copyOf(words, 2 * words.length);
+      long needed = (size + 1L) * length;
+      if (needed > words.length) {
+        words =
+            Arrays.copyOf(words, ShardLimits.grown(words.length, needed, what.formatted(length)));
       }
       for (int w = 0; w < length; w++) {
         words[size * length + w] = in.varint();

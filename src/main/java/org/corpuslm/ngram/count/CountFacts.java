@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.runtime.BadInputException;
 
@@ -31,7 +32,7 @@ public record CountFacts(
     parts = parts == null ? List.of() : List.copyOf(parts); // stores of before have none
     boolean sizes =
         order >= 1
-            && order <= 20
+            && order <= NgramOrder.MAX_COUNTED
             && shards >= 1
             && shards <= Sharding.MOST_SHARDS
             && orders != null

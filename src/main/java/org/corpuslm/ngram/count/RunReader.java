@@ -7,6 +7,8 @@ final class RunReader implements NgramRun {
   private final ByteSource in;
   private final int[] key;
   private final int sign;
+  private final int bits;
+  private final int escape;
   private long count;
 
   /** Reads a run; every count is multiplied with {@code sign}. */
@@ -14,6 +16,8 @@ final class RunReader implements NgramRun {
     this.sign = sign;
     in = new ByteSource(run);
     key = new int[order];
+    bits = RunWriter.sharedBits(order);
+    escape = RunWriter.countEscape(order);
   }
 
   @Override
@@ -22,9 +26,9 @@ final class RunReader implements NgramRun {
       return false;
     }
     int head = in.unsigned();
-    int shared = head & 7;
-    int small = head >>> 3;
-    count = small < RunWriter.COUNT_ESCAPE ? small : RunWriter.COUNT_ESCAPE + in.varlong();
+    int shared = head & (1 << bits) - 1;
+    int small = head >>> bits;
+    count = small < escape ? small : escape + in.varlong();
     key[shared] += in.varint();
     for (int i = shared + 1; i < key.length; i++) {
       key[i] = in.varint();

@@ -46,9 +46,10 @@ final class HistoryAnswers extends BlockSource {
     ByteSource in = new ByteSource(questions.next());
     while (in.hasMore()) {
       ByteSink out = to(in.varint());
-      int head = in.unsigned();
-      int factor = head & 7;
-      out.put(head);
+      int length = in.unsigned();
+      int factor = in.unsigned();
+      out.put(length);
+      out.put(factor);
       out.varint(in.varint());
       for (int w = 0; w < factor; w++) {
         words[w] = in.varint();

@@ -2,6 +2,7 @@ package org.corpuslm.ngram.model;
 
 import java.util.Iterator;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Published;
 
@@ -21,15 +22,16 @@ final class HistoryProbabilities {
     this.factors = new double[order][];
     for (int length = 2; length < order; length++) {
       long rows = model.only(NgramTables.contextDirectory(length, shard)).rows();
-      factors[length] = new double[Math.toIntExact(rows * (length - 1))];
+      String what = model.path() + ", contexts of %d words".formatted(length);
+      factors[length] = new double[ShardLimits.arrayLength(rows, length - 1, what)];
     }
     while (answers.hasNext()) {
       ByteSource in = new ByteSource(answers.next());
       while (in.hasMore()) {
-        int head = in.unsigned();
-        int length = head >> 3;
+        int length = in.unsigned();
+        int factor = in.unsigned();
         int row = in.varint();
-        factors[length][row * (length - 1) + (head & 7) - 2] = in.float64();
+        factors[length][row * (length - 1) + factor - 2] = in.float64();
       }
     }
   }

@@ -10,8 +10,8 @@ import org.corpuslm.runtime.TableReader;
 /**
  * What a shard has to ask the others to know how probable its contexts are: p(w1 … wm) = p(w1)
  * p(w2|w1) … p(wm|w1 … wm−1), of which each factor but the first is in the shard of its own
- * context. A question: shard that asks, length of the context and which factor (one byte), row of
- * the context in its table, words w1 … wi.
+ * context. A question: shard that asks, length of the context and which factor (a byte each), row
+ * of the context in its table, words w1 … wi.
  */
 final class HistoryQuestions extends BlockSource {
   private final Configuration conf;
@@ -30,11 +30,6 @@ final class HistoryQuestions extends BlockSource {
     this.sharding = sharding;
   }
 
-  /** Which factor of a context of which length, in one byte. */
-  static int head(int length, int factor) {
-    return length << 3 | factor;
-  }
-
   @Override
   boolean pack() throws IOException {
     if (length >= order) {
@@ -49,7 +44,8 @@ final class HistoryQuestions extends BlockSource {
         for (int factor = 2; factor <= length; factor++) {
           ByteSink out = to(sharding.of(words, 0, factor - 1));
           out.varint(shard);
-          out.put(head(length, factor));
+          out.put(length);
+          out.put(factor);
           out.varint(row);
           for (int w = 0; w < factor; w++) {
             out.varint(words[w]);

@@ -3,6 +3,7 @@ package org.corpuslm.ngram.model;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
@@ -33,7 +34,7 @@ public record NgramFacts(
   public NgramFacts {
     boolean sizes =
         order >= 1
-            && order <= 20
+            && order <= NgramOrder.MAX
             && shards >= (order == 1 ? 0 : 1)
             && shards <= Sharding.MOST_SHARDS
             && ngrams != null

@@ -24,6 +24,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.SlowNgrams;
 import org.corpuslm.ngram.TestVocabulary;
@@ -53,7 +54,7 @@ class CountingTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void allOrdersFollowFromTheHighestOneWhateverTheChunks(
       @ForAll("inputs") Input input,
-      @ForAll @IntRange(min = 1, max = 6) int order,
+      @ForAll @IntRange(min = 1, max = NgramOrder.MAX_COUNTED) int order,
       @ForAll @IntRange(min = 1, max = 4) int shards)
       throws IOException {
     Sharding sharding = Sharding.of(VOCABULARY, shards);
@@ -112,7 +113,6 @@ class CountingTest {
     ContextTrie trie =
         new ContextTrie(
             order,
-            WORDS,
             (length, key, next) -> {
               for (int i = 0; i < next.size(); i++) {
                 List<String> g = new ArrayList<>();
@@ -144,7 +144,7 @@ class CountingTest {
 
   @Property(tries = 300)
   void packedRunsReadBackAsTheyWere(
-      @ForAll @IntRange(min = 1, max = 6) int order,
+      @ForAll @IntRange(min = 1, max = NgramOrder.MAX_COUNTED) int order,
       @ForAll @Size(max = 60) List<@IntRange(max = 200_000) Integer> words,
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 1, max = 1L << 40) Long> counts) {
     TreeMap<List<Integer>, Long> ngrams = new TreeMap<>(CountingTest::compare);

@@ -14,7 +14,9 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.jobs.EstimatePrunedJob;
@@ -116,6 +118,11 @@ class EntropyPruningTest {
     double threshold = threshold(slow, random);
     SlowPruning expected = slow.prune(threshold);
     String path = prune(pipeline, model, threshold);
+    checkTables(model, path, order, expected);
+    everyContextIsAsExpected(Pipeline.open(path), expected);
+  }
+
+  private static void checkTables(String model, String path, int order, SlowPruning expected) {
     NgramModel pruned = Pipeline.open(path);
     for (int k = 2; k <= order; k++) {
       Map<List<String>, Double> kept = StoredTables.ngrams(path, k);
@@ -130,7 +137,6 @@ class EntropyPruningTest {
                       .as("%s", h)
                       .isCloseTo(expected.backoffs().getOrDefault(h, 1.0), within(1e-9)));
     }
-    everyContextIsAsExpected(pruned, expected);
   }
 
   private static void everyContextIsAsExpected(NgramModel pruned, SlowPruning expected) {
@@ -203,6 +209,54 @@ class EntropyPruningTest {
       assertThat(StoredTables.checksums(prune(pipeline, one, 1e-3)))
           .isEqualTo(StoredTables.checksums(one));
     }
+  }
+
+  /** Import, pruning, mixing, export and scoring of n-grams as long as there may be. */
+  @Test
+  void ordersUpToTheHighestGoThroughEveryStep() throws IOException {
+    for (int order : new int[] {9, NgramOrder.MAX}) {
+      try (Pipeline pipeline = new Pipeline()) {
+        Path dir = pipeline.folder();
+        Path arpa = Files.write(dir.resolve("twelve.arpa"), TwelveWords.arpa(order));
+        String model = imported(arpa, dir.resolve("model"));
+        assertThat(StoredTables.ngrams(prune(pipeline, model, 0), order))
+            .isEqualTo(StoredTables.ngrams(model, order));
+        SlowPruning slow = new SlowPruning(model, order);
+        SlowPruning expected = slow.prune(threshold(slow, new Random(order)));
+        checkTables(
+            model, prune(pipeline, model, threshold(slow, new Random(order))), order, expected);
+        String mixed = mix(List.of(model, model), true, dir.resolve("mixed"));
+        String again = imported(pipeline.arpa(mixed, "mixed.arpa"), dir.resolve("again"));
+        assertThat(Pipeline.open(again).facts().ngrams())
+            .isEqualTo(Pipeline.open(model).facts().ngrams());
+        String corpus =
+            pipeline.corpus(Pipeline.Text.of(List.of("a")).withTest(List.of(TwelveWords.TEXT)));
+        List<Double> perplexities = new ArrayList<>();
+        for (String each : List.of(model, mixed, again)) {
+          EvaluateConfig config =
+              new EvaluateConfig(
+                  List.of(each),
+                  corpus,
+                  "test",
+                  List.of(),
+                  EvaluateConfig.Details.NONE,
+                  each.equals(model) ? Serving.SHARDED : Serving.WHOLE,
+                  0,
+                  true,
+                  false);
+          perplexities.add(pipeline.perplexity(config).model(0).perplexity());
+        }
+        assertThat(perplexities).allSatisfy(p -> assertThat(p).isCloseTo(2, within(0.5)));
+        assertThat(perplexities.get(1)).isCloseTo(perplexities.get(0), within(1e-4));
+        assertThat(perplexities.get(2)).isCloseTo(perplexities.get(0), within(1e-4));
+      }
+    }
+  }
+
+  private static String imported(Path arpa, Path output) {
+    ImportConfig config =
+        new ImportConfig(arpa.toString(), "", 2, "whitespace", false, "", Double.NaN);
+    return new ImportArpaJob(config, output.toString()).run(Pipeline.cluster(), false).path();
   }
 
   @Test
