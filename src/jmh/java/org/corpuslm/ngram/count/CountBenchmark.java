@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.ZipfText;
+import org.corpuslm.runtime.Block;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -14,9 +17,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.corpus.ZipfText;
-import org.corpuslm.runtime.Block;
 
 /** Both sides of counting 5-grams in one shard: nanoseconds a token. */
 @State(Scope.Benchmark)
@@ -61,6 +61,18 @@ public class CountBenchmark {
   public long merge() throws IOException {
     long[] sum = new long[1];
     new RunMerger(ORDER, runs.iterator()).run((key, count) -> sum[0] += count);
+    return sum[0];
+  }
+
+  /** The merge with the counts of all shorter n-grams. */
+  @Benchmark
+  @OperationsPerInvocation(TOKENS)
+  public long derive() throws IOException {
+    long[] sum = new long[1];
+    ContextTrie trie =
+        new ContextTrie(ORDER, (length, key, next) -> sum[0] += next.size() + next.adjusted(0));
+    new RunMerger(ORDER, runs.iterator()).run(trie::add);
+    trie.finish();
     return sum[0];
   }
 }

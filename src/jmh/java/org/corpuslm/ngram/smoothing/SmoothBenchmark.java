@@ -24,8 +24,7 @@ public class SmoothBenchmark {
   private static final int NGRAMS = 1000;
 
   private final Smoother smoother =
-      new ModifiedKneserNey(
-          Collections.nCopies(2, new Discounts(0.5, 1, 1.5, true)), NGRAMS + 2);
+      new ModifiedKneserNey(Collections.nCopies(2, new Discounts(0.5, 1, 1.5, true)), NGRAMS + 2);
   private final Smoother.Context context = context();
 
   private static Smoother.Context context() {
@@ -36,13 +35,13 @@ public class SmoothBenchmark {
     context.raw = new double[NGRAMS];
     context.adjusted = new double[NGRAMS];
     context.pruned = new boolean[NGRAMS];
-    context.lower = new double[NGRAMS + 3];
+    context.lower = new double[NGRAMS];
     context.p = new double[NGRAMS];
     for (int i = 0; i < NGRAMS; i++) {
       context.words[i] = i + 3;
       context.adjusted[i] = NGRAMS / (i + 1);
       context.raw[i] = context.adjusted[i];
-      context.lower[i + 3] = 1.0 / NGRAMS;
+      context.lower[i] = 1.0 / NGRAMS;
     }
     return context;
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import org.corpuslm.ngram.count.ContextTrie.NextWords;
 import org.corpuslm.ngram.count.ShardWriter.ContextPart;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.OutputDirectory;
@@ -21,9 +20,9 @@ final class CommonShard {
   private final NextWords next;
   private final List<TreeMap<int[], List<byte[]>>> parts = new ArrayList<>(); // by length
 
-  private CommonShard(int order, int vocabularySize) {
+  private CommonShard(int order) {
     this.order = order;
-    this.next = new NextWords(vocabularySize);
+    this.next = new NextWords();
     for (int length = 0; length < order; length++) {
       parts.add(new TreeMap<>(Arrays::compare));
     }
@@ -31,15 +30,11 @@ final class CommonShard {
 
   /** The shards, and this one behind them if the sharding needs it. */
   static List<ShardWriter.Result> join(
-      List<ShardWriter.Result> shards,
-      int order,
-      int vocabularySize,
-      Sharding sharding,
-      OutputDirectory output) {
+      List<ShardWriter.Result> shards, int order, Sharding sharding, OutputDirectory output) {
     if (order < 3 || !sharding.splitsAny()) {
       return shards;
     }
-    CommonShard common = new CommonShard(order, vocabularySize);
+    CommonShard common = new CommonShard(order);
     for (ShardWriter.Result shard : shards) {
       for (ContextPart part : shard.parts()) {
         common.add(part.key(), part.next());

@@ -1,7 +1,6 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
@@ -9,8 +8,8 @@ import org.corpuslm.corpus.Vocabulary;
  * context that is open at each length it keeps the next words seen so far; when a context ends, its
  * list is complete and goes to the sink and, as one more left neighbour, into the context that is
  * one word shorter. Raw counts add up; the adjusted count of a shorter n-gram is its number of left
- * neighbours, or its raw count if it begins with {@code <s>} (Chen & Goodman 1998). Memory: 16
- * bytes a word of the vocabulary for every context length.
+ * neighbours, or its raw count if it begins with {@code <s>} (Chen & Goodman 1998). Memory: that of
+ * the {@link NextWords} of the largest context of each length.
  */
 final class ContextTrie {
   private final int order;
@@ -38,13 +37,13 @@ final class ContextTrie {
     }
   }
 
-  ContextTrie(int order, int vocabularySize, Sink sink) {
+  ContextTrie(int order, Sink sink) {
     this.order = order;
     this.sink = sink;
     this.key = new int[order];
     this.open = new NextWords[order];
     for (int length = 0; length < order; length++) {
-      open[length] = new NextWords(vocabularySize);
+      open[length] = new NextWords();
     }
   }
 
@@ -92,65 +91,5 @@ final class ContextTrie {
    */
   private boolean isPadding(int length) {
     return length >= 2 && key[length - 2] == Vocabulary.BOS;
-  }
-
-  /** The next words of one open context: dense tables by word, and a list of those in use. */
-  static final class NextWords {
-    private final long[] counts;
-    private final long[] adjusted;
-    private int[] words = new int[16];
-    private int size;
-
-    NextWords(int vocabularySize) {
-      counts = new long[vocabularySize];
-      adjusted = new long[vocabularySize];
-    }
-
-    void add(int word, long count, long left) {
-      if (counts[word] == 0 && adjusted[word] == 0) {
-        if (size == words.length) {
-          words = Arrays.copyOf(words, 2 * size);
-        }
-        words[size++] = word;
-      }
-      counts[word] += count;
-      adjusted[word] += left;
-    }
-
-    NextWords sorted() {
-      for (int i = 1; i < size; i++) {
-        if (words[i] < words[i - 1]) {
-          Arrays.sort(words, 0, size);
-          break;
-        }
-      }
-      return this;
-    }
-
-    void clear() {
-      for (int i = 0; i < size; i++) {
-        counts[words[i]] = 0;
-        adjusted[words[i]] = 0;
-      }
-      size = 0;
-    }
-
-    int size() {
-      return size;
-    }
-
-    int word(int i) {
-      return words[i];
-    }
-
-    /** Raw count of the i-th n-gram. */
-    long count(int i) {
-      return counts[words[i]];
-    }
-
-    /** Adjusted count of the i-th n-gram. */
-    long adjusted(int i) {
-      return adjusted[words[i]];
-    }
   }
 }

@@ -9,6 +9,7 @@ import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunFigures;
@@ -40,6 +41,9 @@ public final class CountNgrams {
   /** Counts into {@code output} and publishes it. */
   public Published run(OutputDirectory output, CountConfig config) {
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
+    SplitFacts text = corpus.facts().split("train");
+    CountDemand.of(order, shards, text.tokens() + text.sentences())
+        .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
     Sharding split = Sharding.split(vocabulary, shards);
     Shared<Sharding> sharding = cluster.share(split);
     int size = vocabulary.size();
@@ -54,9 +58,8 @@ public final class CountNgrams {
                 SortedRuns.of(
                     worker, directory, file, false, CorpusIds.same(), n, size, sharding.value()),
             shards,
-            (shard, runs, worker) ->
-                reduce(n, size, sharding.value(), shard, runs, worker, staging));
-    results = CommonShard.join(results, order, size, split, output);
+            (shard, runs, worker) -> reduce(n, sharding.value(), shard, runs, worker, staging));
+    results = CommonShard.join(results, order, split, output);
     StoreTotals totals = new StoreTotals(order).plus(corpus.facts().split("train"), 1);
     CountFacts facts =
         new CountFacts(
@@ -74,16 +77,10 @@ public final class CountNgrams {
   }
 
   static ShardWriter.Result reduce(
-      int order,
-      int vocabularySize,
-      Sharding sharding,
-      int shard,
-      Iterator<byte[]> runs,
-      Worker worker,
-      Staging to)
+      int order, Sharding sharding, int shard, Iterator<byte[]> runs, Worker worker, Staging to)
       throws IOException {
     try (ShardWriter writer = new ShardWriter(order, shard, sharding, worker, to)) {
-      ContextTrie trie = new ContextTrie(order, vocabularySize, writer);
+      ContextTrie trie = new ContextTrie(order, writer);
       new RunMerger(order, runs).run(trie::add);
       trie.finish();
       return writer.finish();

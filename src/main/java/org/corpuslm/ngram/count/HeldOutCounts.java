@@ -10,11 +10,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Worker;
 
@@ -95,8 +98,13 @@ public final class HeldOutCounts {
         .toList();
   }
 
-  /** The counts in all orders. */
+  /**
+   * The counts in all orders.
+   *
+   * @throws BadInputException if the split is too large for the driver
+   */
   public Positions allOrders() {
+    checkFits();
     int orders = order;
     List<byte[]> parts =
         lookUp(
@@ -113,6 +121,28 @@ public final class HeldOutCounts {
               return out.take();
             });
     return unpack(parts);
+  }
+
+  private void checkFits() {
+    SplitFacts text = corpus.facts().split(split);
+    long positions = text.tokens() + text.sentences();
+    long needed = MemoryBudget.heldOut(order, positions);
+    long memory = Runtime.getRuntime().maxMemory();
+    long max = Integer.MAX_VALUE / order;
+    if (needed > memory / 2 || positions > max) {
+      throw new BadInputException(
+          ("the %s split of %s has %,d tokens, whose counts take %,d MB, more than half of the %,d"
+               + " MB that the driver has, or are more than %,d. Give --corpus one with a smaller"
+               + " %s split, or more memory (spark.driver.memory)")
+              .formatted(
+                  split,
+                  corpus.directory().path(),
+                  positions,
+                  needed >> 20,
+                  memory >> 20,
+                  max,
+                  split));
+    }
   }
 
   private Positions unpack(List<byte[]> parts) {
@@ -152,6 +182,7 @@ public final class HeldOutCounts {
     Shared<Sharding> sharding = cluster.share(store.sharding(cluster.hadoop(), vocabulary));
     Shared<CorpusIds> ids = cluster.share(ids(vocabulary));
     String directory = corpus.directory().path();
+    Shared<double[]> unigrams = cluster.share(store.unigrams(cluster.hadoop()).raw());
     int size = vocabulary.size();
     int n = order;
     String path = store.directory().path();
@@ -162,7 +193,8 @@ public final class HeldOutCounts {
             SortedRuns.of(worker, directory, file, true, ids.value(), n, size, sharding.value()),
         shards,
         (shard, runs, worker) ->
-            task.run(new ShardLookup(path, n, shard, sharding.value(), runs, worker)));
+            task.run(
+                new ShardLookup(path, n, shard, sharding.value(), unigrams.value(), runs, worker)));
   }
 
   /** A store that grew has words that the corpus does not know, and the other way round. */
@@ -177,11 +209,16 @@ public final class HeldOutCounts {
 
   /** Looks the positions of one shard up, in key order. */
   private record ShardLookup(
-      String store, int order, int shard, Sharding sharding, Iterator<byte[]> runs, Worker worker) {
+      String store,
+      int order,
+      int shard,
+      Sharding sharding,
+      double[] unigrams,
+      Iterator<byte[]> runs,
+      Worker worker) {
 
     void run(Visitor visitor) throws IOException {
       CountStore counts = CountStore.open(worker.hadoop(), store);
-      double[] unigrams = counts.unigrams(worker.hadoop()).raw();
       Cursor[] cursors = new Cursor[order];
       long[] ngram = new long[order];
       long[] context = new long[order];

@@ -8,28 +8,24 @@ import org.corpuslm.runtime.Block;
 
 /**
  * The map side of counting: takes tokens, and for every full chunk sorts the n-grams that end in
- * each position (an LSD radix sort over word ids, one stable counting pass per word), adds up equal
- * ones and packs a sorted run per shard. Memory: 12 bytes a token of a chunk, plus 4 bytes a word
- * of the vocabulary. Not thread-safe.
+ * each position ({@link RowSorter}), adds up equal ones and packs a sorted run per shard. Memory:
+ * 12 to 13 bytes a token of a chunk. Not thread-safe.
  */
 final class NgramSorter {
   private final int order;
   private final Sharding sharding;
-  private final int vocabularySize;
   private final int[] tokens;
-  private int[] positions;
-  private int[] scratch;
+  private final int runBytes; // to begin a run with
+  private final RowSorter ends; // positions in which n-grams end
   private int size;
-  private int ends;
   private boolean atStart = true;
 
   NgramSorter(int order, int vocabularySize, Sharding sharding, int chunk) {
     this.order = order;
-    this.vocabularySize = vocabularySize;
     this.sharding = sharding;
     this.tokens = new int[Math.max(chunk, 4 * order)];
-    this.positions = new int[tokens.length];
-    this.scratch = new int[tokens.length];
+    this.runBytes = Math.max(64, Math.min(1 << 16, 4 * (tokens.length / sharding.shards())));
+    this.ends = new RowSorter(tokens.length, vocabularySize);
   }
 
   /** Takes the next token; {@code </s>} ends a sentence. False: the chunk is full. */
@@ -39,7 +35,7 @@ final class NgramSorter {
       size += order - 1;
       atStart = false;
     }
-    positions[ends++] = size;
+    ends.add(size);
     tokens[size++] = id;
     atStart = id == Vocabulary.EOS;
     return size + order < tokens.length;
@@ -48,13 +44,13 @@ final class NgramSorter {
   /** Sorts and packs what was added; one run per shard that has any. The chunk is empty after. */
   List<Block> drain() {
     for (int w = order - 1; w >= 0; w--) {
-      sortBy(offset(w));
+      ends.by(tokens, offset(w));
     }
     List<Block> blocks = pack();
     int kept = Math.min(size, order - 1);
     System.arraycopy(tokens, size - kept, tokens, 0, kept);
     size = atStart ? 0 : kept;
-    ends = 0;
+    ends.clear();
     return blocks;
   }
 
@@ -63,29 +59,13 @@ final class NgramSorter {
     return keyIndex == order - 1 ? 0 : keyIndex + 1;
   }
 
-  private void sortBy(int offset) {
-    int[] starts = new int[vocabularySize + 1];
-    for (int i = 0; i < ends; i++) {
-      starts[tokens[positions[i] - offset] + 1]++;
-    }
-    for (int w = 1; w < starts.length; w++) {
-      starts[w] += starts[w - 1];
-    }
-    for (int i = 0; i < ends; i++) {
-      int position = positions[i];
-      scratch[starts[tokens[position - offset]]++] = position;
-    }
-    int[] sorted = scratch;
-    scratch = positions;
-    positions = sorted;
-  }
-
   private List<Block> pack() {
     RunWriter[] runs = new RunWriter[sharding.shards()];
     int[] key = new int[order];
     int[] next = new int[order];
     long count = 0;
-    for (int i = 0; i < ends; i++) {
+    int[] positions = ends.rows();
+    for (int i = 0; i < ends.size(); i++) {
       int position = positions[i];
       for (int w = 0; w < order; w++) {
         next[w] = tokens[position - offset(w)];
@@ -116,7 +96,7 @@ final class NgramSorter {
     }
     int shard = sharding.of(key, order - 1);
     if (runs[shard] == null) {
-      runs[shard] = new RunWriter(order);
+      runs[shard] = new RunWriter(order, runBytes);
     }
     runs[shard].add(key, count);
   }

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.corpuslm.runtime.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Merges sorted runs into one, adding up equal n-grams: a heap of readers. Packed runs are held in
- * memory up to a share of the heap, those beyond are merged to runs on the local disk.
+ * memory up to a limit ({@link MemoryBudget}), those beyond are merged to runs on the local disk.
  */
 final class RunMerger {
   private static final Logger LOG = LoggerFactory.getLogger(RunMerger.class);
-  private static final long LEAST_HELD = 8L << 20;
 
   private final int order;
   private final PriorityQueue<NgramRun> heads;
@@ -32,7 +32,7 @@ final class RunMerger {
    */
   RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored)
       throws IOException {
-    this(order, runs, sign, stored, Math.max(LEAST_HELD, Runtime.getRuntime().maxMemory() / 16));
+    this(order, runs, sign, stored, MemoryBudget.here().runs(order - 1));
   }
 
   /**

@@ -79,7 +79,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
   }
 
   @Override
-  public void context(int length, int[] key, ContextTrie.NextWords next) throws IOException {
+  public void context(int length, int[] key, NextWords next) throws IOException {
     if (length == 0) {
       unigrams = pack(next);
     } else if (isPart(length, key)) {
@@ -89,7 +89,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
     }
   }
 
-  private void write(int length, int[] key, ContextTrie.NextWords next) throws IOException {
+  private void write(int length, int[] key, NextWords next) throws IOException {
     int k = length + 1;
     TableWriter table = tables[k];
     for (int i = 0; i < next.size(); i++) {
@@ -113,7 +113,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
     }
   }
 
-  private static byte[] pack(ContextTrie.NextWords next) {
+  private static byte[] pack(NextWords next) {
     ByteSink out = new ByteSink(1 << 12);
     int last = 0;
     for (int i = 0; i < next.size(); i++) {
@@ -126,7 +126,7 @@ final class ShardWriter implements ContextTrie.Sink, AutoCloseable {
   }
 
   /** Words as those with one more left neighbour, packed as in a {@link ContextPart}. */
-  static byte[] packLeft(ContextTrie.NextWords next) {
+  static byte[] packLeft(NextWords next) {
     ByteSink out = new ByteSink(1 << 12);
     int last = 0;
     for (int i = 0; i < next.size(); i++) {

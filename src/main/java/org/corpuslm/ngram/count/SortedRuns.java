@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.corpuslm.corpus.TokenFile;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Worker;
 
@@ -48,8 +49,9 @@ final class SortedRuns implements Iterator<Block> {
     TokenFile.Reader reader =
         new TokenFile.Reader(
             worker.hadoop(), directory + "/" + file.path(), file, forms, ids.words(vocabularySize));
+    long limit = Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, MemoryBudget.here().chunk()));
     long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
-    int chunk = (int) Math.min(Math.min(MOST_CHUNK, sized), file.rows() * order + order);
+    int chunk = (int) Math.min(Math.min(limit, sized), file.rows() * order + order);
     return new SortedRuns(reader, ids, new NgramSorter(order, vocabularySize, sharding, chunk));
   }
 

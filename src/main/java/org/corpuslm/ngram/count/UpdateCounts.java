@@ -13,6 +13,7 @@ import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountFacts.Part;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunFigures;
@@ -72,16 +73,16 @@ public final class UpdateCounts {
     int index = indexOf(store, corpus);
     if (index >= 0) {
       throw new BadInputException(
-          ("corpus %s is in %s already (as %s) and would count twice; corpuslm inspect lists what is"
-                  + " in a store")
+          ("corpus %s is in %s already (as %s) and would count twice; corpuslm inspect lists what"
+                  + " is in a store")
               .formatted(config.corpus(), config.store(), store.parts().get(index).path()));
     }
     corpus.config().checkSameWords(config.corpus(), store.facts().text(), config.store());
     if (corpus.config().limitsVocabulary()) {
       throw new BadInputException(
-          ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot be"
-                  + " counted. Prepare it without them; if %s was, its vocabulary still stays as it"
-                  + " is")
+          ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot"
+               + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
+               + " is")
               .formatted(config.corpus(), config.store()));
     }
   }
@@ -129,6 +130,9 @@ public final class UpdateCounts {
         removes
             ? VocabularyChange.remove(before, own, closed())
             : VocabularyChange.add(before, own, closed());
+    long tokens = corpus.facts().split("train").tokens() + store.facts().tokens();
+    CountDemand.of(store.facts().order(), store.facts().shards(), tokens)
+        .check(cluster.memory().beside(MemoryBudget.vocabulary(change.vocabulary().size(), 0)));
     Sharding old = store.sharding(conf, before);
     Sharding sharding = old.after(change.vocabulary(), change.kept());
     // Words get their new ids where n-grams are written; until then those before serve, which an
@@ -136,9 +140,7 @@ public final class UpdateCounts {
     List<ShardWriter.Result> shards =
         merge(
             removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
-    shards =
-        CommonShard.join(
-            shards, store.facts().order(), change.vocabulary().size(), sharding, output);
+    shards = CommonShard.join(shards, store.facts().order(), sharding, output);
     StoreTotals totals =
         StoreTotals.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
     CountFacts facts =
@@ -198,7 +200,6 @@ public final class UpdateCounts {
     String path = store.directory().path();
     int n = store.facts().order();
     int words = sharding.words();
-    int size = change.vocabulary().size();
     int sign = config.removes() ? -1 : 1;
     return cluster.exchange(
         "count: %s %s".formatted(config.removes() ? "removing" : "appending", config.corpus()),
@@ -211,7 +212,6 @@ public final class UpdateCounts {
                 path,
                 sign,
                 after.value(),
-                size,
                 shared.value(),
                 sharedAfter.value(),
                 shard,
@@ -224,7 +224,6 @@ public final class UpdateCounts {
       String path,
       int sign,
       CorpusIds after,
-      int vocabularySize,
       Sharding sharding,
       Sharding shardingAfter,
       int shard,
@@ -236,7 +235,7 @@ public final class UpdateCounts {
     int order = store.facts().order();
     List<StoredRun> stored = StoredRun.of(worker.hadoop(), store, sharding, shard);
     try (ShardWriter writer = new ShardWriter(order, shard, shardingAfter, worker, staging)) {
-      ContextTrie trie = new ContextTrie(order, vocabularySize, writer);
+      ContextTrie trie = new ContextTrie(order, writer);
       int[] renumbered = new int[order];
       new RunMerger(order, runs, sign, stored)
           .run(

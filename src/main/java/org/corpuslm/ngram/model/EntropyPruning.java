@@ -114,6 +114,7 @@ public final class EntropyPruning {
     Staging staging = target.staging();
     Shared<Sharding> sharding = cluster.share(whole.sharding());
     Shared<double[]> unigrams = cluster.share(whole.unigrams());
+    Shared<double[]> linear = cluster.share(TrieLevel.linear(whole.unigrams()));
     List<ArrayList<Staging.StagedFile>> files =
         cluster.relay(
             "prune: losses in %s".formatted(whole.name()),
@@ -132,13 +133,11 @@ public final class EntropyPruning {
                     questions),
             shards,
             (shard, answers, worker) -> {
-              double[] log10 = unigrams.value();
               Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
               HistoryProbabilities histories =
-                  new HistoryProbabilities(published, order, shard, log10, answers);
+                  new HistoryProbabilities(published, order, shard, unigrams.value(), answers);
               try (LossWalk walk =
-                  new LossWalk(
-                      path, order, shard, TrieLevel.linear(log10), histories, worker, staging)) {
+                  new LossWalk(path, order, shard, linear.value(), histories, worker, staging)) {
                 walk.walk();
                 return walk.finish();
               }

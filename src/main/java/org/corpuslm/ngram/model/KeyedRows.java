@@ -1,6 +1,8 @@
 package org.corpuslm.ngram.model;
 
 import java.util.Arrays;
+import org.corpuslm.ngram.count.RowSorter;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
@@ -30,9 +32,10 @@ final class KeyedRows {
   /** Unpacks one row. */
   void read(ByteSource in) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, 2 * size);
+      int larger = ShardLimits.grown(size, size + 1L, "rows of %d words".formatted(length));
+      values = Arrays.copyOf(values, larger);
       for (int w = 0; w < length; w++) {
-        words[w] = Arrays.copyOf(words[w], 2 * size);
+        words[w] = Arrays.copyOf(words[w], larger);
       }
     }
     for (int w = 0; w < length; w++) {
@@ -41,29 +44,16 @@ final class KeyedRows {
     values[size++] = in.float64();
   }
 
-  /** Rows in key order: a stable counting pass per word, last to first. */
+  /** Rows in key order. */
   int[] sorted(int vocabularySize) {
-    int[] rows = new int[size];
-    Arrays.setAll(rows, i -> i);
-    int[] scratch = new int[size];
-    int[] starts = new int[vocabularySize + 1];
-    for (int w = length - 1; w >= 0; w--) {
-      int[] column = words[w];
-      Arrays.fill(starts, 0);
-      for (int i = 0; i < size; i++) {
-        starts[column[i] + 1]++;
-      }
-      for (int v = 1; v < starts.length; v++) {
-        starts[v] += starts[v - 1];
-      }
-      for (int row : rows) {
-        scratch[starts[column[row]]++] = row;
-      }
-      int[] swap = rows;
-      rows = scratch;
-      scratch = swap;
+    RowSorter rows = new RowSorter(size, vocabularySize);
+    for (int row = 0; row < size; row++) {
+      rows.add(row);
     }
-    return rows;
+    for (int w = length - 1; w >= 0; w--) {
+      rows.by(words[w], 0);
+    }
+    return rows.rows();
   }
 
   double value(int row) {

@@ -9,7 +9,7 @@ import org.corpuslm.runtime.Worker;
 /**
  * Folds one shard of several models into one shard of their static mixture, in one pass: walks the
  * tries of contexts of all models in step, from short to long. Memory: the next words of one
- * context of each length and model, and the unigrams.
+ * context of each length and model, beside the unigrams, which all tasks of a JVM share.
  */
 final class MixedShard implements Closeable {
   private final int order;
@@ -24,7 +24,7 @@ final class MixedShard implements Closeable {
    *
    * @param paths of models of one sharding
    * @param orders of the models
-   * @param unigrams linear, of every model, by word
+   * @param unigrams linear, of every model, by word; those of the mixture behind them
    */
   MixedShard(
       List<String> paths,
@@ -41,15 +41,11 @@ final class MixedShard implements Closeable {
     this.writer = writer;
     this.models = new ModelWalk[orders.length];
     this.parts = new TrieLevel[orders.length][];
-    double[] sum = new double[unigrams[0].length];
     for (int i = 0; i < orders.length; i++) {
       models[i] = new ModelWalk(worker.hadoop(), paths.get(i), orders[i], shard);
       parts[i] = TrieLevel.all(order, unigrams[i]);
-      for (int w = 0; w < sum.length; w++) {
-        sum[w] += weights[i] * unigrams[i][w];
-      }
     }
-    this.mixed = TrieLevel.all(order, sum);
+    this.mixed = TrieLevel.all(order, unigrams[orders.length]);
   }
 
   private double mixture(int length, int word) {

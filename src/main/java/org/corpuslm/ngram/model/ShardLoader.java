@@ -189,7 +189,8 @@ final class ShardLoader {
     if (facts.order() == 1) {
       return 0;
     }
-    long sum = shards * WordRanks.memory(facts.ngrams().get(0));
+    long first = (contexts[1] + shards - 1) / shards; // contexts of one word
+    long sum = shards * WordRanks.memory(first, facts.ngrams().get(0));
     for (int k = 2; k <= facts.order(); k++) {
       sum += Records.memory(ngrams[k], shards, 1, bits);
       sum += Records.memory(contexts[k - 1], shards, k == facts.order() ? 2 : 3, bits);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
@@ -241,8 +242,10 @@ public final class ShardRows {
       if (size > 0 && begins(size - 1, key, length)) {
         return;
       }
-      if ((size + 1) * length > words.length) {
-        words = Arrays.copyOf(words, Math.max(2 * words.length, (size + 1) * length));
+      long needed = (size + 1L) * length;
+      if (needed > words.length) {
+        String what = "contexts of %d words".formatted(length);
+        words = Arrays.copyOf(words, ShardLimits.grown(words.length, needed, what));
       }
       System.arraycopy(key, 0, words, size * length, length);
       size++;

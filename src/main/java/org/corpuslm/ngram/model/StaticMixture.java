@@ -126,9 +126,14 @@ public final class StaticMixture {
       return List.of();
     }
     int[] orders = aligned.stream().mapToInt(m -> m.facts().order()).toArray();
-    double[][] linear = new double[aligned.size()][];
-    for (int i = 0; i < linear.length; i++) {
+    int n = aligned.size();
+    double[][] linear = new double[n + 1][];
+    linear[n] = new double[aligned.get(0).vocabulary().size()];
+    for (int i = 0; i < n; i++) {
       linear[i] = TrieLevel.linear(aligned.get(i).unigrams());
+      for (int w = 0; w < linear[n].length; w++) {
+        linear[n][w] += weights[i] * linear[i][w];
+      }
     }
     Shared<double[][]> unigrams = cluster.share(linear);
     List<String> paths = aligned.stream().map(NgramModel::path).toList();

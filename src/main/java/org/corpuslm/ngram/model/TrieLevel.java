@@ -1,7 +1,6 @@
 package org.corpuslm.ngram.model;
 
 import java.util.Arrays;
-import org.corpuslm.corpus.Vocabulary;
 
 /**
  * The n-grams of one context of a model while a shard is walked; the contexts of all lengths that
@@ -9,7 +8,9 @@ import org.corpuslm.corpus.Vocabulary;
  * log10.
  */
 final class TrieLevel {
-  /** Where less mass than this is left to words that are not listed, it is summed up directly. */
+  /**
+   * Where less mass than this is left to words that are not listed, it is added up from its parts.
+   */
   private static final double CANCELLATION = 1e-3;
 
   int size;
@@ -18,16 +19,17 @@ final class TrieLevel {
   double[] log10 = new double[16];
   double backoff;
   double log10Backoff;
-  private boolean dense;
+  private UnigramSums unigrams; // of the level of the unigrams alone
   private double total = 1; // Σ p of all words
+  private double leftBelow = Double.NaN; // as long as it is not asked for
 
   /** The unigrams, by word. */
   static TrieLevel unigrams(double[] linear) {
     TrieLevel level = new TrieLevel();
-    level.dense = true;
+    level.unigrams = new UnigramSums(linear);
     level.size = linear.length;
     level.p = linear;
-    level.total = Arrays.stream(linear).sum();
+    level.total = level.unigrams.total();
     return level;
   }
 
@@ -51,6 +53,7 @@ final class TrieLevel {
     size = 0;
     backoff = 1;
     log10Backoff = 0;
+    leftBelow = Double.NaN;
   }
 
   void backoff(double log10) {
@@ -68,10 +71,11 @@ final class TrieLevel {
     words[size] = word;
     p[size] = probability;
     log10[size++] = log10Probability;
+    leftBelow = Double.NaN;
   }
 
   private int find(int word) {
-    return dense ? word : Arrays.binarySearch(words, 0, size, word);
+    return unigrams != null ? word : Arrays.binarySearch(words, 0, size, word);
   }
 
   /** p of a word after the context that is open at a length. */
@@ -101,26 +105,52 @@ final class TrieLevel {
    */
   static double leftBelow(TrieLevel[] levels, int length) {
     TrieLevel level = levels[length];
-    double listed = 0;
-    for (int i = 0; i < level.size; i++) {
-      listed += p(levels, length - 1, level.words[i]);
+    if (Double.isNaN(level.leftBelow)) {
+      double listed = 0;
+      for (int i = 0; i < level.size; i++) {
+        listed += p(levels, length - 1, level.words[i]);
+      }
+      double left = levels[length - 1].total - listed;
+      level.leftBelow =
+          left < CANCELLATION ? without(levels, length - 1, level.words, level.size) : left;
     }
-    double left = levels[length - 1].total - listed;
-    return left < CANCELLATION ? unlisted(levels, length) : left;
+    return level.leftBelow;
   }
 
-  private static double unlisted(TrieLevel[] levels, int length) {
+  /**
+   * Σ p(w|h) over all words but some, h of a length: those listed after h, and γ(h) times the same
+   * sum of the shorter context over the words that are neither listed nor left out. Takes time with
+   * the words listed and left out, not with the vocabulary.
+   *
+   * @param words left out, rising
+   */
+  private static double without(TrieLevel[] levels, int length, int[] words, int size) {
     TrieLevel level = levels[length];
-    double sum = 0;
-    int next = 0;
-    for (int word = 0; word < levels[0].size; word++) {
-      if (next < level.size && level.words[next] == word) {
-        next++;
-      } else if (word != Vocabulary.BOS) {
-        sum += p(levels, length - 1, word);
-      }
+    if (level.unigrams != null) {
+      return level.unigrams.without(words, size);
     }
-    return sum;
+    int[] either = new int[level.size + size];
+    int n = 0;
+    double sum = 0;
+    int i = 0;
+    for (int w = 0; w < size; w++) {
+      for (; i < level.size && level.words[i] < words[w]; i++) {
+        sum += level.p[i];
+        either[n++] = level.words[i];
+      }
+      i += i < level.size && level.words[i] == words[w] ? 1 : 0;
+      either[n++] = words[w];
+    }
+    for (; i < level.size; i++) {
+      sum += level.p[i];
+      either[n++] = level.words[i];
+    }
+    if (level.backoff == 0) {
+      return sum;
+    }
+    double others =
+        n == level.size ? leftBelow(levels, length) : without(levels, length - 1, either, n);
+    return sum + level.backoff * others;
   }
 
   /** The back-off weight with which p(·|h) of the context of a length sums to one. */

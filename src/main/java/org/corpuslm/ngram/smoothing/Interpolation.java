@@ -32,7 +32,7 @@ final class Interpolation {
     double gamma = reserved + scale * freed;
     for (int i = 0; i < c.size; i++) {
       double own = scale * (counts[i] - discount.applyAsDouble(counts[i]));
-      c.p[i] = own + gamma * c.lower[c.words[i]];
+      c.p[i] = own + gamma * c.lower[i];
     }
     c.backoff = gamma;
   }

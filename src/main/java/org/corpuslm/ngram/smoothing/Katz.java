@@ -46,7 +46,7 @@ final class Katz implements Smoother {
       freed += c.pruned[i] ? c.raw[i] : (1 - d.of(c.raw[i])) * c.raw[i];
       if (!c.pruned[i]) {
         kept++;
-        seen += c.lower[c.words[i]];
+        seen += c.lower[i];
       }
     }
     boolean all = kept == predictable;
@@ -65,7 +65,7 @@ final class Katz implements Smoother {
   /** Σ p(w|h') over the words that have no n-gram after h, without a difference in it. */
   private static double unseen(Context c) {
     Context shorter = c.shorter;
-    int size = shorter == null ? c.lower.length : shorter.size;
+    int size = shorter == null ? c.unigrams.length : shorter.size;
     double sum = shorter == null ? 0 : shorter.reserved;
     int next = 0;
     for (int i = 0; i < size; i++) {
@@ -76,7 +76,7 @@ final class Katz implements Smoother {
       boolean kept = next < c.size && c.words[next] == word && !c.pruned[next];
       boolean hasValue = shorter == null || !shorter.pruned[i];
       if (!kept && hasValue) {
-        sum += shorter == null ? c.lower[i] : shorter.p[i];
+        sum += shorter == null ? c.unigrams[i] : shorter.p[i];
       }
     }
     return sum;

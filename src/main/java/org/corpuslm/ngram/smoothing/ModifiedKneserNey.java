@@ -38,7 +38,7 @@ final class ModifiedKneserNey implements Smoother {
     double gamma = freed / total;
     for (int i = 0; i < c.size; i++) {
       double a = c.adjusted[i];
-      c.p[i] = (a - d.of(a)) / total + gamma * c.lower[c.words[i]];
+      c.p[i] = (a - d.of(a)) / total + gamma * c.lower[i];
     }
     c.backoff = gamma;
   }

@@ -5,6 +5,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.count.SortedWords;
 import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
@@ -12,7 +13,7 @@ import org.corpuslm.runtime.Worker;
 /**
  * Estimates one shard of a model in one pass over its counts: walks the trie of contexts from short
  * to long, all orders in step, so that p(w|h') of every n-gram is at hand when p(w|h) is made.
- * Memory: 8 bytes a word of the vocabulary for every order.
+ * Memory: the n-grams of one context of each length, and the unigrams.
  */
 final class ShardEstimator implements AutoCloseable {
   private final int order;
@@ -20,7 +21,7 @@ final class ShardEstimator implements AutoCloseable {
   private final EstimateConfig config;
   private final ContextReader[] readers;
   private final NgramShardWriter writer;
-  private final double[][] lower;
+  private final double[] unigrams;
   private final Smoother.Context[] at;
 
   /**
@@ -43,16 +44,12 @@ final class ShardEstimator implements AutoCloseable {
     this.smoother = smoother;
     this.config = config;
     this.readers = new ContextReader[order + 1];
-    this.lower = new double[order][];
+    this.unigrams = unigrams;
     this.at = new Smoother.Context[order];
     this.writer = new NgramShardWriter(order, shard, worker, staging);
-    lower[0] = unigrams;
     for (int k = 2; k <= order; k++) {
       readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
       at[k - 1] = new Smoother.Context();
-      if (k < order) {
-        lower[k - 1] = new double[unigrams.length];
-      }
     }
   }
 
@@ -84,10 +81,6 @@ final class ShardEstimator implements AutoCloseable {
         write(reader.key(), c);
       }
       if (length + 1 < order) {
-        double[] mine = lower[length];
-        for (int i = 0; i < c.size; i++) {
-          mine[c.words[i]] = c.p[i];
-        }
         walk(length + 1, reader.key());
       }
     }
@@ -105,17 +98,38 @@ final class ShardEstimator implements AutoCloseable {
     c.words = reader.words();
     c.raw = reader.first();
     c.adjusted = length + 1 == order ? reader.first() : reader.second();
-    c.lower = lower[length - 1];
+    c.unigrams = unigrams;
     c.shorter = length > 1 ? at[length - 1] : null;
     if (c.p == null || c.p.length < c.size) {
       c.p = new double[c.words.length];
+      c.lower = new double[c.words.length];
       c.pruned = new boolean[c.words.length];
     }
+    lower(c);
     long threshold = config.threshold(length + 1);
     for (int i = 0; i < c.size; i++) {
       c.pruned[i] = c.raw[i] <= threshold;
     }
     return c;
+  }
+
+  /** Looks p(w|h') up; the words after h are among those after h', and both lists rise. */
+  private static void lower(Smoother.Context c) {
+    Smoother.Context shorter = c.shorter;
+    int at = -1;
+    for (int i = 0; i < c.size; i++) {
+      int word = c.words[i];
+      if (shorter == null) {
+        c.lower[i] = c.unigrams[word];
+        continue;
+      }
+      at = SortedWords.find(shorter.words, at + 1, shorter.size, word);
+      if (at < 0) {
+        throw new IllegalStateException(
+            "an n-gram of order %d of the count store has no shorter one".formatted(c.length + 1));
+      }
+      c.lower[i] = shorter.p[at];
+    }
   }
 
   private void write(int[] key, Smoother.Context c) throws IOException {

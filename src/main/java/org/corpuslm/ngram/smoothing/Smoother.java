@@ -28,8 +28,11 @@ interface Smoother extends Serializable {
     /** Whether the i-th n-gram is left out of the model (it keeps its part in the sums). */
     boolean[] pruned;
 
-    /** p(w|h') by word id, of every n-gram one word shorter. */
+    /** p(w|h') of the i-th n-gram hw. */
     double[] lower;
+
+    /** The unigram distribution by word id. */
+    double[] unigrams;
 
     /** The context h' as it was smoothed; null if h has one word. */
     Context shorter;

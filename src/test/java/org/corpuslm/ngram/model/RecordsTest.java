@@ -76,12 +76,16 @@ class RecordsTest {
   @Test
   void ranksArePlacesAmongTheWords() {
     int[] words = {0, 1, 63, 64, 65, 127, 128, 700};
-    WordRanks ranks = new WordRanks(words, words.length, 701);
-    for (int word = 0, place = 0; word < 701; word++) {
-      boolean there = words[place] == word;
-      assertThat(ranks.of(word)).isEqualTo(there ? place : -1);
-      place += there ? 1 : 0;
+    for (int vocabularySize : new int[] {701, 1 << 20}) { // bits of all words; a table of few
+      WordRanks ranks = new WordRanks(words, words.length, vocabularySize);
+      for (int word = 0, place = 0; word < 701; word++) {
+        boolean there = words[place] == word;
+        assertThat(ranks.of(word)).isEqualTo(there ? place : -1);
+        place += there ? 1 : 0;
+      }
     }
-    assertThat(WordRanks.memory(701)).isEqualTo(11 * 12);
+    assertThat(new WordRanks(words, 0, 1 << 20).of(5)).isEqualTo(-1);
+    assertThat(WordRanks.memory(words.length, 701)).isEqualTo(11 * 12);
+    assertThat(WordRanks.memory(words.length, 1 << 20)).isEqualTo(32 * 8);
   }
 }

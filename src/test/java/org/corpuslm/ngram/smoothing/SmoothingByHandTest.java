@@ -237,7 +237,8 @@ class SmoothingByHandTest {
     c.length = 1;
     c.size = words.length;
     c.words = words;
-    c.lower = unigrams;
+    c.lower = IntStream.of(words).mapToDouble(w -> unigrams[w]).toArray();
+    c.unigrams = unigrams;
     c.p = new double[words.length];
     c.pruned = new boolean[words.length];
     return c;
