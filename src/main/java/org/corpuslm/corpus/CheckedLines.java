@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,13 +15,19 @@ final class CheckedLines {
   private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final int SAMPLE_BYTES = 200;
 
+  /** Samples of bad lines that one reader keeps at most, of all text that it reads. */
+  static final int MAX_SAMPLES = 100;
+
   private final PrepareConfig config;
   private final boolean quarantine;
   private final boolean preparing;
   private final Tokenizer tokenizer;
+  private int samplesLeft;
 
-  private CheckedLines(PrepareConfig config, boolean quarantine, boolean preparing) {
+  private CheckedLines(
+      PrepareConfig config, boolean quarantine, int maxSamples, boolean preparing) {
     this.config = config;
+    this.samplesLeft = maxSamples;
     this.quarantine = quarantine;
     this.preparing = preparing;
     this.tokenizer = config.newTokenizer();
@@ -28,12 +35,25 @@ final class CheckedLines {
 
   /** Lines of a corpus; bad ones are treated as the configuration says. */
   static CheckedLines of(PrepareConfig config) {
-    return new CheckedLines(config, config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, true);
+    return of(config, MAX_SAMPLES);
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param maxSamples samples of bad lines to keep, of all text that is read with it
+   */
+  static CheckedLines of(PrepareConfig config, int maxSamples) {
+    return new CheckedLines(
+        config,
+        config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE,
+        maxSamples,
+        true);
   }
 
   /** Lines of a text that is read like that of a corpus, but of which none may be left out. */
   static CheckedLines strict(PrepareConfig config) {
-    return new CheckedLines(config, false, false);
+    return new CheckedLines(config, false, 0, false);
   }
 
   /** Takes the words of good lines. */
@@ -54,32 +74,69 @@ final class CheckedLines {
    * @throws BadInputException at the first bad line, unless bad lines are quarantined
    */
   LineTally read(Configuration conf, TextSplit split, Sink sink) throws IOException {
-    LineTally tally = new LineTally();
-    WordFilter words = new WordFilter(sink);
-    try (LineReader reader = new LineReader(conf, split, config.maxLineBytes())) {
-      while (reader.next()) {
-        tally.lines++;
-        BadLine bad = check(reader);
-        if (bad != null) {
-          reject(conf, split, reader, bad, tally);
-          continue;
-        }
-        if (config.skipEmptyLines() && isEmpty(reader)) {
-          tally.skippedEmpty++;
-          continue;
-        }
-        tally.kept++;
-        if (hasNul(reader)) {
-          tally.linesWithNul++;
-        }
-        sink.line(reader.lineNumber());
-        if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
-          tokenizer.tokenize(reader.buffer(), reader.offset(), reader.length(), words);
-          sink.end();
-        }
-      }
+    try (Cursor lines = new Cursor(conf, split, sink)) {
+      while (lines.next()) {}
+      return lines.tally;
     }
-    return tally;
+  }
+
+  /** Reads a split line by line, for a sink that has to stop in between. */
+  Cursor cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
+    return new Cursor(conf, split, sink);
+  }
+
+  /** A place in a split. */
+  final class Cursor implements Closeable {
+    private final Configuration conf;
+    private final TextSplit split;
+    private final Sink sink;
+    private final LineReader reader;
+    private final WordFilter words;
+    private final LineTally tally = new LineTally();
+
+    private Cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
+      this.conf = conf;
+      this.split = split;
+      this.sink = sink;
+      this.words = new WordFilter(sink);
+      this.reader = new LineReader(conf, split, config.maxLineBytes());
+    }
+
+    /**
+     * Hands the next line on, if it is text; false at the end.
+     *
+     * @throws BadInputException if it is a bad line, unless bad lines are quarantined
+     */
+    boolean next() throws IOException {
+      if (!reader.next()) {
+        return false;
+      }
+      tally.lines++;
+      BadLine bad = check(reader);
+      if (bad != null) {
+        reject(conf, split, reader, bad, tally);
+        return true;
+      }
+      if (config.skipEmptyLines() && isEmpty(reader)) {
+        tally.skippedEmpty++;
+        return true;
+      }
+      tally.kept++;
+      if (hasNul(reader)) {
+        tally.linesWithNul++;
+      }
+      sink.line(reader.lineNumber());
+      if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
+        tokenizer.tokenize(reader.buffer(), reader.offset(), reader.length(), words);
+        sink.end();
+      }
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
   }
 
   private BadLine check(LineReader line) {
@@ -125,7 +182,8 @@ final class CheckedLines {
                   reason.fix(preparing),
                   preparing ? "; or set bad lines aside with --on-bad-line quarantine" : ""));
     }
-    tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample));
+    tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample), samplesLeft > 0);
+    samplesLeft = Math.max(0, samplesLeft - 1);
   }
 
   private boolean isEmpty(LineReader line) {

@@ -20,21 +20,33 @@ import org.corpuslm.runtime.Worker;
 
 /** Second pass of {@code prepare}: replaces words by ids and accounts for every line. */
 final class EncodePass {
+  /** Samples of bad lines of all tasks together; one a task where there are more tasks. */
+  private static final int MAX_SAMPLES = 10_000;
+
   private EncodePass() {}
+
+  /** A bad line in one of the pieces of text of a task, by the piece's place among them. */
+  record Sample(int piece, LineTally.BadSample line) implements Serializable {}
 
   /** What became of the text of one task. */
   static final class Result implements Serializable {
     private static final long serialVersionUID = 1;
 
-    final List<LineTally> lines; // by piece of text
+    final LineTally lines; // without samples
+    final long[] linesOf; // by piece of text
+    final List<Sample> samples;
     final Map<HoldoutSplit.Part, SplitTally> splits;
     final List<Staging.StagedFile> files;
 
     Result(
-        List<LineTally> lines,
+        LineTally lines,
+        long[] linesOf,
+        List<Sample> samples,
         Map<HoldoutSplit.Part, SplitTally> splits,
         List<Staging.StagedFile> files) {
       this.lines = lines;
+      this.linesOf = linesOf;
+      this.samples = samples;
       this.splits = splits;
       this.files = files;
     }
@@ -47,20 +59,34 @@ final class EncodePass {
       Vocabulary vocabulary,
       Staging staging) {
     Shared<Vocabulary> shared = cluster.share(vocabulary);
+    int maxSamples = maxSamples(splits.size());
     return cluster.map(
         "prepare: encoding",
         splits,
         (split, worker) -> {
           try (Encoder encoder = new Encoder(config, split, shared.value(), worker, staging)) {
-            CheckedLines reader = CheckedLines.of(config);
-            List<LineTally> lines = new ArrayList<>();
-            for (TextSplit text : split.texts()) {
-              lines.add(reader.read(worker.hadoop(), text, encoder));
+            CheckedLines reader = CheckedLines.of(config, maxSamples);
+            LineTally lines = new LineTally();
+            long[] linesOf = new long[split.texts().size()];
+            List<Sample> samples = new ArrayList<>();
+            for (int piece = 0; piece < linesOf.length; piece++) {
+              TextSplit text = split.texts().get(piece);
+              LineTally tally = reader.read(worker.hadoop(), text, encoder);
               checkUnchanged(worker, text.file());
+              lines.add(tally);
+              linesOf[piece] = tally.lines;
+              for (LineTally.BadSample bad : tally.samples) {
+                samples.add(new Sample(piece, bad));
+              }
             }
-            return encoder.finish(lines);
+            return encoder.finish(lines, linesOf, samples);
           }
         });
+  }
+
+  /** Samples of bad lines that each task keeps: of all tasks together they fit into the driver. */
+  static int maxSamples(int tasks) {
+    return Math.max(1, Math.min(CheckedLines.MAX_SAMPLES, MAX_SAMPLES / tasks));
   }
 
   private static void checkUnchanged(Worker worker, InputFile file) throws IOException {
@@ -138,13 +164,13 @@ final class EncodePass {
       tally.sentence(words);
     }
 
-    Result finish(List<LineTally> lines) throws IOException {
+    Result finish(LineTally lines, long[] linesOf, List<Sample> samples) throws IOException {
       List<Staging.StagedFile> files = new ArrayList<>();
       for (Map.Entry<HoldoutSplit.Part, TokenFile.Writer> e : writers.entrySet()) {
         files.add(e.getValue().finish());
         tallies.get(e.getKey()).partitions = 1;
       }
-      return new Result(lines, tallies, files);
+      return new Result(lines, linesOf, samples, tallies, files);
     }
 
     private TokenFile.Writer open(HoldoutSplit.Part part) {

@@ -6,10 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Accounts for every line of a piece of text: kept, skipped or quarantined. */
+/** Accounts for every line of some text: kept, skipped or quarantined. */
 final class LineTally implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int SAMPLES = 100;
 
   /**
    * A bad line.
@@ -27,14 +26,19 @@ final class LineTally implements Serializable {
   final Map<BadLine, Long> quarantined = new EnumMap<>(BadLine.class);
   final List<BadSample> samples = new ArrayList<>();
 
-  void quarantine(BadSample bad) {
+  /**
+   * Counts a bad line.
+   *
+   * @param sampled whether to keep it as a sample
+   */
+  void quarantine(BadSample bad, boolean sampled) {
     quarantined.merge(bad.reason(), 1L, Long::sum);
-    if (samples.size() < SAMPLES) {
+    if (sampled) {
       samples.add(bad);
     }
   }
 
-  /** Adds the counts of another piece; samples stay with their piece. */
+  /** Adds the counts of other text, not its samples. */
   void add(LineTally other) {
     lines += other.lines;
     kept += other.kept;

@@ -118,7 +118,7 @@ public final class Prepare {
     LineTally lines = new LineTally();
     Map<HoldoutSplit.Part, SplitTally> tallies = new TreeMap<>();
     for (EncodePass.Result result : results) {
-      result.lines.forEach(lines::add);
+      lines.add(result.lines);
       result.splits.forEach(
           (part, tally) -> tallies.computeIfAbsent(part, p -> new SplitTally()).add(tally));
     }
@@ -144,18 +144,25 @@ public final class Prepare {
         splits);
   }
 
-  /** {@code quarantine/samples.jsonl}: the first bad lines of every piece, with file and line. */
+  /** {@code quarantine/samples.jsonl}: the first bad lines of every task, with file and line. */
   private static void writeQuarantine(
       OutputDirectory output, List<RoleSplit> splits, List<EncodePass.Result> results) {
     StringBuilder text = new StringBuilder();
     long before = 0;
     for (int i = 0; i < results.size(); i++) {
-      for (int t = 0; t < splits.get(i).texts().size(); t++) {
-        TextSplit split = splits.get(i).texts().get(t);
-        LineTally lines = results.get(i).lines.get(t);
+      EncodePass.Result result = results.get(i);
+      int next = 0;
+      for (int piece = 0; piece < result.linesOf.length; piece++) {
+        TextSplit split = splits.get(i).texts().get(piece);
         before = split.start() == 0 ? 0 : before;
-        addSamples(split.file().path(), before, lines, text);
-        before += lines.lines;
+        for (; next < result.samples.size(); next++) {
+          EncodePass.Sample sample = result.samples.get(next);
+          if (sample.piece() != piece) {
+            break;
+          }
+          addSample(split.file().path(), before, sample.line(), text);
+        }
+        before += result.linesOf[piece];
       }
     }
     if (!text.isEmpty()) {
@@ -163,15 +170,14 @@ public final class Prepare {
     }
   }
 
-  private static void addSamples(String file, long before, LineTally lines, StringBuilder to) {
-    for (LineTally.BadSample bad : lines.samples) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("file", file);
-      row.put("line", before + bad.line());
-      row.put("reason", bad.reason().name().toLowerCase(Locale.ROOT));
-      row.put("bytes", bad.bytes());
-      row.put("sample", bad.sample());
-      to.append(Json.tree(row)).append('\n');
-    }
+  private static void addSample(
+      String file, long before, LineTally.BadSample bad, StringBuilder to) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("file", file);
+    row.put("line", before + bad.line());
+    row.put("reason", bad.reason().name().toLowerCase(Locale.ROOT));
+    row.put("bytes", bad.bytes());
+    row.put("sample", bad.sample());
+    to.append(Json.tree(row)).append('\n');
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param role train (also when the hold-out takes lines from it), valid or test
  */
 record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Serializable {
-  /** Every task knows all pieces; with more than this, small files go together. */
+  /** Every task has a cost of its own: of more pieces than this, small files go together. */
   private static final int MOST_ALONE = 4096;
 
   private static final int MOST_TOGETHER = 1024;

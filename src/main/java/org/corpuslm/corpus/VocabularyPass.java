@@ -1,6 +1,7 @@
 package org.corpuslm.corpus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,12 +9,12 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Worker;
 
@@ -22,11 +23,9 @@ import org.corpuslm.runtime.Worker;
  * map side in a bounded table, shuffled by their hash, merged, and pruned where they are merged.
  */
 final class VocabularyPass {
-  private static final long TABLE_BYTES = 64L << 20;
   private static final int BLOCK_BYTES = 1 << 20;
-
-  /** About what a word takes beside its letters, while words are ranked. */
-  private static final long WORD_BYTES = 128;
+  private static final long PARTITION_BYTES = 32L << 20; // of text
+  private static final int MAX_PARTITIONS = 256;
 
   private VocabularyPass() {}
 
@@ -40,17 +39,33 @@ final class VocabularyPass {
     Shared<Vocabulary> shared = allowed == null ? null : cluster.share(allowed);
     List<RoleSplit> training =
         splits.stream().filter(s -> s.role() == HoldoutSplit.Part.TRAIN).toList();
-    int partitions = Math.min(256, Math.max(1, training.size() / 4));
+    int partitions = partitions(training);
     List<byte[]> merged =
         cluster.exchange(
             "prepare: counting words",
             training,
-            (split, worker) -> new WordBlocks(config, split, worker, partitions).iterator(),
+            (split, worker) -> blocks(config, split, worker, partitions, MemoryBudget.WORD_TABLE),
             partitions,
             (partition, blocks, worker) ->
                 merge(config, blocks, shared == null ? null : shared.value()));
     long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
     return rank(config, merged, allowed, memory);
+  }
+
+  /** The more text, the more parts its words come in, however few pieces it is cut into. */
+  static int partitions(List<RoleSplit> training) {
+    long bytes =
+        training.stream()
+            .flatMap(s -> s.texts().stream())
+            .mapToLong(text -> text.end() - text.start())
+            .sum();
+    return (int) Math.min(MAX_PARTITIONS, Math.max(1, bytes / PARTITION_BYTES));
+  }
+
+  /** The words of one split, in blocks that are made when they are asked for. */
+  static Iterator<Block> blocks(
+      PrepareConfig config, RoleSplit split, Worker worker, int partitions, long tableBytes) {
+    return new WordBlocks(config, split, worker, partitions, tableBytes);
   }
 
   private static Vocabulary rank(
@@ -100,7 +115,7 @@ final class VocabularyPass {
    * @param memory of the driver or an executor, whichever is smaller
    */
   static void checkFits(long words, long bytes, long memory) {
-    long needed = WORD_BYTES * words + 2 * bytes;
+    long needed = MemoryBudget.ranking(words, bytes);
     if (needed > memory / 2) {
       throw new BadInputException(
           ("the training text has %,d different words: their vocabulary takes about %,d MB, more"
@@ -174,33 +189,67 @@ final class VocabularyPass {
     return out.take();
   }
 
-  /** Counts the words of one split into blocks: sentences, then (length, word, count)*. */
-  private static final class WordBlocks implements CheckedLines.Sink {
-    private final PrepareConfig config;
+  /**
+   * Counts the words of one split into blocks: sentences, then (length, word, count)*. Reads on
+   * only when all blocks are taken, so that memory is that of one full table and its blocks.
+   */
+  private static final class WordBlocks implements Iterator<Block>, CheckedLines.Sink {
     private final RoleSplit split;
     private final Worker worker;
     private final int partitions;
+    private final long tableBytes;
     private final HoldoutSplit holdout;
+    private final CheckedLines lines;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private WordTable table = new WordTable(1 << 14);
+    private CheckedLines.Cursor cursor; // in the piece before `next`; null between pieces
+    private int next;
+    private boolean flushed; // once all pieces are read
     private long sentences;
 
-    WordBlocks(PrepareConfig config, RoleSplit split, Worker worker, int partitions) {
-      this.config = config;
+    WordBlocks(
+        PrepareConfig config, RoleSplit split, Worker worker, int partitions, long tableBytes) {
       this.split = split;
       this.worker = worker;
       this.partitions = partitions;
+      this.tableBytes = tableBytes;
       this.holdout = config.holdout();
+      this.lines = CheckedLines.of(config);
     }
 
-    Iterator<Block> iterator() throws IOException {
-      Configuration conf = worker.hadoop();
-      CheckedLines lines = CheckedLines.of(config);
-      for (TextSplit text : split.texts()) {
-        lines.read(conf, text, this);
+    @Override
+    public boolean hasNext() {
+      try {
+        while (blocks.isEmpty() && !flushed) {
+          fill();
+          flush();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      flush();
-      return blocks.iterator();
+      return !blocks.isEmpty();
+    }
+
+    @Override
+    public Block next() {
+      return blocks.remove();
+    }
+
+    /** Reads until the table is full or nothing is left. */
+    private void fill() throws IOException {
+      do {
+        if (cursor == null && next == split.texts().size()) {
+          flushed = true;
+          return;
+        }
+        if (cursor == null) {
+          cursor = lines.cursor(worker.hadoop(), split.texts().get(next++), this);
+        }
+        if (!cursor.next()) {
+          cursor.close();
+          cursor = null;
+        }
+      } while (table.memory() <= tableBytes);
     }
 
     @Override
@@ -218,11 +267,7 @@ final class VocabularyPass {
     }
 
     @Override
-    public void end() {
-      if (table.memory() > TABLE_BYTES) {
-        flush();
-      }
-    }
+    public void end() {}
 
     private void flush() {
       ByteSink[] sinks = new ByteSink[partitions];

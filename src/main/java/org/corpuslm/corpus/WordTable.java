@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
 
 /**
@@ -15,6 +16,11 @@ public final class WordTable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  /** Twice as many slots are the largest array of a power of 2. */
+  static final int MAX_WORDS = 1 << 29;
+
+  private static final int MAX_ARENA = Integer.MAX_VALUE - 8;
 
   private byte[] arena;
   private int[] starts;
@@ -88,6 +94,12 @@ public final class WordTable {
   }
 
   private int insert(int slot, int hash, byte[] buf, int off, int len, long n) {
+    if (size == MAX_WORDS || starts[size] > MAX_ARENA - len) {
+      throw new BadInputException(
+          ("the text has more than %,d different words, or these more than %,d bytes: a vocabulary"
+                  + " holds no more. Give --min-count or --max-vocab, or another --tokenizer")
+              .formatted(size, starts[size]));
+    }
     if (size == hashes.length) {
       int larger = size + (size >> 1) + 16;
       hashes = Arrays.copyOf(hashes, larger);
@@ -96,7 +108,8 @@ public final class WordTable {
     }
     int start = starts[size];
     if (arena.length - start < len) {
-      arena = Arrays.copyOf(arena, Math.max(arena.length + (arena.length >> 1), start + len));
+      long larger = Math.max(arena.length + (long) (arena.length >> 1), start + len);
+      arena = Arrays.copyOf(arena, (int) Math.min(MAX_ARENA, larger));
     }
     System.arraycopy(buf, off, arena, start, len);
     starts[size + 1] = start + len;

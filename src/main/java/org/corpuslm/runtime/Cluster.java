@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
@@ -162,6 +161,11 @@ public final class Cluster implements AutoCloseable {
     return conf.getSizeAsBytes("spark.executor.memory", "1g");
   }
 
+  /** How much memory its tasks have. */
+  public MemoryBudget memory() {
+    return new MemoryBudget(memoryPerExecutor(), MemoryBudget.slots(spark.getConf()), 0);
+  }
+
   /** How far the run is, for Spark's metrics. */
   public RunFigures figures() {
     return figures;
@@ -249,8 +253,8 @@ public final class Cluster implements AutoCloseable {
   /** One partition per item, with one element, which is made whenever a task asks for it. */
   public <T extends Serializable, R> JavaRDD<R> rdd(List<T> items, MapTask<T, R> task) {
     Broadcast<SerializableConfiguration> conf = hadoop;
-    List<T> all = new ArrayList<>(items);
-    return indices(all.size()).map(i -> task.run(all.get(i), Worker.of(conf.value().value())));
+    return packed(items)
+        .map(item -> task.run(TaskResult.deserialize(item), Worker.of(conf.value().value())));
   }
 
   /** Runs something that starts Spark jobs of its own. */
@@ -294,9 +298,9 @@ public final class Cluster implements AutoCloseable {
   private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(
       List<T> items, BlockTask<T> map) {
     Broadcast<SerializableConfiguration> conf = hadoop;
-    List<T> all = new ArrayList<>(items);
-    return indices(all.size())
-        .flatMapToPair(i -> pairs(map.run(all.get(i), Worker.of(conf.value().value()))));
+    return packed(items)
+        .flatMapToPair(
+            item -> pairs(map.run(TaskResult.deserialize(item), Worker.of(conf.value().value()))));
   }
 
   private <R extends Serializable> JavaRDD<byte[]> reduce(
@@ -331,8 +335,13 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private JavaRDD<Integer> indices(int n) {
-    return spark.parallelize(IntStream.range(0, n).boxed().toList(), Math.max(1, n));
+  /** One partition per item; each task is sent its own item alone, however many there are. */
+  private <T extends Serializable> JavaRDD<byte[]> packed(List<T> items) {
+    List<byte[]> bytes = new ArrayList<>(items.size());
+    for (T item : items) {
+      bytes.add(TaskResult.serialize(item));
+    }
+    return spark.parallelize(bytes, Math.max(1, items.size()));
   }
 
   private <R> List<R> collect(String what, Supplier<JavaRDD<byte[]>> results) {

@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 
 /**
- * Results of our own tasks as bytes, inside one application: plain Java serialisation, so that Kryo
- * needs to know nothing but bytes. Files are never read this way.
+ * Items and results of tasks as bytes, inside one application: plain Java serialisation, so that
+ * Kryo needs to know nothing but bytes. Files are never read this way.
  */
 final class TaskResult {
-  /** What results of tasks consist of. */
+  /** What items and results of tasks consist of. */
   private static final ObjectInputFilter RESULTS =
       ObjectInputFilter.Config.createFilter("org.corpuslm.**;java.lang.*;java.util.*;!*");
 
   private TaskResult() {}
 
-  static byte[] serialize(Object value) throws IOException {
+  static byte[] serialize(Object value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }

@@ -115,7 +115,7 @@ class PrepareTest extends PrepareFixture {
     try (OutputDirectory output = output()) {
       for (EncodePass.Result result :
           EncodePass.run(cluster, config, cut, vocabulary, output.staging())) {
-        lines += result.lines.get(0).lines;
+        lines += result.lines.lines;
         for (SplitTally tally : result.splits.values()) {
           sentences += tally.sentences;
           tokens += tally.tokens;

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +34,7 @@ class PreparedLinesTest extends PrepareFixture {
     assertThat(corpus.facts().lines()).isEqualTo(4);
     assertThat(corpus.facts().kept()).isEqualTo(4);
     assertThat(corpus.facts().split("train").shortSentences())
-        .containsExactly(2, 1, 1, 0, 0, 0, 0, 0);
+        .containsExactly(2, 1, 1, 0, 0, 0, 0, 0, 0);
   }
 
   @Test
@@ -143,6 +149,93 @@ class PreparedLinesTest extends PrepareFixture {
     assertThat(samples(prepare(config)))
         .containsExactly(
             row(file, 3, "literal_special", 3, "<s>"), row(file, 3, "literal_special", 3, "<s>"));
+  }
+
+  /** Counts are exact; the samples of very many files fit into the driver. */
+  @Test
+  void samplesOfBadLinesAreBoundedInAllAndDoNotDependOnTheOrderOfTasks() throws IOException {
+    byte[] latin1 = new byte[400];
+    Arrays.fill(latin1, (byte) '\n');
+    for (int i = 0; i < latin1.length; i += 2) {
+      latin1[i] = (byte) 0xe9;
+    }
+    Configs.Builder config = new Configs.Builder();
+    config.quarantine = true;
+    List<InputFile> files = new ArrayList<>();
+    for (int f = 0; f < 120; f++) {
+      Path path = TextFiles.write(root.resolve("latin1-%03d.txt".formatted(f)), latin1);
+      files.add(new InputFile(path.toUri().toString(), latin1.length, 0, true));
+    }
+    long samples = 0;
+    for (int tasks : List.of(1, 100, 120, 5_000, 1_000_000)) {
+      assertThat((long) tasks * EncodePass.maxSamples(tasks))
+          .isLessThanOrEqualTo(Math.max(10_000, tasks));
+    }
+    CheckedLines task = CheckedLines.of(config.build(), EncodePass.maxSamples(120));
+    long bad = 0;
+    for (TextSplit split : TextSplit.plan(files, 1 << 20)) {
+      LineTally tally = task.read(cluster.hadoop(), split, new NoWords());
+      bad += tally.quarantined.get(BadLine.INVALID_UTF8);
+      samples += tally.samples.size();
+    }
+    assertThat(bad).isEqualTo(120 * 200L);
+    assertThat(samples).isEqualTo(EncodePass.maxSamples(120)); // of one task, however many files
+    Configs.Builder all = Configs.of(text("good\n"), root.resolve("latin1-000.txt"));
+    all.quarantine = true;
+    assertThat(samples(prepare(all))).hasSize(100);
+  }
+
+  /** A packed file is one piece, however long: its words must not wait in memory for its end. */
+  @Test
+  void blocksOfWordsAreMadeWhileThePieceIsRead() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 200_000; i++) {
+      lines.append("word").append(i).append(i % 10 == 9 ? '\n' : ' ');
+    }
+    Path path = text(lines.toString());
+    PrepareConfig config = Configs.of(path).build();
+    InputFile file = new InputFile(path.toUri().toString(), Files.size(path), 0, true);
+    RoleSplit split =
+        new RoleSplit(HoldoutSplit.Part.TRAIN, new TextSplit(0, file, 0, file.length()));
+    long words = 0;
+    long sentences = 0;
+    int rounds = 0;
+    int waiting = 0;
+    Iterator<Block> blocks =
+        VocabularyPass.blocks(config, split, new Worker(cluster.hadoop(), "test"), 2, 1 << 20);
+    while (blocks.hasNext()) {
+      Block block = blocks.next();
+      ByteSource in = new ByteSource(block.bytes());
+      long begun = in.varlong();
+      sentences += begun;
+      int here = 0;
+      for (; in.hasMore(); words++, here++) {
+        in.bytes(in.varint());
+        assertThat(in.varlong()).isEqualTo(1);
+      }
+      rounds += block.partition() == 0 ? 1 : 0;
+      waiting = Math.max(waiting, here);
+      if (rounds == 1 && block.partition() == 1) {
+        assertThat(sentences).as("lines read before the first blocks").isLessThan(10_000);
+      }
+    }
+    assertThat(words).isEqualTo(200_000);
+    assertThat(sentences).isEqualTo(20_000);
+    assertThat(rounds).isGreaterThan(3);
+    assertThat(waiting).isLessThan(50_000);
+  }
+
+  private static final class NoWords implements CheckedLines.Sink {
+    @Override
+    public boolean begin(byte[] buf, int off, int len) {
+      return true;
+    }
+
+    @Override
+    public void token(byte[] buf, int off, int len) {}
+
+    @Override
+    public void end() {}
   }
 
   @Test

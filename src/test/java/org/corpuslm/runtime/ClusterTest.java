@@ -3,10 +3,14 @@ package org.corpuslm.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,33 @@ class ClusterTest {
     assertThat(cluster.<Integer, Integer>map("squares", items, (i, worker) -> i * i))
         .isEqualTo(items.stream().map(i -> i * i).toList());
     assertThat(cluster.<Integer, Integer>map("nothing", List.of(), (i, worker) -> i)).isEmpty();
+  }
+
+  /** An item that counts how often it is unpacked. */
+  private static final class Counted implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final AtomicInteger UNPACKED = new AtomicInteger();
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      UNPACKED.incrementAndGet();
+    }
+  }
+
+  /** A list of a million files must not go to every task. */
+  @Test
+  void everyTaskIsSentItsOwnItemAlone() {
+    List<Counted> items = Stream.generate(Counted::new).limit(30).toList();
+    Counted.UNPACKED.set(0);
+    assertThat(cluster.<Counted, Integer>map("items", items, (item, worker) -> 1)).hasSize(30);
+    assertThat(Counted.UNPACKED).hasValue(30);
+    cluster.<Counted, Integer>exchange(
+        "items",
+        items,
+        (item, worker) -> List.of(new Block(0, new byte[1])).iterator(),
+        1,
+        (partition, blocks, worker) -> sum(blocks));
+    assertThat(Counted.UNPACKED).hasValue(60);
   }
 
   /** Counts remainders: number i sends itself to partition i mod 3, which sums. */

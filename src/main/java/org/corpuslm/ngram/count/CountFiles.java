@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.InputFiles;
 import org.corpuslm.corpus.LineReader;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
@@ -54,7 +55,7 @@ final class CountFiles {
    */
   record Outline(long[] lines, long[] totals) implements Serializable {
     Outline() {
-      this(new long[CountConfig.MAX_ORDER + 1], new long[CountConfig.MAX_ORDER + 1]);
+      this(new long[NgramOrder.MAX_COUNTED + 1], new long[NgramOrder.MAX_COUNTED + 1]);
     }
 
     Outline plus(Outline other) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineNumbers;
 import org.corpuslm.corpus.LineReader;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Utf8;
 import org.corpuslm.corpus.Vocabulary;
@@ -22,8 +23,8 @@ final class CountLine {
 
   private final Configuration conf;
   private final TextSplit split;
-  private final int[] starts = new int[CountConfig.MAX_ORDER + 2];
-  private final int[] ends = new int[CountConfig.MAX_ORDER + 2];
+  private final int[] starts = new int[NgramOrder.MAX_COUNTED + 2];
+  private final int[] ends = new int[NgramOrder.MAX_COUNTED + 2];
   private byte[] buf = new byte[0];
   private long number;
   private int fields;
@@ -49,7 +50,7 @@ final class CountLine {
     if (line.tooLong() || fields < 2 || fields > starts.length) {
       throw bad(
           "the line has %d fields; it needs 1 to %d words and their count"
-              .formatted(fields, CountConfig.MAX_ORDER));
+              .formatted(fields, NgramOrder.MAX_COUNTED));
     }
     count = number(fields - 1);
     for (int w = 0; w < order(); w++) {

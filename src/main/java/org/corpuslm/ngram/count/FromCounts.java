@@ -12,6 +12,7 @@ import org.corpuslm.corpus.WordCounts;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunFigures;
@@ -80,12 +81,13 @@ public final class FromCounts {
       tokens += id == Vocabulary.BOS ? 0 : vocabulary.count(id);
     }
     int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(tokens);
+    CountDemand.of(order, shards, tokens)
+        .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
     Sharding sharding = Sharding.split(vocabulary, shards);
     List<ShardWriter.Result> results =
         CommonShard.join(
             exchange(splits, order, outline, vocabulary, sharding, output.staging()),
             order,
-            vocabulary.size(),
             sharding,
             output);
     StoreTotals totals = StoreTotals.stated(order, outline, sentences, names());
@@ -173,7 +175,6 @@ public final class FromCounts {
       Staging staging) {
     Shared<Vocabulary> words = cluster.share(vocabulary);
     Shared<Sharding> shared = cluster.share(sharding);
-    int size = vocabulary.size();
     return cluster.exchange(
         "count: n-grams of order 1 to " + order,
         new ArrayList<>(splits),
@@ -181,6 +182,6 @@ public final class FromCounts {
             new CountRuns(order, outline).of(worker, split, words.value(), shared.value()),
         sharding.shards(),
         (shard, runs, worker) ->
-            CountNgrams.reduce(order, size, shared.value(), shard, runs, worker, staging));
+            CountNgrams.reduce(order, shared.value(), shard, runs, worker, staging));
   }
 }

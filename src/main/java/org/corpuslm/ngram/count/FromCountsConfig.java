@@ -2,6 +2,7 @@ package org.corpuslm.ngram.count;
 
 import java.io.Serializable;
 import java.util.List;
+import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.runtime.BadInputException;
 
@@ -20,9 +21,9 @@ public record FromCountsConfig(
     implements Serializable {
 
   public FromCountsConfig {
-    if (order < 0 || order > CountConfig.MAX_ORDER) {
+    if (order < 0 || order > NgramOrder.MAX_COUNTED) {
       throw new BadInputException(
-          "--order is %d; it must lie between 1 and %d".formatted(order, CountConfig.MAX_ORDER));
+          "--order is %d; it must lie between 1 and %d".formatted(order, NgramOrder.MAX_COUNTED));
     }
     Sharding.checkWanted(shards);
     text(tokenizer, lowercase, unk);
