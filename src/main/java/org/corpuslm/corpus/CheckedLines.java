@@ -45,10 +45,7 @@ final class CheckedLines {
    */
   static CheckedLines of(PrepareConfig config, int maxSamples) {
     return new CheckedLines(
-        config,
-        config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE,
-        maxSamples,
-        true);
+        config, config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, maxSamples, true);
   }
 
   /** Lines of a text that is read like that of a corpus, but of which none may be left out. */

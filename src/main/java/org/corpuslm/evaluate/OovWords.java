@@ -16,6 +16,7 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Worker;
 
 /**
@@ -45,11 +46,14 @@ final class OovWords {
       }
       groups.get(i % tasks).add(partitions.get(i));
     }
+    Shared<Vocabulary> vocabulary =
+        cluster.share(
+            VocabularyFile.read(cluster.hadoop(), Published.open(cluster.hadoop(), vocabularyOf)));
     List<OovList> parts =
         cluster.exchange(
             "perplexity: unknown words",
             groups,
-            (group, worker) -> words(group, vocabularyOf, tasks, worker),
+            (group, worker) -> words(group, vocabulary.value(), tasks, worker),
             tasks,
             (i, blocks, worker) -> listed(blocks));
     List<OovList.Word> all = new ArrayList<>();
@@ -61,10 +65,8 @@ final class OovWords {
   }
 
   private static Iterator<Block> words(
-      List<HeldOutPartition> group, String vocabularyOf, int tasks, Worker worker)
+      List<HeldOutPartition> group, Vocabulary vocabulary, int tasks, Worker worker)
       throws IOException {
-    Vocabulary vocabulary =
-        VocabularyFile.read(worker.hadoop(), Published.open(worker.hadoop(), vocabularyOf));
     Map<String, Long> counts = new HashMap<>();
     for (HeldOutPartition partition : group) {
       EncodedText text = partition.read(worker.hadoop(), vocabulary);

@@ -255,7 +255,7 @@ class EntropyPruningTest {
 
   private static String imported(Path arpa, Path output) {
     ImportConfig config =
-        new ImportConfig(arpa.toString(), "", 2, "whitespace", false, "", Double.NaN);
+        new ImportConfig(arpa.toString(), "", 2, "whitespace", false, "", Double.NaN, false, false);
     return new ImportArpaJob(config, output.toString()).run(Pipeline.cluster(), false).path();
   }
 
