@@ -2,12 +2,14 @@ package org.corpuslm.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.CountsAsText;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.InputGuard;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
@@ -71,6 +73,7 @@ final class ExportCountsCommand extends ResultCommand {
       throw new BadInputException("--format google writes a directory; give one with --output");
     }
     CountStore store = CountStore.open(cluster.hadoop(), counts);
+    InputGuard.check(cluster.hadoop(), output, List.of(counts));
     try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), output, overwrite)) {
       Published published = new CountsAsText(store).writeGoogle(cluster, target);
       return result(published.path(), store);
@@ -83,7 +86,7 @@ final class ExportCountsCommand extends ResultCommand {
       throw new BadInputException("--json and --output - would mix on stdout; leave out --json");
     }
     CountStore store = CountStore.open(conf, counts);
-    try (TextOutput target = TextOutput.open(conf, output, overwrite, stdout())) {
+    try (TextOutput target = TextOutput.open(conf, output, overwrite, List.of(counts), stdout())) {
       new CountsAsText(store).write(conf, target.stream());
       target.publish();
     } catch (IOException e) {

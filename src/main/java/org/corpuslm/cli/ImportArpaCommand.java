@@ -117,7 +117,7 @@ final class ImportArpaCommand extends JobCommand {
             table,
             positive == null
                 ? ""
-                : "log10 p above 0, taken for 0: %s n-grams, the largest %s\n"
+                : "log10 p above 0, taken for 0: %s of all n-grams, the largest is %s\n"
                     .formatted(positive, facts.parameters().get(ArpaImport.LARGEST_POSITIVE)));
   }
 }

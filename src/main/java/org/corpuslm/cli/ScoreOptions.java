@@ -2,7 +2,9 @@ package org.corpuslm.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
@@ -71,8 +73,11 @@ final class ScoreOptions {
 
   /** Scores the text and writes what is wanted. */
   void write(Cluster cluster, EvaluateConfig config, boolean overwrite, PrintWriter stdout) {
-    try (TextOutput lines = open(cluster, perLine, overwrite, stdout);
-        TextOutput words = open(cluster, surprisal, overwrite, stdout)) {
+    List<String> inputs = new ArrayList<>(config.models());
+    inputs.addAll(config.text());
+    inputs.addAll(config.corpus().isEmpty() ? List.of() : List.of(config.corpus()));
+    try (TextOutput lines = open(cluster, perLine, overwrite, inputs, stdout);
+        TextOutput words = open(cluster, surprisal, overwrite, inputs, stdout)) {
       new Evaluate(cluster, config)
           .print(lines == null ? null : lines.stream(), words == null ? null : words.stream());
       if (lines != null) {
@@ -87,7 +92,10 @@ final class ScoreOptions {
   }
 
   private static TextOutput open(
-      Cluster cluster, String path, boolean overwrite, PrintWriter stdout) throws IOException {
-    return path.isEmpty() ? null : TextOutput.open(cluster.hadoop(), path, overwrite, stdout);
+      Cluster cluster, String path, boolean overwrite, List<String> inputs, PrintWriter stdout)
+      throws IOException {
+    return path.isEmpty()
+        ? null
+        : TextOutput.open(cluster.hadoop(), path, overwrite, inputs, stdout);
   }
 }

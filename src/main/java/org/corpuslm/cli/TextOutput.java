@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.InputGuard;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.StagedOutput;
 
@@ -27,12 +29,18 @@ final class TextOutput implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** Opens a file, or stdout for {@value #STDOUT}. */
-  static TextOutput open(Configuration conf, String path, boolean overwrite, PrintWriter stdout)
+  /**
+   * Opens a file, or stdout for {@value #STDOUT}.
+   *
+   * @param inputs what is read for it, which the file must not replace
+   */
+  static TextOutput open(
+      Configuration conf, String path, boolean overwrite, List<String> inputs, PrintWriter stdout)
       throws IOException {
     if (path.equals(STDOUT)) {
       return new TextOutput(null, null, new Printed(stdout));
     }
+    InputGuard.check(conf, path, inputs);
     OutputDirectory output = OutputDirectory.createFile(conf, path, overwrite);
     try {
       StagedOutput file = StagedOutput.unlisted(output.worker(), output.staging(), "text");

@@ -16,6 +16,7 @@ import org.corpuslm.runtime.ByteSource;
  */
 final class ScoreRows {
   private static final double LN2 = Math.log(2);
+  private static final int FLUSH = 1 << 16;
 
   private ScoreRows() {}
 
@@ -37,17 +38,21 @@ final class ScoreRows {
      */
     void write(long before, OutputStream perLine, OutputStream perToken) throws IOException {
       ByteSource in = new ByteSource(packed);
-      ByteSink line = new ByteSink(1 << 16);
-      ByteSink token = new ByteSink(1 << 16);
+      ByteSink line = new ByteSink(2 * FLUSH);
+      ByteSink token = new ByteSink(2 * FLUSH);
       while (in.hasMore()) {
         byte[] number = (before + in.varlong() + "\t").getBytes(StandardCharsets.US_ASCII);
         copy(number, in, line);
         for (int n = in.varint(); n > 0; n--) {
           copy(number, in, token);
         }
-        drain(line, perLine);
-        drain(token, perToken);
+        if (line.size() + token.size() > FLUSH) {
+          drain(line, perLine);
+          drain(token, perToken);
+        }
       }
+      drain(line, perLine);
+      drain(token, perToken);
     }
 
     private static void copy(byte[] number, ByteSource in, ByteSink to) {

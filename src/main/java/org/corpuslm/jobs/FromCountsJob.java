@@ -1,5 +1,6 @@
 package org.corpuslm.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.CountNgrams;
@@ -20,6 +21,13 @@ public record FromCountsJob(FromCountsConfig config, String output) implements D
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
     return FromCounts.inputs(conf, config);
+  }
+
+  @Override
+  public List<String> reads(Configuration conf) {
+    List<String> reads = new ArrayList<>(DirectoryJob.super.reads(conf));
+    reads.addAll(config.files());
+    return reads;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class WrongInput {
     if (isArpa(conf, file)) {
       return new BadInputException(
           is
-              + "; it is an ARPA file: make a model of it with corpuslm import-arpa --arpa %s"
+              + "; it is an ARPA file: make a model of it with corpuslm import-arpa --arpa %s --output DIR"
                   .formatted(path));
     }
     Set<String> then =
@@ -77,7 +77,7 @@ final class WrongInput {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new BadInputException(
         is
-            + "; if it is text, prepare it first with corpuslm prepare --input %s%s"
+            + "; if it is text, prepare it first with corpuslm prepare --input %s --output DIR%s"
                 .formatted(path, then.isEmpty() ? "" : ", then " + String.join(", or ", then)));
   }
 

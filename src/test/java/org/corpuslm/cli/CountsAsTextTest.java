@@ -124,6 +124,15 @@ class CountsAsTextTest {
       assertThat(tables(store + "-kn")).as(store).isEqualTo(tables("random-4-kn"));
     }
     export("random-4", "--output", google, "--format", "google").refused("exists", "--overwrite");
+    Cli.run(
+            "estimate",
+            "--counts",
+            dir.resolve("from-text"),
+            "--output",
+            dir.resolve("x"),
+            "--smoothing",
+            "add-delta")
+        .refused("from-text was taken from counts", "--corpus DIR");
     take("from-text-2", text, "--order", 2).succeeded();
     assertThat(tables("from-text-2")).isEqualTo(tables("random-2"));
   }
@@ -210,6 +219,10 @@ class CountsAsTextTest {
             "--lowercase")
         .refused("--lowercase", "--from-counts");
     export("hand-3", "--output", "-", "--format", "google").refused("directory");
+    for (String format : List.of("srilm", "google")) {
+      export("hand-3", "--output", dir.resolve("hand-3"), "--format", format, "--overwrite")
+          .refused("is also an input");
+    }
     assertThat(dir.resolve("x")).doesNotExist();
   }
 }

@@ -233,6 +233,9 @@ class ScoresAsTextTest {
     Cli.run("perplexity", "--model", model, "--text", file, "--per-line", "-", "--json")
         .refused("--json");
     Cli.run("perplexity", "--model", model, "--text", file).refused("--output", "--per-line");
+    Cli.run("perplexity", "--model", model, "--text", file, "--per-line", file, "--overwrite")
+        .refused("short.txt", "is also an input");
+    assertThat(file).hasContent("a b\n");
     Path taken = Files.writeString(dir.resolve("taken.tsv"), "mine");
     Cli.run("perplexity", "--model", model, "--text", file, "--per-line", taken)
         .refused("taken.tsv", "--overwrite");

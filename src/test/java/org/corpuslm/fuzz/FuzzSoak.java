@@ -11,6 +11,7 @@ import org.corpuslm.cli.JobFileTarget;
 import org.corpuslm.corpus.TextTarget;
 import org.corpuslm.neural.training.CheckpointTarget;
 import org.corpuslm.ngram.arpa.ArpaTarget;
+import org.corpuslm.ngram.count.CountsTarget;
 import org.corpuslm.release.ReleaseTarget;
 
 /** Many cases of all targets in one JVM; {@code scripts/soak fuzz}. */
@@ -34,6 +35,7 @@ final class FuzzSoak {
     return List.of(
         new TextTarget(),
         new ArpaTarget(),
+        new CountsTarget(),
         new CheckpointTarget(),
         new ReleaseTarget(),
         new JobFileTarget(),

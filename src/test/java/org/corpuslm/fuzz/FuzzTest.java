@@ -17,6 +17,7 @@ import org.corpuslm.cli.JobFileTarget;
 import org.corpuslm.corpus.TextTarget;
 import org.corpuslm.neural.training.CheckpointTarget;
 import org.corpuslm.ngram.arpa.ArpaTarget;
+import org.corpuslm.ngram.count.CountsTarget;
 import org.corpuslm.release.ReleaseTarget;
 
 /**
@@ -48,6 +49,11 @@ class FuzzTest {
   @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
   void arpa(@ForAll long seed) throws Exception {
     check(ArpaTarget.class, seed);
+  }
+
+  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  void counts(@ForAll long seed) throws Exception {
+    check(CountsTarget.class, seed);
   }
 
   @Property(tries = 2000, shrinking = ShrinkingMode.OFF)

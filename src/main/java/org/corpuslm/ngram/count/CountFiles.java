@@ -14,7 +14,6 @@ import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
-import org.corpuslm.runtime.Worker;
 
 /** Files of counts as text: SRILM's format, also in the directories of Google's Web 1T. */
 final class CountFiles {
@@ -82,10 +81,10 @@ final class CountFiles {
   }
 
   /** Counts the n-grams of a piece of a file. */
-  static Outline outline(Worker worker, TextSplit split) throws IOException {
+  static Outline outline(Configuration conf, TextSplit split) throws IOException {
     Outline outline = new Outline();
     read(
-        worker,
+        conf,
         split,
         line -> {
           int k = line.order();
@@ -101,8 +100,8 @@ final class CountFiles {
   }
 
   /** Reads the n-grams of a piece of a file. */
-  static void read(Worker worker, TextSplit split, Sink sink) throws IOException {
-    Lines lines = new Lines(worker.hadoop(), split);
+  static void read(Configuration conf, TextSplit split, Sink sink) throws IOException {
+    Lines lines = new Lines(conf, split);
     while (lines.next()) {
       sink.line(lines.line());
     }

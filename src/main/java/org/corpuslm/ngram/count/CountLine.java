@@ -18,6 +18,9 @@ import org.corpuslm.runtime.BadInputException;
  * </s>} or {@code </S>}. Changes with every line it is given.
  */
 final class CountLine {
+  /** Sums of counts fit 64 bits. */
+  private static final int MAX_DIGITS = 15;
+
   private static final byte[] BOS = Vocabulary.BOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
 
@@ -96,7 +99,7 @@ final class CountLine {
     long value = 0;
     for (int i = starts[field]; i < ends[field]; i++) {
       int digit = buf[i] - '0';
-      if (digit < 0 || digit > 9 || ends[field] - starts[field] > 18) {
+      if (digit < 0 || digit > 9 || ends[field] - starts[field] > MAX_DIGITS) {
         throw bad(
             "'%s' is no count; a line is an n-gram, a tab and a whole number of at least 0"
                 .formatted(

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.WordCounts;
 import org.corpuslm.runtime.Block;
-import org.corpuslm.runtime.Worker;
 
 /**
  * The map side of {@code count --from-counts}: n-grams of the highest order from a piece of a file,
@@ -50,10 +51,25 @@ final class CountRuns {
     }
   }
 
+  /** The words of a piece, each counted where an n-gram of the highest order ends in it. */
+  WordCounts words(Configuration conf, TextSplit split) throws IOException {
+    WordCounts words = new WordCounts();
+    CountFiles.read(
+        conf,
+        split,
+        line -> {
+          for (int w = 0; w < line.order(); w++) {
+            words.add(line.word(w), 0);
+          }
+          ngrams(line, (n, count) -> words.add(line.word(n - 1), count));
+        });
+    return words;
+  }
+
   /** Sorted runs of the n-grams of a piece, made while they are asked for. */
-  Iterator<Block> of(Worker worker, TextSplit split, Vocabulary vocabulary, Sharding sharding)
+  Iterator<Block> of(Configuration conf, TextSplit split, Vocabulary vocabulary, Sharding sharding)
       throws IOException {
-    CountFiles.Lines lines = new CountFiles.Lines(worker.hadoop(), split);
+    CountFiles.Lines lines = new CountFiles.Lines(conf, split);
     return new Iterator<>() {
       private Iterator<Block> ready = List.<Block>of().iterator();
       private boolean ended;

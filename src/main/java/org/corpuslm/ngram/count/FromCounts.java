@@ -64,7 +64,7 @@ public final class FromCounts {
             .map(
                 "count: outline of %d files".formatted(files.size()),
                 splits,
-                (split, worker) -> CountFiles.outline(worker, split))
+                (split, worker) -> CountFiles.outline(worker.hadoop(), split))
             .stream()
             .reduce(new CountFiles.Outline(), CountFiles.Outline::plus);
     int order = order(outline);
@@ -146,20 +146,11 @@ public final class FromCounts {
         cluster.exchange(
             "count: words",
             splits,
-            (split, worker) -> {
-              WordCounts words = new WordCounts();
-              CountRuns runs = new CountRuns(order, outline);
-              CountFiles.read(
-                  worker,
-                  split,
-                  line -> {
-                    for (int w = 0; w < line.order(); w++) {
-                      words.add(line.word(w), 0);
-                    }
-                    runs.ngrams(line, (n, count) -> words.add(line.word(n - 1), count));
-                  });
-              return words.blocks(partitions).iterator();
-            },
+            (split, worker) ->
+                new CountRuns(order, outline)
+                    .words(worker.hadoop(), split)
+                    .blocks(partitions)
+                    .iterator(),
             partitions,
             (partition, blocks, worker) -> WordCounts.merge(blocks));
     long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
@@ -179,7 +170,7 @@ public final class FromCounts {
         "count: n-grams of order 1 to " + order,
         new ArrayList<>(splits),
         (split, worker) ->
-            new CountRuns(order, outline).of(worker, split, words.value(), shared.value()),
+            new CountRuns(order, outline).of(worker.hadoop(), split, words.value(), shared.value()),
         sharding.shards(),
         (shard, runs, worker) ->
             CountNgrams.reduce(order, shared.value(), shard, runs, worker, staging));

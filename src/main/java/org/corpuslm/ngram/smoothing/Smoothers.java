@@ -125,6 +125,12 @@ final class Smoothers {
 
   /** Of the valid split of the corpus given, or else of the first one that was counted. */
   private HeldOutCounts heldOut() {
+    if (config.corpus().isEmpty() && store.facts().text().input().isEmpty()) {
+      throw new BadInputException(
+          ("%s was taken from counts as text, and --smoothing %s is tuned on held-out text: give a"
+                  + " corpus with a valid split with --corpus DIR")
+              .formatted(config.counts(), config.smoothing()));
+    }
     String path = config.corpus().isEmpty() ? store.parts().get(0).path() : config.corpus();
     Corpus corpus = Corpus.open(cluster.hadoop(), path);
     corpus.config().checkSameWords(path, store.facts().text(), config.counts());
