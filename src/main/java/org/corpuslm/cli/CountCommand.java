@@ -9,6 +9,7 @@ import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.FromCountsConfig;
+import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
@@ -67,6 +68,15 @@ final class CountCommand extends JobCommand {
       paramLabel = "N",
       description = "Number of shards; 0 = one for about a million tokens; a store keeps its own.")
   private int shards;
+
+  @Option(
+      names = "--split-above",
+      defaultValue = "" + Sharding.SPLIT_ABOVE,
+      paramLabel = "TOKENS",
+      description =
+          "Put the n-grams of a word into several shards if it occurs more often than this and"
+              + " fills more than half a shard (default: ${DEFAULT-VALUE}); a store keeps its own.")
+  private long splitAbove;
 
   @Option(
       names = "--append",
@@ -154,7 +164,7 @@ final class CountCommand extends JobCommand {
     if (order == null) {
       throw new BadInputException("--order is missing: how long are the longest n-grams to be?");
     }
-    return new CountJob(new CountConfig(corpus, order, shards), out.output);
+    return new CountJob(new CountConfig(corpus, order, shards, splitAbove), out.output);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.corpuslm.model.Models;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TaskGroups;
 import org.corpuslm.runtime.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,11 +161,13 @@ final class ServedModels {
   <R extends Serializable> List<R> scoreSome(
       String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
     List<Integer> indices = IntStream.range(0, partitions.size()).boxed().toList();
-    int shards = 0;
+    TaskGroups shards = TaskGroups.each(0);
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
-      shards += scoring.leaves().get(leaf).sharded() ? shards(leaves.get(leaf)) : 0;
+      if (scoring.leaves().get(leaf).sharded()) {
+        shards = shards.and(((NgramModel) leaves.get(leaf)).tasks(cluster.slots()));
+      }
     }
-    if (shards == 0) {
+    if (shards.size() == 0) {
       return cluster.map(
           what,
           indices,
@@ -180,7 +183,7 @@ final class ServedModels {
         (p, worker) -> ShardScoring.questions(p, partitions.get(p), scoring, worker),
         shards,
         (shard, questions, worker) -> ShardScoring.answers(shard, questions, scoring, worker),
-        partitions.size(),
+        TaskGroups.each(partitions.size()),
         (p, answers, worker) ->
             task.run(p, HeldOutScores.of(partitions.get(p), answers, scoring, worker), worker));
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -27,9 +26,9 @@ import scala.Tuple2;
 
 /**
  * The two ways in which work runs on Spark: {@link #map} (one task per item) and {@link #exchange}
- * (one shuffle of packed blocks). Tasks receive and return plain serialisable values; a {@link
- * BadInputException} thrown inside a task reaches the caller as itself. Scheduling, retries and the
- * shuffle are Spark's.
+ * (one shuffle of packed blocks, or a chain of them: {@link Exchange}). Tasks receive and return
+ * plain serialisable values; a {@link BadInputException} thrown inside a task reaches the caller as
+ * itself. Scheduling, retries and the shuffle are Spark's.
  */
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
@@ -234,7 +233,19 @@ public final class Cluster implements AutoCloseable {
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
       String what, List<T> items, BlockTask<T> map, int partitions, ReduceTask<R> reduce) {
-    return collect(what, () -> reduce(mapped(items, map), partitions, reduce));
+    return exchange(what, items, map, TaskGroups.each(partitions), reduce);
+  }
+
+  /** Runs one map task per item, and tasks that reduce some shards each, one after another. */
+  public <T extends Serializable, R extends Serializable> List<R> exchange(
+      String what, List<T> items, BlockTask<T> map, TaskGroups shards, ReduceTask<R> reduce) {
+    return this.<T, R>exchange(what, items, map).then(shards, Exchange.reducing(reduce)).collect();
+  }
+
+  /** Begins a chain of shuffles with one map task per item. */
+  public <T extends Serializable, R extends Serializable> Exchange<R> exchange(
+      String what, List<T> items, BlockTask<T> map) {
+    return new Exchange<>(this, what, () -> mapped(items, map));
   }
 
   /** An exchange over the partitions of {@code data}. */
@@ -247,7 +258,9 @@ public final class Cluster implements AutoCloseable {
                     pairs(map.run(partition, some, Worker.of(conf.value().value()))),
                 false)
             .mapToPair(pair -> pair);
-    return collect(what, () -> reduce(blocks, partitions, reduce));
+    return new Exchange<R>(this, what, () -> blocks)
+        .then(TaskGroups.each(partitions), Exchange.reducing(reduce))
+        .collect();
   }
 
   /** One partition per item, with one element, which is made whenever a task asks for it. */
@@ -274,25 +287,14 @@ public final class Cluster implements AutoCloseable {
       String what,
       List<T> items,
       BlockTask<T> map,
-      int relays,
+      TaskGroups relays,
       RelayTask relay,
-      int partitions,
+      TaskGroups partitions,
       ReduceTask<R> reduce) {
-    Broadcast<SerializableConfiguration> conf = hadoop;
-    return collect(
-        what,
-        () -> {
-          JavaPairRDD<Integer, byte[]> relayed =
-              mapped(items, map)
-                  .partitionBy(new HashPartitioner(relays))
-                  .mapPartitionsWithIndex(
-                      (partition, blocks) ->
-                          pairs(
-                              relay.run(partition, bytes(blocks), Worker.of(conf.value().value()))),
-                      false)
-                  .mapToPair(pair -> pair);
-          return reduce(relayed, partitions, reduce);
-        });
+    return this.<T, R>exchange(what, items, map)
+        .then(relays, Exchange.relaying(relay))
+        .then(partitions, Exchange.reducing(reduce))
+        .collect();
   }
 
   private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(
@@ -303,17 +305,10 @@ public final class Cluster implements AutoCloseable {
             item -> pairs(map.run(TaskResult.deserialize(item), Worker.of(conf.value().value()))));
   }
 
-  private <R extends Serializable> JavaRDD<byte[]> reduce(
-      JavaPairRDD<Integer, byte[]> blocks, int partitions, ReduceTask<R> reduce) {
+  /** What tasks are given to work with, made where they run. */
+  Supplier<Worker> workers() {
     Broadcast<SerializableConfiguration> conf = hadoop;
-    return blocks
-        .partitionBy(new HashPartitioner(partitions))
-        .mapPartitionsWithIndex(
-            (partition, pairs) -> {
-              R result = reduce.run(partition, bytes(pairs), Worker.of(conf.value().value()));
-              return List.of(TaskResult.serialize(result)).iterator();
-            },
-            false);
+    return (Supplier<Worker> & Serializable) () -> Worker.of(conf.value().value());
   }
 
   /** Stops Spark and logs what the whole application cost since the start of the driver's JVM. */
@@ -344,7 +339,7 @@ public final class Cluster implements AutoCloseable {
     return spark.parallelize(bytes, Math.max(1, items.size()));
   }
 
-  private <R> List<R> collect(String what, Supplier<JavaRDD<byte[]>> results) {
+  <R> List<R> collect(String what, Supplier<JavaRDD<byte[]>> results) {
     long start = System.nanoTime();
     List<R> values = new ArrayList<>();
     for (byte[] bytes : watch(what, () -> results.get().collect())) {
@@ -399,20 +394,6 @@ public final class Cluster implements AutoCloseable {
       public Tuple2<Integer, byte[]> next() {
         Block block = blocks.next();
         return new Tuple2<>(block.partition(), block.bytes());
-      }
-    };
-  }
-
-  private static Iterator<byte[]> bytes(Iterator<Tuple2<Integer, byte[]>> pairs) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return pairs.hasNext();
-      }
-
-      @Override
-      public byte[] next() {
-        return pairs.next()._2();
       }
     };
   }

@@ -205,7 +205,7 @@ final class DirectoryTarget implements FuzzTarget {
       for (int shard = 0; shard < store.facts().shards(); shard++) {
         try (ContextReader contexts = store.contexts(conf, order, shard, sharding)) {
           while (contexts.next()) {
-            sharding.of(contexts.key(), order - 1);
+            sharding.shardOf(contexts.key(), order - 1);
             for (int i = 0; i < contexts.size(); i++) {
               vocabulary.count(contexts.words()[i]);
             }

@@ -152,10 +152,13 @@ public final class Pipeline implements AutoCloseable {
     return new PrepareJob(config, fresh("corpus")).run(cluster(), false).path();
   }
 
+  /** Counts in shards that split words however rare they are. */
   public String counts(String corpus, int order, int shards) {
-    return new CountJob(new CountConfig(corpus, order, shards), fresh("counts"))
-        .run(cluster(), false)
-        .path();
+    return counts(new CountConfig(corpus, order, shards, 0));
+  }
+
+  public String counts(CountConfig config) {
+    return new CountJob(config, fresh("counts")).run(cluster(), false).path();
   }
 
   /** Adds a corpus to a count store; returns the store after. */

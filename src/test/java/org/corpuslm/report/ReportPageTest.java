@@ -79,7 +79,7 @@ class ReportPageTest {
               new long[] {50L * k, 30, 14, 3},
               new long[] {50L * k, 70, 60, 27}));
     }
-    CountFacts facts = new CountFacts(3, 2, 5000, 400, orders, (PrepareConfig) null, List.of());
+    CountFacts facts = new CountFacts(3, 2, 0, 5000, 400, orders, (PrepareConfig) null, List.of());
     List<EpochRecord> epochs = new ArrayList<>();
     for (int e = 1; e <= 3; e++) {
       epochs.add(

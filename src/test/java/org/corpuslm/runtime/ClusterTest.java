@@ -86,10 +86,10 @@ class ClusterTest {
             "sums of sums",
             items,
             (i, worker) -> List.of(new Block(i % 3, new byte[] {(byte) (int) i})).iterator(),
-            3,
+            TaskGroups.each(3),
             (partition, blocks, worker) ->
                 List.of(new Block(partition % 2, new byte[] {(byte) sum(blocks)})).iterator(),
-            2,
+            TaskGroups.each(2),
             (partition, blocks, worker) -> sum(blocks));
     assertThat(sums).containsExactly(18 + 15, 12);
   }

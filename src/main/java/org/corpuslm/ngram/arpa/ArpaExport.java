@@ -15,15 +15,17 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
-import org.corpuslm.ngram.model.NgramTables;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Exchange;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
+import org.corpuslm.runtime.TaskGroups;
 
 /**
  * Writes an n-gram model as an ARPA file. One shuffle brings the back-off weight of a context to
@@ -58,31 +60,44 @@ public final class ArpaExport {
   /** Writes the file {@code output} stands for, compressed if asked for, and publishes it. */
   public Written run(OutputDirectory output, boolean gzip) {
     NgramFacts facts = model.facts();
-    long total = facts.ngrams().stream().mapToLong(Long::longValue).sum();
+    long total = facts.size();
     Shared<Vocabulary> vocabulary = cluster.share(model.vocabulary());
     Published directory = model.directory();
     String path = directory.path();
     Staging staging = output.staging();
     Shared<Sharding> sharding = cluster.share(model.sharding());
     int order = facts.order();
-    int shards = order == 1 ? 0 : NgramTables.shards(directory);
-    int unigrams = model.sharding().shards() + 1; // behind the shards and the common one
+    int unigrams = model.sharding().allShards(); // behind the shards
+    int shards = order == 1 ? 0 : unigrams;
+    TaskGroups tasks =
+        model
+            .sharding()
+            .tasks(total, cluster.slots())
+            .and(TaskGroups.each(model.sharding().hotShards() + 1));
     List<ArpaSections.Result> results =
-        cluster.exchange(
-            "export-arpa: " + total + " n-grams",
-            IntStream.range(0, shards).boxed().toList(),
-            (shard, worker) -> new ArpaShard(worker.hadoop(), path, order, shard, sharding.value()),
-            unigrams + 1,
-            (partition, blocks, worker) -> {
-              ArpaSections sections =
-                  new ArpaSections(worker, staging, path, order, vocabulary.value(), gzip);
-              if (partition == unigrams) {
-                return sections.unigrams(partition, blocks);
-              }
-              return partition < shards
-                  ? sections.ngrams(partition, blocks)
-                  : sections.none(blocks);
-            });
+        cluster
+            .<Integer, ArpaSections.Result>exchange(
+                "export-arpa: " + total + " n-grams",
+                IntStream.range(0, shards).boxed().toList(),
+                (shard, worker) ->
+                    new ArpaShard(worker.hadoop(), path, order, shard, sharding.value()))
+            .then(
+                tasks,
+                (received, sent, worker) -> {
+                  ArpaSections sections =
+                      new ArpaSections(worker, staging, path, order, vocabulary.value(), gzip);
+                  while (received.hasNext()) {
+                    Exchange.Shard shard = received.next();
+                    sent.accept(
+                        shard.number() == unigrams
+                            ? sections.unigrams(unigrams, shard.blocks())
+                            : shard.number() < shards
+                                ? sections.ngrams(shard.number(), shard.blocks())
+                                : sections.none(shard.blocks()));
+                  }
+                  return List.<Block>of().iterator();
+                })
+            .collect();
     return concatenate(output, results, gzip);
   }
 

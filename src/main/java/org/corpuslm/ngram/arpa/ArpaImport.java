@@ -117,7 +117,8 @@ public final class ArpaImport {
         .shards(
             order == 1
                 ? List.of()
-                : exchange(splits, outline, words.vocabulary(), order, sharding, output.staging()))
+                : exchange(
+                    splits, outline, words.vocabulary(), order, rows, sharding, output.staging()))
         .unigrams(words.log10())
         .publish(config, inputs, "arpa", parameters, words.text());
   }
@@ -127,6 +128,7 @@ public final class ArpaImport {
       ArpaOutline outline,
       Vocabulary vocabulary,
       int order,
+      long rows,
       Sharding packed,
       Staging staging) {
     Shared<Vocabulary> words = cluster.share(vocabulary);
@@ -147,7 +149,7 @@ public final class ArpaImport {
                 order,
                 words.value(),
                 sharding.value()),
-        packed.shards(),
+        packed.tasks(rows, cluster.slots()),
         (shard, blocks, worker) ->
             ShardRows.write(
                 order,

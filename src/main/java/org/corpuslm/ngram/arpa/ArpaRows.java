@@ -112,12 +112,12 @@ final class ArpaRows implements Iterator<Block> {
       double logProb = line.logProb();
       if (reachable) {
         int[] context = key(section - 1);
-        sender.ngram(sharding.of(context, section - 1), context, section, logProb);
+        sender.ngram(sharding.shardOf(context, section - 1), context, section, logProb);
       }
     }
     if (reachable && backoff != 0) {
       int[] context = key(section);
-      sender.context(sharding.of(context, section), context, section, backoff);
+      sender.context(sharding.shardOf(context, section), context, section, backoff);
     }
   }
 

@@ -15,8 +15,8 @@ import org.corpuslm.runtime.TableReader;
 
 /**
  * Sends the back-off weights of one shard to where the n-grams of the same words are: those of
- * single words to a partition behind the shards and the common one. Packed: the length, then words
- * and value, again and again.
+ * single words to a partition behind all shards. Packed: the length, then words and value, again
+ * and again.
  */
 final class ArpaShard implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 18;
@@ -37,7 +37,7 @@ final class ArpaShard implements Iterator<Block> {
     this.order = order;
     this.shard = shard;
     this.sharding = sharding;
-    this.sinks = new ByteSink[sharding.shards() + 2];
+    this.sinks = new ByteSink[sharding.allShards() + 1];
   }
 
   @Override
@@ -66,7 +66,7 @@ final class ArpaShard implements Iterator<Block> {
       for (int w = 0; w < length; w++) {
         words[w] = reader.int32(w);
       }
-      int to = length == 1 ? sinks.length - 1 : sharding.tablesOf(words, 0, length - 1);
+      int to = length == 1 ? sinks.length - 1 : sharding.storedIn(words, 0, length - 1);
       ByteSink sink = sinks[to];
       if (sink == null) {
         sink = new ByteSink(1 << 12);

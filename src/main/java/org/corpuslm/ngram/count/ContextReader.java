@@ -2,64 +2,59 @@ package org.corpuslm.ngram.count;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
+import java.util.List;
 import org.corpuslm.runtime.TableReader;
 
 /**
  * Reads the n-grams of one order of one shard context by context, in key order, with one or two
- * values beside each: those of its own table, and among them those of a table that it shares with
- * other shards. The arrays it hands out are its own and change with {@link #next}.
+ * values beside each: those of its own table, and among them those of the hot contexts that it
+ * needs. The arrays it hands out are its own and change with {@link #next}.
  */
 public final class ContextReader implements Closeable {
-  private final Rows own;
-  private final Rows common; // null if there are none
+  private final List<Rows> tables = new ArrayList<>(); // its own first, then those of hot contexts
   private final int length;
   private final int[] key;
   private Rows ahead;
-  private boolean isCommon;
+  private boolean isHotContext;
   private int size;
   private int[] words = new int[64];
   private double[] first = new double[64];
   private double[] second = new double[64];
 
-  private ContextReader(Rows own, Rows common, int length) throws IOException {
-    this.own = own;
-    this.common = common;
-    this.length = length;
+  private ContextReader(
+      TableReader own, List<TableReader> hot, HotContexts needed, int order, boolean counts)
+      throws IOException {
+    this.length = order - 1;
     this.key = new int[length];
+    tables.add(new Rows(own, length, counts, null));
+    for (TableReader table : hot) {
+      tables.add(new Rows(table, length, counts, needed));
+    }
     choose();
   }
 
   /**
    * Over tables of a count store: first = raw count, second = adjusted count (both exact).
    *
-   * @param common the table of the common shard, or null
-   * @param wanted last words of contexts in that
+   * @param hot tables of hot-context shards
+   * @param needed which of their contexts the shard needs
    */
-  public static ContextReader ofCounts(
-      TableReader own, TableReader common, IntPredicate wanted, int order) throws IOException {
-    return of(own, common, wanted, order, true);
+  static ContextReader ofCounts(
+      TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
+    return new ContextReader(own, hot, needed, order, true);
   }
 
   /** Over tables of a model: first = log10 probability; there is no second. */
   public static ContextReader ofModel(
-      TableReader own, TableReader common, IntPredicate wanted, int order) throws IOException {
-    return of(own, common, wanted, order, false);
+      TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
+    return new ContextReader(own, hot, needed, order, false);
   }
 
-  /** The same without a common shard. */
+  /** Over the table of one shard of a model alone. */
   public static ContextReader ofModel(TableReader own, int order) throws IOException {
-    return ofModel(own, null, word -> true, order);
-  }
-
-  private static ContextReader of(
-      TableReader own, TableReader common, IntPredicate wanted, int order, boolean counts)
-      throws IOException {
-    return new ContextReader(
-        new Rows(own, order - 1, counts, word -> true),
-        common == null ? null : new Rows(common, order - 1, counts, wanted),
-        order - 1);
+    return new ContextReader(own, List.of(), null, order, false);
   }
 
   /** Moves to the next context; false at the end. */
@@ -68,7 +63,7 @@ public final class ContextReader implements Closeable {
       return false;
     }
     System.arraycopy(ahead.key, 0, key, 0, length);
-    isCommon = ahead == common;
+    isHotContext = ahead != tables.get(0);
     size = 0;
     do {
       if (size == words.length) {
@@ -85,13 +80,15 @@ public final class ContextReader implements Closeable {
     return true;
   }
 
-  /** No context is in both tables. */
+  /** Finds the least context ahead; none is in two tables. */
   private void choose() {
-    boolean fromCommon =
-        common != null
-            && common.more
-            && (!own.more || NgramKeys.compare(common.key, own.key, length) < 0);
-    ahead = fromCommon ? common : own;
+    ahead = tables.get(0);
+    for (int t = 1; t < tables.size(); t++) {
+      Rows table = tables.get(t);
+      if (table.more && (!ahead.more || NgramKeys.compare(table.key, ahead.key, length) < 0)) {
+        ahead = table;
+      }
+    }
   }
 
   /** Whether the context after this one extends {@code parent} (reversed, as keys are). */
@@ -99,9 +96,9 @@ public final class ContextReader implements Closeable {
     return ahead.more && NgramKeys.shared(ahead.key, parent, parentLength) == parentLength;
   }
 
-  /** Whether other shards have the context too. */
-  public boolean isCommon() {
-    return isCommon;
+  /** Whether the context is in a hot-context shard. */
+  public boolean isHotContext() {
+    return isHotContext;
   }
 
   /** The context's words, the last one first. */
@@ -127,9 +124,8 @@ public final class ContextReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    own.table.close();
-    if (common != null) {
-      common.table.close();
+    for (Rows rows : tables) {
+      rows.table.close();
     }
   }
 
@@ -138,39 +134,50 @@ public final class ContextReader implements Closeable {
     private final TableReader table;
     private final int length;
     private final boolean counts;
-    private final IntPredicate wanted;
+    private final HotContexts needed; // null: all
     private final int[] key;
+    private boolean isNeeded; // the context in key
     private int word;
     private double first;
     private double second;
     private boolean more;
 
-    Rows(TableReader table, int length, boolean counts, IntPredicate wanted) throws IOException {
+    Rows(TableReader table, int length, boolean counts, HotContexts needed) throws IOException {
       this.table = table;
       this.length = length;
       this.counts = counts;
-      this.wanted = wanted;
+      this.needed = needed;
       this.key = new int[length];
+      Arrays.fill(key, -1);
       advance();
     }
 
     void advance() throws IOException {
       do {
         more = table.next();
-      } while (more && length > 0 && !wanted.test(table.int32(length - 1)));
-      if (!more) {
-        return;
+      } while (more && !isNeeded());
+      if (more) {
+        word = table.int32(length);
+        first = counts ? table.int64(length + 1) : table.float64(length + 1);
+        second = counts ? table.int64(length + 2) : 0;
       }
+    }
+
+    /** Reads the context, and looks once whether it is needed. */
+    private boolean isNeeded() {
+      boolean same = true;
       for (int w = 0; w < length; w++) {
-        key[length - 1 - w] = table.int32(w);
+        int id = table.int32(w);
+        same &= key[length - 1 - w] == id;
+        key[length - 1 - w] = id;
       }
-      word = table.int32(length);
-      if (counts) {
-        first = table.int64(length + 1);
-        second = table.int64(length + 2);
-      } else {
-        first = table.float64(length + 1);
+      if (needed == null) {
+        return true;
       }
+      if (!same) {
+        isNeeded = needed.needs(key);
+      }
+      return isNeeded;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.count;
 
 import org.corpuslm.corpus.NgramOrder;
+import org.corpuslm.runtime.BadInputException;
 
 /**
  * The resolved configuration of {@code count}.
@@ -8,10 +9,19 @@ import org.corpuslm.corpus.NgramOrder;
  * @param corpus the corpus directory
  * @param order of the longest n-grams, 1 to {@value NgramOrder#MAX_COUNTED}
  * @param shards number of shards; 0 = by the size of the corpus
+ * @param splitAbove tokens above which the n-grams of a word may be split over several shards
  */
-public record CountConfig(String corpus, int order, int shards) {
+public record CountConfig(String corpus, int order, int shards, long splitAbove) {
   public CountConfig {
     NgramOrder.checkCounted(order);
     Sharding.checkWanted(shards);
+    if (splitAbove < 0) {
+      throw new BadInputException("--split-above is %d; give 0 or more".formatted(splitAbove));
+    }
+  }
+
+  /** With the default limit of words that are split. */
+  public CountConfig(String corpus, int order, int shards) {
+    this(corpus, order, shards, Sharding.SPLIT_ABOVE);
   }
 }

@@ -12,7 +12,8 @@ import org.corpuslm.runtime.BadInputException;
  * What the manifest of a count store says of its content.
  *
  * @param order of the longest n-grams
- * @param shards number of shards
+ * @param shards number of shards, without those of hot contexts
+ * @param splitAbove tokens above which the n-grams of a word may be split over several shards
  * @param tokens of the training text, one {@code </s>} per sentence included
  * @param sentences of the training text
  * @param orders figures per order, unigrams first
@@ -22,6 +23,7 @@ import org.corpuslm.runtime.BadInputException;
 public record CountFacts(
     int order,
     int shards,
+    long splitAbove,
     long tokens,
     long sentences,
     List<OrderFacts> orders,
@@ -34,7 +36,8 @@ public record CountFacts(
         order >= 1
             && order <= NgramOrder.MAX_COUNTED
             && shards >= 1
-            && shards <= Sharding.MOST_SHARDS
+            && shards <= Sharding.MAX_SHARDS
+            && splitAbove >= 0
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());

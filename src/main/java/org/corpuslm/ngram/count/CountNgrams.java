@@ -1,8 +1,6 @@
 package org.corpuslm.ngram.count;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
@@ -14,13 +12,12 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunFigures;
 import org.corpuslm.runtime.Shared;
-import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
 
 /**
- * Encoded corpus to count store with one shuffle: only n-grams of the highest order travel, to the
- * shard of their last context word, where everything else about them follows without another
- * exchange. The counts do not depend on partitions, shards or cores.
+ * Turns an encoded corpus into a count store. Of the n-grams only those of the highest order
+ * travel, to the shard of their last context word, where everything else about them follows; parts
+ * of hot contexts and of the unigrams travel once more ({@link CountExchange}). The counts do not
+ * depend on partitions, shards or cores.
  */
 public final class CountNgrams {
   public static final String KIND = "counts";
@@ -29,6 +26,7 @@ public final class CountNgrams {
   private final Corpus corpus;
   private final int order;
   private final int shards;
+  private final long splitAbove;
 
   public CountNgrams(Cluster cluster, Corpus corpus, CountConfig config) {
     this.cluster = cluster;
@@ -36,54 +34,55 @@ public final class CountNgrams {
     this.order = config.order();
     SplitFacts train = corpus.facts().split("train");
     this.shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(train.tokens());
+    this.splitAbove = config.splitAbove();
   }
 
   /** Counts into {@code output} and publishes it. */
   public Published run(OutputDirectory output, CountConfig config) {
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
-    SplitFacts text = corpus.facts().split("train");
-    CountDemand.of(order, shards, text.tokens() + text.sentences())
+    SplitFacts train = corpus.facts().split("train");
+    long tokens = train.tokens() + train.sentences();
+    CountDemand.of(order, shards, tokens)
         .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
-    Sharding split = Sharding.split(vocabulary, shards);
-    Shared<Sharding> sharding = cluster.share(split);
-    int size = vocabulary.size();
-    int n = order;
-    String directory = corpus.directory().path();
-    Staging staging = output.staging();
-    List<ShardWriter.Result> results =
-        cluster.exchange(
-            "count: n-grams of order 1 to " + order,
-            new ArrayList<>(corpus.files("train")),
-            (file, worker) ->
-                SortedRuns.of(
-                    worker, directory, file, false, CorpusIds.same(), n, size, sharding.value()),
-            shards,
-            (shard, runs, worker) -> reduce(n, sharding.value(), shard, runs, worker, staging));
-    results = CommonShard.join(results, order, split, output);
-    StoreTotals totals = new StoreTotals(order).plus(corpus.facts().split("train"), 1);
+    Sharding split = WordPacking.pack(vocabulary, shards, splitAbove);
+    List<ShardWriter.Result> results;
+    try (Shared<Sharding> sharding = cluster.share(split)) {
+      int size = vocabulary.size();
+      int n = order;
+      String directory = corpus.directory().path();
+      results =
+          new CountExchange(order, size, sharding, output.staging())
+              .run(
+                  cluster.exchange(
+                      "count: n-grams of order 1 to " + order,
+                      new ArrayList<>(corpus.files("train")),
+                      (file, worker) ->
+                          SortedRuns.of(
+                              worker,
+                              directory,
+                              file,
+                              false,
+                              CorpusIds.same(),
+                              n,
+                              size,
+                              sharding.value())),
+                  split.tasks(tokens, cluster.slots()),
+                  CountExchange.ofRuns(order));
+    }
+    StoreTotals totals = new StoreTotals(order).plus(train, 1);
     CountFacts facts =
         new CountFacts(
             order,
             shards,
+            splitAbove,
             totals.tokens(),
             totals.sentences(),
-            totals.write(output, size, results),
+            totals.accept(output, results),
             corpus.config(),
             List.of(CountFacts.Part.of(corpus, 0)));
     cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, totals.tokens());
     VocabularyFile.write(output, vocabulary);
     split.write(output);
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);
-  }
-
-  static ShardWriter.Result reduce(
-      int order, Sharding sharding, int shard, Iterator<byte[]> runs, Worker worker, Staging to)
-      throws IOException {
-    try (ShardWriter writer = new ShardWriter(order, shard, sharding, worker, to)) {
-      ContextTrie trie = new ContextTrie(order, writer);
-      new RunMerger(order, runs).run(trie::add);
-      trie.finish();
-      return writer.finish();
-    }
   }
 }

@@ -129,7 +129,7 @@ final class CountRuns {
       for (; i < chunk.size() && Arrays.equals(chunk.get(i).key, key); i++) {
         count += chunk.get(i).count;
       }
-      int shard = sharding.of(key, order - 1);
+      int shard = sharding.shardOf(key, order - 1);
       if (runs[shard] == null) {
         runs[shard] = new RunWriter(order);
       }

@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
@@ -35,32 +36,30 @@ public record CountStore(Published directory, CountFacts facts) {
   }
 
   /**
-   * The n-grams of one order that concern a shard, context by context: its own, and those of
-   * contexts that it has a part of.
+   * Opens the n-grams of one order that concern a shard, context by context: its own, and those of
+   * the hot contexts that it needs.
    */
   public ContextReader contexts(Configuration conf, int order, int shard, Sharding sharding)
       throws IOException {
-    int common = facts.shards();
-    TableReader shared = null;
-    if (shard != common && hasCommonShard()) {
-      shared = table(conf, order, common);
+    HotContexts hot = sharding.hotContexts(shard);
+    List<TableReader> hotTables = new ArrayList<>();
+    for (int hotShard : hot.shards()) {
+      if (order < facts.order()) { // the longest contexts are never hot
+        hotTables.add(table(conf, order, hotShard));
+      }
     }
-    return ContextReader.ofCounts(
-        table(conf, order, shard), shared, word -> sharding.has(shard, word), order);
+    return ContextReader.ofCounts(table(conf, order, shard), hotTables, hot, order);
   }
 
-  /**
-   * Whether there is one shard more than the facts tell, with the contexts that several shards have
-   * n-grams of.
-   */
-  public boolean hasCommonShard() {
-    return !directory.manifest().below(CountTables.directory(2, facts.shards())).isEmpty();
-  }
-
-  /** The rows of one order of one shard; those of order 1 are all in shard 0. */
+  /** The rows of one order of one shard; of order 1, those of a range of word ids. */
   TableReader table(Configuration conf, int order, int shard) {
     PublishedFile file = directory.only(CountTables.directory(order, shard));
     return new TableReader(conf, directory, file, CountTables.columns(order));
+  }
+
+  /** Number of tables with unigrams, each with a range of word ids. */
+  int unigramTables() {
+    return directory.manifest().below("counts/order=1").size();
   }
 
   public Vocabulary vocabulary(Configuration conf) {
@@ -98,21 +97,31 @@ public record CountStore(Published directory, CountFacts facts) {
   public record Unigrams(double[] raw, double[] adjusted) {}
 
   public Unigrams unigrams(Configuration conf) {
-    PublishedFile file = directory.only(CountTables.directory(1, 0));
-    try (TableReader table = table(conf, 1, 0)) {
-      double[] raw = new double[Math.toIntExact(file.rows())];
-      double[] adjusted = new double[raw.length];
-      for (int id = 0; table.next(); id++) {
-        if (table.int32(0) != id) {
-          throw new BadInputException(
-              directory.at(file) + " is damaged: ids are not in order; count again");
+    int words = Math.toIntExact(facts.orders().get(0).ngrams());
+    double[] raw = new double[words];
+    double[] adjusted = new double[words];
+    int id = 0;
+    for (int range = 0; range < unigramTables(); range++) {
+      String file = directory.at(directory.only(CountTables.directory(1, range)));
+      try (TableReader table = table(conf, 1, range)) {
+        for (; table.next(); id++) {
+          if (table.int32(0) != id || id >= words) {
+            throw damaged(file);
+          }
+          raw[id] = table.int64(1);
+          adjusted[id] = table.int64(2);
         }
-        raw[id] = table.int64(1);
-        adjusted[id] = table.int64(2);
+      } catch (IOException e) {
+        throw BadInputException.unreadable(file, e);
       }
-      return new Unigrams(raw, adjusted);
-    } catch (IOException e) {
-      throw BadInputException.unreadable(directory.at(file), e);
     }
+    if (id != words) {
+      throw damaged(directory.path() + "/counts/order=1");
+    }
+    return new Unigrams(raw, adjusted);
+  }
+
+  private static BadInputException damaged(String file) {
+    return new BadInputException(file + " is damaged: ids are not in order; count again");
   }
 }

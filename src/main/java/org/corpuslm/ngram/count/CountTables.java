@@ -11,11 +11,7 @@ public final class CountTables {
     return new Columns().words(order).int64("count").int64("adjusted");
   }
 
-  /** Unigrams are global: one file, in the order of the ids. */
-  static String unigrams() {
-    return file(1, 0);
-  }
-
+  /** Where a table is; of order 1 the shard is a range of word ids. */
   static String directory(int order, int shard) {
     return "counts/order=%d/shard=%d".formatted(order, shard);
   }

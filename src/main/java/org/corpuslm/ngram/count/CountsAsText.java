@@ -47,17 +47,14 @@ public final class CountsAsText {
    */
   public long write(Configuration conf, OutputStream out) throws IOException {
     Vocabulary vocabulary = store.vocabulary(conf);
+    int shards = store.sharding(conf, vocabulary).allShards();
     long lines = unigrams(conf, vocabulary, ids(vocabulary), Marks.SRILM, out);
     for (int k = 2; k <= store.facts().order(); k++) {
-      for (int shard = 0; shard < shards(); shard++) {
+      for (int shard = 0; shard < shards; shard++) {
         lines += ngrams(conf, vocabulary, k, shard, Marks.SRILM, out);
       }
     }
     return lines;
-  }
-
-  private int shards() {
-    return store.facts().shards() + (store.hasCommonShard() ? 1 : 0);
   }
 
   private static List<Integer> ids(Vocabulary vocabulary) {
@@ -142,9 +139,10 @@ public final class CountsAsText {
       throw new IllegalStateException("cannot write " + output.path(), e);
     }
     output.write("1gms/total", store.facts().tokens() + store.facts().sentences() + "\n");
+    int shards = store.sharding(conf, vocabulary).allShards();
     List<Part> parts = new ArrayList<>();
     for (int k = 2; k <= store.facts().order(); k++) {
-      for (int shard = 0; shard < shards(); shard++) {
+      for (int shard = 0; shard < shards; shard++) {
         parts.add(new Part(k, shard));
       }
     }

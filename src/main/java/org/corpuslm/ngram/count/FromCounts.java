@@ -83,21 +83,18 @@ public final class FromCounts {
     int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(tokens);
     CountDemand.of(order, shards, tokens)
         .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
-    Sharding sharding = Sharding.split(vocabulary, shards);
+    Sharding sharding = WordPacking.pack(vocabulary, shards, Sharding.SPLIT_ABOVE);
     List<ShardWriter.Result> results =
-        CommonShard.join(
-            exchange(splits, order, outline, vocabulary, sharding, output.staging()),
-            order,
-            sharding,
-            output);
+        exchange(splits, order, outline, vocabulary, sharding, tokens, output.staging());
     StoreTotals totals = StoreTotals.stated(order, outline, sentences, names());
-    List<CountFacts.OrderFacts> orders = totals.write(output, vocabulary.size(), results);
+    List<CountFacts.OrderFacts> orders = totals.accept(output, results);
     List<Manifest.Input> inputs = inputs(cluster.hadoop(), config);
     long counted = orders.get(0).total();
     CountFacts facts =
         new CountFacts(
             order,
             shards,
+            Sharding.SPLIT_ABOVE,
             counted,
             sentences,
             orders,
@@ -163,16 +160,18 @@ public final class FromCounts {
       CountFiles.Outline outline,
       Vocabulary vocabulary,
       Sharding sharding,
+      long tokens,
       Staging staging) {
     Shared<Vocabulary> words = cluster.share(vocabulary);
     Shared<Sharding> shared = cluster.share(sharding);
-    return cluster.exchange(
-        "count: n-grams of order 1 to " + order,
-        new ArrayList<>(splits),
-        (split, worker) ->
-            new CountRuns(order, outline).of(worker.hadoop(), split, words.value(), shared.value()),
-        sharding.shards(),
-        (shard, runs, worker) ->
-            CountNgrams.reduce(order, shared.value(), shard, runs, worker, staging));
+    return new CountExchange(order, vocabulary.size(), shared, staging)
+        .run(
+            cluster.exchange(
+                "count: n-grams of order 1 to " + order,
+                new ArrayList<>(splits),
+                (split, worker) ->
+                    new CountRuns(order, outline).of(worker.hadoop(), split, words.value(), shared.value())),
+            sharding.tasks(tokens, cluster.slots()),
+            CountExchange.ofRuns(order));
   }
 }

@@ -178,8 +178,8 @@ public final class HeldOutCounts {
 
   private <R extends Serializable> List<R> lookUp(Task<R> task) {
     Vocabulary vocabulary = store.vocabulary(cluster.hadoop());
-    int shards = store.facts().shards();
-    Shared<Sharding> sharding = cluster.share(store.sharding(cluster.hadoop(), vocabulary));
+    Sharding where = store.sharding(cluster.hadoop(), vocabulary);
+    Shared<Sharding> sharding = cluster.share(where);
     Shared<CorpusIds> ids = cluster.share(ids(vocabulary));
     String directory = corpus.directory().path();
     Shared<double[]> unigrams = cluster.share(store.unigrams(cluster.hadoop()).raw());
@@ -191,7 +191,7 @@ public final class HeldOutCounts {
         new ArrayList<>(corpus.heldOut(split)),
         (file, worker) ->
             SortedRuns.of(worker, directory, file, true, ids.value(), n, size, sharding.value()),
-        shards,
+        where.tasks(store.facts().tokens(), cluster.slots()),
         (shard, runs, worker) ->
             task.run(
                 new ShardLookup(path, n, shard, sharding.value(), unigrams.value(), runs, worker)));

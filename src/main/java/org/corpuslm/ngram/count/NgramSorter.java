@@ -94,7 +94,7 @@ final class NgramSorter {
     if (count == 0) {
       return;
     }
-    int shard = sharding.of(key, order - 1);
+    int shard = sharding.shardOf(key, order - 1);
     if (runs[shard] == null) {
       runs[shard] = new RunWriter(order, runBytes);
     }

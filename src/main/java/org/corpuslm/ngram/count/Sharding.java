@@ -1,158 +1,149 @@
 package org.corpuslm.ngram.count;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.PriorityQueue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.PublishedFile;
-import org.corpuslm.runtime.TableReader;
-import org.corpuslm.runtime.TableWriter;
+import org.corpuslm.runtime.TaskGroups;
 
 /**
- * Which shard an n-gram lives in: that of the last word of its context. Words are packed into
- * shards by their frequency, the most frequent first, always into the lightest shard. A word too
- * frequent for that is split: it gets several pieces, packed one by one, and the word before it
- * decides which of them; where that is very frequent too, the next one before, and so on. So all
- * n-grams of a context are in one shard, but for those of a context of such words alone ({@link
- * #splits}).
+ * Maps contexts to shards. An n-gram lives in the shard of the last word of its context. Words are
+ * packed into shards by their frequency, the most frequent first, always into the lightest shard. A
+ * hot word, which is too frequent for that, has several pieces, packed one by one; the words before
+ * it decide on the piece, so that all n-grams of a context are in one shard. The exceptions are hot
+ * contexts: those of hot words alone whose longer contexts are in several pieces. Their n-grams are
+ * in hot-context shards behind the others, by their last word.
+ *
+ * <p>The longer contexts of a hot context are in a window of the pieces of its last word, which
+ * narrows with every word and lies inside that of the shorter context. So a shard needs the hot
+ * contexts whose window has one of its pieces, and no others ({@link HotContexts}).
  *
  * <p>Words stay where they are put, whatever becomes of their frequencies: {@code
- * sharding/words.parquet} of a count store and of a model (id, shard; a row for every piece).
+ * sharding/words.parquet} of a count store and of a model.
  */
 public final class Sharding {
   private static final long TOKENS_PER_SHARD = 1_000_000;
-  private static final int MOST_BY_DEFAULT = 4096;
+  private static final int MAX_BY_DEFAULT = 4096;
 
-  /** More shards than this can only be a mistake. */
-  public static final int MOST_SHARDS = 100_000;
+  /** A shard has a file per order, and each is listed in the manifest. */
+  public static final int MAX_SHARDS = 10_000;
 
-  private static final String DIRECTORY = "sharding";
-  private static final String FILE = DIRECTORY + "/words.parquet";
+  /** Tokens of a word up to which one shard can well hold it, whatever the others hold. */
+  public static final long SPLIT_ABOVE = 500_000;
 
-  /** A split word has about so many pieces for every shard that it would fill. */
-  private static final int PIECES_PER_SHARD = 4;
+  /** Pieces' worth of n-grams from which a longer context is hot; words often go together. */
+  private static final double MIN_CONTEXT = 0.25;
 
-  /** Share of a shard that a word must fill to be split. */
-  private static final double LEAST_SPLIT = 0.5;
-
-  /** Pieces' worth of n-grams from which a longer context is split; words often go together. */
-  private static final double LEAST_CONTEXT = 0.25;
+  /** Tokens that a task should have, unless there are too few for all task slots. */
+  private static final double TOKENS_PER_TASK = 500_000;
 
   private final int shards;
-  private final int[] first; // by word: its first piece; one more entry than words
-  private final int[] shardOf; // by piece
+  private final int hotShards;
+  final int[] first; // this and the next three: see the constructor
+  final int[] shardOf;
+  final int[] hotShard;
+  final double[] share;
   private final int[] hashes; // by word
+  private final double[] loads; // by shard: share of the text
 
-  private Sharding(int shards, int[] first, int[] shardOf, Vocabulary vocabulary) {
+  /**
+   * Takes over a mapping.
+   *
+   * @param first by word: its first piece; one more entry than words
+   * @param shardOf by piece
+   * @param hotShard by word: −1 if it is not hot, else the number of its hot-context shard, from 0
+   * @param share by word: its share of the text when it was placed; 0 if it is not hot
+   */
+  Sharding(
+      int shards,
+      int[] first,
+      int[] shardOf,
+      int[] hotShard,
+      double[] share,
+      Vocabulary vocabulary) {
     this.shards = shards;
     this.first = first;
     this.shardOf = shardOf;
-    this.hashes = new int[vocabulary.size()];
+    this.hotShard = hotShard;
+    this.share = share;
+    this.hotShards = Arrays.stream(hotShard).max().orElse(-1) + 1;
+    this.hashes = new int[first.length - 1];
+    this.loads = new double[shards];
+    double total = Math.max(1, WordPacking.tokens(vocabulary));
     for (int id = 0; id < hashes.length; id++) {
       hashes[id] = vocabulary.hash(id);
+      double load = WordPacking.tokens(vocabulary, id) / total;
+      for (int p = first[id]; p < first[id + 1]; p++) {
+        loads[shardOf[p]] += load / pieces(id);
+      }
     }
   }
-
-  private record Load(int shard, double tokens) {}
 
   /** Packs the words of a vocabulary into {@code shards} shards, each as a whole. */
   public static Sharding of(Vocabulary vocabulary, int shards) {
-    return pack(vocabulary, shards, false);
+    return WordPacking.pack(vocabulary, shards, Long.MAX_VALUE / 2);
   }
 
-  /** Packs the words of a vocabulary into {@code shards} shards, frequent ones in pieces. */
-  static Sharding split(Vocabulary vocabulary, int shards) {
-    return pack(vocabulary, shards, true);
-  }
-
-  private static Sharding pack(Vocabulary vocabulary, int shards, boolean split) {
-    Sharding nothing = new Sharding(shards, new int[1], new int[0], vocabulary);
-    return nothing.after(vocabulary, new int[0], split);
+  /** Writes the mapping beside what it holds for. */
+  public void write(OutputDirectory output) {
+    ShardingFile.write(this, output);
   }
 
   /**
-   * The mapping after the vocabulary has changed: words stay where they are, new ones are packed
-   * beside them.
+   * Reads the mapping of a count store or a model.
    *
-   * @param kept ids before of the words that stay, in the order of their ids afterwards
+   * @param vocabulary of that directory
+   * @param shards number of its ordinary shards
    */
-  Sharding after(Vocabulary vocabulary, int[] kept) {
-    return after(vocabulary, kept, true);
+  public static Sharding read(
+      Configuration conf, Published directory, Vocabulary vocabulary, int shards) {
+    return ShardingFile.read(conf, directory, vocabulary, shards);
   }
 
-  private Sharding after(Vocabulary vocabulary, int[] kept, boolean split) {
-    double mean = 0;
-    for (int id = 0; id < vocabulary.size(); id++) {
-      mean += weight(vocabulary, id) / shards;
-    }
-    int[] starts = new int[vocabulary.size() + 1];
-    for (int id = 0; id < vocabulary.size(); id++) {
-      double fills = weight(vocabulary, id) / mean;
-      int fresh =
-          split && shards > 1 && fills > LEAST_SPLIT
-              ? (int) Math.ceil(fills * PIECES_PER_SHARD)
-              : 1;
-      starts[id + 1] = starts[id] + (id < kept.length ? pieces(kept[id]) : fresh);
-    }
-    int[] after = new int[starts[vocabulary.size()]];
-    double[] loads = new double[shards];
-    for (int id = 0; id < kept.length; id++) {
-      for (int p = starts[id]; p < starts[id + 1]; p++) {
-        after[p] = shardOf[first[kept[id]] + p - starts[id]];
-        loads[after[p]] += weight(vocabulary, id) / pieces(kept[id]);
-      }
-    }
-    PriorityQueue<Load> lightest =
-        new PriorityQueue<>(
-            (a, b) ->
-                a.tokens != b.tokens
-                    ? Double.compare(a.tokens, b.tokens)
-                    : Integer.compare(a.shard, b.shard));
-    for (int s = 0; s < shards; s++) {
-      lightest.add(new Load(s, loads[s]));
-    }
-    // Ids of words that come together fall by frequency, but for the special ones.
-    for (int id = kept.length; id < vocabulary.size(); id++) {
-      for (int p = starts[id]; p < starts[id + 1]; p++) {
-        Load load = lightest.remove();
-        after[p] = load.shard;
-        double weight = weight(vocabulary, id) / (starts[id + 1] - starts[id]);
-        lightest.add(new Load(load.shard, load.tokens + weight));
-      }
-    }
-    return new Sharding(shards, starts, after, vocabulary);
-  }
-
-  /** About how many n-grams have this context; {@code <s>} has no more than there are words. */
-  private static double weight(Vocabulary vocabulary, int id) {
-    return id == Vocabulary.EOS || id == Vocabulary.BOS ? 0 : vocabulary.count(id);
-  }
-
-  /** How many pieces a word has: 1 if it is not split. */
-  private int pieces(int word) {
+  /** Number of pieces of a word: 1 if it is not hot. */
+  int pieces(int word) {
     return first[word + 1] - first[word];
   }
 
-  /** Whether any word is split. */
-  public boolean splitsAny() {
-    return shardOf.length > hashes.length;
+  /** Whether there are hot words. */
+  public boolean hasHotWords() {
+    return hotShards > 0;
   }
 
-  /**
-   * How many pieces' worth of n-grams a context has, if words come one after the other by chance; 0
-   * if any of its words is not split.
-   *
-   * @param size the same without this word
-   */
-  private double size(double size, int word) {
-    int pieces = pieces(word);
-    return pieces == 1 ? 0 : size * pieces / (PIECES_PER_SHARD * shards);
+  /** Number of hot-context shards, which are numbered behind the others. */
+  public int hotShards() {
+    return hotShards;
+  }
+
+  /** Number of all shards that have tables. */
+  public int allShards() {
+    return shards + hotShards;
+  }
+
+  /** Pieces of a word, from {@code start} on, in which the longer contexts of a context are. */
+  private record Window(int start, int width) {}
+
+  /** The context is that at {@code at, at+step …}, the last word first. */
+  private Window window(int[] words, int at, int step, int length) {
+    int start = 0;
+    int width = pieces(words[at]);
+    double size = width;
+    int hash = 0;
+    for (int w = 1; w < length && width > 1; w++) {
+      int word = words[at + w * step];
+      hash = (hash + hashes[word]) * 0x9E3779B1;
+      hash ^= hash >>> 15;
+      size *= share[word];
+      int narrower = Math.max(1, (int) Math.min(width, Math.ceil(size / MIN_CONTEXT)));
+      start += Math.floorMod(hash, width - narrower + 1);
+      width = narrower;
+    }
+    return new Window(start, width);
   }
 
   /**
@@ -160,62 +151,88 @@ public final class Sharding {
    *
    * @param key the context, the last word first
    */
-  boolean splits(int[] key, int length) {
-    double size = PIECES_PER_SHARD * shards;
-    for (int w = 0; w < length && size > LEAST_CONTEXT; w++) {
-      size = size(size, key[w]);
-    }
-    return size > LEAST_CONTEXT;
+  boolean isHotContext(int[] key, int length) {
+    return length > 0 && hotShard[key[0]] >= 0 && window(key, 0, 1, length).width > 1;
   }
 
   /**
-   * The shard of all n-grams of a context; one of several if it splits.
+   * Returns the shard in which a word after this context is looked up: that of its n-grams, or if
+   * it is a hot context, one that needs it.
    *
    * @param key the context, the last word first
    */
-  public int of(int[] key, int length) {
-    return of(key, 0, 1, length);
+  public int shardOf(int[] key, int length) {
+    return shardOf(key, 0, 1, length);
   }
 
   /** The same of a context in the order of the text: {@code ids[from … to−1]}. */
-  public int of(int[] ids, int from, int to) {
-    return of(ids, to - 1, -1, to - from);
+  public int shardOf(int[] ids, int from, int to) {
+    return shardOf(ids, to - 1, -1, to - from);
+  }
+
+  private int shardOf(int[] words, int at, int step, int length) {
+    int last = words[at];
+    int piece = hotShard[last] < 0 ? 0 : window(words, at, step, length).start;
+    return shardOf[first[last] + piece];
   }
 
   /**
-   * Whose tables have the n-grams of a context, {@code ids[from … to−1]}: those of its shard, or if
-   * it splits, of the common one, whose number is {@link #shards}.
+   * Returns the shard whose tables have the n-grams of a context of less than the longest length,
+   * {@code ids[from … to−1]}: an ordinary or a hot-context shard.
    */
-  public int tablesOf(int[] ids, int from, int to) {
-    double size = PIECES_PER_SHARD * shards;
-    for (int w = to - 1; w >= from && size > LEAST_CONTEXT; w--) {
-      size = size(size, ids[w]);
+  public int storedIn(int[] ids, int from, int to) {
+    int last = ids[to - 1];
+    if (hotShard[last] < 0) {
+      return shardOf[first[last]];
     }
-    return size > LEAST_CONTEXT ? shards : of(ids, from, to);
+    Window window = window(ids, to - 1, -1, to - from);
+    return window.width > 1 ? hotShardOf(last) : shardOf[first[last] + window.start];
   }
 
-  /** The context is that at {@code at, at+step …}, the last word first. */
-  private int of(int[] words, int at, int step, int length) {
-    int last = words[at];
-    double size = size(PIECES_PER_SHARD * shards, last);
-    int hash = 0;
-    for (int w = 1; w < length && size > LEAST_CONTEXT; w++) {
-      int word = words[at + w * step];
-      hash = (hash + hashes[word]) * 0x9E3779B1;
-      hash ^= hash >>> 15;
-      size = size(size, word);
-    }
-    return shardOf[first[last] + Math.floorMod(hash, pieces(last))];
+  /** Returns the shard of the hot contexts that end in a hot word. */
+  int hotShardOf(int word) {
+    return shards + hotShard[word];
   }
 
-  /** Whether n-grams whose context ends in this word may be in a shard. */
-  public boolean has(int shard, int word) {
-    for (int p = first[word]; p < first[word + 1]; p++) {
-      if (shardOf[p] == shard) {
-        return true;
+  /** The hot contexts that one shard needs. */
+  public HotContexts hotContexts(int shard) {
+    Map<Integer, int[]> pieces = new HashMap<>();
+    for (int id = 0; id < hotShard.length; id++) {
+      if (hotShard[id] >= 0) {
+        int start = first[id];
+        int[] here =
+            IntStream.range(0, pieces(id)).filter(p -> shardOf[start + p] == shard).toArray();
+        if (here.length > 0) {
+          pieces.put(id, here);
+        }
       }
     }
-    return false;
+    return new HotContexts(this, pieces);
+  }
+
+  /**
+   * Whether one of some pieces is in the window of a hot context.
+   *
+   * @param pieces of the last word of the context, rising
+   */
+  boolean isIn(int[] pieces, int[] key, int length) {
+    Window window = window(key, 0, 1, length);
+    int at = Arrays.binarySearch(pieces, window.start);
+    at = at < 0 ? -at - 1 : at;
+    return at < pieces.length && pieces[at] < window.start + window.width;
+  }
+
+  /**
+   * Assigns the shards to tasks; the hot-context shards are not among them.
+   *
+   * @param tokens about as many n-grams as all shards have of the highest order
+   * @param slots task slots of the cluster
+   */
+  public TaskGroups tasks(long tokens, int slots) {
+    double limit = Math.min(TOKENS_PER_TASK, tokens / (4.0 * slots));
+    double[] sizes = new double[shards];
+    Arrays.setAll(sizes, s -> loads[s] * tokens);
+    return TaskGroups.of(sizes, limit);
   }
 
   /**
@@ -224,82 +241,17 @@ public final class Sharding {
    * @throws BadInputException if there cannot be so many
    */
   public static void checkWanted(int shards) {
-    if (shards < 0 || shards > MOST_SHARDS) {
+    if (shards < 0 || shards > MAX_SHARDS) {
       throw new BadInputException(
-          "--shards is %d; it must lie between 1 and %d, or 0 for a default"
-              .formatted(shards, MOST_SHARDS));
+          ("--shards is %d; it must lie between 1 and %d, or 0 for a default: every shard has a"
+               + " file for each order, and a million tokens fill one")
+              .formatted(shards, MAX_SHARDS));
     }
   }
 
   /** A sensible number of shards; follows from the size of the corpus alone. */
   public static int defaultShards(long tokens) {
-    return (int) Math.max(2, Math.min(MOST_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
-  }
-
-  private static Columns columns() {
-    return new Columns().int32("id").int32("shard");
-  }
-
-  /** Writes the mapping beside what it holds for. */
-  public void write(OutputDirectory output) {
-    try (TableWriter table = new TableWriter(output.worker(), output.staging(), FILE, columns())) {
-      for (int id = 0; id < hashes.length; id++) {
-        for (int p = first[id]; p < first[id + 1]; p++) {
-          table.put(0, id);
-          table.put(1, shardOf[p]);
-          table.endRow();
-        }
-      }
-      output.accept(table.finish());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * The mapping of a count store or a model.
-   *
-   * @param vocabulary of that directory
-   */
-  public static Sharding read(
-      Configuration conf, Published directory, Vocabulary vocabulary, int shards) {
-    if (directory.manifest().below(DIRECTORY).isEmpty()) {
-      throw new BadInputException(
-          directory.path()
-              + " does not say where its n-grams are: it was made by an earlier version; make it"
-              + " again");
-    }
-    PublishedFile file = directory.only(DIRECTORY);
-    int[] first = new int[vocabulary.size() + 1];
-    int words = 0;
-    int[] shardOf;
-    try (TableReader table = new TableReader(conf, directory, file, columns())) {
-      shardOf = new int[Math.toIntExact(file.rows())];
-      for (int p = 0; table.next(); p++) {
-        if (table.int32(0) == words && words < vocabulary.size()) {
-          first[words++] = p;
-        } else if (table.int32(0) != words - 1) {
-          throw damaged(directory.at(file));
-        }
-        shardOf[p] = table.int32(1);
-        if (shardOf[p] < 0 || shardOf[p] >= shards) {
-          throw damaged(directory.at(file));
-        }
-      }
-    } catch (IOException e) {
-      throw BadInputException.unreadable(directory.at(file), e);
-    }
-    if (words != vocabulary.size()) {
-      throw damaged(directory.at(file));
-    }
-    first[words] = shardOf.length;
-    return new Sharding(shards, first, shardOf, vocabulary);
-  }
-
-  private static BadInputException damaged(String file) {
-    return new BadInputException(
-        file
-            + " is damaged: it does not fit the vocabulary or the shards; make its directory again");
+    return (int) Math.max(2, Math.min(MAX_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
   }
 
   public int shards() {
@@ -316,7 +268,9 @@ public final class Sharding {
     return other instanceof Sharding s
         && shards == s.shards
         && Arrays.equals(first, s.first)
-        && Arrays.equals(shardOf, s.shardOf);
+        && Arrays.equals(shardOf, s.shardOf)
+        && Arrays.equals(hotShard, s.hotShard)
+        && Arrays.equals(share, s.share);
   }
 
   @Override

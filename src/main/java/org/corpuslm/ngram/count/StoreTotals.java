@@ -1,15 +1,11 @@
 package org.corpuslm.ngram.count;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.OutputDirectory;
-import org.corpuslm.runtime.TableWriter;
 
 /** Puts the shards of a count store together, and checks their sums against the text. */
 final class StoreTotals {
@@ -74,16 +70,16 @@ final class StoreTotals {
     return sentences;
   }
 
-  /** Takes the shards into the output, writes the unigrams, and checks all sums. */
-  List<OrderFacts> write(
-      OutputDirectory output, int vocabularySize, List<ShardWriter.Result> shards) {
-    shards.forEach(s -> output.acceptAll(s.files()));
-    List<OrderFacts> orders = new ArrayList<>();
-    orders.add(writeUnigrams(output, vocabularySize, shards));
-    for (int k = 2; k <= order; k++) {
-      orders.add(total(k, shards));
+  /** Takes what tasks have written into the output, and checks all sums. */
+  List<OrderFacts> accept(OutputDirectory output, List<ShardWriter.Result> results) {
+    CountStats stats = new CountStats(order);
+    for (ShardWriter.Result result : results) {
+      output.acceptAll(result.files());
+      stats.add(result.stats());
     }
+    List<OrderFacts> orders = new ArrayList<>();
     for (int k = 1; k <= order; k++) {
+      orders.add(stats.facts(k));
       long total = orders.get(k - 1).total();
       if (expected[k] >= 0 && total != expected[k] && statedBy != null) {
         throw new BadInputException(
@@ -100,67 +96,5 @@ final class StoreTotals {
       }
     }
     return orders;
-  }
-
-  private static OrderFacts total(int k, List<ShardWriter.Result> shards) {
-    long ngrams = 0;
-    long total = 0;
-    long[] adjusted = new long[OrderFacts.MOST + 1];
-    long[] raw = new long[OrderFacts.MOST + 1];
-    Octaves octaves = new Octaves();
-    for (ShardWriter.Result s : shards) {
-      total += s.totals()[k];
-      octaves.add(s.octaves()[k]);
-      ngrams += s.files().get(k - 2).file().rows();
-      for (int j = 1; j <= OrderFacts.MOST; j++) {
-        adjusted[j] += s.adjusted()[k][j];
-        raw[j] += s.raw()[k][j];
-      }
-    }
-    return new OrderFacts(ngrams, total, adjusted, raw, octaves.ngrams(), octaves.totals());
-  }
-
-  private static OrderFacts writeUnigrams(
-      OutputDirectory output, int vocabularySize, List<ShardWriter.Result> shards) {
-    long[] counts = new long[vocabularySize];
-    long[] adjusted = new long[vocabularySize];
-    for (ShardWriter.Result s : shards) {
-      ByteSource in = new ByteSource(s.unigrams());
-      int word = 0;
-      while (in.hasMore()) {
-        word += in.varint();
-        counts[word] += in.varlong();
-        adjusted[word] += in.varlong();
-      }
-    }
-    long total = 0;
-    long[] adjustedCounts = new long[OrderFacts.MOST + 1];
-    long[] rawCounts = new long[OrderFacts.MOST + 1];
-    Octaves octaves = new Octaves();
-    try (TableWriter table =
-        new TableWriter(
-            output.worker(), output.staging(), CountTables.unigrams(), CountTables.columns(1))) {
-      for (int id = 0; id < counts.length; id++) {
-        table.put(0, id);
-        table.put(1, counts[id]);
-        table.put(2, adjusted[id]);
-        table.endRow();
-        total += counts[id];
-        tally(adjustedCounts, adjusted[id]);
-        tally(rawCounts, counts[id]);
-        octaves.add(counts[id]);
-      }
-      output.accept(table.finish());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new OrderFacts(
-        counts.length, total, adjustedCounts, rawCounts, octaves.ngrams(), octaves.totals());
-  }
-
-  private static void tally(long[] countsOfCounts, long count) {
-    if (count > 0 && count <= OrderFacts.MOST) {
-      countsOfCounts[(int) count]++;
-    }
   }
 }

@@ -32,11 +32,14 @@ final class StoredRun implements NgramRun, AutoCloseable {
   /** The tables of one shard; to be closed one by one. */
   static List<StoredRun> of(Configuration conf, CountStore store, Sharding sharding, int shard) {
     int order = store.facts().order();
-    if (order == 1) { // one table for all shards
-      IntPredicate here = word -> sharding.of(new int[] {word}, 0) == shard;
-      return List.of(new StoredRun(store.table(conf, 1, 0), 1, 1, here));
-    }
     List<StoredRun> runs = new ArrayList<>();
+    if (order == 1) { // tables for all shards
+      IntPredicate here = word -> sharding.shardOf(new int[] {word}, 0) == shard;
+      for (int range = 0; range < store.unigramTables(); range++) {
+        runs.add(new StoredRun(store.table(conf, 1, range), 1, 1, here));
+      }
+      return runs;
+    }
     for (int k = 2; k <= order; k++) {
       IntPredicate any = first -> true;
       IntPredicate fromStart = first -> first == Vocabulary.BOS;

@@ -134,22 +134,23 @@ public final class UpdateCounts {
     CountDemand.of(store.facts().order(), store.facts().shards(), tokens)
         .check(cluster.memory().beside(MemoryBudget.vocabulary(change.vocabulary().size(), 0)));
     Sharding old = store.sharding(conf, before);
-    Sharding sharding = old.after(change.vocabulary(), change.kept());
+    Sharding sharding =
+        WordPacking.grow(old, change.vocabulary(), change.kept(), store.facts().splitAbove());
     // Words get their new ids where n-grams are written; until then those before serve, which an
     // addition does not change.
-    List<ShardWriter.Result> shards =
+    List<ShardWriter.Result> results =
         merge(
             removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
-    shards = CommonShard.join(shards, store.facts().order(), sharding, output);
     StoreTotals totals =
         StoreTotals.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
     CountFacts facts =
         new CountFacts(
             store.facts().order(),
             store.facts().shards(),
+            store.facts().splitAbove(),
             totals.tokens(),
             totals.sentences(),
-            totals.write(output, change.vocabulary().size(), shards),
+            totals.accept(output, results),
             store.facts().text(),
             parts(change.outside()));
     SplitFacts changed = corpus.facts().split("train");
@@ -201,48 +202,44 @@ public final class UpdateCounts {
     int n = store.facts().order();
     int words = sharding.words();
     int sign = config.removes() ? -1 : 1;
-    return cluster.exchange(
-        "count: %s %s".formatted(config.removes() ? "removing" : "appending", config.corpus()),
-        new ArrayList<>(corpus.files("train")),
-        (file, worker) ->
-            SortedRuns.of(worker, directory, file, false, ids.value(), n, words, shared.value()),
-        sharding.shards(),
-        (shard, runs, worker) ->
-            reduce(
-                path,
-                sign,
-                after.value(),
-                shared.value(),
-                sharedAfter.value(),
-                shard,
-                runs,
-                worker,
-                staging));
+    return new CountExchange(n, change.vocabulary().size(), sharedAfter, staging)
+        .run(
+            cluster.exchange(
+                "count: %s %s"
+                    .formatted(config.removes() ? "removing" : "appending", config.corpus()),
+                new ArrayList<>(corpus.files("train")),
+                (file, worker) ->
+                    SortedRuns.of(
+                        worker, directory, file, false, ids.value(), n, words, shared.value())),
+            sharding.tasks(store.facts().tokens(), cluster.slots()),
+            worker -> {
+              CountStore opened = CountStore.open(worker.hadoop(), path);
+              return (shard, runs, trie) ->
+                  merge(opened, sign, after.value(), shared.value(), shard, runs, trie, worker);
+            });
   }
 
-  private static ShardWriter.Result reduce(
-      String path,
+  private static void merge(
+      CountStore store,
       int sign,
       CorpusIds after,
       Sharding sharding,
-      Sharding shardingAfter,
       int shard,
       Iterator<byte[]> runs,
-      Worker worker,
-      Staging staging)
+      ContextTrie trie,
+      Worker worker)
       throws IOException {
-    CountStore store = CountStore.open(worker.hadoop(), path);
     int order = store.facts().order();
     List<StoredRun> stored = StoredRun.of(worker.hadoop(), store, sharding, shard);
-    try (ShardWriter writer = new ShardWriter(order, shard, shardingAfter, worker, staging)) {
-      ContextTrie trie = new ContextTrie(order, writer);
+    try {
       int[] renumbered = new int[order];
       new RunMerger(order, runs, sign, stored)
           .run(
               (key, count) -> {
                 if (count < 0) {
                   throw new BadInputException(
-                      path + " has fewer n-grams than the corpus to be removed; count it again");
+                      store.directory().path()
+                          + " has fewer n-grams than the corpus to be removed; count it again");
                 }
                 if (count > 0) {
                   for (int w = 0; w < order; w++) {
@@ -251,8 +248,6 @@ public final class UpdateCounts {
                   trie.add(renumbered, count);
                 }
               });
-      trie.finish();
-      return writer.finish();
     } finally {
       for (StoredRun run : stored) {
         run.close();

@@ -32,11 +32,12 @@ public final class VerifyCounts {
 
   private void run() throws IOException {
     CountFacts facts = store.facts();
-    verification.attempt("sharding", () -> store.sharding(conf, vocabulary));
-    int shards = facts.shards() + (store.hasCommonShard() ? 1 : 0);
+    int[] shards = {facts.shards()};
+    verification.attempt(
+        "sharding", () -> shards[0] = store.sharding(conf, vocabulary).allShards());
     for (int order = 1; order <= facts.order(); order++) {
       Sums sums = new Sums();
-      for (int shard = 0; shard < (order == 1 ? 1 : shards); shard++) {
+      for (int shard = 0; shard < (order == 1 ? store.unigramTables() : shards[0]); shard++) {
         add(order, shard, sums);
       }
       compare("counts/order=" + order, sums, facts.orders().get(order - 1));

@@ -2,68 +2,70 @@ package org.corpuslm.ngram.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.count.HotContexts;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
-/** The contexts of one length of a shard, and those it shares with others, in key order. */
+/** Reads the contexts of one length of a shard, and the hot ones that it needs, in key order. */
 final class ContextRows implements Closeable {
-  private final Rows own;
-  private final Rows common; // null without a common shard
-  private final Sharding sharding;
-  private final int shard;
+  private final List<Rows> tables = new ArrayList<>(); // its own first, then those of hot contexts
+  private final HotContexts hot;
   private Rows current;
 
-  private ContextRows(Rows own, Rows common, Sharding sharding, int shard) {
-    this.own = own;
-    this.common = common;
-    this.sharding = sharding;
-    this.shard = shard;
+  private ContextRows(HotContexts hot) {
+    this.hot = hot;
   }
 
   static ContextRows open(
-      Configuration conf, Published model, int length, int shard, Sharding sharding)
+      Configuration conf, Published model, int length, int shard, HotContexts hot)
       throws IOException {
-    PublishedFile file = model.only(NgramTables.contextDirectory(length, shard));
-    PublishedFile common = NgramTables.commonContexts(model, length);
-    ContextRows rows =
-        new ContextRows(
-            new Rows(conf, model, file, length),
-            common == null ? null : new Rows(conf, model, common, length),
-            sharding,
-            shard);
-    rows.own.advance();
-    rows.advanceCommon();
+    ContextRows rows = new ContextRows(hot);
+    rows.add(conf, model, length, shard);
+    for (int hotShard : hot.shards()) {
+      rows.add(conf, model, length, hotShard);
+    }
     return rows;
+  }
+
+  private void add(Configuration conf, Published model, int length, int shard) throws IOException {
+    PublishedFile file = model.only(NgramTables.contextDirectory(length, shard));
+    if (!tables.isEmpty() && file.rows() == 0) {
+      return;
+    }
+    Rows rows = new Rows(conf, model, file, length);
+    tables.add(rows);
+    advance(rows);
   }
 
   /** No fewer than there are. */
   int most() {
-    return (int) (own.file.rows() + (common == null ? 0 : common.file.rows()));
+    return Math.toIntExact(tables.stream().mapToLong(t -> t.file.rows()).sum());
   }
 
   /** Moves to the next context; false at the end. */
   boolean next() throws IOException {
-    if (current == own) {
-      own.advance();
-    } else if (current != null) {
-      advanceCommon();
+    if (current != null) {
+      advance(current);
     }
-    boolean fromCommon =
-        common != null && common.more && (!own.more || Arrays.compare(common.key, own.key) < 0);
-    current = fromCommon ? common : own;
+    current = tables.get(0);
+    for (int t = 1; t < tables.size(); t++) {
+      Rows table = tables.get(t);
+      if (table.more && (!current.more || Arrays.compare(table.key, current.key) < 0)) {
+        current = table;
+      }
+    }
     return current.more;
   }
 
-  private void advanceCommon() throws IOException {
-    if (common != null) {
-      do {
-        common.advance();
-      } while (common.more && !sharding.has(shard, common.key[0]));
-    }
+  private void advance(Rows rows) throws IOException {
+    do {
+      rows.advance();
+    } while (rows.more && rows != tables.get(0) && !hot.needs(rows.key));
   }
 
   /** The context's words, the last one first. */
@@ -78,9 +80,8 @@ final class ContextRows implements Closeable {
 
   @Override
   public void close() throws IOException {
-    own.table.close();
-    if (common != null) {
-      common.table.close();
+    for (Rows rows : tables) {
+      rows.table.close();
     }
   }
 

@@ -16,6 +16,7 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TaskGroups;
 
 /**
  * Makes a back-off model smaller (Stolcke 1998, Entropy-based pruning of backoff language models;
@@ -35,7 +36,7 @@ import org.corpuslm.runtime.Staging;
  * them.
  *
  * <p>Two shuffles for p(h), whose factors are in the shards of their own contexts, and one for the
- * n-grams that longer ones need; all else is local to a shard. A model with split words is first
+ * n-grams that longer ones need; all else is local to a shard. A model with hot words is first
  * written again without. Memory of a task: one shard, or 8 bytes for each word of its contexts.
  */
 public final class EntropyPruning {
@@ -95,7 +96,7 @@ public final class EntropyPruning {
    */
   private NgramModel withoutSplits(Staging staging) {
     Sharding sharding = model.sharding();
-    if (model.facts().order() == 1 || !sharding.splitsAny()) {
+    if (model.facts().order() == 1 || !sharding.hasHotWords()) {
       return model;
     }
     Configuration conf = cluster.hadoop();
@@ -110,6 +111,7 @@ public final class EntropyPruning {
   private Published losses(NgramModel whole, OutputDirectory target) {
     int order = whole.facts().order();
     int shards = whole.sharding().shards();
+    TaskGroups tasks = tasks(whole);
     String path = whole.path();
     Staging staging = target.staging();
     Shared<Sharding> sharding = cluster.share(whole.sharding());
@@ -121,7 +123,7 @@ public final class EntropyPruning {
             IntStream.range(0, shards).boxed().toList(),
             (shard, worker) ->
                 new HistoryQuestions(worker.hadoop(), path, order, shard, sharding.value()),
-            shards,
+            tasks,
             (shard, questions, worker) ->
                 new HistoryAnswers(
                     worker.hadoop(),
@@ -131,7 +133,7 @@ public final class EntropyPruning {
                     sharding.value(),
                     unigrams.value(),
                     questions),
-            shards,
+            tasks,
             (shard, answers, worker) -> {
               Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
               HistoryProbabilities histories =
@@ -144,6 +146,10 @@ public final class EntropyPruning {
             });
     files.forEach(target::acceptAll);
     return target.publish(LossTables.KIND, Map.of(), List.of(), Map.of());
+  }
+
+  private TaskGroups tasks(NgramModel whole) {
+    return whole.tasks(cluster.slots());
   }
 
   private List<NgramShardWriter.Result> prune(NgramModel whole, Published losses, Staging staging) {
@@ -160,7 +166,7 @@ public final class EntropyPruning {
         (shard, worker) ->
             new KeptPrefixes(
                 worker.hadoop(), path, lossPath, order, shard, sharding.value(), least),
-        shards,
+        tasks(whole),
         (shard, blocks, worker) -> {
           Published lost = Published.open(worker.hadoop(), lossPath, LossTables.KIND);
           try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);

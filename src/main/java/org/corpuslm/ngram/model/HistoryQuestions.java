@@ -42,7 +42,7 @@ final class HistoryQuestions extends BlockSource {
           words[w] = table.int32(w);
         }
         for (int factor = 2; factor <= length; factor++) {
-          ByteSink out = to(sharding.of(words, 0, factor - 1));
+          ByteSink out = to(sharding.shardOf(words, 0, factor - 1));
           out.varint(shard);
           out.put(length);
           out.put(factor);

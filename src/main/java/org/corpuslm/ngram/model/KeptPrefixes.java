@@ -72,7 +72,7 @@ final class KeptPrefixes extends BlockSource {
       int last = context.length - k;
       System.arraycopy(context, last + 1, key, 0, k - 1);
       key[k - 1] = context[last];
-      var out = to(sharding.of(key, k - 1));
+      var out = to(sharding.shardOf(key, k - 1));
       out.put(k);
       KeyedRows.pack(key, k, 0, out);
     }

@@ -80,7 +80,7 @@ final class LookupBatch {
     for (int i = 0; i < size; i++) {
       lengths[i] = 0;
       if (to[i] > from[i] && facts.order() > 1) {
-        shards[i] = cache.get(sharding.of(ids, from[i], to[i]));
+        shards[i] = cache.get(sharding.shardOf(ids, from[i], to[i]));
         int node = shards[i].first(ids[to[i] - 1]);
         if (node >= 0) {
           nodes[1][i] = node;

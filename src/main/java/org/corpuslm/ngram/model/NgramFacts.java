@@ -12,7 +12,7 @@ import org.corpuslm.runtime.BadInputException;
  * What the manifest of an n-gram model says of it.
  *
  * @param order of the longest n-grams
- * @param shards number of shards
+ * @param shards number of shards, without those of hot contexts
  * @param smoothing name of the method
  * @param normalised whether p(·|h) sums to one; if not, the values are scores
  * @param unseenBackoff log10 back-off weight of contexts the model does not have
@@ -36,7 +36,7 @@ public record NgramFacts(
         order >= 1
             && order <= NgramOrder.MAX
             && shards >= (order == 1 ? 0 : 1)
-            && shards <= Sharding.MOST_SHARDS
+            && shards <= Sharding.MAX_SHARDS
             && ngrams != null
             && ngrams.size() == order
             && contexts != null
@@ -45,5 +45,10 @@ public record NgramFacts(
     if (!sizes || smoothing == null || Double.isNaN(unseenBackoff)) {
       throw new BadInputException("order, shards, sizes or smoothing do not fit together");
     }
+  }
+
+  /** Number of n-grams of all orders. */
+  public long size() {
+    return ngrams.stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -8,6 +8,7 @@ import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.TaskGroups;
 
 /**
  * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
@@ -62,8 +63,8 @@ public final class NgramModel implements LanguageModel {
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     if (facts.ngrams().get(0) != vocabulary.size() || facts.text() == null) {
       throw new BadInputException(
-          ("%s is damaged: its vocabulary has %d words, its manifest says %d, or not how text is cut;"
-                  + " make it again")
+          ("%s is damaged: its vocabulary has %d words, its manifest says %d, or not how text is"
+               + " cut; make it again")
               .formatted(directory.path(), vocabulary.size(), facts.ngrams().get(0)));
     }
     Sharding sharding =
@@ -136,6 +137,11 @@ public final class NgramModel implements LanguageModel {
     return unigrams.clone();
   }
 
+  /** Its shards, without those of hot contexts, by task. */
+  public TaskGroups tasks(int slots) {
+    return sharding.tasks(facts.size(), slots);
+  }
+
   /** Where its n-grams are. */
   public Sharding sharding() {
     return sharding;
@@ -146,7 +152,7 @@ public final class NgramModel implements LanguageModel {
    * ids[from … to−1]}.
    */
   public int shardOf(int[] ids, int from, int to) {
-    return sharding.of(ids, from, to);
+    return sharding.shardOf(ids, from, to);
   }
 
   @Override
@@ -206,7 +212,7 @@ public final class NgramModel implements LanguageModel {
     public double log10(int[] ids, int from, int to, int word) {
       double log10 = 0;
       if (to > from && facts.order() > 1) {
-        NgramShard shard = shards.get(sharding.of(ids, from, to));
+        NgramShard shard = shards.get(sharding.shardOf(ids, from, to));
         int length = shard.find(ids, from, to, nodes);
         if (facts.unseenBackoff() != 0) {
           log10 += (to - from - length) * facts.unseenBackoff();
@@ -231,7 +237,7 @@ public final class NgramModel implements LanguageModel {
 
     /** log10 back-off weight of a context; 0 if the model does not have it. */
     public double backoff(int[] ids, int from, int to) {
-      NgramShard shard = shards.get(sharding.of(ids, from, to));
+      NgramShard shard = shards.get(sharding.shardOf(ids, from, to));
       int length = shard.find(ids, from, to, nodes);
       return length == to - from ? shard.backoff(length, nodes[length]) : facts.unseenBackoff();
     }
@@ -266,7 +272,7 @@ public final class NgramModel implements LanguageModel {
       int to = history.length;
       int from = Math.max(0, to - (facts.order() - 1));
       if (to > from) {
-        NgramShard shard = shards.get(sharding.of(history, from, to));
+        NgramShard shard = shards.get(sharding.shardOf(history, from, to));
         int found = shard.find(history, from, to, nodes);
         for (int length = 1; length <= found; length++) {
           double backoff = LN10 * shard.backoff(length, nodes[length]);

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.List;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.Worker;
@@ -24,8 +23,22 @@ public final class NgramShardWriter implements Closeable {
    * @param ngrams per order, from index 2
    * @param contexts per length, from index 1
    */
-  public record Result(List<Staging.StagedFile> files, long[] ngrams, long[] contexts)
-      implements Serializable {}
+  public record Result(ArrayList<Staging.StagedFile> files, long[] ngrams, long[] contexts)
+      implements Serializable {
+    /** Nothing yet. */
+    public static Result of(int order) {
+      return new Result(new ArrayList<>(), new long[order + 1], new long[order + 1]);
+    }
+
+    /** Adds what was written besides. */
+    public void add(Result other) {
+      files.addAll(other.files);
+      for (int k = 0; k < ngrams.length; k++) {
+        ngrams[k] += other.ngrams[k];
+        contexts[k] += other.contexts[k];
+      }
+    }
+  }
 
   public NgramShardWriter(int order, int shard, Worker worker, Staging staging) throws IOException {
     this.order = order;
@@ -66,16 +79,14 @@ public final class NgramShardWriter implements Closeable {
   }
 
   public Result finish() throws IOException {
-    List<Staging.StagedFile> files = new ArrayList<>();
-    long[] ngramRows = new long[order + 1];
-    long[] contextRows = new long[order + 1];
+    Result result = Result.of(order);
     for (int k = 2; k <= order; k++) {
-      ngramRows[k] = ngrams[k].rows();
-      contextRows[k - 1] = contexts[k - 1].rows();
-      files.add(ngrams[k].finish());
-      files.add(contexts[k - 1].finish());
+      result.ngrams[k] = ngrams[k].rows();
+      result.contexts[k - 1] = contexts[k - 1].rows();
+      result.files.add(ngrams[k].finish());
+      result.files.add(contexts[k - 1].finish());
     }
-    return new Result(files, ngramRows, contextRows);
+    return result;
   }
 
   private static void putWords(TableWriter table, int[] key, int length) {

@@ -11,8 +11,7 @@ import org.corpuslm.runtime.TableReader;
 /**
  * The tables of an n-gram model. N-grams and contexts of shard S are those whose context, or which
  * themselves as a context, are there by {@link org.corpuslm.ngram.count.Sharding}; both in key
- * order (reversed context, then word). Contexts that several shards have n-grams of are in a common
- * shard behind the others.
+ * order (reversed context, then word). Hot contexts are in hot-context shards behind the others.
  */
 public final class NgramTables {
   private NgramTables() {}
@@ -38,30 +37,6 @@ public final class NgramTables {
 
   public static String contextDirectory(int length, int shard) {
     return "contexts/length=%d/shard=%d".formatted(length, shard);
-  }
-
-  /** Number of shards that have tables: with the common one, if there is one. */
-  public static int shards(Published model) {
-    int shards = model.facts(NgramFacts.class).shards();
-    return hasCommonShard(model) ? shards + 1 : shards;
-  }
-
-  /** Whether there is one more shard, with the contexts that several shards have n-grams of. */
-  static boolean hasCommonShard(Published model) {
-    int common = model.facts(NgramFacts.class).shards();
-    return common > 0 && !model.manifest().below(ngramDirectory(2, common)).isEmpty();
-  }
-
-  /** The n-grams of one order in the common shard; null without one. */
-  static PublishedFile commonNgrams(Published model, int order) {
-    int common = model.facts(NgramFacts.class).shards();
-    return hasCommonShard(model) ? model.only(ngramDirectory(order, common)) : null;
-  }
-
-  /** The contexts of one length in the common shard; null without one. */
-  static PublishedFile commonContexts(Published model, int length) {
-    int common = model.facts(NgramFacts.class).shards();
-    return hasCommonShard(model) ? model.only(contextDirectory(length, common)) : null;
   }
 
   /** The n-grams of one order of a shard. */

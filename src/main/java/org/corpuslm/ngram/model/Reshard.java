@@ -43,9 +43,9 @@ final class Reshard {
     List<NgramShardWriter.Result> results =
         cluster.exchange(
             "%s: %s to %d shards".formatted(job, model.name(), shards),
-            IntStream.range(0, NgramTables.shards(directory)).boxed().toList(),
+            IntStream.range(0, model.sharding().allShards()).boxed().toList(),
             (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
-            shards,
+            to.tasks(facts.size(), cluster.slots()),
             (shard, blocks, worker) ->
                 ShardRows.write(
                     order, size, shard, blocks, ngram -> damaged(path), worker, staging));
@@ -104,7 +104,7 @@ final class Reshard {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
         }
-        sender.context(to.of(key, length), key, length, table.float64(length));
+        sender.context(to.shardOf(key, length), key, length, table.float64(length));
       }
     }
     try (ContextReader contexts =
@@ -113,7 +113,7 @@ final class Reshard {
         System.arraycopy(contexts.key(), 0, key, 0, length);
         for (int i = 0; i < contexts.size(); i++) {
           key[length] = contexts.words()[i];
-          sender.ngram(to.of(key, length), key, k, contexts.first()[i]);
+          sender.ngram(to.shardOf(key, length), key, k, contexts.first()[i]);
         }
       }
     }

@@ -1,10 +1,13 @@
 package org.corpuslm.ngram.model;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.HotContexts;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
@@ -12,8 +15,8 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * Loads shards of a model, each with what it shares of the common one. Quantised values depend on
- * the shard alone: however many others are loaded, every order of a shard has the same bins.
+ * Loads shards of a model, each with the hot contexts that it needs. Quantised values depend on the
+ * shard alone: however many others are loaded, every order of a shard has the same bins.
  * Thread-safe.
  */
 final class ShardLoader {
@@ -57,12 +60,13 @@ final class ShardLoader {
 
   NgramShard load(int shard) {
     int order = facts.order();
+    HotContexts hot = sharding.hotContexts(shard);
     Records[] contexts = new Records[order];
     Records[] ngrams = new Records[order];
     WordRanks words = null;
     Level parents = null;
     for (int length = 1; length < order; length++) {
-      Level level = loadContexts(length, shard);
+      Level level = loadContexts(length, shard, hot);
       int size = level.rows.size();
       if (parents == null) {
         words = new WordRanks(level.keys, size, Math.toIntExact(facts.ngrams().get(0)));
@@ -73,7 +77,7 @@ final class ShardLoader {
         contexts[length - 1] =
             parents.rows.build(parents.order, new int[][] {parents.next, children}, bits, true);
       }
-      ngrams[length] = loadNgrams(level, shard);
+      ngrams[length] = loadNgrams(level, shard, hot);
       parents = level;
     }
     if (parents != null) {
@@ -83,8 +87,8 @@ final class ShardLoader {
     return new NgramShard(words, contexts, ngrams);
   }
 
-  private Level loadContexts(int length, int shard) {
-    try (ContextRows rows = ContextRows.open(conf, model, length, shard, sharding)) {
+  private Level loadContexts(int length, int shard, HotContexts hot) {
+    try (ContextRows rows = ContextRows.open(conf, model, length, shard, hot)) {
       Level level = new Level(length, rows.most());
       while (rows.next()) {
         System.arraycopy(rows.key(), 0, level.keys, level.rows.size() * length, length);
@@ -115,32 +119,37 @@ final class ShardLoader {
     return children;
   }
 
-  private Records loadNgrams(Level level, int shard) {
+  private Records loadNgrams(Level level, int shard, HotContexts hot) {
     int order = level.length + 1;
     int contexts = level.rows.size();
     PublishedFile file = model.only(NgramTables.ngramDirectory(order, shard));
-    PublishedFile common = NgramTables.commonNgrams(model, order);
+    long most = file.rows();
     Records.Builder ngrams;
     int[] next = new int[contexts + 1];
     int node = 0;
-    try (ContextReader reader =
-        ContextReader.ofModel(
-            new TableReader(conf, model, file, NgramTables.ngrams(order)),
-            common == null ? null : new TableReader(conf, model, common, NgramTables.ngrams(order)),
-            word -> sharding.has(shard, word),
-            order)) {
+    List<TableReader> hotTables = new ArrayList<>();
+    try {
+      for (int hotShard : hot.shards()) {
+        PublishedFile hotFile = model.only(NgramTables.ngramDirectory(order, hotShard));
+        if (hotFile.rows() > 0) {
+          hotTables.add(new TableReader(conf, model, hotFile, NgramTables.ngrams(order)));
+          most += hotFile.rows();
+        }
+      }
+      TableReader own = new TableReader(conf, model, file, NgramTables.ngrams(order));
       // Only now is it known that there are as many rows as the manifest says.
-      ngrams =
-          new Records.Builder(Math.toIntExact(file.rows() + (common == null ? 0 : common.rows())));
-      while (reader.next()) {
-        while (node < contexts && !level.is(node, reader.key())) {
-          next[++node] = ngrams.size();
-        }
-        if (node == contexts) {
-          throw damaged(NgramTables.ngramDirectory(order, shard));
-        }
-        for (int i = 0; i < reader.size(); i++) {
-          ngrams.add(reader.words()[i], reader.first()[i]);
+      ngrams = new Records.Builder(Math.toIntExact(most));
+      try (ContextReader reader = ContextReader.ofModel(own, hotTables, hot, order)) {
+        while (reader.next()) {
+          while (node < contexts && !level.is(node, reader.key())) {
+            next[++node] = ngrams.size();
+          }
+          if (node == contexts) {
+            throw damaged(NgramTables.ngramDirectory(order, shard));
+          }
+          for (int i = 0; i < reader.size(); i++) {
+            ngrams.add(reader.words()[i], reader.first()[i]);
+          }
         }
       }
     } catch (IOException e) {
@@ -158,19 +167,22 @@ final class ShardLoader {
             .formatted(model.path(), directory));
   }
 
-  /** Bytes that one shard takes in memory, if it shares all of the common one. */
+  /** Bytes that one shard takes in memory, if it needs all of the hot-context shards it reads. */
   long memory(int shard) {
     long[] ngrams = new long[facts.order() + 1];
     long[] contexts = new long[facts.order()];
-    for (int k = 2; k <= facts.order(); k++) {
-      ngrams[k] = model.only(NgramTables.ngramDirectory(k, shard)).rows();
-      contexts[k - 1] = model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
-      if (NgramTables.hasCommonShard(model)) {
-        ngrams[k] += NgramTables.commonNgrams(model, k).rows();
-        contexts[k - 1] += NgramTables.commonContexts(model, k - 1).rows();
-      }
+    add(shard, ngrams, contexts);
+    for (int hotShard : sharding.hotContexts(shard).shards()) {
+      add(hotShard, ngrams, contexts);
     }
     return memory(facts, ngrams, contexts, 1, bits);
+  }
+
+  private void add(int shard, long[] ngrams, long[] contexts) {
+    for (int k = 2; k <= facts.order(); k++) {
+      ngrams[k] += model.only(NgramTables.ngramDirectory(k, shard)).rows();
+      contexts[k - 1] += model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
+    }
   }
 
   /** Bytes that all shards of a model take in memory. */

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
@@ -68,13 +67,12 @@ public final class StaticMixture {
       Map<String, Object> tuning) {
     int order = models.stream().mapToInt(m -> m.facts().order()).max().orElseThrow();
     Sharding sharding = sharding();
-    int shards = sharding.shards();
     List<NgramModel> aligned = align(sharding, output.staging());
     double[] log10 = unigrams(aligned);
     NgramModel first = models.get(0);
     NgramModelOutput model =
         new NgramModelOutput(output, order, sharding)
-            .shards(mix(aligned, order, shards, output.staging()))
+            .shards(mix(aligned, order, sharding, output.staging()))
             .unigrams(log10);
     VocabularyFile.copy(cluster.hadoop(), first.directory(), output);
     Map<String, Object> parameters = new LinkedHashMap<>();
@@ -89,7 +87,7 @@ public final class StaticMixture {
     NgramModel largest =
         models.stream().max(Comparator.comparingInt(m -> m.facts().shards())).orElseThrow();
     Sharding sharding = largest.sharding();
-    return sharding.splitsAny() ? Sharding.of(largest.vocabulary(), sharding.shards()) : sharding;
+    return sharding.hasHotWords() ? Sharding.of(largest.vocabulary(), sharding.shards()) : sharding;
   }
 
   /** The models in the same shards; written again below the staging directory if need be. */
@@ -121,7 +119,7 @@ public final class StaticMixture {
   }
 
   private List<NgramShardWriter.Result> mix(
-      List<NgramModel> aligned, int order, int shards, Staging staging) {
+      List<NgramModel> aligned, int order, Sharding sharding, Staging staging) {
     if (order == 1) {
       return List.of();
     }
@@ -138,17 +136,22 @@ public final class StaticMixture {
     Shared<double[][]> unigrams = cluster.share(linear);
     List<String> paths = aligned.stream().map(NgramModel::path).toList();
     double[] lambda = weights;
+    long size = aligned.stream().mapToLong(m -> m.facts().size()).sum();
     return cluster.map(
         "mix: %d models into one of order %d".formatted(weights.length, order),
-        IntStream.range(0, shards).boxed().toList(),
-        (shard, worker) -> {
-          try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
-              MixedShard mixed =
-                  new MixedShard(
-                      paths, orders, lambda, unigrams.value(), order, shard, worker, writer)) {
-            mixed.run();
-            return writer.finish();
+        sharding.tasks(size, cluster.slots()).ranges(),
+        (shards, worker) -> {
+          NgramShardWriter.Result results = NgramShardWriter.Result.of(order);
+          for (int shard = shards.from(); shard < shards.to(); shard++) {
+            try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
+                MixedShard mixed =
+                    new MixedShard(
+                        paths, orders, lambda, unigrams.value(), order, shard, worker, writer)) {
+              mixed.run();
+              results.add(writer.finish());
+            }
           }
+          return results;
         });
   }
 }

@@ -3,7 +3,6 @@ package org.corpuslm.ngram.smoothing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
@@ -18,8 +17,9 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TaskGroups;
 
-/** Count store to n-gram model: one task per shard, no shuffle. */
+/** Turns a count store into an n-gram model, shard by shard, without a shuffle. */
 public final class EstimateModel {
   private final Cluster cluster;
   private final CountStore store;
@@ -79,28 +79,25 @@ public final class EstimateModel {
     }
     Shared<double[]> shared = cluster.share(unigrams);
     Shared<Sharding> where = cluster.share(sharding);
-    int shards = store.facts().shards() + (store.hasCommonShard() ? 1 : 0);
     String path = store.directory().path();
     int n = order;
     EstimateConfig settings = config;
     return cluster.map(
         "estimate: " + config.smoothing() + " of order " + order,
-        IntStream.range(0, shards).boxed().toList(),
-        (shard, worker) -> {
+        sharding
+            .tasks(store.facts().tokens(), cluster.slots())
+            .and(TaskGroups.each(sharding.hotShards()))
+            .ranges(),
+        (shards, worker) -> {
           CountStore counts = CountStore.open(worker.hadoop(), path);
-          try (ShardEstimator estimator =
+          ShardEstimator estimator =
               new ShardEstimator(
-                  counts,
-                  n,
-                  shard,
-                  where.value(),
-                  smoother,
-                  settings,
-                  shared.value(),
-                  worker,
-                  staging)) {
-            return estimator.run();
+                  counts, n, where.value(), smoother, settings, shared.value(), worker, staging);
+          NgramShardWriter.Result results = NgramShardWriter.Result.of(n);
+          for (int shard = shards.from(); shard < shards.to(); shard++) {
+            results.add(estimator.run(shard));
           }
+          return results;
         });
   }
 }

@@ -11,59 +11,76 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
 
 /**
- * Estimates one shard of a model in one pass over its counts: walks the trie of contexts from short
- * to long, all orders in step, so that p(w|h') of every n-gram is at hand when p(w|h) is made.
- * Memory: the n-grams of one context of each length, and the unigrams.
+ * Estimates shards of a model, each in one pass over its counts: walks the trie of contexts from
+ * short to long, all orders in step, so that p(w|h') of every n-gram is at hand when p(w|h) is
+ * made. Memory: the n-grams of one context of each length, and the unigrams.
  */
-final class ShardEstimator implements AutoCloseable {
+final class ShardEstimator {
+  private final CountStore store;
   private final int order;
+  private final Sharding sharding;
   private final Smoother smoother;
   private final EstimateConfig config;
-  private final ContextReader[] readers;
-  private final NgramShardWriter writer;
+  private final Worker worker;
+  private final Staging staging;
+  private final ContextReader[] readers; // of the shard at hand
   private final double[] unigrams;
   private final Smoother.Context[] at;
+  private NgramShardWriter writer; // of the shard at hand
 
   /**
-   * Opens everything.
+   * Prepares for the shards of a task.
    *
+   * @param order of the model
    * @param unigrams the unigram distribution by word id
    */
   ShardEstimator(
       CountStore store,
       int order,
-      int shard,
       Sharding sharding,
       Smoother smoother,
       EstimateConfig config,
       double[] unigrams,
       Worker worker,
-      Staging staging)
-      throws IOException {
+      Staging staging) {
+    this.store = store;
     this.order = order;
+    this.sharding = sharding;
     this.smoother = smoother;
     this.config = config;
+    this.worker = worker;
+    this.staging = staging;
     this.readers = new ContextReader[order + 1];
     this.unigrams = unigrams;
     this.at = new Smoother.Context[order];
-    this.writer = new NgramShardWriter(order, shard, worker, staging);
     for (int k = 2; k <= order; k++) {
-      readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
       at[k - 1] = new Smoother.Context();
     }
   }
 
-  NgramShardWriter.Result run() throws IOException {
-    if (order > 1) {
+  /** Estimates one shard. */
+  NgramShardWriter.Result run(int shard) throws IOException {
+    try (NgramShardWriter tables = new NgramShardWriter(order, shard, worker, staging)) {
+      writer = tables;
+      for (int k = 2; k <= order; k++) {
+        readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
+      }
       walk(1, new int[0]);
-    }
-    for (int k = 2; k <= order; k++) {
-      if (readers[k].next()) {
-        throw new IllegalStateException(
-            "order " + k + " of the count store has contexts whose shorter contexts are missing");
+      for (int k = 2; k <= order; k++) {
+        if (readers[k].next()) {
+          throw new IllegalStateException(
+              "order " + k + " of the count store has contexts whose shorter contexts are missing");
+        }
+      }
+      return tables.finish();
+    } finally {
+      for (int k = 2; k <= order; k++) {
+        if (readers[k] != null) {
+          readers[k].close();
+          readers[k] = null;
+        }
       }
     }
-    return writer.finish();
   }
 
   /** All contexts of this length that extend {@code parent}, each followed by its extensions. */
@@ -71,13 +88,13 @@ final class ShardEstimator implements AutoCloseable {
     ContextReader reader = readers[length + 1];
     while (reader.nextExtends(parent, length - 1)) {
       reader.next();
-      boolean isCommon = reader.isCommon();
-      if (isCommon && !extended(length, reader.key())) {
-        continue; // another shard's
+      boolean isHot = reader.isHotContext();
+      if (isHot && !extended(length, reader.key())) {
+        continue; // of no n-gram here
       }
       Smoother.Context c = load(length, reader);
       smoother.smooth(c);
-      if (!isCommon) {
+      if (!isHot) {
         write(reader.key(), c);
       }
       if (length + 1 < order) {
@@ -145,16 +162,6 @@ final class ShardEstimator implements AutoCloseable {
     }
     if (any) {
       writer.context(key, c.length, Math.log10(c.backoff));
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    writer.close();
-    for (ContextReader reader : readers) {
-      if (reader != null) {
-        reader.close();
-      }
     }
   }
 }

@@ -134,7 +134,7 @@ class CountStoreTest {
       int shard = -1;
       for (CountRow row : StoredTables.counts(store, k)) {
         int[] key = key(row.ngram(), vocabulary);
-        assertThat(row.shard()).isEqualTo(sharding.of(key, k - 1));
+        assertThat(row.shard()).isEqualTo(sharding.shardOf(key, k - 1));
         if (row.shard() == shard) {
           assertThat(Arrays.compare(before, key)).as("order at %s", row.ngram()).isNegative();
         }

@@ -78,7 +78,7 @@ public final class CountsTarget implements FuzzTarget {
     for (int id = 0; id < vocabulary.size(); id++) {
       expected += id == Vocabulary.BOS ? 0 : vocabulary.count(id);
     }
-    Sharding sharding = Sharding.split(vocabulary, 2);
+    Sharding sharding = WordPacking.pack(vocabulary, 2, 0);
     long arrived = 0;
     for (TextSplit split : splits) {
       Iterator<Block> blocks = runs.of(conf, split, vocabulary, sharding);

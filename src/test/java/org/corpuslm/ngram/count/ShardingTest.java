@@ -72,18 +72,20 @@ class ShardingTest {
   void onlyContextsOfFrequentWordsAloneAreInSeveralShards() {
     int the = vocabulary.id("the");
     int rare = vocabulary.id("w19999");
-    assertThat(store.hasCommonShard()).isTrue();
-    assertThat(sharding.splits(new int[] {the}, 1)).isTrue();
-    assertThat(sharding.splits(new int[] {the, the}, 2)).isTrue();
-    assertThat(sharding.splits(new int[] {the, rare}, 2)).isFalse();
-    assertThat(sharding.splits(new int[] {the, Vocabulary.BOS}, 2)).isFalse();
-    assertThat(sharding.splits(new int[] {rare, the}, 2)).isFalse();
+    assertThat(sharding.hotShards()).isEqualTo(1);
+    assertThat(store.directory().manifest().below("counts/order=2")).hasSize(SHARDS + 1);
+    assertThat(sharding.isHotContext(new int[] {the}, 1)).isTrue();
+    assertThat(sharding.isHotContext(new int[] {the, the}, 2)).isTrue();
+    assertThat(sharding.isHotContext(new int[] {the, rare}, 2)).isFalse();
+    assertThat(sharding.isHotContext(new int[] {the, Vocabulary.BOS}, 2)).isFalse();
+    assertThat(sharding.isHotContext(new int[] {rare, the}, 2)).isFalse();
     Set<Integer> shards = new HashSet<>();
     for (int id = the + 1; id < vocabulary.size(); id++) {
-      int shard = sharding.of(new int[] {the, id}, 2);
-      assertThat(sharding.has(shard, the)).isTrue();
-      assertThat(sharding.of(new int[] {the, id, rare}, 3)).isEqualTo(shard);
-      assertThat(sharding.of(new int[] {9, id, the, 9}, 1, 3)).isEqualTo(shard);
+      int shard = sharding.shardOf(new int[] {the, id}, 2);
+      assertThat(sharding.hotContexts(shard).needs(new int[] {the})).isTrue();
+      assertThat(sharding.hotContexts(shard).shards()).containsExactly(SHARDS);
+      assertThat(sharding.shardOf(new int[] {the, id, rare}, 3)).isEqualTo(shard);
+      assertThat(sharding.shardOf(new int[] {9, id, the, 9}, 1, 3)).isEqualTo(shard);
       shards.add(shard);
     }
     assertThat(shards).hasSizeGreaterThan(SHARDS / 2);

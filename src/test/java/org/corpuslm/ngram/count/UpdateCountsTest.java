@@ -151,8 +151,8 @@ class UpdateCountsTest {
           int id = word.equals(SlowNgrams.BEGIN) ? Vocabulary.BOS : vocabulary.id(word);
           key[w == k - 1 ? w : k - 2 - w] = id;
         }
-        boolean isCommon = k < order && sharding.splits(key, k - 1);
-        int expected = isCommon ? opened.facts().shards() : sharding.of(key, k - 1);
+        boolean isHot = k < order && sharding.isHotContext(key, k - 1);
+        int expected = isHot ? sharding.hotShardOf(key[0]) : sharding.shardOf(key, k - 1);
         assertThat(row.shard()).isEqualTo(expected);
         assertThat(row.shard() != shard || NgramKeys.compare(last, key, k) < 0).isTrue();
         last = key;
@@ -190,11 +190,11 @@ class UpdateCountsTest {
       Vocabulary words = grown.vocabulary(Pipeline.conf());
       Sharding before = store.sharding(Pipeline.conf(), store.vocabulary(Pipeline.conf()));
       Sharding after = grown.sharding(Pipeline.conf(), words);
-      assertThat(after).isNotEqualTo(Sharding.split(words, 3));
+      assertThat(after).isNotEqualTo(WordPacking.pack(words, 3, 0));
       for (int id = 0; id < before.words(); id++) {
         for (int earlier = 0; earlier < before.words(); earlier++) {
           int[] key = {id, earlier};
-          assertThat(after.of(key, 2)).isEqualTo(before.of(key, 2));
+          assertThat(after.shardOf(key, 2)).isEqualTo(before.shardOf(key, 2));
         }
       }
     }

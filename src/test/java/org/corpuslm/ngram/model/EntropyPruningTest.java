@@ -173,7 +173,7 @@ class EntropyPruningTest {
       String corpus = pipeline.corpus(Pipeline.Text.of(sentences(random, 60)));
       String counts = pipeline.counts(corpus, 4, 4);
       String model = pipeline.model(counts, new Recipe(Smoothing.WITTEN_BELL, 4, 1, List.of()));
-      assertThat(Pipeline.open(model).sharding().splitsAny()).isTrue();
+      assertThat(Pipeline.open(model).sharding().hasHotWords()).isTrue();
       check(pipeline, model, 4, random);
       String all = prune(pipeline, model, 0);
       for (int k = 1; k <= 4; k++) {

@@ -55,7 +55,7 @@ final class Trial implements AutoCloseable {
             "",
             "");
     new PrepareJob(prepare, at("corpus")).run(cluster, false);
-    new CountJob(new CountConfig(at("corpus"), order, shards), at("counts")).run(cluster, false);
+    new CountJob(new CountConfig(at("corpus"), order, shards, 0), at("counts")).run(cluster, false);
   }
 
   private void write(String file, List<List<String>> sentences) throws IOException {

@@ -1,0 +1,62 @@
+package org.corpuslm.ngram.count;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.corpuslm.ngram.count.CountFacts.OrderFacts;
+
+/** Sums over the n-grams of some tables, by order. Its size depends on the order alone. */
+final class CountStats implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long[] ngrams; // this and what follows by order
+  private final long[] totals; // of raw counts
+  private final long[][] adjustedCounts; // n-grams by adjusted count, up to a limit
+  private final long[][] rawCounts; // n-grams by raw count, up to a limit
+  private final Octaves[] octaves;
+
+  CountStats(int order) {
+    ngrams = new long[order + 1];
+    totals = new long[order + 1];
+    adjustedCounts = new long[order + 1][OrderFacts.MOST + 1];
+    rawCounts = new long[order + 1][OrderFacts.MOST + 1];
+    octaves = new Octaves[order + 1];
+    Arrays.setAll(octaves, k -> new Octaves());
+  }
+
+  /** Takes an n-gram of order {@code k}. */
+  void add(int k, long count, long adjusted) {
+    ngrams[k]++;
+    totals[k] += count;
+    octaves[k].add(count);
+    addTo(adjustedCounts[k], adjusted);
+    addTo(rawCounts[k], count);
+  }
+
+  private static void addTo(long[] countsOfCounts, long count) {
+    if (count > 0 && count <= OrderFacts.MOST) {
+      countsOfCounts[(int) count]++;
+    }
+  }
+
+  void add(CountStats other) {
+    for (int k = 0; k < ngrams.length; k++) {
+      ngrams[k] += other.ngrams[k];
+      totals[k] += other.totals[k];
+      octaves[k].add(other.octaves[k]);
+      for (int j = 1; j <= OrderFacts.MOST; j++) {
+        adjustedCounts[k][j] += other.adjustedCounts[k][j];
+        rawCounts[k][j] += other.rawCounts[k][j];
+      }
+    }
+  }
+
+  OrderFacts facts(int k) {
+    return new OrderFacts(
+        ngrams[k],
+        totals[k],
+        adjustedCounts[k],
+        rawCounts[k],
+        octaves[k].ngrams(),
+        octaves[k].totals());
+  }
+}

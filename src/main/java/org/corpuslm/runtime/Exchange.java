@@ -1,0 +1,240 @@
+package org.corpuslm.runtime;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import scala.Tuple2;
+
+/**
+ * A chain of shuffles in one Spark job. Each stage receives the blocks of the stage before, shard
+ * by shard, and sends blocks to the shards of the next one. Tasks of every stage may have results
+ * for the caller besides; these pass through the later stages, so a repeated task replaces its
+ * result.
+ */
+public final class Exchange<R extends Serializable> {
+  private static final int RESULT = -1; // instead of a shard
+
+  private final Cluster cluster;
+  private final String what;
+  private final Supplier<JavaPairRDD<Integer, byte[]>> blocks;
+  private final boolean hasResults; // among the blocks
+
+  /** Begins with the blocks of map tasks. */
+  Exchange(Cluster cluster, String what, Supplier<JavaPairRDD<Integer, byte[]>> blocks) {
+    this(cluster, what, blocks, false);
+  }
+
+  private Exchange(
+      Cluster cluster,
+      String what,
+      Supplier<JavaPairRDD<Integer, byte[]>> blocks,
+      boolean hasResults) {
+    this.cluster = cluster;
+    this.what = what;
+    this.blocks = blocks;
+    this.hasResults = hasResults;
+  }
+
+  /**
+   * One shard of a task.
+   *
+   * @param blocks those sent to it, in no particular order; only valid until the next shard
+   */
+  public record Shard(int number, Iterator<byte[]> blocks) {}
+
+  /** One task of a stage. */
+  public interface Task<R> extends Serializable {
+    /**
+     * Works on the shards of a task, one after another.
+     *
+     * @param results receives what goes to the caller of the exchange
+     * @return blocks for the next stage, made while they are asked for
+     */
+    Iterator<Block> run(Iterator<Shard> shards, Consumer<R> results, Worker worker)
+        throws Exception;
+  }
+
+  /** Adds a stage. */
+  public Exchange<R> then(TaskGroups groups, Task<R> task) {
+    Supplier<JavaPairRDD<Integer, byte[]>> before = blocks;
+    Supplier<Worker> worker = cluster.workers();
+    int partitions = groups.size() + (hasResults ? 1 : 0);
+    return new Exchange<>(
+        cluster,
+        what,
+        () -> {
+          Partitioner partitioner = new ByGroup(groups, partitions);
+          JavaPairRDD<Integer, byte[]> received =
+              groups.areSingle()
+                  ? before.get().partitionBy(partitioner)
+                  : before.get().repartitionAndSortWithinPartitions(partitioner);
+          return received
+              .mapPartitionsWithIndex(
+                  (index, pairs) ->
+                      index == groups.size()
+                          ? pairs
+                          : run(groups.range(index), pairs, task, worker.get()),
+                  false)
+              .mapToPair(pair -> pair);
+        },
+        true);
+  }
+
+  /** Runs all stages; the results of their tasks, those of the last stage first, in shard order. */
+  public List<R> collect() {
+    return cluster.collect(
+        what, () -> blocks.get().filter(pair -> pair._1() == RESULT).map(pair -> pair._2()));
+  }
+
+  private static <R> Iterator<Tuple2<Integer, byte[]>> run(
+      TaskGroups.Range range, Iterator<Tuple2<Integer, byte[]>> pairs, Task<R> task, Worker worker)
+      throws Exception {
+    List<R> results = new ArrayList<>();
+    Iterator<Block> blocks = task.run(new Shards(range, pairs), results::add, worker);
+    return new Iterator<>() {
+      private int sent; // of the results
+
+      @Override
+      public boolean hasNext() {
+        return blocks.hasNext() || sent < results.size();
+      }
+
+      @Override
+      public Tuple2<Integer, byte[]> next() {
+        if (blocks.hasNext()) {
+          Block block = blocks.next();
+          return new Tuple2<>(block.partition(), block.bytes());
+        }
+        return new Tuple2<>(RESULT, TaskResult.serialize(results.get(sent++)));
+      }
+    };
+  }
+
+  /** A last stage with one result per shard. */
+  static <R> Task<R> reducing(Cluster.ReduceTask<R> reduce) {
+    return (shards, results, worker) -> {
+      while (shards.hasNext()) {
+        Shard shard = shards.next();
+        results.accept(reduce.run(shard.number(), shard.blocks(), worker));
+      }
+      return Collections.emptyIterator();
+    };
+  }
+
+  /** A stage without results. */
+  static <R> Task<R> relaying(Cluster.RelayTask relay) {
+    return (shards, results, worker) ->
+        new Iterator<>() {
+          private Iterator<Block> blocks = Collections.emptyIterator();
+
+          @Override
+          public boolean hasNext() {
+            while (!blocks.hasNext() && shards.hasNext()) {
+              Shard shard = shards.next();
+              try {
+                blocks = relay.run(shard.number(), shard.blocks(), worker);
+              } catch (RuntimeException e) {
+                throw e;
+              } catch (Exception e) {
+                throw new IllegalStateException("shard " + shard.number(), e);
+              }
+            }
+            return blocks.hasNext();
+          }
+
+          @Override
+          public Block next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            return blocks.next();
+          }
+        };
+  }
+
+  /** Cuts the blocks of a task, which come in shard order, into its shards. */
+  private static final class Shards implements Iterator<Shard> {
+    private final TaskGroups.Range range;
+    private final Iterator<Tuple2<Integer, byte[]>> pairs;
+    private Tuple2<Integer, byte[]> ahead; // null: not read yet, or at the end
+    private int next;
+
+    Shards(TaskGroups.Range range, Iterator<Tuple2<Integer, byte[]>> pairs) {
+      this.range = range;
+      this.pairs = pairs;
+      this.next = range.from();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < range.to();
+    }
+
+    @Override
+    public Shard next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      while (hasBlock(next - 1)) { // what the task left
+        ahead = null;
+      }
+      int shard = next++;
+      return new Shard(
+          shard,
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return hasBlock(shard);
+            }
+
+            @Override
+            public byte[] next() {
+              if (!hasBlock(shard)) {
+                throw new NoSuchElementException();
+              }
+              byte[] bytes = ahead._2();
+              ahead = null;
+              return bytes;
+            }
+          });
+    }
+
+    private boolean hasBlock(int shard) {
+      if (ahead == null && pairs.hasNext()) {
+        ahead = pairs.next();
+      }
+      return ahead != null && ahead._1() == shard;
+    }
+  }
+
+  /** Sends blocks to the task of their shard, and results to one more. */
+  private static final class ByGroup extends Partitioner {
+    private static final long serialVersionUID = 1;
+
+    private final TaskGroups groups;
+    private final int partitions;
+
+    ByGroup(TaskGroups groups, int partitions) {
+      this.groups = groups;
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      int shard = (Integer) key;
+      return shard == RESULT ? groups.size() : groups.taskOf(shard);
+    }
+  }
+}
