@@ -2,6 +2,7 @@ package org.corpuslm.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -31,6 +32,13 @@ public record Manifest(
 
   public static final String FILE = "manifest.json";
   public static final int FORMAT = 1;
+
+  /** Puts the files in order, if all of them have a path. */
+  public Manifest {
+    if (files != null && files.stream().allMatch(f -> f != null && f.path() != null)) {
+      files = files.stream().sorted(Comparator.comparing(PublishedFile::path)).toList();
+    }
+  }
 
   /**
    * What an output was made from.
@@ -66,6 +74,19 @@ public record Manifest(
   /** The files below a sub-directory, in order of their path. */
   public List<PublishedFile> below(String directory) {
     String prefix = directory + "/";
-    return files.stream().filter(f -> f.path().startsWith(prefix)).toList();
+    int from = 0;
+    for (int to = files.size(); from < to; ) {
+      int middle = (from + to) >>> 1;
+      if (files.get(middle).path().compareTo(prefix) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    int end = from;
+    while (end < files.size() && files.get(end).path().startsWith(prefix)) {
+      end++;
+    }
+    return files.subList(from, end);
   }
 }
