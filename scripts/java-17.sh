@@ -1,4 +1,5 @@
-# Sourced by the other scripts, which define fail: a Java 17, what Spark needs of it and what we do.
+# Sourced by the other scripts, which define fail: a Java 17, its locale, what Spark needs of it and
+# what we do.
 
 # What spark-submit adds by itself.
 opens=()
@@ -12,6 +13,16 @@ done
 # of all CPU time before.
 compiler=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
   -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000)
+
+# Arguments, file names and output are UTF-8, whatever the environment says: a JVM takes their encoding
+# from the locale that it is started in.
+use_utf8() {
+  local charmap name
+  charmap=$(locale charmap 2>/dev/null) || charmap=
+  [ "$charmap" != UTF-8 ] || return 0
+  name=$(locale -a 2>/dev/null | grep -i -m 1 -E '^(C|en_US)\.utf-?8$') || name=C.UTF-8
+  export LC_ALL=$name
+}
 
 # Sets $java: JAVA_HOME's or the path's, which must be a Java 17.
 find_java() {

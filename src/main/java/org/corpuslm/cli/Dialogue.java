@@ -33,7 +33,9 @@ final class Dialogue {
         line != null && !conversation.isOver();
         line = conversation.isOver() ? null : line(in, ++number)) {
       out.print(conversation.answer(line));
-      out.flush();
+      if (out.checkError()) {
+        return; // nobody reads any more; the command fails for it
+      }
     }
   }
 

@@ -28,7 +28,7 @@ final class ImportArpaCommand extends JobCommand {
       names = "--arpa",
       required = true,
       paramLabel = "FILE",
-      description = "The ARPA file: plain, .gz or .bz2.")
+      description = "The ARPA file: plain, .gz or .bz2; - for standard input.")
   private String arpa;
 
   @Option(

@@ -71,7 +71,8 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) throws Exception {
-    Exit.with(execute(commandLine(), args));
+    CommandLine line = commandLine();
+    Exit.with(Arguments.areWhole(line, args) ? execute(line, args) : BAD_INPUT);
   }
 
   /** Runs a command line. */
@@ -79,7 +80,7 @@ public final class Main implements Runnable {
     // Figures are written alike whatever the language of the machine: they go into reports too.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     try {
-      return line.execute(arguments(line, args));
+      return StandardOutput.check(line, line.execute(arguments(line, args)));
     } catch (CommandLine.ParameterException e) {
       return usage(e, args);
     } catch (BadInputException e) {
@@ -128,7 +129,7 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false); // an argument is a value, never the name of a file of arguments
-    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setOut(StandardOutput.writer());
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("corpuslm help train");
     OutputOptions.makeOptional(line.getSubcommands().get("perplexity"));

@@ -63,7 +63,9 @@ final class PerplexityCommand extends JobCommand {
       names = "--text",
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Plain text, cut into words as the first model's training text was.")
+      description =
+          "Plain text (or - for standard input), cut into words as the first model's training"
+              + " text was.")
   private List<String> text = List.of();
 
   @Option(

@@ -15,13 +15,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prepare",
     header = "Text to an encoded corpus with a vocabulary and held-out splits.",
-    description = "One line is one sentence. Text may be plain, .gz or .bz2.",
+    description = {
+      "One line is one sentence. Text is UTF-8, plain, .gz or .bz2.",
+      "",
+      "An input is a file, a directory with all files below it, a pattern (* ? [a-z] {a,b}), a"
+          + " pipe, or - for standard input. In directories and patterns, names that begin with ."
+          + " or _ are passed over and counted; a file that cannot be read ends the command."
+    },
     footer = {
       "corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words"
           + " --lowercase",
       "corpuslm prepare --input books/ --output corpus --vocabulary words.txt",
       "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus"
-          + " --max-vocab 50000"
+          + " --max-vocab 50000",
+      "xzcat text.xz | corpuslm prepare --input - --output corpus"
     },
     sortOptions = false)
 @Manual(
@@ -38,7 +45,7 @@ final class PrepareCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Training text: files, directories or globs.")
+      description = "Training text: files, directories, globs, or - for standard input.")
   private List<String> input;
 
   @Option(
@@ -78,7 +85,7 @@ final class PrepareCommand extends JobCommand {
       paramLabel = "NAME",
       description =
           "whitespace, words (letters with inner apostrophes, numbers, single other symbols) or"
-              + " chars. Default: ${DEFAULT-VALUE}")
+              + " chars; all keep <unk>, <s> and </s> whole. Default: ${DEFAULT-VALUE}")
   private String tokenizer;
 
   @Option(names = "--lowercase", description = "Unicode lower case before splitting.")
@@ -194,7 +201,11 @@ final class PrepareCommand extends JobCommand {
         facts.linesWithNul() > 0
             ? " (%,d with NUL bytes, taken as white space)".formatted(facts.linesWithNul())
             : "";
-    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n"
+    String passedOver =
+        facts.passedOver() > 0
+            ? "%,d names that begin with . or _ passed over\n".formatted(facts.passedOver())
+            : "";
+    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n%s"
         .formatted(
             published.path(),
             facts.vocabularySize(),
@@ -204,6 +215,7 @@ final class PrepareCommand extends JobCommand {
             nul,
             facts.skippedEmpty(),
             bad,
-            bad > 0 ? " " + facts.quarantined() + ", see quarantine/samples.jsonl" : "");
+            bad > 0 ? " " + facts.quarantined() + ", see quarantine/samples.jsonl" : "",
+            passedOver);
   }
 }

@@ -1,6 +1,8 @@
 package org.corpuslm.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -73,6 +75,19 @@ abstract class ResultCommand implements Callable<Integer> {
 
   final boolean json() {
     return common.json;
+  }
+
+  /** Prints a result that is too long to be held. */
+  final Result stream(Reader result) throws IOException {
+    if (common.json) {
+      throw new BadInputException("--output - prints the result itself: leave out --json");
+    }
+    PrintWriter stdout = spec.commandLine().getOut();
+    char[] buffer = new char[1 << 16];
+    for (int n = result.read(buffer); n >= 0 && !stdout.checkError(); n = result.read(buffer)) {
+      stdout.write(buffer, 0, n);
+    }
+    return new Result(Map.of(), "");
   }
 
   private void print(Result result) {

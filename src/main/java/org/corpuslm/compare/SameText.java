@@ -91,6 +91,10 @@ final class SameText {
   }
 
   private String ofFile(Manifest.Input input) {
+    String ofPipe = InputFile.sha256Of(input);
+    if (!ofPipe.isEmpty()) {
+      return ofPipe;
+    }
     List<InputFile> files = InputFiles.resolve(conf, List.of(input.path()));
     if (files.size() != 1 || !files.get(0).asInput().equals(input)) {
       throw new BadInputException(input.path() + " has changed");

@@ -4,15 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Every code point is a word; a run of white space between others is the word {@code ▁} (U+2581),
- * at the ends of the line it is dropped.
+ * Makes every code point a word. A run of white space between others is the word {@code ▁}
+ * (U+2581), at the ends of the line it is dropped; a literal U+2581 is the word {@code \\▁}.
+ * Special words stay whole.
  */
-record CharTokenizer() implements Tokenizer {
+record CharTokenizer(SpecialWords special) implements Tokenizer {
   private static final String SPACE = "\u2581";
+  private static final String LITERAL = "\\" + SPACE;
+  private static final int LITERAL_CODE_POINT = SPACE.codePointAt(0);
 
   @Override
   public void tokenize(byte[] buf, int off, int len, TokenSink sink) {
     byte[] space = SPACE.getBytes(StandardCharsets.UTF_8);
+    byte[] literal = LITERAL.getBytes(StandardCharsets.UTF_8);
     int end = off + len;
     boolean gap = false;
     boolean any = false;
@@ -28,14 +32,24 @@ record CharTokenizer() implements Tokenizer {
       }
       gap = false;
       any = true;
-      int length = Codepoints.length(Codepoints.at(buf, i));
-      sink.token(buf, i, length);
+      int word = special.lengthAt(buf, i, end);
+      int c = Codepoints.at(buf, i);
+      int length = word > 0 ? word : Codepoints.length(c);
+      if (c == LITERAL_CODE_POINT && word == 0) {
+        sink.token(literal, 0, literal.length);
+      } else {
+        sink.token(buf, i, length);
+      }
       i += length;
     }
   }
 
   @Override
   public String join(List<String> tokens) {
-    return String.join("", tokens).replace(SPACE, " ");
+    StringBuilder text = new StringBuilder();
+    for (String token : tokens) {
+      text.append(token.equals(SPACE) ? " " : token.equals(LITERAL) ? SPACE : token);
+    }
+    return text.toString();
   }
 }

@@ -170,7 +170,7 @@ final class CheckedLines {
       throw new BadInputException(
           "%s:%d: the line %s%s (%d bytes: \"%s\"). %s%s"
               .formatted(
-                  split.file().path(),
+                  split.file().name(),
                   LineNumbers.before(conf, split) + line.lineNumber(),
                   reason.reason(),
                   than,

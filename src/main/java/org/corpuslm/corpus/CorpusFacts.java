@@ -13,6 +13,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param skippedEmpty lines without words, left out on request
  * @param quarantined bad lines by reason
  * @param linesWithNul kept lines with NUL bytes, which count as white space
+ * @param passedOver names in directories and patterns of the input that begin with {@code .} or
+ *     {@code _}; a directory counts as one
  * @param splits train, valid and test
  */
 public record CorpusFacts(
@@ -22,6 +24,7 @@ public record CorpusFacts(
     long skippedEmpty,
     Map<String, Long> quarantined,
     long linesWithNul,
+    long passedOver,
     Map<String, SplitFacts> splits) {
 
   public CorpusFacts {

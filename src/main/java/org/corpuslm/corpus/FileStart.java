@@ -6,8 +6,8 @@ import org.corpuslm.runtime.BadInputException;
 
 /** Judges the first bytes of a file: a byte order mark to drop, or a sign that it is no text. */
 final class FileStart {
-  /** As many bytes as need to be looked at. */
-  static final int BYTES = 10;
+  /** As many bytes as are looked at. */
+  static final int BYTES = 4096;
 
   private FileStart() {}
 
@@ -27,8 +27,20 @@ final class FileStart {
     ZIP("504b0304", "", packed("a zip archive")),
     XZ("fd377a585a00", "", packed("compressed with xz")),
     ZSTD("28b52ffd", "", packed("compressed with zstd")),
+    LZ4("04224d18", "", packed("compressed with lz4")),
+    SNAPPY("ff060000734e61507059", "", packed("compressed with snappy")),
+    LZIP("4c5a495001", "", packed("compressed with lzip")),
+    COMPRESS("1f9d", "", packed("compressed with compress (.Z)")),
     SEVEN_ZIP("377abcaf271c", "", packed("a 7z archive")),
-    PARQUET("50415231", "", "is a Parquet file. Give the text that it was made from");
+    RAR("526172211a07", "", packed("a RAR archive")),
+    CPIO_LITTLE("c771", "", packed("a cpio archive")),
+    CPIO_BIG("71c7", "", packed("a cpio archive")),
+    AR("213c617263683e0a", "", packed("an ar archive")),
+    PARQUET("50415231", "", "is a Parquet file. Give the text that it was made from"),
+    AVRO("4f626a01", "", "is an Avro file. Give the text that it was made from"),
+    SQLITE("53514c69746520666f726d6174203300", "", "is an SQLite database. Export its text first"),
+    PDF("255044462d", "", "is a PDF document. Extract its text first (pdftotext)"),
+    OFFICE("d0cf11e0a1b11ae1", "", "is an office document. Save it as plain text in UTF-8");
 
     private final byte[] first;
     private final byte[] second; // behind one more byte, where there is such
@@ -45,16 +57,16 @@ final class FileStart {
           .formatted(format, suffix);
     }
 
-    private static String packed(String format) {
-      return "is %s. Unpack it first; plain text, .gz and .bz2 can be read".formatted(format);
-    }
-
     private boolean on(byte[] b, int n) {
       int more = second.length == 0 ? first.length : first.length + 1 + second.length;
       return n >= more
           && Arrays.equals(b, 0, first.length, first, 0, first.length)
           && Arrays.equals(b, more - second.length, more, second, 0, second.length);
     }
+  }
+
+  private static String packed(String format) {
+    return "is %s. Unpack it first; plain text, .gz and .bz2 can be read".formatted(format);
   }
 
   /** Bytes of the UTF-8 byte order mark at the beginning: 3, or 0 without one. */
@@ -68,14 +80,25 @@ final class FileStart {
    * Checks the beginning of what is to be read as text.
    *
    * @param unpacked whether it comes out of a compressed file
-   * @throws BadInputException if it is another encoding, or compressed under a wrong name
+   * @param n number of bytes: {@link #BYTES}, or all of a shorter file
+   * @throws BadInputException if it is no text in UTF-8, or compressed under a wrong name
    */
   static void check(String path, boolean unpacked, byte[] b, int n) {
+    String complaint = complaint(b, n);
+    if (complaint != null) {
+      throw new BadInputException(
+          unpacked ? path + " holds a file that " + complaint : path + " " + complaint);
+    }
+  }
+
+  /** Returns what the file is and what to do about it, to follow its name; null for text. */
+  static String complaint(byte[] b, int n) {
     for (Sign sign : Sign.values()) {
       if (sign.on(b, n)) {
-        throw new BadInputException(
-            unpacked ? path + " holds a file that " + sign.complaint : path + " " + sign.complaint);
+        return sign.complaint;
       }
     }
+    String archive = ArchiveStart.format(b, n);
+    return archive != null ? packed(archive) : ByteStatistics.of(b, n).complaint();
   }
 }

@@ -54,11 +54,13 @@ public final class LineReader implements Closeable {
       if (split.file().splittable()) {
         bufStart = Math.max(0, split.start() - 1);
         raw.seek(bufStart);
-        in = raw;
+        in = split.start() > 0 ? raw : checked(raw);
       } else {
-        in = Unpacked.of(conf, path, raw);
+        in = checked(Unpacked.of(conf, path, raw));
       }
-      begin();
+      if (split.start() > 0) {
+        skipLine(); // the line that reaches into our range belongs to the split before
+      }
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e instanceof BadInputException bad ? bad : damaged(e);
@@ -80,18 +82,17 @@ public final class LineReader implements Closeable {
     }
   }
 
-  private void begin() throws IOException {
-    if (split.start() > 0) {
-      // The line that reaches into our range belongs to the split before.
-      skipLine();
-      return;
+  /** Checks how the file begins, and passes over its byte order mark. */
+  private InputStream checked(InputStream stream) throws IOException {
+    HeadStream head = new HeadStream(stream, FileStart.BYTES);
+    if (head.isWhole()) {
+      FileStart.check(split.file().name(), !split.file().splittable(), head.head(), head.length());
     }
-    while (limit < FileStart.BYTES && !eof) {
-      fill();
-    }
-    FileStart.check(split.file().path(), !split.file().splittable(), buf, limit);
-    pos = FileStart.byteOrderMark(buf, limit);
-    bom = pos > 0;
+    int mark = FileStart.byteOrderMark(head.head(), head.length());
+    head.skipNBytes(mark);
+    bufStart = mark;
+    bom = mark > 0;
+    return head;
   }
 
   /** Moves to the next line; false at the end of the split. */
@@ -204,7 +205,7 @@ public final class LineReader implements Closeable {
   }
 
   private BadInputException damaged(Exception e) {
-    String path = split.file().path();
+    String path = split.file().name();
     if (split.file().splittable()) {
       return new BadInputException(
           "%s cannot be read (%s); copy it again".formatted(path, e.getMessage()), e);

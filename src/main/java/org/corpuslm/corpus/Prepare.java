@@ -13,9 +13,13 @@ import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Text to encoded corpus, in two passes over the text: vocabulary, then encoding. */
 public final class Prepare {
+  private static final Logger LOG = LoggerFactory.getLogger(Prepare.class);
+
   // The cut into pieces depends on the data alone, never on the number of cores.
   private static final long TRAIN_SPLIT = 8L << 20;
   private static final long HELD_OUT_SPLIT = 1L << 20;
@@ -23,6 +27,7 @@ public final class Prepare {
 
   private final Cluster cluster;
   private final PrepareConfig config;
+  private long passedOver;
 
   public Prepare(Cluster cluster, PrepareConfig config) {
     this.cluster = cluster;
@@ -40,7 +45,7 @@ public final class Prepare {
     }
     for (List<String> paths : List.of(config.input(), config.valid(), config.test())) {
       if (!paths.isEmpty()) {
-        for (InputFile f : InputFiles.resolve(conf, paths)) {
+        for (InputFile f : InputFiles.find(conf, paths).files()) {
           inputs.add(f.asInput());
         }
       }
@@ -103,7 +108,12 @@ public final class Prepare {
     if (paths.isEmpty()) {
       return;
     }
-    List<InputFile> files = InputFiles.resolve(cluster.hadoop(), paths);
+    InputFiles.Found found = InputFiles.find(cluster.hadoop(), paths);
+    if (!found.passedOver().isEmpty()) {
+      LOG.info("prepare: {}", found.passedOverText());
+      passedOver += found.passedOver().size();
+    }
+    List<InputFile> files = found.files();
     long total = files.stream().mapToLong(InputFile::length).sum();
     if (total == 0) {
       throw new BadInputException(
@@ -114,7 +124,7 @@ public final class Prepare {
     splits.addAll(RoleSplit.plan(role, TextSplit.plan(files, bytes), bytes));
   }
 
-  private static CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
+  private CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
     LineTally lines = new LineTally();
     Map<HoldoutSplit.Part, SplitTally> tallies = new TreeMap<>();
     for (EncodePass.Result result : results) {
@@ -141,6 +151,7 @@ public final class Prepare {
         lines.skippedEmpty,
         quarantined,
         lines.linesWithNul,
+        passedOver,
         splits);
   }
 
@@ -160,7 +171,7 @@ public final class Prepare {
           if (sample.piece() != piece) {
             break;
           }
-          addSample(split.file().path(), before, sample.line(), text);
+          addSample(split.file().name(), before, sample.line(), text);
         }
         before += result.linesOf[piece];
       }

@@ -198,6 +198,6 @@ public record PrepareConfig(
   }
 
   public Tokenizer newTokenizer() {
-    return Tokenizers.of(tokenizer, lowercase);
+    return Tokenizers.of(tokenizer, lowercase, unk);
   }
 }

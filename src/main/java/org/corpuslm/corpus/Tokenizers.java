@@ -14,18 +14,25 @@ public final class Tokenizers {
     return List.of("whitespace", "words", "chars");
   }
 
+  /** Returns a tokenizer for text whose unknown word is {@code <unk>}. */
+  public static Tokenizer of(String name, boolean lowercase) {
+    return of(name, lowercase, Vocabulary.UNK_WORD);
+  }
+
   /**
-   * A tokenizer.
+   * Returns a tokenizer.
    *
    * @param lowercase Unicode lower case before splitting
+   * @param unk the unknown word, which is kept whole
    * @throws BadInputException if there is none of that name
    */
-  public static Tokenizer of(String name, boolean lowercase) {
+  public static Tokenizer of(String name, boolean lowercase, String unk) {
+    SpecialWords special = SpecialWords.of(unk);
     Tokenizer tokenizer =
         switch (name) {
           case "whitespace" -> new WhitespaceTokenizer();
-          case "words" -> new WordTokenizer();
-          case "chars" -> new CharTokenizer();
+          case "words" -> new WordTokenizer(special);
+          case "chars" -> new CharTokenizer(special);
           default ->
               throw new BadInputException(
                   "--tokenizer is %s; it must be one of %s".formatted(name, names()));

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -30,7 +31,7 @@ final class Unpacked extends FilterInputStream {
   }
 
   static InputStream of(Configuration conf, Path path, InputStream raw) throws IOException {
-    CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
+    CompressionCodec codec = codec(new CompressionCodecFactory(conf), path);
     InputStream buffered = new BufferedInputStream(raw, 1 << 16);
     if (codec instanceof BZip2Codec) {
       return new BZip2CompressorInputStream(buffered, true);
@@ -40,6 +41,11 @@ final class Unpacked extends FilterInputStream {
     }
     Decompressor decompressor = CodecPool.getDecompressor(codec);
     return new Unpacked(codec.createInputStream(buffered, decompressor), decompressor);
+  }
+
+  /** Returns the format that the ending of a name tells, in letters of any case; null for none. */
+  static CompressionCodec codec(CompressionCodecFactory codecs, Path path) {
+    return codecs.getCodec(new Path("/" + path.getName().toLowerCase(Locale.ROOT)));
   }
 
   /**

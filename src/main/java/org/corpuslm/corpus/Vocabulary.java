@@ -16,6 +16,7 @@ public final class Vocabulary {
   public static final int UNK = 0;
   public static final int BOS = 1;
   public static final int EOS = 2;
+  public static final String UNK_WORD = "<unk>"; // unless --unk names another one
   public static final String BOS_WORD = "<s>";
   public static final String EOS_WORD = "</s>";
 

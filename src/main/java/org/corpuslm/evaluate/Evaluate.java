@@ -18,9 +18,12 @@ import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunFigures.Figure;
 import org.corpuslm.runtime.Staging;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Scores held-out partitions with any number of models, side by side. */
 public final class Evaluate {
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluate.class);
   private static final long TEXT_SPLIT = 1L << 20;
 
   private final Cluster cluster;
@@ -127,7 +130,11 @@ public final class Evaluate {
   }
 
   private List<HeldOutPartition> ofText() {
-    List<InputFile> files = InputFiles.resolve(cluster.hadoop(), config.text());
+    InputFiles.Found found = InputFiles.find(cluster.hadoop(), config.text());
+    if (!found.passedOver().isEmpty()) {
+      LOG.info("perplexity: {}", found.passedOverText());
+    }
+    List<InputFile> files = found.files();
     if (files.stream().mapToLong(InputFile::length).sum() == 0) {
       throw new BadInputException(
           String.join(", ", config.text())
@@ -143,7 +150,7 @@ public final class Evaluate {
 
   /** The plain text that would be evaluated, for lineage. */
   public static List<Manifest.Input> textInputs(Configuration conf, EvaluateConfig config) {
-    return InputFiles.resolve(conf, config.text()).stream().map(InputFile::asInput).toList();
+    return InputFiles.find(conf, config.text()).files().stream().map(InputFile::asInput).toList();
   }
 
   private Evaluation outcome(

@@ -31,7 +31,7 @@ record HeldOutPartition(
 
   static HeldOutPartition ofText(TextSplit text, PrepareConfig config) {
     return new HeldOutPartition(
-        "%s@%d".formatted(text.file().path(), text.start()), null, null, text, config);
+        "%s@%d".formatted(text.file().name(), text.start()), null, null, text, config);
   }
 
   /** Tokens, {@code </s>} included; of plain text an estimate. */

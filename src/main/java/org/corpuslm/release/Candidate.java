@@ -14,9 +14,13 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A finished version that has not been decided on: what its report says, and of which text. */
 final class Candidate {
+  private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
+
   private final Configuration conf;
   private final String directory;
   private final ReleasePlan plan;
@@ -72,7 +76,11 @@ final class Candidate {
 
   /** All files that are meant, as a version names them. */
   static List<Manifest.Input> parts(Configuration conf, List<String> paths) {
-    return InputFiles.resolve(conf, paths).stream().map(InputFile::asInput).toList();
+    InputFiles.Found found = InputFiles.findFiles(conf, paths);
+    if (!found.passedOver().isEmpty()) {
+      LOG.info("release: {}", found.passedOverText());
+    }
+    return found.files().stream().map(InputFile::asInput).toList();
   }
 
   /** The held-out files with the SHA-256 of their content. */

@@ -64,6 +64,8 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.setIfMissing("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName());
     conf.setIfMissing("spark.kryo.registrationRequired", "true");
+    // Names of files are UTF-8 in executors too, whatever the environment of their workers says.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     return open(conf);
   }
 
@@ -149,6 +151,11 @@ public final class Cluster implements AutoCloseable {
   public static String executor() {
     BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
     return "executor %s on %s".formatted(id.executorId(), id.host());
+  }
+
+  /** Whether all work is done on this machine, by threads of this JVM or by JVMs beside it. */
+  public boolean isLocal() {
+    return spark.sc().master().startsWith("local");
   }
 
   /** Heap of one executor (of this JVM in local mode), in bytes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,6 +38,90 @@ class InputEdgesTest {
     assertThatThrownBy(() -> TextFiles.input(file))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("rain" + suffix, "cannot be read here", "gzip", "rename");
+  }
+
+  /** Without a mark, too, whatever the script; short texts and long ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void wideEncodingsWithoutAMarkAreNamed(String charset) {
+    for (String line :
+        List.of("the rain fell\r\n", "дождь шёл\n", "η βροχή\n", "ฝนตก\n", "上雨が降った\n", "a\n")) {
+      for (int lines : List.of(1, 3000)) {
+        byte[] content = line.repeat(lines).getBytes(Charset.forName(charset));
+        assertNoText("wide.txt", content, "wide.txt is " + charset, "iconv -f " + charset);
+        assertNoText("w.gz", TextFiles.gzip(content), "w.gz holds a file that is " + charset);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ustar", "pax", "v7", "cpio-newc", "cpio-odc", "cpio-binary"})
+  void archivesAreRefusedPlainAndPacked(String format) throws IOException {
+    byte[] archive = Archives.of(format, "chapter.txt", "the rain fell\non the barn\n");
+    String what = format.startsWith("cpio") ? "a cpio archive" : "a tar archive";
+    assertNoText("a.txt", archive, "a.txt is " + what, "Unpack it first");
+    assertNoText("a.tar.gz", TextFiles.gzip(archive), "a.tar.gz holds a file that is " + what);
+    assertNoText("a.TBZ.BZ2", TextFiles.bzip2(archive), "holds a file that is " + what);
+  }
+
+  @Test
+  void binaryFilesAreRefused() {
+    byte[] numbers = new byte[4 * 1000];
+    for (int i = 0; i < 1000; i++) {
+      java.nio.ByteBuffer.wrap(numbers).putInt(4 * i, i * 7919);
+    }
+    assertNoText("ids.bin", numbers, "ids.bin is a binary file", "control characters");
+    byte[] noise = new byte[100_000];
+    new java.util.Random(1).nextBytes(noise);
+    assertNoText("noise", noise, "noise is a binary file");
+    assertNoText("a.pdf", "%PDF-1.7\n".getBytes(StandardCharsets.UTF_8), "is a PDF", "pdftotext");
+  }
+
+  @Test
+  void lineEndsOfOldMacsAreNamed() {
+    assertNoText(
+        "mac.txt",
+        "the rain\rfell\r".getBytes(StandardCharsets.UTF_8),
+        "mac.txt ends its lines with carriage returns alone",
+        "tr '\\r' '\\n'");
+  }
+
+  /** What stays text: stray NULs and controls, a letter a line, Windows line ends, numbers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\nb\nc\nd\n",
+        "one\0two three\nfour\0\n",
+        "\u001b[1mbold\u001b[0m text\n",
+        "the rain\r\nfell\r\n",
+        "one line\rwith a return\n",
+        "070707 is a number\n",
+        "ustar\n",
+        "\f\n\u001a"
+      })
+  void textStaysText(String text) throws IOException {
+    Path file = TextFiles.write(directory.resolve("t.txt"), text);
+    assertThat(String.join("\n", TextFiles.lines(TextFiles.whole(file))))
+        .isEqualTo(text.replaceFirst("\n$", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TEXT.TXT.GZ", "Text.Gz", "TEXT.BZ2", "text.Bz2"})
+  void endingsMayBeInCapitals(String name) throws IOException {
+    byte[] text = "the rain\nfell\n".getBytes(StandardCharsets.UTF_8);
+    boolean gzip = name.toLowerCase(java.util.Locale.ROOT).endsWith(".gz");
+    Path file =
+        TextFiles.write(
+            directory.resolve(name), gzip ? TextFiles.gzip(text) : TextFiles.bzip2(text));
+    assertThat(TextFiles.input(file).splittable()).isFalse();
+    assertThat(TextFiles.lines(TextFiles.whole(file))).containsExactly("the rain", "fell");
+  }
+
+  private void assertNoText(String name, byte[] content, String... parts) {
+    Path file = TextFiles.write(directory.resolve(name), content);
+    assertThatThrownBy(() -> TextFiles.lines(TextFiles.whole(file)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(parts);
   }
 
   @Test

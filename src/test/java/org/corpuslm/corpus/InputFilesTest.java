@@ -2,17 +2,22 @@ package org.corpuslm.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InputFilesTest {
   @TempDir private Path root;
@@ -141,6 +146,122 @@ class InputFilesTest {
   }
 
   @Test
+  void whatIsPassedOverIsCounted() {
+    assertThat(found("books").passedOver())
+        .containsExactly(
+            root + "/books/.git",
+            root + "/books/.hidden",
+            root + "/books/_SUCCESS",
+            root + "/books/_temporary");
+    assertThat(found("books/*", "notes*").passedOver()).hasSize(4);
+    assertThat(found("books/*.txt").passedOver()).isEmpty();
+    assertThat(found("books").passedOverText())
+        .startsWith("4 names that begin with . or _ passed over: " + root + "/books/.git, ");
+  }
+
+  /**
+   * Links that lead nowhere, in a circle, or to what is no file: refused, and all of them named.
+   */
+  @Test
+  void entriesThatCannotBeReadAreRefused() throws IOException {
+    Path mixed = Files.createDirectories(root.resolve("mixed"));
+    Files.writeString(mixed.resolve("good.txt"), "good");
+    Files.createSymbolicLink(mixed.resolve("gone.txt"), root.resolve("nowhere"));
+    Files.createSymbolicLink(mixed.resolve("circle"), mixed.resolve("circle"));
+    Files.createSymbolicLink(mixed.resolve("device.txt"), Path.of("/dev/null"));
+    Files.createSymbolicLink(mixed.resolve(".hidden"), root.resolve("nowhere"));
+    for (String input : List.of("mixed", "mixed/*", "m*")) {
+      assertThatThrownBy(() -> names(input))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContainingAll(
+              input + ": 3 files cannot be read: ",
+              mixed + "/gone.txt (a link that leads nowhere)",
+              mixed + "/circle (",
+              mixed + "/device.txt (neither file nor directory)")
+          .hasMessageNotContaining(".hidden");
+    }
+    assertThat(names("mixed/good*", "mixed/good.txt")).containsExactly("mixed/good.txt");
+    assertThatThrownBy(() -> names("mixed/g*.txt")).hasMessageContaining("one file cannot be read");
+    assertThatThrownBy(() -> names("*/gone.txt")).hasMessageContaining("does not exist");
+  }
+
+  /** A name of bytes that are no UTF-8, which no Java string can hold. */
+  @Test
+  void namesThatAreNotUtf8AreRefused() throws Exception {
+    Path latin = Files.createDirectories(root.resolve("latin/inner"));
+    Files.writeString(latin.resolve("plain.txt"), "two");
+    Process touch =
+        new ProcessBuilder("bash", "-c", "echo three > $'\\xe9t\\xe9.txt'; mkdir $'d\\xff'")
+            .directory(latin.toFile())
+            .start();
+    assertThat(touch.waitFor()).isZero();
+    for (String input : List.of("latin", "latin/inner/*", "lat*/*/*")) {
+      assertThatThrownBy(() -> names(input))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContainingAll(
+              "2 files cannot be read",
+              latin + "/\\xE9t\\xE9.txt (its name is not UTF-8)",
+              latin + "/d\\xFF (its name is not UTF-8)",
+              "convmv");
+    }
+    assertThat(names("latin/inner/plain*")).containsExactly("latin/inner/plain.txt");
+  }
+
+  @Test
+  void filesWithoutPermissionAreRefused() throws IOException {
+    Path closed = Files.createDirectories(root.resolve("closed/room"));
+    Files.writeString(root.resolve("closed/secret.txt"), "secret");
+    Files.writeString(root.resolve("closed/open.txt"), "open");
+    Files.setPosixFilePermissions(closed, Set.of());
+    Files.setPosixFilePermissions(root.resolve("closed/secret.txt"), Set.of());
+    assumeThat(Files.isReadable(closed)).as("root may read everything").isFalse();
+    try {
+      assertThatThrownBy(() -> names("closed"))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContainingAll(closed + " (no permission)", "secret.txt (no permission)");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Hadoop's own patterns stop at a colon, which it takes for the end of a scheme. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b.txt",
+        "100%.txt",
+        "%41.txt",
+        "c#1.txt",
+        "a+b.txt",
+        "[draft].txt",
+        "{a,b}.txt",
+        "a\nb.txt",
+        "a\\b.txt",
+        "~.txt",
+        "~home.txt",
+        "part:1.txt",
+        "2026-11-27T18:00:00.txt",
+        "été.txt",
+        "日本.txt",
+        "a?b*.txt",
+        "-x.txt"
+      })
+  void fileNamesOfAllKinds(String name) throws IOException {
+    Path file = root.resolve("names").resolve("in:" + name).resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "the rain\nfell\n");
+    for (String input : List.of("names", "names/*", "names/*/*.txt", "names/*/" + name)) {
+      if (input.endsWith("/" + name) && name.matches("(?s).*[?*\\[{\\\\].*")) {
+        continue; // means a pattern there
+      }
+      assertThat(names(input)).as(input).containsExactly("names/in:" + name + "/" + name);
+    }
+    InputFile found = TextFiles.input(file);
+    assertThat(TextFiles.lines(TextSplit.plan(List.of(found), 100).get(0)))
+        .containsExactly("the rain", "fell");
+  }
+
+  @Test
   void missingInputIsRefused() {
     assertRefused("nothing.txt", "does not exist", "check the path");
     assertRefused("books/*.csv", "matches no file", "check the path");
@@ -159,6 +280,10 @@ class InputFilesTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(root.resolve(input).toString())
         .hasMessageContainingAll(parts);
+  }
+
+  private InputFiles.Found found(String... inputs) {
+    return InputFiles.find(TextFiles.CONF, Arrays.stream(inputs).map(i -> root + "/" + i).toList());
   }
 
   /** Paths below the root. */

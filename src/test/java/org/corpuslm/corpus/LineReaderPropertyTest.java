@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -167,7 +168,15 @@ class LineReaderPropertyTest {
     return line.list()
         .ofMaxSize(20)
         .map(lines -> String.join("\n", lines))
-        .flatMap(text -> Arbitraries.of(text, text + "\n"));
+        .flatMap(text -> Arbitraries.of(text, text + "\n"))
+        .filter(LineReaderPropertyTest::isText);
+  }
+
+  /** Few characters, NUL and carriage return among them, may look like another encoding. */
+  private static boolean isText(String text) {
+    return Stream.of(text, "\u00ef\u00bb\u00bf" + text)
+        .map(t -> t.getBytes(StandardCharsets.ISO_8859_1))
+        .allMatch(b -> FileStart.complaint(b, Math.min(b.length, FileStart.BYTES)) == null);
   }
 
   @Provide

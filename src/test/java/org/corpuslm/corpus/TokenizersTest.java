@@ -25,13 +25,22 @@ class TokenizersTest {
       "\\x00\\t\\n\\x0b\\f\\r\\x1c-\\x1f\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f"
           + "\\u205f\\u3000";
 
+  private static final String FORMAT =
+      "[\\p{Cf}&&[^\\x{200b}\\x{600}-\\x{605}\\x{6dd}\\x{70f}\\x{890}\\x{891}\\x{8e2}\\x{110bd}"
+          + "\\x{110cd}]]";
+
+  static final String SPECIAL = "</?s>|<unk>";
+
   static final Pattern WORD =
       Pattern.compile(
-          "\\p{L}[\\p{L}\\p{M}]*+(?:['\u2019](?=\\p{L})[\\p{L}\\p{M}]++)*+"
-              + "|\\p{Nd}[\\p{Nd}\\p{M}]*+(?:[.,](?=\\p{Nd})[\\p{Nd}\\p{M}]++)*+"
-              + "|[^"
-              + SPACE
-              + "]\\p{M}*+");
+          (SPECIAL
+                  + "|\\p{L}(?:\\p{L}|EXT)*+(?:['\u2019]EXT*+\\p{L}(?:\\p{L}|EXT)*+)*+"
+                  + "|\\p{Nd}(?:\\p{Nd}|EXT)*+(?:[.,]EXT*+\\p{Nd}(?:\\p{Nd}|EXT)*+)*+"
+                  + "|\\p{So}EXT*+(?:(?<=\u200d)\\p{So}EXT*+)*+"
+                  + "|(?!FORMAT)[^SPACE]EXT*+")
+              .replace("SPACE", SPACE)
+              .replace("EXT", "[\\p{M}\\x{1f3fb}-\\x{1f3ff}FORMAT]")
+              .replace("FORMAT", FORMAT));
 
   private static final Tokenizer WHITESPACE = Tokenizers.of("whitespace", false);
   private static final Tokenizer WORDS = Tokenizers.of("words", false);
@@ -58,17 +67,22 @@ class TokenizersTest {
   void nothingButWhiteSpaceIsDropped(@ForAll("texts") String text) {
     assertThat(String.join("", Tokenizers.split(WHITESPACE, text)))
         .isEqualTo(text.replaceAll("[\\x00\\t\\n\\r ]", ""));
-    assertThat(String.join("", Tokenizers.split(WORDS, text)))
-        .isEqualTo(text.replaceAll("[" + SPACE + "]", ""));
+    // Invisible characters behind white space are white space too.
+    assertThat(String.join("", Tokenizers.split(WORDS, text)).replaceAll(FORMAT, ""))
+        .isEqualTo(text.replaceAll("[" + SPACE + FORMAT + "]", ""));
   }
 
   @Property
   void charsAreCodePoints(@ForAll("texts") String text) {
     String trimmed = text.replaceAll("[\\x00\\t\\n\\r ]+", " ").replaceAll("^ | \\z", "");
     List<String> expected =
-        trimmed.codePoints().mapToObj(Character::toString).map(c -> c.replace(" ", "▁")).toList();
+        trimmed
+            .codePoints()
+            .mapToObj(Character::toString)
+            .map(c -> c.equals(" ") ? "▁" : c.equals("▁") ? "\\▁" : c)
+            .toList();
     assertThat(Tokenizers.split(CHARS, text)).isEqualTo(expected);
-    assertThat(CHARS.join(expected)).isEqualTo(trimmed.replace("▁", " "));
+    assertThat(CHARS.join(expected)).isEqualTo(trimmed);
   }
 
   @Property
@@ -112,6 +126,51 @@ class TokenizersTest {
         .containsExactly("a", "b", "c", "d", "e", "f");
   }
 
+  /** Persian, Sinhala, Hebrew with points and marks of direction, a soft hyphen, emoji. */
+  @Example
+  void joinersAndFormatCharactersPartNoWords() {
+    assertThat(Tokenizers.split(WORDS, "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 x"))
+        .containsExactly("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "x");
+    assertThat(Tokenizers.split(WORDS, "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u05e9\u05b8\u05dc\u200f"))
+        .containsExactly("\u0dc1\u0dca\u200d\u0dbb\u0dd3", "\u05e9\u05b8\u05dc\u200f");
+    assertThat(
+            Tokenizers.split(
+                WORDS, "Donau\u00addampf l\u2019\u00adami a\u2060b 1\u200d000,\u00ad5"))
+        .containsExactly("Donau\u00addampf", "l\u2019\u00adami", "a\u2060b", "1\u200d000,\u00ad5");
+    String family = "\ud83d\udc69\u200d\ud83d\udc67";
+    String thumb = "\ud83d\udc4d\ud83c\udffd";
+    assertThat(Tokenizers.split(WORDS, family + family + thumb + "\u2603\u200dx"))
+        .containsExactly(family, family, thumb, "\u2603\u200d", "x");
+    assertThat(Tokenizers.split(WORDS, "\u200fa \u200d b \ufeff\u0301 \u0600\u0661"))
+        .containsExactly("a", "b", "\u0301", "\u0600", "\u0661");
+    assertThat(Tokenizers.split(WORDS, "a\u200bb")).containsExactly("a", "\u200b", "b");
+  }
+
+  @Example
+  void specialWordsStayWhole() {
+    assertThat(Tokenizers.split(WORDS, "the <unk>, x<unk>y <s> </s> <UNK> <unk"))
+        .containsExactly(
+            "the", "<unk>", ",", "x", "<unk>", "y", "<s>", "</s>", "<", "UNK", ">", "<", "unk");
+    assertThat(Tokenizers.split(CHARS, "a <unk>b</s>"))
+        .containsExactly("a", "▁", "<unk>", "b", "</s>");
+    assertThat(Tokenizers.split(Tokenizers.of("words", false, "[UNK]"), "a [UNK]. <unk>"))
+        .containsExactly("a", "[UNK]", ".", "<", "unk", ">");
+    assertThat(Tokenizers.split(Tokenizers.of("words", false, "@@unk@@"), "a @@unk@@@"))
+        .containsExactly("a", "@@unk@@", "@");
+    // A word of letters is found by the tokenizer, and not inside of others.
+    assertThat(Tokenizers.split(Tokenizers.of("words", false, "UNK"), "UNK UNKNOWN"))
+        .containsExactly("UNK", "UNKNOWN");
+    assertThat(Tokenizers.split(Tokenizers.of("chars", false, "UN"), "UNO"))
+        .containsExactly("U", "N", "O");
+  }
+
+  @Example
+  void charsTellTheSpaceFromItsSign() {
+    List<String> words = Tokenizers.split(CHARS, "a b a▁b \\▁");
+    assertThat(words).containsExactly("a", "▁", "b", "▁", "a", "\\▁", "b", "▁", "\\", "\\▁");
+    assertThat(CHARS.join(words)).isEqualTo("a b a▁b \\▁");
+  }
+
   @Example
   void whitespaceByHand() {
     assertThat(Tokenizers.split(WHITESPACE, " a\0b\tc\rd\u00a0e \u2028 "))
@@ -151,8 +210,32 @@ class TokenizersTest {
   Arbitrary<String> texts() {
     Arbitrary<String> special =
         Arbitraries.of(
-            " ", "\0", "\t", "\r", "\u00a0", "\u2028", "\u0085", "\u3000", "'", "\u2019", ".", ",",
-            "-", "\u0301", "\u0903", "\u20dd", "\u200d", "\u00ad", "\u2167", "\u00b2", "\u2581");
+            " ",
+            "\0",
+            "\t",
+            "\r",
+            "\u00a0",
+            "\u2028",
+            "\u0085",
+            "\u3000",
+            "'",
+            "\u2019",
+            ".",
+            ",",
+            "-",
+            "\u0301",
+            "\u0903",
+            "\u20dd",
+            "\u200d",
+            "\u200c",
+            "\u200b",
+            "\u00ad",
+            "\u200f",
+            "\u2603",
+            "\ud83d\udc69",
+            "\u2167",
+            "\u00b2",
+            "\u2581");
     Arbitrary<String> letter =
         Arbitraries.of("a", "B", "\u00e9", "\u0130", "\u03a3", "\u65e5", "\u05d0", "\ud835\udd38");
     Arbitrary<String> digit = Arbitraries.of("0", "7", "\u0663", "\ud835\udfd8");

@@ -13,22 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What {@code prepare} has to count, done with strings, a line at a time. */
 public final class TrivialCounter {
-  private static final List<String> NO_TEXT =
-      List.of(
-          "fffe",
-          "feff",
-          "0000feff",
-          "1f8b",
-          "504b0304",
-          "fd377a585a00",
-          "28b52ffd",
-          "377abcaf271c",
-          "50415231");
-
   private final PrepareConfig config;
   private final Map<String, Long> words = new HashMap<>();
   private final Map<String, Long> quarantined = new TreeMap<>();
@@ -44,9 +33,8 @@ public final class TrivialCounter {
   }
 
   public void count(byte[] text) {
-    String hex = HexFormat.of().formatHex(Arrays.copyOf(text, Math.min(10, text.length)));
-    boolean bzip2 = hex.matches("425a68..314159265359");
-    if (bzip2 || NO_TEXT.stream().anyMatch(hex::startsWith)) {
+    String hex = HexFormat.of().formatHex(Arrays.copyOf(text, Math.min(3, text.length)));
+    if (FileStart.complaint(text, Math.min(FileStart.BYTES, text.length)) != null) {
       refusal = " ";
       return;
     }
@@ -105,9 +93,12 @@ public final class TrivialCounter {
       case "words" -> TokenizersTest.WORD.matcher(line).results().map(MatchResult::group).toList();
       case "chars" -> {
         String trimmed = line.replaceAll("[\\x00\\t\\n\\r ]+", " ").replaceAll("^ | \\z", "");
-        List<String> chars = new ArrayList<>();
-        trimmed.codePoints().forEach(c -> chars.add(c == ' ' ? "▁" : Character.toString(c)));
-        yield chars;
+        yield Pattern.compile(TokenizersTest.SPECIAL + "|(?s:.)")
+            .matcher(trimmed)
+            .results()
+            .map(MatchResult::group)
+            .map(c -> c.equals(" ") ? "▁" : c.equals("▁") ? "\\▁" : c)
+            .toList();
       }
       default ->
           Stream.of(line.split("[\\x00\\t\\n\\r ]+")).filter(word -> !word.isEmpty()).toList();

@@ -55,7 +55,7 @@ final class ArpaHead {
    */
   static ArpaHead read(Configuration conf, TextSplit whole, ImportConfig config)
       throws IOException {
-    ArpaHead head = new ArpaHead(whole.file().path(), config);
+    ArpaHead head = new ArpaHead(whole.file().name(), config);
     long data = head.dataLine(conf, whole);
     try (LineReader reader = new LineReader(conf, whole, maxLineBytes())) {
       while (reader.next() && reader.lineNumber() < data) {

@@ -63,7 +63,7 @@ public final class ArpaImport {
 
   /** The file, for lineage and for reading. */
   public static InputFile file(Configuration conf, ImportConfig config) {
-    List<InputFile> files = InputFiles.resolve(conf, List.of(config.arpa()));
+    List<InputFile> files = InputFiles.find(conf, List.of(config.arpa())).files();
     if (files.size() != 1) {
       throw new BadInputException(
           "--arpa %s means %d files; give one".formatted(config.arpa(), files.size()));
@@ -103,7 +103,7 @@ public final class ArpaImport {
       inputs.add(from.asInput());
     }
     Map<String, Object> parameters = new LinkedHashMap<>();
-    parameters.put("arpa", file.path());
+    parameters.put("arpa", file.name());
     parameters.put(
         "vocabularyCounts",
         own ? "unigram probability × " + ArpaVocabulary.PSEUDO_TOKENS : config.vocabulary());
@@ -169,7 +169,7 @@ public final class ArpaImport {
     try {
       return ArpaHead.read(conf, whole(file), config);
     } catch (IOException e) {
-      throw BadInputException.unreadable(file.path(), e);
+      throw BadInputException.unreadable(file.name(), e);
     }
   }
 
@@ -193,7 +193,7 @@ public final class ArpaImport {
       words.append(new String(vocabulary.bytes(id), StandardCharsets.UTF_8));
     }
     List<Long> lines = new ArrayList<>();
-    ArpaLine line = new ArpaLine(whole.file().path());
+    ArpaLine line = new ArpaLine(whole.file().name());
     int section = ArpaOutline.PREAMBLE;
     try (LineReader reader = new LineReader(conf, whole, ArpaHead.maxLineBytes())) {
       while (reader.next() && section <= ngram.length) {
@@ -207,7 +207,7 @@ public final class ArpaImport {
     }
     return new BadInputException(
         "%s:%d: the n-gram '%s' stands twice, on lines %s. Keep one of them, or write the file again"
-            .formatted(whole.file().path(), lines.get(lines.size() - 1), words, lines));
+            .formatted(whole.file().name(), lines.get(lines.size() - 1), words, lines));
   }
 
   private static boolean isNgram(ArpaLine line, Vocabulary vocabulary, int[] ngram) {

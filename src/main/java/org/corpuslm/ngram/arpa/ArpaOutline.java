@@ -74,7 +74,7 @@ record ArpaOutline(List<Start> starts, Positive positive) {
     long rows = 0;
     long lines = 0;
     Positive positive = Positive.NONE;
-    ArpaLine line = new ArpaLine(split.file().path());
+    ArpaLine line = new ArpaLine(split.file().name());
     try (LineReader reader = new LineReader(conf, split, ArpaHead.maxLineBytes())) {
       while (reader.next()) {
         lines++;

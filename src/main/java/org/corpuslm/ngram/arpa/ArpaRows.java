@@ -48,7 +48,7 @@ final class ArpaRows implements Iterator<Block> {
     this.order = order;
     this.vocabulary = vocabulary;
     this.sharding = sharding;
-    this.line = new ArpaLine(config, split.file().path());
+    this.line = new ArpaLine(config, split.file().name());
     this.sender = new ShardRows.Sender(order, sharding.shards());
     this.ids = new int[order];
     this.key = new int[order];

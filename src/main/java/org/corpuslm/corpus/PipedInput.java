@@ -1,0 +1,122 @@
+package org.corpuslm.corpus;
+
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.runtime.BadInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Standard input and named pipes as input. Text is read more than once, and in pieces: so it is
+ * copied to a local file, which goes with this JVM. A pipe can be read once: the copy serves all
+ * that ask for it later.
+ */
+final class PipedInput {
+  private static final Logger LOG = LoggerFactory.getLogger(PipedInput.class);
+  private static final Set<String> STANDARD_INPUT =
+      Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+  private static final int FILE_TYPE = 0xf000; // of st_mode
+  private static final int FIFO = 0x1000;
+  private static final int MAGIC_BYTES = 4;
+
+  private static final Map<String, InputFile> SPOOLED = new ConcurrentHashMap<>();
+
+  private PipedInput() {}
+
+  /** Whether an input is {@code -} or the path of a pipe. */
+  static boolean isPipe(String input) {
+    return STANDARD_INPUT.contains(input) || isFifo(input);
+  }
+
+  private static boolean isFifo(String input) {
+    try {
+      Path path = Path.of(input);
+      return Files.exists(path)
+          && !Files.isRegularFile(path)
+          && !Files.isDirectory(path)
+          && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == FIFO;
+    } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Copies an input to a local file, unless that was done before.
+   *
+   * @throws BadInputException if executors on other machines would have to read that file
+   */
+  static InputFile spool(Configuration conf, String input) {
+    String master = System.getProperty("spark.master", "local");
+    if (!master.startsWith("local")) {
+      throw new BadInputException(
+          ("input %s is a pipe, which executors of %s cannot read; write the text to a file that"
+                  + " all of them see")
+              .formatted(input, master));
+    }
+    String key = STANDARD_INPUT.contains(input) ? "-" : input;
+    return SPOOLED.computeIfAbsent(key, PipedInput::copy);
+  }
+
+  private static InputFile copy(String input) {
+    try (InputStream in = input.equals("-") ? System.in : new FileInputStream(input)) {
+      BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+      Path file = Files.createTempFile("corpuslm-input-", suffix(buffered));
+      file.toFile().deleteOnExit();
+      LOG.info("{}: copying it to {}", name(input), file);
+      MessageDigest sha256 = DigestUtils.getSha256Digest();
+      long bytes;
+      try (OutputStream out = Files.newOutputStream(file)) {
+        bytes = new DigestInputStream(buffered, sha256).transferTo(out);
+      }
+      LOG.info("{}: {} bytes", name(input), bytes);
+      return new InputFile(
+          "file:" + file,
+          bytes,
+          Files.getLastModifiedTime(file).toMillis(),
+          file.toString().endsWith(".txt"),
+          name(input),
+          HexFormat.of().formatHex(sha256.digest()));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "%s cannot be copied to %s: %s"
+              .formatted(name(input), System.getProperty("java.io.tmpdir"), e.getMessage()),
+          e);
+    }
+  }
+
+  private static String name(String input) {
+    return input.equals("-") ? "standard input" : input;
+  }
+
+  /** The ending that says how the bytes are packed: a pipe has no name that does. */
+  private static String suffix(BufferedInputStream in) throws IOException {
+    in.mark(MAGIC_BYTES);
+    byte[] b = in.readNBytes(MAGIC_BYTES);
+    in.reset();
+    if (b.length >= 2 && b[0] == 0x1f && (b[1] & 0xff) == 0x8b) {
+      return ".gz";
+    }
+    boolean bzip2 =
+        b.length == MAGIC_BYTES
+            && b[0] == 'B'
+            && b[1] == 'Z'
+            && b[2] == 'h'
+            && b[3] >= '1'
+            && b[3] <= '9';
+    return bzip2 ? ".bz2" : ".txt";
+  }
+}
