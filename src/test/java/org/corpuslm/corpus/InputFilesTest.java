@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Storage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class InputFilesTest {
 
   @Test
   void theWorkingDirectoryMayBeHidden() throws IOException {
-    FileSystem local = FileSystem.get(TextFiles.CONF);
+    FileSystem local = Storage.of(TextFiles.CONF, new org.apache.hadoop.fs.Path("/"));
     org.apache.hadoop.fs.Path before = local.getWorkingDirectory();
     Files.writeString(root.resolve("books/.git/readme.txt"), "in a hidden directory");
     try {
@@ -103,7 +104,7 @@ class InputFilesTest {
     assertThat(names("*/*:*")).hasSize(2);
     assertThat(names("times/2024-01-01T10:00.txt")).hasSize(1);
 
-    FileSystem local = FileSystem.getLocal(TextFiles.CONF);
+    FileSystem local = Storage.of(TextFiles.CONF, new org.apache.hadoop.fs.Path("/"));
     org.apache.hadoop.fs.Path here = local.getWorkingDirectory();
     local.setWorkingDirectory(new org.apache.hadoop.fs.Path(times.toUri()));
     try {
