@@ -18,7 +18,7 @@ abstract class ContextWalk implements Closeable {
   /**
    * Opens a shard.
    *
-   * @param path of a model without split words
+   * @param path of a model without hot words
    * @param unigrams linear, by word
    */
   ContextWalk(String path, int order, int shard, double[] unigrams, Worker worker)

@@ -189,7 +189,7 @@ class ArpaExportTest {
         .hasMessageContaining("another smoothing");
   }
 
-  /** With so many shards frequent words are split, and there is a common shard. */
+  /** With so many shards frequent words are hot, and there are hot-context shards. */
   @Test
   void aFileOfManyShardsIsComplete() {
     List<String> glosses = new ArrayList<>(WordNetGlosses.all().subList(0, 34_000));
