@@ -20,6 +20,7 @@ import org.corpuslm.runtime.TableReader;
  */
 final class ArpaShard implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 18;
+  private static final int FIRST_BYTES = 1 << 6; // for each of what may be very many shards
 
   private final Configuration conf;
   private final Published model;
@@ -69,7 +70,7 @@ final class ArpaShard implements Iterator<Block> {
       int to = length == 1 ? sinks.length - 1 : sharding.storedIn(words, 0, length - 1);
       ByteSink sink = sinks[to];
       if (sink == null) {
-        sink = new ByteSink(1 << 12);
+        sink = new ByteSink(FIRST_BYTES);
         sinks[to] = sink;
       }
       if (sink.size() == 0) {

@@ -33,6 +33,26 @@ public final class ShardLimits {
   }
 
   /**
+   * Checks a shard before it is loaded.
+   *
+   * @param rows its n-grams of an order, or contexts of as many words
+   * @param where it is
+   * @throws BadInputException if they do not fit into arrays
+   */
+  public static void checkRows(long rows, int order, String where) {
+    if (rows > maxRows(order)) {
+      throw tooMany(where, rows, maxRows(order));
+    }
+  }
+
+  private static BadInputException tooMany(String where, long rows, long max) {
+    return new BadInputException(
+        ("%s: there are %,d rows in one shard, but at most %,d fit. Count or import again with more"
+                + " --shards")
+            .formatted(where, rows, max));
+  }
+
+  /**
    * The length of an array for some rows of a shard.
    *
    * @param integers of a row
@@ -41,10 +61,7 @@ public final class ShardLimits {
    */
   public static int arrayLength(long rows, int integers, String what) {
     if (rows > MAX_ARRAY / integers) {
-      throw new BadInputException(
-          ("%s: there are %,d rows in one shard, but at most %,d fit. Count or import again with"
-                  + " more --shards")
-              .formatted(what, rows, MAX_ARRAY / integers));
+      throw tooMany(what, rows, MAX_ARRAY / integers);
     }
     return (int) (rows * integers);
   }

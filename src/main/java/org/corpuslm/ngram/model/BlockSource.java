@@ -11,6 +11,7 @@ import org.corpuslm.runtime.ByteSink;
 /** Rows for other tasks, packed into blocks as they are asked for. Memory: one block a receiver. */
 abstract class BlockSource implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 16;
+  private static final int FIRST_BYTES = 1 << 6; // of each of what may be very many receivers
 
   private final ByteSink[] sinks;
   private final Deque<Block> ready = new ArrayDeque<>();
@@ -27,7 +28,7 @@ abstract class BlockSource implements Iterator<Block> {
   final ByteSink to(int receiver) {
     ByteSink sink = sinks[receiver];
     if (sink == null) {
-      sink = new ByteSink(1 << 10);
+      sink = new ByteSink(FIRST_BYTES);
       sinks[receiver] = sink;
     } else if (sink.size() > BLOCK_BYTES) {
       ready.add(new Block(receiver, sink.take()));

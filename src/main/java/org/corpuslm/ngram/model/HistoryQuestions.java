@@ -14,12 +14,18 @@ import org.corpuslm.runtime.TableReader;
  * of the context in its table, words w1 … wi.
  */
 final class HistoryQuestions extends BlockSource {
+  /** Contexts that are asked for at a time: at high orders each has very many questions. */
+  private static final int ROWS = 1 << 12;
+
   private final Configuration conf;
   private final Published model;
   private final int order;
   private final int shard;
   private final Sharding sharding;
+  private final int[] words;
   private int length = 2;
+  private TableReader table; // of the contexts of that length; null between two
+  private int row;
 
   HistoryQuestions(Configuration conf, String path, int order, int shard, Sharding sharding) {
     super(sharding.shards());
@@ -28,6 +34,7 @@ final class HistoryQuestions extends BlockSource {
     this.order = order;
     this.shard = shard;
     this.sharding = sharding;
+    this.words = new int[order];
   }
 
   @Override
@@ -35,25 +42,35 @@ final class HistoryQuestions extends BlockSource {
     if (length >= order) {
       return false;
     }
-    int[] words = new int[length];
-    try (TableReader table = NgramTables.openContexts(conf, model, length, shard)) {
-      for (int row = 0; table.next(); row++) {
-        for (int w = 0; w < length; w++) {
-          words[w] = table.int32(w);
-        }
-        for (int factor = 2; factor <= length; factor++) {
-          ByteSink out = to(sharding.shardOf(words, 0, factor - 1));
-          out.varint(shard);
-          out.put(length);
-          out.put(factor);
-          out.varint(row);
-          for (int w = 0; w < factor; w++) {
-            out.varint(words[w]);
-          }
-        }
+    if (table == null) {
+      table = NgramTables.openContexts(conf, model, length, shard);
+      row = 0;
+    }
+    for (int end = row + ROWS; row < end; row++) {
+      if (!table.next()) {
+        table.close();
+        table = null;
+        length++;
+        return true;
+      }
+      ask();
+    }
+    return true;
+  }
+
+  private void ask() {
+    for (int w = 0; w < length; w++) {
+      words[w] = table.int32(w);
+    }
+    for (int factor = 2; factor <= length; factor++) {
+      ByteSink out = to(sharding.shardOf(words, 0, factor - 1));
+      out.varint(shard);
+      out.put(length);
+      out.put(factor);
+      out.varint(row);
+      for (int w = 0; w < factor; w++) {
+        out.varint(words[w]);
       }
     }
-    length++;
-    return true;
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.HotContexts;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
@@ -61,6 +62,7 @@ final class ShardLoader {
   NgramShard load(int shard) {
     int order = facts.order();
     HotContexts hot = sharding.hotContexts(shard);
+    checkSizes(shard);
     Records[] contexts = new Records[order];
     Records[] ngrams = new Records[order];
     WordRanks words = null;
@@ -169,13 +171,30 @@ final class ShardLoader {
 
   /** Bytes that one shard takes in memory, if it needs all of the hot-context shards it reads. */
   long memory(int shard) {
-    long[] ngrams = new long[facts.order() + 1];
-    long[] contexts = new long[facts.order()];
-    add(shard, ngrams, contexts);
+    Sizes sizes = sizes(shard);
+    return memory(facts, sizes.ngrams, sizes.contexts, 1, bits);
+  }
+
+  /** Rows of the tables of a shard, with all of the hot-context shards it reads. */
+  private record Sizes(long[] ngrams, long[] contexts) {}
+
+  private Sizes sizes(int shard) {
+    Sizes sizes = new Sizes(new long[facts.order() + 1], new long[facts.order()]);
+    add(shard, sizes.ngrams, sizes.contexts);
     for (int hotShard : sharding.hotContexts(shard).shards()) {
-      add(hotShard, ngrams, contexts);
+      add(hotShard, sizes.ngrams, sizes.contexts);
     }
-    return memory(facts, ngrams, contexts, 1, bits);
+    return sizes;
+  }
+
+  private void checkSizes(int shard) {
+    Sizes sizes = sizes(shard);
+    for (int k = 2; k <= facts.order(); k++) {
+      String directory = NgramTables.ngramDirectory(k, shard);
+      ShardLimits.checkRows(sizes.ngrams[k], k, model.path() + "/" + directory);
+      directory = NgramTables.contextDirectory(k - 1, shard);
+      ShardLimits.checkRows(sizes.contexts[k - 1], k - 1, model.path() + "/" + directory);
+    }
   }
 
   private void add(int shard, long[] ngrams, long[] contexts) {

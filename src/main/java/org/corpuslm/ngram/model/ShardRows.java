@@ -21,6 +21,7 @@ import org.corpuslm.runtime.Worker;
  */
 public final class ShardRows {
   private static final int BLOCK_BYTES = 1 << 17;
+  private static final int FIRST_BYTES = 1 << 6; // for each of what may be very many shards
 
   private ShardRows() {}
 
@@ -51,7 +52,7 @@ public final class ShardRows {
       }
       ByteSink sink = sinks[head][shard];
       if (sink == null) {
-        sink = new ByteSink(1 << 10);
+        sink = new ByteSink(FIRST_BYTES);
         sinks[head][shard] = sink;
       }
       if (sink.size() == 0) {

@@ -7,7 +7,7 @@ import org.corpuslm.corpus.Vocabulary;
  * Sums of unigram probabilities over all words but some, with additions alone: words that are not
  * left out are added up in blocks. Memory: 8 bytes for every {@value #BLOCK} words.
  */
-final class UnigramSums {
+public final class UnigramSums {
   private static final int BLOCK = 256;
 
   private final double[] p;
@@ -18,12 +18,17 @@ final class UnigramSums {
    *
    * @param p linear, by word; {@code <s>} does not count
    */
-  UnigramSums(double[] p) {
+  public UnigramSums(double[] p) {
     this.p = p;
     this.blocks = new double[(p.length + BLOCK - 1) / BLOCK];
     for (int b = 0; b < blocks.length; b++) {
       blocks[b] = words(b * BLOCK, Math.min(p.length, (b + 1) * BLOCK));
     }
+  }
+
+  /** p of a word. */
+  public double of(int word) {
+    return p[word];
   }
 
   double total() {
@@ -35,7 +40,7 @@ final class UnigramSums {
    *
    * @param words left out, rising
    */
-  double without(int[] words, int size) {
+  public double without(int[] words, int size) {
     double sum = 0;
     int from = 0;
     for (int i = 0; i < size; i++) {

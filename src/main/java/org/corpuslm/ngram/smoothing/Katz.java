@@ -2,6 +2,7 @@ package org.corpuslm.ngram.smoothing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
@@ -65,18 +66,21 @@ final class Katz implements Smoother {
   /** Σ p(w|h') over the words that have no n-gram after h, without a difference in it. */
   private static double unseen(Context c) {
     Context shorter = c.shorter;
-    int size = shorter == null ? c.unigrams.length : shorter.size;
-    double sum = shorter == null ? 0 : shorter.reserved;
+    if (shorter == null) {
+      int[] kept =
+          IntStream.range(0, c.size).filter(i -> !c.pruned[i]).map(i -> c.words[i]).toArray();
+      return c.unigrams.without(kept, kept.length);
+    }
+    double sum = shorter.reserved;
     int next = 0;
-    for (int i = 0; i < size; i++) {
-      int word = shorter == null ? i : shorter.words[i];
+    for (int i = 0; i < shorter.size; i++) {
+      int word = shorter.words[i];
       while (next < c.size && c.words[next] < word) {
         next++;
       }
       boolean kept = next < c.size && c.words[next] == word && !c.pruned[next];
-      boolean hasValue = shorter == null || !shorter.pruned[i];
-      if (!kept && hasValue) {
-        sum += shorter == null ? c.unigrams[i] : shorter.p[i];
+      if (!kept && !shorter.pruned[i]) {
+        sum += shorter.p[i];
       }
     }
     return sum;

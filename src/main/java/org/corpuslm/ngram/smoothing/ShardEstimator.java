@@ -7,6 +7,7 @@ import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.count.SortedWords;
 import org.corpuslm.ngram.model.NgramShardWriter;
+import org.corpuslm.ngram.model.UnigramSums;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
 
@@ -24,7 +25,7 @@ final class ShardEstimator {
   private final Worker worker;
   private final Staging staging;
   private final ContextReader[] readers; // of the shard at hand
-  private final double[] unigrams;
+  private final UnigramSums unigrams;
   private final Smoother.Context[] at;
   private NgramShardWriter writer; // of the shard at hand
 
@@ -51,7 +52,7 @@ final class ShardEstimator {
     this.worker = worker;
     this.staging = staging;
     this.readers = new ContextReader[order + 1];
-    this.unigrams = unigrams;
+    this.unigrams = new UnigramSums(unigrams);
     this.at = new Smoother.Context[order];
     for (int k = 2; k <= order; k++) {
       at[k - 1] = new Smoother.Context();
@@ -137,7 +138,7 @@ final class ShardEstimator {
     for (int i = 0; i < c.size; i++) {
       int word = c.words[i];
       if (shorter == null) {
-        c.lower[i] = c.unigrams[word];
+        c.lower[i] = c.unigrams.of(word);
         continue;
       }
       at = SortedWords.find(shorter.words, at + 1, shorter.size, word);

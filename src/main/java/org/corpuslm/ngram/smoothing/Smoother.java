@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.smoothing;
 
 import java.io.Serializable;
+import org.corpuslm.ngram.model.UnigramSums;
 
 /**
  * A way to turn counts into probabilities. One object serves all contexts of a model; everything
@@ -31,8 +32,8 @@ interface Smoother extends Serializable {
     /** p(w|h') of the i-th n-gram hw. */
     double[] lower;
 
-    /** The unigram distribution by word id. */
-    double[] unigrams;
+    /** The unigram distribution. */
+    UnigramSums unigrams;
 
     /** The context h' as it was smoothed; null if h has one word. */
     Context shorter;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import net.jqwik.api.Arbitraries;
@@ -183,6 +186,49 @@ class CountingTest {
       assertThat(run.count()).isEqualTo(-(i + 1));
     }
     assertThat(run.next()).isFalse();
+  }
+
+  /** Ids of a huge vocabulary: memory follows the words that a shard has. */
+  @Example
+  void memoryFollowsTheWordsOfAShardNotTheVocabulary() throws IOException {
+    int huge = Integer.MAX_VALUE - 1000;
+    long[] sum = new long[2];
+    long before = allocated();
+    ContextTrie trie = new ContextTrie(5, (length, key, next) -> sum[0] += next.size());
+    for (int i = 0; i < 1000; i++) {
+      trie.add(new int[] {huge, huge - 7, i / 50, i / 10, huge - 1000 + i % 10 * 100 + i / 10}, 1);
+    }
+    trie.finish();
+    RowSorter sorter = new RowSorter(1000, Integer.MAX_VALUE);
+    int[] ids = new Random(2).ints(1000, 0, Integer.MAX_VALUE).toArray();
+    for (int row = 0; row < ids.length; row++) {
+      sorter.add(row);
+    }
+    sorter.by(ids, 0);
+    long taken = allocated() - before;
+    for (int i = 1; i < ids.length; i++) {
+      assertThat(ids[sorter.row(i)]).isGreaterThanOrEqualTo(ids[sorter.row(i - 1)]);
+    }
+    assertThat(sum[0]).isPositive();
+    assertThat(taken).isLessThan(2 << 20);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  @Property(tries = 200)
+  void wordsAreFoundOneAfterTheOther(
+      @ForAll @Size(max = 80) Set<@IntRange(max = 100) Integer> some) {
+    int[] words = some.stream().mapToInt(w -> w).sorted().toArray();
+    for (int from = 0; from <= words.length; from++) {
+      for (int word = 0; word <= 101; word++) {
+        int expected = Arrays.binarySearch(words, from, words.length, word);
+        assertThat(Math.max(-1, SortedWords.find(words, from, words.length, word)))
+            .isEqualTo(Math.max(-1, expected));
+      }
+    }
   }
 
   @Example

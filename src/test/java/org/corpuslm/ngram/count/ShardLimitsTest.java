@@ -26,6 +26,10 @@ class ShardLimitsTest {
     assertThatThrownBy(() -> ShardLimits.arrayLength(429_496_728, 5, "order 5 of shard 3"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("order 5 of shard 3", "429,496,728", "more --shards");
+    ShardLimits.checkRows(429_496_727, 5, "model/ngrams");
+    assertThatThrownBy(() -> ShardLimits.checkRows(3_000_000_000L, 5, "ngrams/order=5/shard=3"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("order=5/shard=3", "3,000,000,000 rows", "at most 429,496,727");
     assertThat(ShardLimits.grown(256, 257, "x")).isEqualTo(512);
     assertThat(ShardLimits.grown(1 << 30, (1 << 30) + 1L, "x")).isEqualTo(Integer.MAX_VALUE - 8);
     assertThatThrownBy(() -> ShardLimits.grown(Integer.MAX_VALUE - 8, Integer.MAX_VALUE, "rows"))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.corpuslm.ngram.count.HeldOutCounts.Positions;
+import org.corpuslm.ngram.model.UnigramSums;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.Test;
@@ -238,7 +239,7 @@ class SmoothingByHandTest {
     c.size = words.length;
     c.words = words;
     c.lower = IntStream.of(words).mapToDouble(w -> unigrams[w]).toArray();
-    c.unigrams = unigrams;
+    c.unigrams = new UnigramSums(unigrams);
     c.p = new double[words.length];
     c.pruned = new boolean[words.length];
     return c;
