@@ -78,8 +78,8 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts Spark; a setting that it cannot read is the user's mistake. */
   private static JavaSparkContext start(SparkConf conf) {
-    try {
-      return new JavaSparkContext(conf);
+    try (StartLimit limit = new StartLimit(conf)) {
+      return limit.call(() -> new JavaSparkContext(conf));
     } catch (Exception e) { // Spark's Scala throws checked ones too
       Throwable root = ExceptionUtils.getRootCause(e);
       String message = String.valueOf(root.getMessage());

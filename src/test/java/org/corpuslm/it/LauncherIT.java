@@ -2,10 +2,14 @@ package org.corpuslm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +85,27 @@ class LauncherIT {
         .contains(
             "corpuslm: Spark refuses its configuration: ", "'local[x]'", "CORPUSLM_SPARK_OPTS")
         .doesNotContain("\tat ");
+  }
+
+  /** Workers of one core each have none for an executor that wants four. */
+  @Test
+  void executorsThatNeverCome(@TempDir Path dir) throws IOException {
+    Path text = Files.write(dir.resolve("text.txt"), ZipfText.lines(20, 10, 1));
+    Map<String, String> environment =
+        Map.of(
+            "CORPUSLM_SPARK_OPTS",
+            "--master local-cluster[1,1,1024] --conf spark.executor.cores=4"
+                + " --conf spark.executor.memory=512m --conf spark.corpuslm.executorWait=5s");
+    Path output = dir.resolve("corpus");
+    Submit.Outcome outcome =
+        Submit.run(
+            List.of(LAUNCHER, "prepare", "--input", text.toString(), "--output", output.toString()),
+            environment);
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("no executor came from local-cluster[1,1,1024] within 5 s")
+        .contains("spark.corpuslm.executorWait", "4 cores and 512m of memory");
+    assertThat(output).doesNotExist();
   }
 
   private static void refused(Map<String, String> environment, String message) {
