@@ -54,6 +54,11 @@ public final class Vocabulary {
     return of(all);
   }
 
+  /** Bytes that it takes, roughly. */
+  public long memory() {
+    return words.memory();
+  }
+
   /** Index after the {@code </s>} of the sentence that begins at {@code from}. */
   public static int endOfSentence(int[] ids, int from) {
     int to = from;

@@ -1,24 +1,24 @@
 package org.corpuslm.evaluate;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.runtime.ExecutorCache;
 
-/** The models of the running evaluation, opened once in every JVM and shared by its tasks. */
+/**
+ * The models that tasks of a JVM share: opened once, kept for the jobs after this one by {@link
+ * ExecutorCache}.
+ */
 final class ModelCache {
-  private static final Map<String, Entry> OPEN = new ConcurrentHashMap<>();
-
   private ModelCache() {}
 
   /** A model, and the time it took to get it that no task has reported yet. */
-  private static final class Entry {
+  private static final class Open {
     final LanguageModel model;
     final AtomicLong nanos;
     boolean loaded;
 
-    Entry(Configuration conf, ModelRef ref) {
+    Open(Configuration conf, ModelRef ref) {
       long start = System.nanoTime();
       model = ref.open(conf);
       nanos = new AtomicLong(System.nanoTime() - start);
@@ -34,12 +34,13 @@ final class ModelCache {
     }
   }
 
-  private static Entry entry(Configuration conf, ModelRef ref) {
-    return OPEN.computeIfAbsent(ref.run() + " " + ref.path(), k -> new Entry(conf, ref));
+  private static Open open(Configuration conf, ModelRef ref) {
+    return ExecutorCache.ofJvm().forTask(ref.key(), ref.bytes(), () -> new Open(conf, ref));
   }
 
+  /** A model, for as long as the running task lasts. */
   static LanguageModel get(Configuration conf, ModelRef ref) {
-    return entry(conf, ref).model;
+    return open(conf, ref).model;
   }
 
   /**
@@ -48,13 +49,8 @@ final class ModelCache {
    * @return nanoseconds that opening and loading took; 0 to all tasks but one
    */
   static long load(Configuration conf, ModelRef ref) {
-    Entry entry = entry(conf, ref);
-    entry.load();
-    return entry.nanos.getAndSet(0);
-  }
-
-  /** Forgets the models of runs that are over. */
-  static void keepOnly(String run) {
-    OPEN.keySet().removeIf(key -> !key.startsWith(run + " "));
+    Open open = open(conf, ref);
+    open.load();
+    return open.nanos.getAndSet(0);
   }
 }

@@ -52,28 +52,24 @@ final class ScorePrinter {
   void print(List<HeldOutPartition> partitions, Scoring scoring) throws IOException {
     int some = ROUNDS_AT_A_TIME * cluster.awaitSlots();
     long lines = 0;
-    try {
-      for (int from = 0; from < partitions.size(); from += some) {
-        int to = Math.min(partitions.size(), from + some);
-        List<HeldOutPartition> next = new ArrayList<>(partitions.subList(from, to));
-        List<ScoreRows.Part> parts =
-            served.scoreSome(
-                "perplexity: rows of partitions %d to %d".formatted(from, to - 1),
-                next,
-                scoring,
-                (p, scores, worker) ->
-                    ScoreRows.of(scores, next.get(p).lineNumbers(worker.hadoop())));
-        if (from == 0) { // not before: bad text leaves nothing behind
-          header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalised()));
-          header(perToken, ScoreRows.perTokenHeader());
-        }
-        for (ScoreRows.Part part : parts) {
-          part.write(lines, perLine, perToken);
-          lines += part.lines();
-        }
+    for (int from = 0; from < partitions.size(); from += some) {
+      int to = Math.min(partitions.size(), from + some);
+      List<HeldOutPartition> next = new ArrayList<>(partitions.subList(from, to));
+      List<ScoreRows.Part> parts =
+          served.score(
+              "perplexity: rows of partitions %d to %d".formatted(from, to - 1),
+              next,
+              scoring,
+              (p, scores, worker) ->
+                  ScoreRows.of(scores, next.get(p).lineNumbers(worker.hadoop())));
+      if (from == 0) { // not before: bad text leaves nothing behind
+        header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalised()));
+        header(perToken, ScoreRows.perTokenHeader());
       }
-    } finally {
-      served.forget();
+      for (ScoreRows.Part part : parts) {
+        part.write(lines, perLine, perToken);
+        lines += part.lines();
+      }
     }
   }
 

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.model.Models;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskGroups;
 import org.corpuslm.runtime.Worker;
@@ -28,7 +28,6 @@ final class ServedModels {
   private final Cluster cluster;
   private final EvaluateConfig.Serving serving;
   private final int bits;
-  private final String run = UUID.randomUUID().toString();
   private final List<LanguageModel> models = new ArrayList<>();
   private final List<LanguageModel> leaves = new ArrayList<>();
   private final List<Blend> blends = new ArrayList<>();
@@ -88,17 +87,18 @@ final class ServedModels {
       boolean resetPerSentence,
       EvaluateConfig.Details details,
       Staging staging) {
-    long limit = memory > 0 ? memory : cluster.memoryPerExecutor() / 2 / leaves.size();
+    long limit = memory > 0 ? memory : cluster.memory().kept() / leaves.size();
     List<ModelRef> refs = new ArrayList<>();
     int shards = 0;
     for (LanguageModel leaf : leaves) {
       boolean sharded = leaf instanceof NgramModel ngrams && isSharded(ngrams, limit);
       refs.add(
           new ModelRef(
-              run,
               leaf.path(),
+              Published.open(cluster.hadoop(), leaf.path()).manifest().fingerprint(),
               sharded ? 0 : Long.MAX_VALUE,
               bits,
+              sharded ? leaf.memoryOpened() : leaf.memory(cluster.memory().slots()),
               sharded ? shards : -1,
               leaf.vocabularyFingerprint().equals(reference)));
       shards += sharded ? shards(leaf) : 0;
@@ -144,21 +144,6 @@ final class ServedModels {
 
   /** Scores all partitions, a task for each. */
   <R extends Serializable> List<R> score(
-      String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
-    try {
-      return scoreSome(what, partitions, scoring, task);
-    } finally {
-      forget();
-    }
-  }
-
-  /** Lets go of the models that this JVM has loaded for its tasks. */
-  void forget() {
-    ModelCache.keepOnly("");
-  }
-
-  /** Scores partitions, a task for each; the models stay loaded. */
-  <R extends Serializable> List<R> scoreSome(
       String what, List<HeldOutPartition> partitions, Scoring scoring, PartitionTask<R> task) {
     List<Integer> indices = IntStream.range(0, partitions.size()).boxed().toList();
     TaskGroups shards = TaskGroups.each(0);

@@ -49,6 +49,8 @@ public interface DirectoryJob {
   default Published run(Cluster cluster, boolean overwrite) {
     try (OutputDirectory target = reserve(cluster.hadoop(), overwrite)) {
       return run(cluster, target);
+    } finally {
+      cluster.destroyShared();
     }
   }
 

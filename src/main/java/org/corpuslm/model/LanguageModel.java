@@ -43,6 +43,17 @@ public interface LanguageModel {
    */
   default void load() {}
 
+  /**
+   * Bytes that it takes in a JVM once it is loaded, roughly: on the heap, and outside of it what
+   * scorers need.
+   *
+   * @param scorers that score at the same time
+   */
+  long memory(int scorers);
+
+  /** Bytes of {@link #memory} that are taken when it is opened, before {@link #load}. */
+  long memoryOpened();
+
   /** How stored figures were coarsened when it was opened, in words; null if they were not. */
   default String approximation() {
     return null;

@@ -144,6 +144,16 @@ public final class Mixture implements LanguageModel {
   }
 
   @Override
+  public long memory(int scorers) {
+    return models.stream().mapToLong(m -> m.memory(scorers)).sum();
+  }
+
+  @Override
+  public long memoryOpened() {
+    return models.stream().mapToLong(LanguageModel::memoryOpened).sum();
+  }
+
+  @Override
   public String approximation() {
     return models.stream()
         .map(LanguageModel::approximation)

@@ -35,7 +35,7 @@ public final class Cluster implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
-  private final JavaSparkContext spark;
+  private final SparkWithBroadcasts spark;
   private final RunningTasks tasks = new RunningTasks();
   private final RunFigures figures = new RunFigures();
   private final CommandMetrics metrics =
@@ -43,7 +43,7 @@ public final class Cluster implements AutoCloseable {
   private final WaitForSpark wait;
   private final Broadcast<SerializableConfiguration> hadoop;
 
-  private Cluster(JavaSparkContext spark) {
+  private Cluster(SparkWithBroadcasts spark) {
     this.spark = spark;
     LocalDisk.install(spark.hadoopConfiguration());
     this.wait = new WaitForSpark(spark.sc());
@@ -53,7 +53,8 @@ public final class Cluster implements AutoCloseable {
               spark.sc().addSparkListener(tasks);
               spark.sc().addSparkListener(metrics);
               spark.sc().env().metricsSystem().registerSource(figures.source());
-              return spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+              return spark.broadcastForGood(
+                  new SerializableConfiguration(spark.hadoopConfiguration()));
             });
   }
 
@@ -77,9 +78,9 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Starts Spark; a setting that it cannot read is the user's mistake. */
-  private static JavaSparkContext start(SparkConf conf) {
+  private static SparkWithBroadcasts start(SparkConf conf) {
     try (StartLimit limit = new StartLimit(conf)) {
-      return limit.call(() -> new JavaSparkContext(conf));
+      return limit.call(() -> new SparkWithBroadcasts(conf));
     } catch (Exception e) { // Spark's Scala throws checked ones too
       Throwable root = ExceptionUtils.getRootCause(e);
       String message = String.valueOf(root.getMessage());
@@ -172,6 +173,11 @@ public final class Cluster implements AutoCloseable {
     return new MemoryBudget(memoryPerExecutor(), MemoryBudget.slots(spark.getConf()), 0);
   }
 
+  /** Bytes that the driver receives from the tasks of one job at most; 0 = no limit. */
+  public long maxResultBytes() {
+    return spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+  }
+
   /** How far the run is, for Spark's metrics. */
   public RunFigures figures() {
     return figures;
@@ -198,13 +204,29 @@ public final class Cluster implements AutoCloseable {
     return spark;
   }
 
+  /** Sends a value once to every executor. */
   public <T> Shared<T> share(T value) {
-    return new Shared<>(wait.call(() -> spark.broadcast(value)));
+    return wait.call(() -> Shared.broadcast(spark, value));
+  }
+
+  /** Shares numbers as they are; in local mode without a copy. */
+  public Shared<float[]> shareNumbers(float[] values) {
+    return spark.isLocal() ? Shared.inThisJvm(values) : share(values);
+  }
+
+  /** Frees what was shared and broadcast since the application began; for the end of a job. */
+  public void destroyShared() {
+    spark.destroyAll();
   }
 
   /** A task over one item. */
   public interface MapTask<T, R> extends Serializable {
     R run(T item, Worker worker) throws Exception;
+  }
+
+  /** A task over a partition of data that Spark has. */
+  public interface PartitionMap<T, R> extends Serializable {
+    R run(int partition, Iterator<T> data, Worker worker) throws Exception;
   }
 
   /** The map side of an exchange: blocks, made while they are asked for. */
@@ -255,6 +277,21 @@ public final class Cluster implements AutoCloseable {
     return new Exchange<>(this, what, () -> mapped(items, map));
   }
 
+  /** Runs one task per partition of {@code data}; results in the order of the partitions. */
+  public <T, R extends Serializable> List<R> map(
+      String what, JavaRDD<T> data, PartitionMap<T, R> task) {
+    Broadcast<SerializableConfiguration> conf = hadoop;
+    return collect(
+        what,
+        () ->
+            data.mapPartitionsWithIndex(
+                (partition, some) -> {
+                  R result = task.run(partition, some, Worker.of(conf.value().value()));
+                  return List.of(TaskResult.serialize(result)).iterator();
+                },
+                false));
+  }
+
   /** An exchange over the partitions of {@code data}. */
   public <T, R extends Serializable> List<R> exchange(
       String what, JavaRDD<T> data, PartitionTask<T> map, int partitions, ReduceTask<R> reduce) {
@@ -277,15 +314,19 @@ public final class Cluster implements AutoCloseable {
         .map(item -> task.run(TaskResult.deserialize(item), Worker.of(conf.value().value())));
   }
 
-  /** Runs something that starts Spark jobs of its own. */
+  /** Runs something that starts Spark jobs of its own; what it broadcasts is destroyed after it. */
   public void run(String what, Runnable work) {
     long start = System.nanoTime();
-    watch(
-        what,
-        () -> {
-          work.run();
-          return null;
-        });
+    try {
+      watch(
+          what,
+          () -> {
+            work.run();
+            return null;
+          });
+    } finally {
+      spark.destroyAll();
+    }
     LOG.info("{}: {} s", what, tenths(System.nanoTime() - start));
   }
 

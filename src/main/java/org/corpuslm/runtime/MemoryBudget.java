@@ -74,6 +74,14 @@ public record MemoryBudget(long heap, int slots, long resident) {
     return new MemoryBudget(heap, slots, resident + bytes);
   }
 
+  /**
+   * What {@link ExecutorCache} may keep for later tasks: half the heap. Tasks need not leave room
+   * for it, since it gives way when the heap is full.
+   */
+  public long kept() {
+    return heap / 2;
+  }
+
   /** The share of one task. */
   public long task() {
     return Math.max(0, (heap - BASE - resident) / slots);

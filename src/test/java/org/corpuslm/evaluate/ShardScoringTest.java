@@ -26,6 +26,7 @@ import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Worker;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +65,6 @@ class ShardScoringTest {
 
   @AfterAll
   static void remove() {
-    ModelCache.keepOnly("");
     pipeline.close();
   }
 
@@ -72,7 +72,16 @@ class ShardScoringTest {
     List<ModelRef> refs = new ArrayList<>();
     List<Blend> blends = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      refs.add(new ModelRef("test", models.get(m), 0, 0, m * SHARDS, true));
+      String path = models.get(m);
+      refs.add(
+          new ModelRef(
+              path,
+              Published.open(Pipeline.conf(), path).manifest().fingerprint(),
+              0,
+              0,
+              0,
+              m * SHARDS,
+              true));
       blends.add(new Blend(new int[] {m}, new double[] {1}));
     }
     return new Scoring(

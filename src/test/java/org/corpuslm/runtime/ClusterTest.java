@@ -2,15 +2,19 @@ package org.corpuslm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,61 @@ class ClusterTest {
                     }))
         .hasMessage("bad");
     assertThat(RUNNING).hasValue(0);
+  }
+
+  @Test
+  void nothingThatWasSharedOutlivesItsJob() {
+    byte[] large = new byte[3 << 20];
+    new Random(2).nextBytes(large);
+    long before = broadcastBytes();
+    try (Shared<byte[]> shared = cluster.share(large)) {
+      cluster.map("use", List.of(1), (i, worker) -> shared.value().length);
+      assertThat(broadcastBytes()).isGreaterThan(before + (2 << 20));
+    }
+    awaitBroadcastsBelow(before + (1 << 20));
+    // Left open by its owner, and by a library.
+    Shared<byte[]> forgotten = cluster.share(large);
+    assertThat(broadcastBytes()).isGreaterThan(before + (2 << 20));
+    cluster.destroyShared();
+    awaitBroadcastsBelow(before + (1 << 20));
+    forgotten.close();
+    cluster.run("a library", () -> cluster.spark().broadcast(large));
+    awaitBroadcastsBelow(before + (1 << 20));
+    // What all jobs need is still there.
+    assertThat(
+            cluster.<Integer, Boolean>map(
+                "conf", List.of(1), (i, worker) -> worker.hadoop() != null))
+        .containsExactly(true);
+  }
+
+  /** Spark frees memory in the background. */
+  private static void awaitBroadcastsBelow(long bytes) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> broadcastBytes() < bytes);
+  }
+
+  /** Bytes that broadcasts take in this JVM. */
+  private static long broadcastBytes() {
+    long sum = 0;
+    var blocks = SparkEnv.get().blockManager().master().getStorageStatus()[0].blocks().iterator();
+    while (blocks.hasNext()) {
+      var block = blocks.next();
+      sum += block._1().isBroadcast() ? block._2().memSize() + block._2().diskSize() : 0;
+    }
+    return sum;
+  }
+
+  @Test
+  void numbersAreSharedWithoutACopyHere() {
+    float[] numbers = {1, 2, 3};
+    Shared<float[]> shared = cluster.shareNumbers(numbers);
+    assertThat(shared.value()).isSameAs(numbers);
+    assertThat(cluster.<Integer, Float>map("sum", List.of(0, 2), (i, worker) -> shared.value()[i]))
+        .containsExactly(1f, 3f);
+    shared.close();
+    assertThatThrownBy(shared::value).hasMessageContaining("was closed");
   }
 
   /** Computes, deaf to interrupts, as a task does that reads or sorts. */

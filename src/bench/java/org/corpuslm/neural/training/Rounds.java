@@ -1,7 +1,6 @@
 package org.corpuslm.neural.training;
 
 import java.util.List;
-import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
@@ -39,7 +38,7 @@ final class Rounds {
             ? frequency
             : AveragingCost.frequency(
                 network, 0, config.batch() * config.steps(), plan.minibatches());
-    this.averaging = AveragingRound.of(cluster, config, network, plan, UUID.randomUUID().toString());
+    this.averaging = AveragingRound.of(cluster, config, network, corpus, plan);
     state.parameters =
         new Initialisation(Initialisation.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
             .parameters(network);
@@ -100,8 +99,7 @@ final class Rounds {
     AveragingRound.Result result =
         averaging.run(
             state,
-            new RoundOrder(
-                1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
+            new RoundOrder(1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
     TrainState next = state.copy();
     next.parameters = result.parameters();
     next.updaterState = result.updaterState();

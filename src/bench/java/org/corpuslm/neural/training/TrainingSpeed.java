@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import org.corpuslm.bench.Timing;
 import org.corpuslm.bench.WordIds;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialisation;
@@ -51,13 +53,11 @@ public final class TrainingSpeed {
     config = config("", setting, threads);
     plan = new StreamPlan(text.length - 1, threads, Setting.BATCH, setting.steps());
     for (int w = 0; w < threads; w++) {
-      int[] own =
-          Arrays.copyOfRange(text, (int) plan.firstWord(w), (int) plan.endWord(w) + 1);
+      int[] own = Arrays.copyOfRange(text, (int) plan.firstWord(w), (int) plan.endWord(w) + 1);
       workers.add(new Worker(w, Network.create(network, DataType.FLOAT), own));
     }
     pool = Executors.newFixedThreadPool(threads);
-    parameters =
-        new Initialisation(Initialisation.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
+    parameters = new Initialisation(Initialisation.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
   }
 
   /** How one is trained. */
@@ -135,6 +135,7 @@ public final class TrainingSpeed {
                   new float[0],
                   state,
                   0,
+                  start,
                   this);
       state = outcome.report().state();
       Iterator<Block> packed = Averages.blocks(outcome, slices, parameters.length);
@@ -156,7 +157,11 @@ public final class TrainingSpeed {
       steps++;
       // The last minibatch of the text is shorter.
       minibatch = (minibatch + 1) % (plan.minibatches() - 1);
-      return RoundData.columns(plan, index, minibatch, minibatch + 1, text);
+      try {
+        return RoundData.columns(plan, index, minibatch, minibatch + 1, Words.of(text));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     double step() {
@@ -236,11 +241,7 @@ public final class TrainingSpeed {
     Timing timing = Timing.of(arguments);
     int[] text =
         WordIds.read(
-            timing.text(),
-            timing.setting().words(),
-            Vocabulary.UNK,
-            Vocabulary.EOS,
-            FIRST_WORD);
+            timing.text(), timing.setting().words(), Vocabulary.UNK, Vocabulary.EOS, FIRST_WORD);
     TrainingSpeed speed = new TrainingSpeed(timing.setting(), timing.threads(), text);
     try {
       speed.run(timing);

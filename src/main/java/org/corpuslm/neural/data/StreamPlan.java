@@ -1,5 +1,6 @@
 package org.corpuslm.neural.data;
 
+import java.io.IOException;
 import java.io.Serializable;
 import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.runtime.BadInputException;
@@ -27,7 +28,16 @@ public record StreamPlan(long words, int workers, int batch, int steps) implemen
                   + " fewer of either, or more text")
               .formatted(words, workers, batch, columns));
     }
+    if (words / columns >= MAX_COLUMN) {
+      throw new BadInputException(
+          ("the training text has %,d words, in --workers %d x --batch %d = %d columns of more than"
+                  + " %,d words each; use more of either")
+              .formatted(words, workers, batch, columns, MAX_COLUMN));
+    }
   }
+
+  /** Words of a column at most, so that minibatches can be numbered. */
+  private static final long MAX_COLUMN = Integer.MAX_VALUE - 8L;
 
   private static void positive(String name, int value) {
     if (value < 1) {
@@ -74,18 +84,21 @@ public record StreamPlan(long words, int workers, int batch, int steps) implemen
    * @param out receives the words to predict, {@link WordOutput#NO_LABEL} after a column's end
    * @return how many there are to predict
    */
-  public int fill(int worker, int minibatch, int[] text, int[] in, int[] out) {
+  public int fill(int worker, int minibatch, Words text, int[] in, int[] out) throws IOException {
     int t = steps(minibatch);
     int labels = 0;
+    int[] words = new int[t + 1];
     for (int b = 0; b < batch; b++) {
       long column = (long) worker * batch + b;
       long at = start(column) + (long) minibatch * steps;
       long end = start(column + 1);
-      int offset = (int) (at - firstWord(worker));
+      long offset = at - firstWord(worker);
+      int there = (int) Math.min(t + 1L, text.size() - offset);
+      text.read(offset, there, words);
       for (int i = 0; i < t; i++) {
         boolean inside = at + i < end;
-        in[i * batch + b] = text[Math.min(offset + i, text.length - 1)];
-        out[i * batch + b] = inside ? text[offset + i + 1] : WordOutput.NO_LABEL;
+        in[i * batch + b] = words[Math.min(i, there - 1)];
+        out[i * batch + b] = inside ? words[i + 1] : WordOutput.NO_LABEL;
         labels += inside ? 1 : 0;
       }
     }

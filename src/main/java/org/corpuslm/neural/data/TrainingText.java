@@ -24,6 +24,11 @@ public final class TrainingText {
     return words;
   }
 
+  /** Takes words one after the other. */
+  interface Sink {
+    void put(int word) throws IOException;
+  }
+
   /**
    * Reads a stretch of the training split.
    *
@@ -33,16 +38,25 @@ public final class TrainingText {
   public static int[] read(Configuration conf, Corpus corpus, long from, long to)
       throws IOException {
     int[] words = new int[Math.toIntExact(to - from + 1)];
-    words[0] = Vocabulary.EOS;
+    int[] n = {0};
+    copy(conf, corpus, from, to, word -> words[n[0]++] = word);
+    return words;
+  }
+
+  /** Hands over what {@link #read} returns, however much it is. */
+  static void copy(Configuration conf, Corpus corpus, long from, long to, Sink sink)
+      throws IOException {
+    if (from == 0) {
+      sink.put(Vocabulary.EOS);
+    }
     long first = 0;
     for (PublishedFile file : corpus.files(TRAIN)) {
       long end = first + file.rows();
       if (end >= from && first < to) {
-        read(conf, corpus, file, first, from, words);
+        copy(conf, corpus, file, first, from - 1, to, sink);
       }
       first = end;
     }
-    return words;
   }
 
   /** The first words of a split, at most {@code most} of them. */
@@ -60,13 +74,19 @@ public final class TrainingText {
     return java.util.Arrays.copyOf(words, n);
   }
 
-  private static void read(
-      Configuration conf, Corpus corpus, PublishedFile file, long first, long from, int[] words)
+  private static void copy(
+      Configuration conf,
+      Corpus corpus,
+      PublishedFile file,
+      long first,
+      long from,
+      long to,
+      Sink sink)
       throws IOException {
     try (TokenFile.Reader reader = open(conf, corpus, file, false)) {
-      for (long at = first; at - from + 1 < words.length && reader.next(); at++) {
-        if (at >= from - 1) {
-          words[(int) (at - from + 1)] = reader.id();
+      for (long at = first; at < to && reader.next(); at++) {
+        if (at >= from) {
+          sink.put(reader.id());
         }
       }
     }

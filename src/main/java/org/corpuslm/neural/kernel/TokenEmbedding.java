@@ -165,8 +165,8 @@ public final class TokenEmbedding extends KernelConf {
      * rows of words that were met have to be cleared.
      */
     public void leaveGradientAlone(boolean alone) {
+      restZero &= alone && leftAlone; // another optimizer may have filled all rows
       leftAlone = alone;
-      restZero &= alone;
     }
 
     /** The distinct words of the last backward pass: all other rows of the gradient are zero. */

@@ -84,6 +84,20 @@ public final class NeuralModel implements LanguageModel {
     return true;
   }
 
+  /**
+   * Parameters here, and for each scorer a network outside the heap, which scores 32 words at once.
+   */
+  @Override
+  public long memory(int scorers) {
+    long block = 32L * Float.BYTES * vocabulary.size();
+    return memoryOpened() + scorers * ((long) Float.BYTES * parameters.length + block);
+  }
+
+  @Override
+  public long memoryOpened() {
+    return vocabulary.memory() + (long) Float.BYTES * parameters.length;
+  }
+
   @Override
   public Scorer scorer() {
     return scorer(false);

@@ -21,6 +21,9 @@ final class Averages {
   /** Slices begin at multiples of it, and sums are made over so many numbers, then over all. */
   private static final int BLOCK = 1 << 16;
 
+  /** Numbers of a slice at most: 256 MB, since a block of bytes holds less than 2 GB. */
+  private static final int MAX_SLICE = 1 << 26;
+
   private Averages() {}
 
   /** What one task of the reduce side returns; the squares by block. */
@@ -30,7 +33,28 @@ final class Averages {
 
   /** A number of slices for so many task slots. */
   static int slices(int slots, int length) {
-    return Math.max(1, Math.min(slots, length / BLOCK));
+    int least = length / MAX_SLICE + 1;
+    return Math.max(least, Math.min(slots, length / BLOCK));
+  }
+
+  /**
+   * The result of one worker, which is its own mean. Minus zero becomes zero, as in a sum, so that
+   * the bits are those of {@link #result}.
+   */
+  static AveragingRound.Result alone(LocalRound.Outcome outcome, double sharing) {
+    return new AveragingRound.Result(
+        withoutMinus(outcome.parameters()),
+        withoutMinus(outcome.updaterState()),
+        0,
+        sharing,
+        List.of(outcome.report()));
+  }
+
+  private static float[] withoutMinus(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] += 0f;
+    }
+    return values;
   }
 
   /** Does not depend on how many slices there are. */
@@ -55,8 +79,8 @@ final class Averages {
         reduced.get(slices).reports);
   }
 
-  private static int edge(int slice, int slices, int length) {
-    return slice == slices ? length : (int) ((long) (length / BLOCK) * slice / slices) * BLOCK;
+  static int edge(int slice, int slices, int length) {
+    return slice == slices ? length : (int) ((long) (length / BLOCK) * slice / slices * BLOCK);
   }
 
   /** The reduce side: one slice, or behind the last one the reports. */

@@ -36,13 +36,21 @@ final class AveragingCost {
    * @param minibatches of an epoch
    */
   static int frequency(NetworkConfig network, int stateSize, int words, int minibatches) {
+    double wanted = Math.ceil(average(network, stateSize) / (SHARE * minibatch(network, words)));
+    return (int) Math.max(LEAST, Math.min(wanted, minibatches / AVERAGES_AN_EPOCH));
+  }
+
+  /** Seconds of one average. */
+  static double average(NetworkConfig network, int stateSize) {
+    return FIXED + PER_NUMBER * (network.parameters() + stateSize);
+  }
+
+  /** Seconds of one minibatch of so many words. */
+  static double minibatch(NetworkConfig network, int words) {
     double weights = 0;
     for (PlacedBlock placed : network.parameterBlocks()) {
       weights += placed.block().kind() == Kind.WEIGHT ? placed.block().length() : 0;
     }
-    double average = FIXED + PER_NUMBER * (network.parameters() + stateSize);
-    double minibatch = PER_WEIGHT * weights * words / OPERATIONS;
-    double wanted = Math.ceil(average / (SHARE * minibatch));
-    return (int) Math.max(LEAST, Math.min(wanted, minibatches / AVERAGES_AN_EPOCH));
+    return PER_WEIGHT * weights * words / OPERATIONS;
   }
 }

@@ -1,14 +1,12 @@
 package org.corpuslm.neural.training;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.Trainable;
-import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Shared;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -26,20 +24,17 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
   private final TrainConfig config;
   private final NetworkConfig network;
   private final RoundData data;
-  private final String run;
   private final Trainable local;
   private final SparkDl4jMultiLayer front;
   private TrainState from;
   private RoundOrder order;
   private Result result;
 
-  AveragingMaster(
-      Cluster cluster, TrainConfig config, NetworkConfig network, RoundData data, String run) {
+  AveragingMaster(Cluster cluster, TrainConfig config, NetworkConfig network, RoundData data) {
     this.cluster = cluster;
     this.config = config;
     this.network = network;
     this.data = data;
-    this.run = run;
     this.local = config.kernels().network(network);
     this.front = new SparkDl4jMultiLayer(cluster.spark(), local.net(), this);
   }
@@ -48,30 +43,53 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
   public Result run(TrainState state, RoundOrder round) {
     from = state;
     order = round;
-    front.fit(data.of(round));
+    front.fit(data.of(round, state.streams));
     return result;
   }
 
   @Override
   public void executeTraining(SparkDl4jMultiLayer net, JavaRDD<DataSet> columns) {
-    List<double[][]> states = new ArrayList<>(from.streams);
-    int parameters = from.parameters.length;
-    int length = parameters + from.updaterState.length;
-    int slices = Averages.slices(cluster.slots(), length);
     long start = System.nanoTime();
-    try (Shared<float[]> shared = cluster.share(joined(from))) {
+    try (Shared<float[]> shared = cluster.shareNumbers(joined(from))) {
       double sharing = (System.nanoTime() - start) / 1e9;
-      Task task = new Task(config, network, run, order, parameters, slices, shared, states);
-      List<Averages.Reduced> reduced =
-          cluster.exchange(
-              "train: epoch %d, round %d".formatted(order.epoch(), order.round() + 1),
-              columns,
-              (worker, some, environment) -> task.train(worker, some),
-              slices + 1,
-              (slice, blocks, environment) -> Averages.reduce(slice, blocks, slices, length));
-      result = Averages.result(reduced, parameters, length, slices, sharing);
+      Task task =
+          new Task(
+              config, network, order, from.parameters.length, cluster.memory().slots(), shared);
+      String what = "train: epoch %d, round %d".formatted(order.epoch(), order.round() + 1);
+      result =
+          config.workers() == 1 && Averages.slices(1, joinedLength()) == 1
+              ? alone(what, columns, task, sharing)
+              : averaged(what, columns, task, sharing);
     }
     local.setParameters(result.parameters());
+  }
+
+  /** One worker is its own mean: nothing is packed, shuffled and added up. */
+  private Result alone(String what, JavaRDD<DataSet> columns, Task task, double sharing) {
+    return Averages.alone(
+        cluster
+            .map(what, columns, (worker, some, environment) -> task.outcome(worker, some))
+            .get(0),
+        sharing);
+  }
+
+  private Result averaged(String what, JavaRDD<DataSet> columns, Task task, double sharing) {
+    int parameters = from.parameters.length;
+    int length = joinedLength();
+    int slices = Averages.slices(cluster.slots(), length);
+    List<Averages.Reduced> reduced =
+        cluster.exchange(
+            what,
+            columns,
+            (worker, some, environment) ->
+                Averages.blocks(task.outcome(worker, some), slices, length),
+            slices + 1,
+            (slice, blocks, environment) -> Averages.reduce(slice, blocks, slices, length));
+    return Averages.result(reduced, parameters, length, slices, sharing);
+  }
+
+  private int joinedLength() {
+    return from.parameters.length + from.updaterState.length;
   }
 
   private static float[] joined(TrainState state) {
@@ -82,37 +100,36 @@ final class AveragingMaster extends RddTrainingMaster implements AveragingRound 
     return all;
   }
 
-  /** The map side. */
+  /** The work of a worker. */
   private record Task(
       TrainConfig config,
       NetworkConfig network,
-      String run,
       RoundOrder order,
       int parameters,
-      int slices,
-      Shared<float[]> shared,
-      List<double[][]> states)
+      int slotsPerExecutor,
+      Shared<float[]> shared)
       implements Serializable {
 
-    Iterator<Block> train(int worker, Iterator<DataSet> columns) throws Exception {
-      WorkerCache cache = WorkerCache.of(run);
+    LocalRound.Outcome outcome(int worker, Iterator<DataSet> columns) {
+      WorkerCache cache = WorkerCache.networks(network, config.kernels(), slotsPerExecutor);
       long start = System.nanoTime();
       float[] all = shared.value();
-      double fetching = (System.nanoTime() - start) / 1e9;
-      Trainable net = cache.borrow(network, config.kernels());
+      long began = System.nanoTime();
+      double fetching = (began - start) / 1e9;
+      DataSet text = columns.next();
+      Trainable net = cache.borrow();
       try {
-        LocalRound.Outcome outcome =
-            new LocalRound(config)
-                .run(
-                    net,
-                    worker,
-                    order,
-                    Arrays.copyOfRange(all, 0, parameters),
-                    Arrays.copyOfRange(all, parameters, all.length),
-                    states.isEmpty() ? new double[0][] : states.get(worker),
-                    fetching,
-                    columns);
-        return Averages.blocks(outcome, slices, all.length);
+        return new LocalRound(config)
+            .run(
+                net,
+                worker,
+                order,
+                Arrays.copyOfRange(all, 0, parameters),
+                Arrays.copyOfRange(all, parameters, all.length),
+                RoundData.state(text),
+                fetching,
+                began,
+                List.of(text).iterator());
       } finally {
         cache.giveBack(net); // also if the task is killed: every round sets all that counts
       }

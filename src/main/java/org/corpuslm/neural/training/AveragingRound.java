@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.util.List;
+import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
@@ -16,10 +17,10 @@ interface AveragingRound {
 
   /** Rounds of a run, by the master that it asks for. */
   static AveragingRound of(
-      Cluster cluster, TrainConfig config, NetworkConfig network, StreamPlan plan, String run) {
-    RoundData data = new RoundData(cluster, config, plan, run);
+      Cluster cluster, TrainConfig config, NetworkConfig network, Corpus corpus, StreamPlan plan) {
+    RoundData data = new RoundData(cluster, corpus, plan);
     return switch (config.master()) {
-      case CORPUSLM -> new AveragingMaster(cluster, config, network, data, run);
+      case CORPUSLM -> new AveragingMaster(cluster, config, network, data);
       case DL4J -> new StockAveraging(cluster, config, network, data);
     };
   }

@@ -14,8 +14,13 @@ final class EpochSums {
   double seconds;
   RoundTimes times = RoundTimes.NONE;
 
-  /** One round; the reports are in the order of the workers. */
-  void add(List<WorkerReport> reports, double relativeDrift, double sharing, double wall) {
+  /**
+   * One round; the reports are in the order of the workers.
+   *
+   * @param slots tasks that run at the same time
+   */
+  void add(
+      List<WorkerReport> reports, double relativeDrift, double sharing, double wall, int slots) {
     for (WorkerReport r : reports) {
       words += r.words();
       loss += r.loss();
@@ -31,7 +36,7 @@ final class EpochSums {
     drift += relativeDrift;
     rounds++;
     seconds += wall;
-    times = times.plus(RoundTimes.of(wall, sharing, reports));
+    times = times.plus(RoundTimes.of(wall, sharing, reports, slots));
   }
 
   /** Of the words as they were met. */

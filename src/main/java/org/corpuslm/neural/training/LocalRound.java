@@ -34,6 +34,7 @@ final class LocalRound {
    * @param network any network of the configuration; its parameters and state are replaced
    * @param state of the recurrent layers; empty at the start of an epoch
    * @param fetching seconds that it took to get the parameters, to be reported
+   * @param began {@link System#nanoTime} when the work on the text began
    * @param data columns of text that go on from one to the next; cut into stretches of T steps
    */
   Outcome run(
@@ -44,8 +45,8 @@ final class LocalRound {
       float[] updaterState,
       double[][] state,
       double fetching,
+      long began,
       Iterator<DataSet> data) {
-    long start = System.nanoTime();
     network.setParameters(parameters);
     network.clearState();
     network.restoreState(state);
@@ -80,7 +81,7 @@ final class LocalRound {
             updates,
             step.clipped(),
             fetching,
-            (System.nanoTime() - start) / 1e9);
+            (System.nanoTime() - began) / 1e9);
     return new Outcome(after, stateAfter, report);
   }
 

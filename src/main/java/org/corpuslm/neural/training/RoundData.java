@@ -1,10 +1,14 @@
 package org.corpuslm.neural.training;
 
-import java.util.stream.IntStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.LocalText;
 import org.corpuslm.neural.data.StreamPlan;
-import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.runtime.Cluster;
@@ -19,37 +23,54 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class RoundData {
   private final Cluster cluster;
-  private final TrainConfig config;
   private final StreamPlan plan;
-  private final String run;
+  private final String corpus;
+  private final String fingerprint;
 
-  RoundData(Cluster cluster, TrainConfig config, StreamPlan plan, String run) {
+  RoundData(Cluster cluster, Corpus corpus, StreamPlan plan) {
     this.cluster = cluster;
-    this.config = config;
     this.plan = plan;
-    this.run = run;
+    this.corpus = corpus.directory().path();
+    this.fingerprint = corpus.directory().manifest().fingerprint();
   }
 
-  JavaRDD<DataSet> of(RoundOrder order) {
-    String corpus = config.corpus();
+  /**
+   * What goes to the task of one worker, and to no other.
+   *
+   * @param state of the recurrent layers; empty at the start of an epoch
+   */
+  private record Part(int worker, double[][] state) implements Serializable {}
+
+  /**
+   * The data of a round.
+   *
+   * @param states of the workers; empty at the start of an epoch. A task finds its own with {@link
+   *     #state}
+   */
+  JavaRDD<DataSet> of(RoundOrder order, List<double[][]> states) {
+    String path = corpus;
+    String content = fingerprint;
     StreamPlan cut = plan;
-    String key = run;
+    List<Part> parts = new ArrayList<>();
+    for (int w = 0; w < plan.workers(); w++) {
+      parts.add(new Part(w, states.isEmpty() ? new double[0][] : states.get(w)));
+    }
     return cluster.rdd(
-        IntStream.range(0, plan.workers()).boxed().toList(),
-        (w, worker) -> {
+        parts,
+        (part, worker) -> {
           Blas.ready();
-          int[] text =
-              WorkerCache.of(key)
-                  .text(
-                      w,
-                      () ->
-                          TrainingText.read(
-                              worker.hadoop(),
-                              Corpus.open(worker.hadoop(), corpus),
-                              cut.firstWord(w),
-                              cut.endWord(w)));
-          return columns(cut, w, order.from(), order.to(), text);
+          LocalText text = WorkerCache.text(worker.hadoop(), path, content, cut, part.worker);
+          try (LocalText.Reader words = text.open()) {
+            DataSet columns = columns(cut, part.worker, order.from(), order.to(), words);
+            columns.setExampleMetaData(List.of((Serializable) part.state));
+            return columns;
+          }
         });
+  }
+
+  /** The state that the recurrent layers go on from. */
+  static double[][] state(DataSet columns) {
+    return (double[][]) columns.getExampleMetaData().get(0);
   }
 
   /**
@@ -59,7 +80,8 @@ final class RoundData {
    * @param to after the last one
    * @param text see {@link StreamPlan#fill}
    */
-  static DataSet columns(StreamPlan plan, int worker, int from, int to, int[] text) {
+  static DataSet columns(StreamPlan plan, int worker, int from, int to, Words text)
+      throws IOException {
     int batch = plan.batch();
     int length = 0;
     for (int m = from; m < to; m++) {

@@ -86,7 +86,7 @@ final class StockAveraging implements AveragingRound {
     cluster.run(
         "train with Deeplearning4j's master: epoch %d, round %d"
             .formatted(order.epoch(), order.round() + 1),
-        () -> front.fit(data.of(order)));
+        () -> front.fit(data.of(order, List.of())));
     float[] parameters = net.params().data().asFloat();
     INDArray state = from.updaterState.length == 0 ? null : net.getUpdater().getStateViewArray();
     double[] norms = new double[net.getnLayers()];

@@ -2,7 +2,6 @@ package org.corpuslm.neural.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
@@ -25,6 +24,7 @@ public final class Training {
   private static final String OUT_OF_TIME = "--max-hours reached";
   private static final int MOST_DIVERGENCES = 3;
 
+  private final Cluster cluster;
   private final TrainConfig config;
   private final String blasKernel;
   private final Corpus corpus;
@@ -36,7 +36,6 @@ public final class Training {
   private final AveragingRound averaging;
   private final TrainingProgress progress;
   private final Validation validation;
-  private final String cacheKey = UUID.randomUUID().toString();
   private final long began = System.nanoTime();
   private TrainState state;
   private TrainState lastGood;
@@ -49,6 +48,7 @@ public final class Training {
    * @param output path of the output directory; checkpoints lie beside it
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
+    this.cluster = cluster;
     this.config = given.workers() == 0 ? given.withWorkers(cluster.configuredSlots()) : given;
     this.blasKernel = BlasAgreement.reach(cluster, config.blasKernel());
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
@@ -62,6 +62,7 @@ public final class Training {
     this.plan =
         new StreamPlan(
             TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+    TrainLimits.checkNetwork(network.parameters(), config.optimisation(), cluster.maxResultBytes());
     this.averagingFrequency =
         config.averagingFrequency() > 0
             ? config.averagingFrequency()
@@ -70,6 +71,7 @@ public final class Training {
                 config.optimisation().stateSize(Math.toIntExact(network.parameters())),
                 config.batch() * config.steps(),
                 plan.minibatches());
+    TrainLimits.checkRound(averagingFrequency, plan);
     String run =
         DigestUtils.sha256Hex(
             Json.write(config.essence())
@@ -77,8 +79,8 @@ public final class Training {
                 + (start == null ? "" : start.fingerprint()));
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run, blasKernel);
     this.progress = new TrainingProgress(cluster.figures(), plan);
-    this.averaging = AveragingRound.of(cluster, config, network, plan, cacheKey);
-    this.validation = new Validation(cluster, corpus, network, config.kernels(), cacheKey);
+    this.averaging = AveragingRound.of(cluster, config, network, corpus, plan);
+    this.validation = new Validation(cluster, corpus, network, config.kernels());
   }
 
   /**
@@ -103,21 +105,17 @@ public final class Training {
     begin(resume, overwrite);
     String ended = "all epochs done";
     int patience = config.schedule().patience();
-    try {
-      // Asked before every epoch: a run may have been killed after the last one.
-      while (!state.isStuck(patience) && state.epoch <= config.epochs()) {
-        if (!epoch()) {
-          ended = OUT_OF_TIME;
-          keep();
-          unfinished = true;
-          break;
-        }
+    // Asked before every epoch: a run may have been killed after the last one.
+    while (!state.isStuck(patience) && state.epoch <= config.epochs()) {
+      if (!epoch()) {
+        ended = OUT_OF_TIME;
+        keep();
+        unfinished = true;
+        break;
       }
-      if (!unfinished && state.isStuck(patience)) {
-        ended = "no better valid perplexity in %d epochs".formatted(patience);
-      }
-    } finally {
-      WorkerCache.drop(cacheKey);
+    }
+    if (!unfinished && state.isStuck(patience)) {
+      ended = "no better valid perplexity in %d epochs".formatted(patience);
     }
     LOG.info("training ended: {}", ended);
     TrainState chosen = best == null ? state : best;
@@ -221,7 +219,7 @@ public final class Training {
     next.minibatch = to;
     next.round++;
     double seconds = (System.nanoTime() - from) / 1e9;
-    next.sums.add(result.reports(), result.drift(), result.sharing(), seconds);
+    next.sums.add(result.reports(), result.drift(), result.sharing(), seconds, cluster.slots());
     progress.round(next, next.sums.words - state.sums.words, seconds);
     state = next;
     if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {

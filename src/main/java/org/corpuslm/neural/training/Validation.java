@@ -21,14 +21,12 @@ final class Validation {
   private final Corpus corpus;
   private final NetworkConfig network;
   private final Kernels kernels;
-  private final String run;
 
-  Validation(Cluster cluster, Corpus corpus, NetworkConfig network, Kernels kernels, String run) {
+  Validation(Cluster cluster, Corpus corpus, NetworkConfig network, Kernels kernels) {
     this.cluster = cluster;
     this.corpus = corpus;
     this.network = network;
     this.kernels = kernels;
-    this.run = run;
   }
 
   private record Sum(double lnP, long words) implements Serializable {}
@@ -42,15 +40,15 @@ final class Validation {
     String path = corpus.directory().path();
     NetworkConfig shape = network;
     Kernels which = kernels;
-    String key = run;
-    try (Shared<float[]> shared = cluster.share(parameters)) {
+    int slots = cluster.memory().slots();
+    try (Shared<float[]> shared = cluster.shareNumbers(parameters)) {
       List<Sum> sums =
           cluster.map(
               "train: valid perplexity",
               files,
               (file, worker) -> {
-                WorkerCache cache = WorkerCache.of(key);
-                Trainable net = cache.borrow(shape, which);
+                WorkerCache cache = WorkerCache.networks(shape, which, slots);
+                Trainable net = cache.borrow();
                 try {
                   net.setParameters(shared.value());
                   return score(net, worker.hadoop(), path, file, shape.vocabulary());

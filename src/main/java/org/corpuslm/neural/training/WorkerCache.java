@@ -1,55 +1,71 @@
 package org.corpuslm.neural.training;
 
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.LocalText;
+import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.Trainable;
+import org.corpuslm.runtime.ExecutorCache;
 
 /**
- * What a JVM keeps from round to round of one training run: the text of the workers it has seen (4
- * bytes a word) and networks with their buffers. Nothing here is needed for the result: an executor
- * that is new makes it again.
+ * What a JVM keeps from round to round, in {@link ExecutorCache}: networks with their buffers, and
+ * on its local disk the text of the workers that it has trained, of one corpus at a time. Nothing
+ * here is needed for the result: an executor that is new makes it again.
  */
 final class WorkerCache {
-  private static final Map<String, WorkerCache> RUNS = new ConcurrentHashMap<>();
+  private static final String TEXT = "training text ";
 
-  private final Map<Integer, int[]> texts = new ConcurrentHashMap<>();
-  private final Queue<Trainable> networks = new ConcurrentLinkedQueue<>();
+  /** Networks of one configuration that no task uses at the moment. */
+  private final Queue<Trainable> idle = new ConcurrentLinkedQueue<>();
 
-  private WorkerCache() {}
+  private final NetworkConfig network;
+  private final Kernels kernels;
 
-  /** That of a run; those of others are dropped. */
-  static WorkerCache of(String run) {
-    WorkerCache cache = RUNS.computeIfAbsent(run, k -> new WorkerCache());
-    RUNS.keySet().removeIf(key -> !key.equals(run));
-    return cache;
+  private WorkerCache(NetworkConfig network, Kernels kernels) {
+    this.network = network;
+    this.kernels = kernels;
   }
 
-  static void drop(String run) {
-    RUNS.remove(run);
+  /**
+   * The networks of a configuration, for as long as the running task lasts.
+   *
+   * @param slots tasks that this JVM runs at the same time
+   */
+  static WorkerCache networks(NetworkConfig network, Kernels kernels, int slots) {
+    long each = 2L * Float.BYTES * network.parameters(); // parameters and gradient
+    return ExecutorCache.ofJvm()
+        .forTask(
+            "networks %s %s".formatted(network, kernels),
+            slots * each,
+            () -> new WorkerCache(network, kernels));
   }
 
-  int[] text(int worker, Callable<int[]> reader) throws Exception {
-    int[] text = texts.get(worker);
-    if (text == null) {
-      text = reader.call();
-      texts.put(worker, text);
-    }
-    return text;
+  /** The text of one worker, for as long as the running task lasts; that of other corpora goes. */
+  static LocalText text(
+      Configuration conf, String corpus, String fingerprint, StreamPlan plan, int worker) {
+    String ofCorpus = TEXT + fingerprint;
+    long from = plan.firstWord(worker);
+    long to = plan.endWord(worker);
+    ExecutorCache cache = ExecutorCache.ofJvm();
+    cache.dropUnused(key -> key.startsWith(TEXT) && !key.startsWith(ofCorpus));
+    return cache.forTask(
+        "%s, words %d to %d".formatted(ofCorpus, from, to),
+        0, // on disk
+        () -> LocalText.copy(conf, Corpus.open(conf, corpus), from, to));
   }
 
-  Trainable borrow(NetworkConfig config, Kernels kernels) {
+  Trainable borrow() {
     Blas.ready(); // the kernel of the run, or an error that names it
-    Trainable network = networks.poll();
-    return network != null ? network : kernels.network(config);
+    Trainable network = idle.poll();
+    return network != null ? network : kernels.network(this.network);
   }
 
   void giveBack(Trainable network) {
-    networks.add(network);
+    idle.add(network);
   }
 }

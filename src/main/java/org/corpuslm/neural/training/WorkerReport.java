@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param updates of the parameters
  * @param clipped updates whose gradient was scaled down
  * @param fetching seconds until it had the parameters
- * @param seconds of training, without reading and packing
+ * @param seconds of reading its text and training, without packing
  */
 record WorkerReport(
     int worker,

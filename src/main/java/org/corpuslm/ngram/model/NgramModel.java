@@ -64,7 +64,7 @@ public final class NgramModel implements LanguageModel {
     if (facts.ngrams().get(0) != vocabulary.size() || facts.text() == null) {
       throw new BadInputException(
           ("%s is damaged: its vocabulary has %d words, its manifest says %d, or not how text is"
-               + " cut; make it again")
+                  + " cut; make it again")
               .formatted(directory.path(), vocabulary.size(), facts.ngrams().get(0)));
     }
     Sharding sharding =
@@ -99,6 +99,18 @@ public final class NgramModel implements LanguageModel {
   /** Bytes that all its shards would take in memory with exact values. */
   public long exactMemory() {
     return ShardLoader.memory(facts, 0);
+  }
+
+  @Override
+  public long memory(int scorers) {
+    return memory() + memoryOpened();
+  }
+
+  /** Bytes of vocabulary, unigrams and sharding. */
+  @Override
+  public long memoryOpened() {
+    long shardings = 3L * Integer.BYTES;
+    return vocabulary.memory() + (Double.BYTES + shardings) * unigrams.length;
   }
 
   @Override

@@ -1,27 +1,113 @@
 package org.corpuslm.neural.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.ngram.Pipeline;
 import org.junit.jupiter.api.Test;
 
+/** What averages cost: the estimate beside rounds that were run, and where measured time goes. */
 class AveragingCostTest {
+  private static final int BATCH = 10;
+  private static final int STEPS = 10;
+
+  /** An estimate that has to hold on any machine may be wrong by that much, not by a unit. */
+  private static final double TOLERANCE = 12;
+
   private static NetworkConfig lstm(int vocabulary, int hidden) {
     return new NetworkConfig(
         Architecture.LSTM, vocabulary, hidden, hidden, 2, 2, false, false, false, false, 0, 0, 0);
   }
 
+  private static String text(Pipeline pipeline) {
+    Random random = new Random(3);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int w = 0; w < 20; w++) {
+        line.append('w').append(random.nextInt(3000)).append(' ');
+      }
+      lines.add(line.toString());
+    }
+    return pipeline.corpus(Pipeline.Text.of(lines));
+  }
+
+  /** Seconds of the fastest of some rounds of so many minibatches. */
+  private static double round(AveragingRound averaging, TrainState state, int minibatches) {
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      averaging.run(state, new RoundOrder(1, i, 0, minibatches, 0.1, 0));
+      best = Math.min(best, (System.nanoTime() - start) / 1e9);
+    }
+    return best;
+  }
+
   @Test
-  void averagesStayRareAndYetFrequentEnough() {
-    NetworkConfig zaremba = lstm(10_002, 200);
-    int plain = AveragingCost.frequency(zaremba, 0, 400, 100_000);
-    assertThat(plain).isBetween(30, 120);
-    // More to exchange, or less to do between: seldomer.
-    int adam = AveragingCost.frequency(zaremba, (int) (2 * zaremba.parameters()), 400, 100_000);
-    assertThat(adam).isBetween(2 * plain / 2 + 1, 3 * plain);
-    assertThat(AveragingCost.frequency(zaremba, 0, 100, 100_000)).isBetween(3 * plain, 5 * plain);
+  void estimatesAreOfTheSizeOfWhatIsMeasured() throws Exception {
+    try (Pipeline pipeline = new Pipeline()) {
+      Corpus corpus = Corpus.open(Pipeline.conf(), text(pipeline));
+      NetworkConfig network = lstm(0, 150).over(corpus.vocabulary(Pipeline.conf()));
+      Optimisation adam = Recipes.optimisation(Optimizer.ADAM, 0.001, 1);
+      TrainConfig config =
+          Recipes.config(corpus.directory().path(), network, adam, 2, BATCH, STEPS, 1, 1);
+      StreamPlan plan = new StreamPlan(TrainingText.words(corpus), 2, BATCH, STEPS);
+      AveragingRound averaging =
+          AveragingRound.of(Pipeline.cluster(), config, network, corpus, plan);
+      TrainState state = new TrainState();
+      state.parameters = config.initialisation().parameters(network);
+      state.updaterState = adam.freshState(state.parameters.length);
+      round(averaging, state, 10); // what is done once: text, networks, compiled code
+      double few = round(averaging, state, 5);
+      double many = round(averaging, state, 45);
+      double minibatch = (many - few) / 40;
+      double average = few - 5 * minibatch;
+      assertThat(AveragingCost.minibatch(network, BATCH * STEPS))
+          .as("seconds of a minibatch")
+          .isBetween(minibatch / TOLERANCE, minibatch * TOLERANCE);
+      assertThat(AveragingCost.average(network, state.updaterState.length))
+          .as("seconds of an average")
+          .isBetween(average / TOLERANCE, average * TOLERANCE);
+    }
+  }
+
+  /** The number of multiplications, counted by hand from the equations of the LSTM. */
+  @Test
+  void aMinibatchCostsItsMultiplications() {
+    double gates = 2 * 4.0 * 200 * (200 + 200);
+    double softmax = 200.0 * 10_002;
+    double operations = (gates + softmax) * 2 * 3 * 400; // multiply and add, three products
+    double one = AveragingCost.minibatch(lstm(10_002, 200), 400);
+    double half = AveragingCost.minibatch(lstm(10_002, 200), 200);
+    assertThat(half).isCloseTo(one / 2, within(1e-12));
+    double other = (2 * 4.0 * 50 * 100 + 50.0 * 1000) * 2 * 3 * 400;
+    assertThat(AveragingCost.minibatch(lstm(1000, 50), 400) / one)
+        .isCloseTo(other / operations, within(1e-9));
+  }
+
+  @Test
+  void averagesTakeAtMostOneTwentiethOfTheTimeBetween() {
+    for (int hidden : new int[] {100, 200, 650}) {
+      NetworkConfig network = lstm(10_002, hidden);
+      for (int state : new int[] {0, (int) (2 * network.parameters())}) {
+        int frequency = AveragingCost.frequency(network, state, 400, 1_000_000);
+        double average = AveragingCost.average(network, state);
+        double minibatch = AveragingCost.minibatch(network, 400);
+        assertThat(average).isLessThanOrEqualTo(0.05 * frequency * minibatch);
+        if (frequency > 20) {
+          assertThat(average).isGreaterThan(0.05 * (frequency - 1) * minibatch);
+        }
+      }
+    }
     // Ten averages an epoch, but not after fewer than twenty minibatches.
     assertThat(AveragingCost.frequency(lstm(10, 4), 0, 10, 3000)).isEqualTo(300);
     assertThat(AveragingCost.frequency(lstm(10, 4), 0, 10, 50)).isEqualTo(20);
@@ -30,11 +116,26 @@ class AveragingCostTest {
   @Test
   void timesAddUpToTheWallTime() {
     List<WorkerReport> reports = List.of(report(0, 0.2, 5), report(1, 0.3, 7));
-    RoundTimes times = RoundTimes.of(8, 0.1, reports);
+    RoundTimes times = RoundTimes.of(8, 0.1, reports, 2);
     assertThat(times).isEqualTo(new RoundTimes(0.4, 6, 1, 8 - 0.4 - 7));
-    assertThat(times.plus(times).averagingShare())
-        .isEqualTo(1.0 / 8, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(times.plus(times).averagingShare()).isEqualTo(1.0 / 8, within(1e-12));
+    assertThat(RoundTimes.of(8, 0.1, reports, 5)).as("more slots than workers").isEqualTo(times);
     assertThat(RoundTimes.NONE.averagingShare()).isZero();
+  }
+
+  /** Six workers on two slots: three waves are training, not averaging. */
+  @Test
+  void workersThatWaitForASlotAreNoAveraging() {
+    List<WorkerReport> reports = new ArrayList<>();
+    for (int w = 0; w < 6; w++) {
+      reports.add(report(w, 0, 2));
+    }
+    RoundTimes times = RoundTimes.of(6.5, 0, reports, 2);
+    assertThat(times).isEqualTo(new RoundTimes(0, 6, 0, 0.5));
+    // The last of five has the other slot idle beside it.
+    times = RoundTimes.of(6.5, 0, reports.subList(0, 5), 2);
+    assertThat(times).isEqualTo(new RoundTimes(0, 5, 1, 0.5));
+    assertThat(times.averagingShare()).isEqualTo(0.5 / 6.5, within(1e-12));
   }
 
   private static WorkerReport report(int worker, double fetching, double seconds) {

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.TrainingText;
+import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.Network;
@@ -101,7 +105,7 @@ class AveragingTest {
     for (int m = 0; m < plan.minibatches(); m++) {
       int[] in = new int[plan.steps(m) * batch];
       int[] out = new int[plan.steps(m) * batch];
-      plan.fill(0, m, text, in, out);
+      plan.fill(0, m, Words.of(text), in, out);
       for (int t = 0; t < plan.steps(m); t++) {
         for (int b = 0; b < batch; b++) {
           x.putScalar(new int[] {b, 0, m * steps + t}, in[t * batch + b]);
@@ -205,7 +209,7 @@ class AveragingTest {
         for (int m = 0; m < plan.minibatches(); m++) {
           int[] in = new int[12];
           int[] out = new int[12];
-          labels += plan.fill(w, m, text, in, out);
+          labels += plan.fill(w, m, Words.of(text), in, out);
         }
         met[w] = (int) labels;
         assertThat(labels).isEqualTo(plan.endWord(w) - plan.firstWord(w));
@@ -257,5 +261,87 @@ class AveragingTest {
     }
     reduced.add(Averages.reports(received.get(slices).iterator()));
     return Averages.result(reduced, parameters, length, slices, 0);
+  }
+
+  /** One worker is its own mean, to the bit; but a sum knows no minus zero. */
+  @Test
+  void theMeanOfOneWorkerNeedsNoAveraging() throws Exception {
+    float[] parameters = {1.5f, -0f, 0f, Float.MIN_VALUE, -3e38f, 0.1f};
+    float[] state = {-0f, 7f};
+    double[][] streams = {{1, 2}};
+    LocalRound.Outcome outcome =
+        new LocalRound.Outcome(
+            parameters.clone(),
+            state.clone(),
+            new WorkerReport(0, 7, 1, true, streams, new double[1], 1, 0, 0, 1));
+    AveragingRound.Result mean = averaged(List.of(outcome), parameters.length, 1);
+    AveragingRound.Result alone = Averages.alone(outcome, 0);
+    assertThat(bits(alone.parameters())).isEqualTo(bits(mean.parameters()));
+    assertThat(bits(alone.updaterState())).isEqualTo(bits(mean.updaterState()));
+    assertThat(alone.drift()).isEqualTo(mean.drift());
+    assertThat(alone.reports().get(0).state()).isDeepEqualTo(streams);
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+
+  /** Adam on 400 million parameters: 1.2 thousand million numbers, in parts of less than 2 GB. */
+  @Test
+  void slicesOfLargeNetworksFitIntoBlocks() {
+    for (int parameters : new int[] {1, 65_536, 358_000_000, 400_000_000, 715_000_000}) {
+      int length = Math.toIntExact(3L * parameters);
+      int slices = Averages.slices(2, length);
+      assertThat(Averages.edge(0, slices, length)).isZero();
+      assertThat(Averages.edge(slices, slices, length)).isEqualTo(length);
+      for (int s = 0; s < slices; s++) {
+        long n = (long) Averages.edge(s + 1, slices, length) - Averages.edge(s, slices, length);
+        assertThat(n * Float.BYTES).isPositive().isLessThan(1L << 29);
+      }
+    }
+  }
+
+  /**
+   * The state of all workers is 80 times as much as that of one; what all tasks get with their code
+   * has none of it.
+   */
+  @Test
+  void theStateOfAWorkerGoesToItsOwnTaskOnly() {
+    NetworkConfig shape = Recipes.network(Architecture.LSTM, 200, 1, 0);
+    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.1, 0);
+    long smallest = largestBroadcast(Recipes.config(corpus, shape, sgd, 1, 4, 4, 1, 1));
+    long largest = largestBroadcast(Recipes.config(corpus, shape, sgd, 40, 4, 4, 1, 1));
+    int state = 2 * 200 * 4 * Double.BYTES;
+    assertThat(smallest).isPositive();
+    assertThat(largest).isLessThan(smallest + 2 * state).isLessThan(20L * state);
+  }
+
+  /** Bytes of the largest thing that was broadcast while a network was trained. */
+  private long largestBroadcast(TrainConfig config) {
+    AtomicLong largest = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onBlockUpdated(SparkListenerBlockUpdated event) {
+            if (event.blockUpdatedInfo().blockId().isBroadcast()) {
+              largest.accumulateAndGet(event.blockUpdatedInfo().memSize(), Math::max);
+            }
+          }
+        };
+    org.apache.spark.SparkContext spark = Pipeline.cluster().spark().sc();
+    spark.addSparkListener(listener);
+    try {
+      train(config);
+      spark.listenerBus().waitUntilEmpty(10_000);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    } finally {
+      spark.removeSparkListener(listener);
+    }
+    return largest.get();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Kernels;
@@ -274,6 +275,34 @@ class CourseTest {
   }
 
   @Test
+  void limitsAreNamedBeforeTrainingBegins() {
+    // 20 x 5 words, 30 million times: more than an array holds.
+    StreamPlan endless = new StreamPlan(4_000_000_000_000L, 100, 20, 5);
+    assertThatThrownBy(() -> TrainLimits.checkRound(30_000_000, endless))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(
+            "3,000,000,000 words", "--averaging-frequency 30000000", "smaller");
+    TrainLimits.checkRound(20_000_000, endless);
+    assertThatThrownBy(() -> new StreamPlan(9_000_000_000_000L, 1, 20, 5))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("9,000,000,000,000 words", "--workers 1 x --batch 20", "more");
+    assertThatThrownBy(() -> TrainLimits.checkNetwork(800_000_000L, ADAM, 0))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(
+            "800,000,000 parameters", "--optimizer adam keeps 2", "--hidden", "--optimizer sgd");
+    TrainLimits.checkNetwork(700_000_000L, ADAM, 0);
+    assertThatThrownBy(() -> TrainLimits.checkNetwork(100_000_000L, ADAM, 1L << 30))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("spark.driver.maxResultSize (1,024 MB)", "=1161m");
+    TrainLimits.checkNetwork(80_000_000L, ADAM, 1L << 30);
+    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 1, 0);
+    assertThatThrownBy(() -> TrainLimits.checkNetwork(3_000_000_000L, sgd, 0))
+        .hasMessageContaining("3,000,000,000 parameters")
+        .message()
+        .doesNotContain("--optimizer sgd,");
+  }
+
+  @Test
   void validPerplexityIsThatOfTheModelAtTheEndOfTheEpoch() {
     Training.Outcome outcome = training(config(ADAM, 2)).run(false, true);
     double last = outcome.records().get(outcome.bestEpoch() - 1).validPerplexity();
@@ -282,8 +311,7 @@ class CourseTest {
                 Pipeline.cluster(),
                 org.corpuslm.corpus.Corpus.open(Pipeline.conf(), corpus),
                 outcome.network(),
-                Kernels.AUTO,
-                "again")
+                Kernels.AUTO)
             .perplexity(outcome.parameters());
     assertThat(again).isCloseTo(last, within(1e-9));
   }

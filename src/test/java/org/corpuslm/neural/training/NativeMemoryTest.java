@@ -71,15 +71,21 @@ class NativeMemoryTest {
   }
 
   private static LocalRound.Outcome round(Network network, Iterator<DataSet> data) {
-    return new LocalRound(CONFIG)
+    return round(CONFIG, network, new float[0], data);
+  }
+
+  private static LocalRound.Outcome round(
+      TrainConfig config, Network network, float[] updaterState, Iterator<DataSet> data) {
+    return new LocalRound(config)
         .run(
             network,
             0,
             new RoundOrder(1, 0, 0, 0, 0.1, 0),
             CONFIG.initialisation().parameters(SHAPE),
-            new float[0],
+            updaterState,
             new double[0][],
             0,
+            System.nanoTime(),
             data);
   }
 
@@ -119,5 +125,16 @@ class NativeMemoryTest {
     assertThat(bytes()).isLessThan(before + MEGABYTE);
     // And the next task on the same network gives the same bits.
     assertThat(round(network, data(20, -1)).parameters()).isEqualTo(clean.parameters());
+  }
+
+  /** Executors keep networks from one training to the next, which may have another optimizer. */
+  @Test
+  void networksCarryNothingFromOneOptimizerToAnother() {
+    float[] fresh = round(Network.create(SHAPE, DataType.FLOAT), data(20, -1)).parameters();
+    Optimisation adam = Recipes.optimisation(Optimizer.ADAM, 0.1, 5);
+    TrainConfig other = Recipes.config("none", SHAPE, adam, 1, BATCH, STEPS, 1, 1);
+    Network used = Network.create(SHAPE, DataType.FLOAT);
+    round(other, used, adam.freshState((int) SHAPE.parameters()), data(7, -1));
+    assertThat(round(used, data(20, -1)).parameters()).isEqualTo(fresh);
   }
 }

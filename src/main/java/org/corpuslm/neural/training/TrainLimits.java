@@ -1,0 +1,61 @@
+package org.corpuslm.neural.training;
+
+import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.runtime.BadInputException;
+
+/** Limits of one training run, checked before it begins: what one array can hold. */
+final class TrainLimits {
+  /** Elements of the largest array of a JVM. */
+  private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
+
+  /** Bytes for what comes back beside the numbers: reports, and the wrapping of every result. */
+  private static final long RESULT_MARGIN = 16L << 20;
+
+  private TrainLimits() {}
+
+  /**
+   * Parameters and updater state travel together in one array, and come back to the driver.
+   *
+   * @param maxResult bytes that the driver receives from the tasks of a job; 0 = no limit
+   */
+  static void checkNetwork(long parameters, Optimisation optimisation, long maxResult) {
+    long state = optimisation.stateSize(1);
+    if (parameters > MAX_ARRAY / (1 + state)) {
+      throw new BadInputException(
+          ("the network has %,d parameters, and --optimizer %s keeps %d more numbers for each;"
+                  + " training holds at most %,d numbers. Use a smaller --hidden or --embedding,"
+                  + " fewer words (prepare --max-vocab)%s")
+              .formatted(
+                  parameters,
+                  optimisation.optimizer(),
+                  state,
+                  MAX_ARRAY,
+                  state == 0 ? "" : ", or --optimizer sgd, which keeps none"));
+    }
+    checkResult(parameters * (1 + state), maxResult);
+  }
+
+  private static void checkResult(long numbers, long maxResult) {
+    long bytes = Float.BYTES * numbers + RESULT_MARGIN;
+    if (maxResult > 0 && bytes > maxResult) {
+      throw new BadInputException(
+          ("after every round the driver receives %,d MB of parameters and optimizer state, more"
+               + " than spark.driver.maxResultSize (%,d MB). Set it to %dm, with a driver heap to"
+               + " match: in CORPUSLM_CONF, or with CORPUSLM_SPARK_OPTS=\"--conf"
+               + " spark.driver.maxResultSize=%dm\"")
+              .formatted(bytes >> 20, maxResult >> 20, (bytes >> 20) + 1, (bytes >> 20) + 1));
+    }
+  }
+
+  /** The words that a worker meets in a round are one array. */
+  static void checkRound(int averagingFrequency, StreamPlan plan) {
+    long minibatch = (long) plan.batch() * plan.steps();
+    long words = Math.min(averagingFrequency, plan.minibatches()) * minibatch;
+    if (words > MAX_ARRAY) {
+      throw new BadInputException(
+          ("between two averages a worker meets %,d words (--averaging-frequency %d x --batch %d x"
+                  + " --steps %d); it can hold at most %,d. Use a smaller --averaging-frequency")
+              .formatted(words, averagingFrequency, plan.batch(), plan.steps(), MAX_ARRAY));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.corpuslm.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A Spark context that remembers what is broadcast through it, so that none outlives its job. Spark
+ * itself frees broadcasts only after the driver has collected garbage, which an idle driver of a
+ * long application may not do for half an hour; Deeplearning4j's training master broadcasts a
+ * network in every round and destroys none.
+ */
+final class SparkWithBroadcasts extends JavaSparkContext {
+  private final Set<Broadcast<?>> open = new LinkedHashSet<>();
+
+  SparkWithBroadcasts(SparkConf conf) {
+    super(conf);
+  }
+
+  /** Broadcasts a value that all jobs of the application need. */
+  <T> Broadcast<T> broadcastForGood(T value) {
+    return super.broadcast(value);
+  }
+
+  @Override
+  public <T> Broadcast<T> broadcast(T value) {
+    Broadcast<T> broadcast = super.broadcast(value);
+    synchronized (open) {
+      open.add(broadcast);
+    }
+    return broadcast;
+  }
+
+  /** Destroys a broadcast, unless that was done before. */
+  void destroy(Broadcast<?> broadcast) {
+    synchronized (open) {
+      if (!open.remove(broadcast)) {
+        return;
+      }
+    }
+    broadcast.destroy();
+  }
+
+  void destroyAll() {
+    List<Broadcast<?>> left;
+    synchronized (open) {
+      left = new ArrayList<>(open);
+    }
+    left.forEach(this::destroy);
+  }
+}
