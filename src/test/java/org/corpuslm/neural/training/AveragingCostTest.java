@@ -5,79 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.StreamPlan;
-import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
-import org.corpuslm.ngram.Pipeline;
 import org.junit.jupiter.api.Test;
 
-/** What averages cost: the estimate beside rounds that were run, and where measured time goes. */
+/** What averages cost, beside operations counted by hand, and where measured time goes. */
 class AveragingCostTest {
-  private static final int BATCH = 10;
-  private static final int STEPS = 10;
-
-  /** An estimate that has to hold on any machine may be wrong by that much, not by a unit. */
-  private static final double TOLERANCE = 12;
-
   private static NetworkConfig lstm(int vocabulary, int hidden) {
     return new NetworkConfig(
         Architecture.LSTM, vocabulary, hidden, hidden, 2, 2, false, false, false, false, 0, 0, 0);
-  }
-
-  private static String text(Pipeline pipeline) {
-    Random random = new Random(3);
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 3000; i++) {
-      StringBuilder line = new StringBuilder();
-      for (int w = 0; w < 20; w++) {
-        line.append('w').append(random.nextInt(3000)).append(' ');
-      }
-      lines.add(line.toString());
-    }
-    return pipeline.corpus(Pipeline.Text.of(lines));
-  }
-
-  /** Seconds of the fastest of some rounds of so many minibatches. */
-  private static double round(AveragingRound averaging, TrainState state, int minibatches) {
-    double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      averaging.run(state, new RoundOrder(1, i, 0, minibatches, 0.1, 0));
-      best = Math.min(best, (System.nanoTime() - start) / 1e9);
-    }
-    return best;
-  }
-
-  @Test
-  void estimatesAreOfTheSizeOfWhatIsMeasured() throws Exception {
-    try (Pipeline pipeline = new Pipeline()) {
-      Corpus corpus = Corpus.open(Pipeline.conf(), text(pipeline));
-      NetworkConfig network = lstm(0, 150).over(corpus.vocabulary(Pipeline.conf()));
-      Optimisation adam = Recipes.optimisation(Optimizer.ADAM, 0.001, 1);
-      TrainConfig config =
-          Recipes.config(corpus.directory().path(), network, adam, 2, BATCH, STEPS, 1, 1);
-      StreamPlan plan = new StreamPlan(TrainingText.words(corpus), 2, BATCH, STEPS);
-      AveragingRound averaging =
-          AveragingRound.of(Pipeline.cluster(), config, network, corpus, plan);
-      TrainState state = new TrainState();
-      state.parameters = config.initialisation().parameters(network);
-      state.updaterState = adam.freshState(state.parameters.length);
-      round(averaging, state, 10); // what is done once: text, networks, compiled code
-      double few = round(averaging, state, 5);
-      double many = round(averaging, state, 45);
-      double minibatch = (many - few) / 40;
-      double average = few - 5 * minibatch;
-      assertThat(AveragingCost.minibatch(network, BATCH * STEPS))
-          .as("seconds of a minibatch")
-          .isBetween(minibatch / TOLERANCE, minibatch * TOLERANCE);
-      assertThat(AveragingCost.average(network, state.updaterState.length))
-          .as("seconds of an average")
-          .isBetween(average / TOLERANCE, average * TOLERANCE);
-    }
   }
 
   /** The number of multiplications, counted by hand from the equations of the LSTM. */
