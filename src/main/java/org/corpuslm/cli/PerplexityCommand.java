@@ -105,6 +105,8 @@ final class PerplexityCommand extends JobCommand {
               + " labelled. So are models of a count store that grew, on text prepared before.")
   private boolean forceVocabularies;
 
+  @Mixin private BlasOptions blas = new BlasOptions();
+
   @Option(
       names = "--reset-per-sentence",
       description =
@@ -142,7 +144,8 @@ final class PerplexityCommand extends JobCommand {
         quantise,
         forceVocabularies,
         resetPerSentence,
-        skipSpecial);
+        skipSpecial,
+        blas.kernel);
   }
 
   @Override

@@ -35,7 +35,9 @@ public final class Evaluate {
   public Evaluate(Cluster cluster, EvaluateConfig config) {
     this.cluster = cluster;
     this.config = config;
-    this.served = new ServedModels(cluster, config.models(), config.serving(), config.quantise());
+    this.served =
+        new ServedModels(
+            cluster, config.models(), config.serving(), config.quantise(), config.blasKernel());
     this.models = served.models();
   }
 

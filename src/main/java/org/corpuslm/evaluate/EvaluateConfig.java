@@ -3,6 +3,7 @@ package org.corpuslm.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.List;
+import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 
@@ -21,6 +22,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param forceVocabularies compare although vocabularies differ
  * @param resetPerSentence score every sentence as the first of a text; left out of the JSON if not
  * @param skipSpecial leave out special words in plain text; left out of the JSON if not
+ * @param blasKernel of networks; empty, and left out of the JSON = the best
  */
 public record EvaluateConfig(
     List<String> models,
@@ -33,7 +35,8 @@ public record EvaluateConfig(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int quantise,
     boolean forceVocabularies,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String blasKernel)
     implements Serializable {
 
   /** Rows to write: none, one per sentence, one per token. */
@@ -62,6 +65,9 @@ public record EvaluateConfig(
           "--skip-special is for --text; a corpus was prepared with it or without");
     }
     NgramModel.checkBits(quantise);
+    boolean best = blasKernel == null || blasKernel.isEmpty(); // null: left out of the JSON
+    String kernel = BlasAgreement.checked(best ? BlasAgreement.AUTO : blasKernel);
+    blasKernel = kernel.equals(BlasAgreement.AUTO) ? "" : kernel;
     if (modelMemory < 0) {
       throw new BadInputException("--model-memory is " + modelMemory + "; it must be at least 0");
     }
@@ -89,7 +95,8 @@ public record EvaluateConfig(
         0,
         forceVocabularies,
         resetPerSentence,
-        false);
+        false,
+        "");
   }
 
   /** The same with values quantised to so many bits. */
@@ -105,6 +112,7 @@ public record EvaluateConfig(
         bits,
         forceVocabularies,
         resetPerSentence,
-        skipSpecial);
+        skipSpecial,
+        blasKernel);
   }
 }

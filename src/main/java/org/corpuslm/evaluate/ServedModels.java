@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.model.Models;
+import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Published;
@@ -36,8 +37,14 @@ final class ServedModels {
    * Opens the models, without their n-grams.
    *
    * @param bits of quantised values of n-gram models; 0 = exact ones
+   * @param blasKernel with which all executors compute networks; empty = the best that all have
    */
-  ServedModels(Cluster cluster, List<String> paths, EvaluateConfig.Serving serving, int bits) {
+  ServedModels(
+      Cluster cluster,
+      List<String> paths,
+      EvaluateConfig.Serving serving,
+      int bits,
+      String blasKernel) {
     this.cluster = cluster;
     this.serving = serving;
     this.bits = bits;
@@ -47,6 +54,9 @@ final class ServedModels {
       blends.add(blend(Mixture.leaves(model)));
     }
     Quantisation.check(bits, models);
+    if (models.stream().anyMatch(LanguageModel::carriesState)) {
+      BlasAgreement.reach(cluster, blasKernel.isEmpty() ? BlasAgreement.AUTO : blasKernel);
+    }
   }
 
   private Blend blend(List<Mixture.Leaf> parts) {

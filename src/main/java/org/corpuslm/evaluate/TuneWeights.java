@@ -71,7 +71,7 @@ public final class TuneWeights {
   /** Tunes; large intermediate results go to {@code staging}. */
   public Tuned run(Staging staging) {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
-    ServedModels served = new ServedModels(cluster, config.models(), config.serving(), 0);
+    ServedModels served = new ServedModels(cluster, config.models(), config.serving(), 0, "");
     Mixture.checkMixable(served.models());
     String reference = VocabularyFile.fingerprint(corpus.directory());
     for (LanguageModel model : served.models()) {

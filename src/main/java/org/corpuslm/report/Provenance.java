@@ -37,6 +37,9 @@ record Provenance(EvaluateConfig config, String output, Origins origins) {
     if (config.quantise() > 0) {
       words.addAll(List.of("--quantise", Integer.toString(config.quantise())));
     }
+    if (!config.blasKernel().isEmpty()) {
+      words.addAll(List.of("--blas-kernel", config.blasKernel()));
+    }
     if (config.forceVocabularies()) {
       words.add("--force-vocabularies");
     }

@@ -29,7 +29,7 @@ public final class Blas {
   private static final String MKL = "MKL";
   private static final int VENDOR_MKL = 3;
 
-  private static String loaded; // null = not yet
+  private static volatile String loaded; // null = not yet
 
   private Blas() {}
 
@@ -42,6 +42,10 @@ public final class Blas {
    */
   public static String ready() {
     String agreed = Cluster.told(OF_RUN);
+    String now = loaded;
+    if (now != null && (agreed == null || agreed.equals(now))) {
+      return now;
+    }
     return agreed == null ? load() : use(agreed);
   }
 

@@ -7,6 +7,7 @@ import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Published;
 
@@ -110,6 +111,7 @@ public final class NeuralModel implements LanguageModel {
 
   /** Lends a network with the model's parameters, in any state, for the time of a call. */
   void use(Consumer<Network> task) {
+    Blas.ready(); // the kernel of the run, or an error that names it
     Network network = idle.poll();
     if (network == null) {
       network = Network.of(facts.network(), parameters);
