@@ -19,16 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
   private static final String STEPS =
       """
-      steps = [
-        { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text, max-vocab = 40 }
-        { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
-        { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
-        { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
-        { command = estimate, counts = ${release.dir}/counts, output = ${release.dir}/model, smoothing = witten-bell }
-        { command = prepare, input = ${release.all}, valid = ${heldout}, test = ${heldout}, vocabulary = ${release.dir}/counts, output = ${release.dir}/corpus }
-        { command = perplexity, model = ${release.dir}/model, corpus = ${release.dir}/corpus, output = ${release.dir}/report }
-      ]
-      """;
+steps = [
+  { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text, max-vocab = 40 }
+  { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
+  { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
+  { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
+  { command = estimate, counts = ${release.dir}/counts, output = ${release.dir}/model, smoothing = witten-bell }
+  { command = prepare, input = ${release.all}, valid = ${heldout}, test = ${heldout}, vocabulary = ${release.dir}/counts, output = ${release.dir}/corpus }
+  { command = perplexity, model = ${release.dir}/model, corpus = ${release.dir}/corpus, output = ${release.dir}/report }
+]
+""";
 
   @TempDir private Path dir;
   private Path job;
@@ -249,6 +249,34 @@ class ReleaseTest {
     part("a", 300, 1);
     Files.delete(dir.resolve("in/a.txt"));
     run().refused("holds no file");
+  }
+
+  /** A new part is counted, or refused by its name; it is never left out. */
+  @Test
+  void partsThatCannotBeReadAreRefused() throws Exception {
+    run().succeeded();
+    String first = current().get("id").asText();
+    Process write =
+        new ProcessBuilder("bash", "-c", "echo w1 w2 > $'f\\xe9vrier.txt'")
+            .directory(dir.resolve("in").toFile())
+            .start();
+    assertThat(write.waitFor()).isZero();
+    Path gone = Files.createSymbolicLink(dir.resolve("in/gone.txt"), dir.resolve("nowhere"));
+    run()
+        .refused(
+            "2 files cannot be read",
+            dir.resolve("in/f\\xE9vrier.txt") + " (its name is not UTF-8)",
+            gone + " (a link that leads nowhere)",
+            "Nothing is left out");
+    assertThat(current().get("id").asText()).isEqualTo(first);
+
+    Process remove =
+        new ProcessBuilder("bash", "-c", "rm f*.txt gone.txt")
+            .directory(dir.resolve("in").toFile())
+            .start();
+    assertThat(remove.waitFor()).isZero();
+    part("février", 2000, 2);
+    assertThat(last(run().succeeded())).startsWith("published").contains("2 parts (1 new)");
   }
 
   @Test
