@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,10 +13,14 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Refuses arguments that picocli accepts and then drops or misreads: an option that is given twice
- * (in an option group the second one resets the whole group), a mistyped option behind a list of
- * paths (picocli takes it for a path), and an option of a command in front of that command.
+ * (in an option group the second one resets the whole group), a mistyped option where an option
+ * wants a value (picocli takes it for that value), and an option of a command in front of that
+ * command. A value that looks like an option is attached: {@code --output=--name}.
  */
 final class ArgumentCheck {
+  private static final Pattern LONG_OPTION =
+      Pattern.compile("--\\p{L}[\\w-]*(=.*)?", Pattern.DOTALL);
+
   private final CommandLine command;
   private final Map<String, OptionSpec> options;
   private final String[] arguments;
@@ -103,7 +108,8 @@ final class ArgumentCheck {
       if (find(value) != null || value.equals("--")) {
         return;
       }
-      if (list && value.length() > 1 && value.startsWith("-")) {
+      boolean isOption = list ? value.matches("(?s)-.+") : LONG_OPTION.matcher(value).matches();
+      if (isOption) {
         throw new CommandLine.UnmatchedArgumentException(command, List.of(value));
       }
       checkValue(option, value);

@@ -8,6 +8,12 @@ import org.apache.spark.SparkEnv;
 public final class Scratch {
   private Scratch() {}
 
+  /** Returns the id of the application that the files belong to; they go with it. */
+  public static String application() {
+    SparkEnv spark = SparkEnv.get();
+    return spark == null ? "" : spark.conf().get("spark.app.id", "");
+  }
+
   /** A new file; Spark removes it at the end of the application if its owner has not. */
   public static File file() throws IOException {
     SparkEnv spark = SparkEnv.get();

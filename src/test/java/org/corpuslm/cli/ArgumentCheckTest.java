@@ -98,6 +98,31 @@ class ArgumentCheckTest {
     }
   }
 
+  static Stream<Arguments> single() {
+    return options().filter(a -> ((OptionSpec) a.get()[1]).arity().max() == 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("single")
+  void aMistypedOptionIsNoValue(String command, OptionSpec option) {
+    for (String name : option.names()) {
+      for (String wrong : List.of("--ovrwrite", "--ouptut=x")) {
+        assertThatThrownBy(() -> Main.arguments(LINE, command, name, wrong))
+            .hasMessageContaining("Unknown option: '" + wrong + "'");
+      }
+      for (String value : List.of("-1", "-1e-3", "--1", "./--ovrwrite", "--two words", "-x")) {
+        if (!name.equals(Presets.OPTION)) {
+          assertThatCode(() -> Main.arguments(LINE, command, name, value))
+              .doesNotThrowAnyException();
+        }
+      }
+      if (name.startsWith("--") && !name.equals(Presets.OPTION)) {
+        assertThatCode(() -> Main.arguments(LINE, command, name + "=--ovrwrite"))
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -109,6 +134,8 @@ class ArgumentCheckTest {
         "train --corpus c --output o --layers 2 --hidden 8 --hidden=9 | '--hidden' | give it once",
         "train --corpus c --output o --clip 1 --l2 0.1 --clip 2 | '--clip' | give it once",
         "perplexity --output o --model m --text t -q8 -q 8 | '--quantise' | give it once",
+        "prepare --input text.txt --output --ovrwrite | Unknown option: '--ovrwrite'|--overwrite",
+        "export-arpa --model m --output --ouptut=o | Unknown option|'--ouptut=o'",
         "run job.conf --set text=a --set work=w --set text=b | '--set text=' | give it once",
         "--json inspect x | option '--json' belongs behind the command | corpuslm inspect --json",
         "--output=o prepare | belongs behind the command | corpuslm prepare --output=o",

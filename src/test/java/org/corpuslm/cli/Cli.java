@@ -18,7 +18,7 @@ import picocli.CommandLine;
 
 /** Runs commands as the launcher does, but in this very JVM and on two local cores. */
 public final class Cli {
-  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+");
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w'-])--[a-z][a-z0-9-]+");
   private static final List<String> OPTIONS_OF_SPARK =
       List.of("--help", "--conf", "--master", "--properties-file");
 
@@ -64,9 +64,12 @@ public final class Cli {
 
   /**
    * Checks that a message names only options that the command has, or those of another command that
-   * it names as well. A pipeline has the options of all.
+   * it names as well. A pipeline has the options of all; what is in quotation marks the user wrote.
    */
   static void checkAdvice(String command, String message) {
+    if (command.startsWith("-")) {
+      return; // no command, whose options could be known
+    }
     Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
     Set<String> known = new TreeSet<>(OPTIONS_OF_SPARK);
     commands.forEach(

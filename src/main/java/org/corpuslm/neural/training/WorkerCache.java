@@ -11,6 +11,7 @@ import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.runtime.ExecutorCache;
+import org.corpuslm.runtime.Scratch;
 
 /**
  * What a JVM keeps from round to round, in {@link ExecutorCache}: networks with their buffers, and
@@ -45,10 +46,13 @@ final class WorkerCache {
             () -> new WorkerCache(network, kernels));
   }
 
-  /** The text of one worker, for as long as the running task lasts; that of other corpora goes. */
+  /**
+   * The text of one worker, for as long as the running task lasts; that of other corpora goes, and
+   * that of an application that has ended, whose files are gone.
+   */
   static LocalText text(
       Configuration conf, String corpus, String fingerprint, StreamPlan plan, int worker) {
-    String ofCorpus = TEXT + fingerprint;
+    String ofCorpus = TEXT + Scratch.application() + " " + fingerprint;
     long from = plan.firstWord(worker);
     long to = plan.endWord(worker);
     ExecutorCache cache = ExecutorCache.ofJvm();
