@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.corpuslm.runtime.Printable;
 import picocli.CommandLine;
 
@@ -19,8 +18,8 @@ import picocli.CommandLine;
 final class Arguments {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-  /** What a launcher without a UTF-8 locale makes of a character: one ? for each byte. */
-  private static final Pattern LOST = Pattern.compile("\\?\\?|\ufffd");
+  /** In the arguments of a JVM that Spark's launcher made the command line of. */
+  private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
   private Arguments() {}
 
@@ -37,8 +36,13 @@ final class Arguments {
             utf8
                 ? "corpuslm: the argument '%s' is not UTF-8; type it in a UTF-8 terminal, or convert the script that has it"
                     .formatted(shown)
-                : "corpuslm: the argument '%s' arrived broken: this JVM reads arguments as %s, not as UTF-8; set LC_ALL=C.UTF-8 in the environment that starts it (scripts/corpuslm does)"
-                    .formatted(shown, System.getProperty("sun.jnu.encoding")));
+                : "corpuslm: the argument '%s' %s: this JVM reads arguments as %s, not as UTF-8; set LC_ALL=C.UTF-8 in the environment that starts it (scripts/corpuslm does)"
+                    .formatted(
+                        shown,
+                        isAscii(broken)
+                            ? "may have arrived broken (a ? also stands for what is lost)"
+                            : "arrived broken",
+                        System.getProperty("sun.jnu.encoding")));
     return false;
   }
 
@@ -53,13 +57,18 @@ final class Arguments {
   }
 
   private static boolean isBroken(Set<String> raw, boolean utf8, String arg) {
-    boolean suspect = !utf8 && LOST.matcher(arg).find() || arg.indexOf('\ufffd') >= 0;
-    boolean ascii = arg.chars().allMatch(c -> c < 0x80);
-    if (raw.isEmpty() || ascii) {
+    boolean passedOn = raw.isEmpty() || raw.contains(SUBMIT);
+    // A launcher without a UTF-8 locale writes one ? for each byte that it could not read.
+    boolean suspect = !utf8 && passedOn && arg.indexOf('?') >= 0 || arg.indexOf('\ufffd') >= 0;
+    if (raw.isEmpty() || isAscii(arg)) {
       return suspect;
     }
     byte[] bytes = arg.getBytes(StandardCharsets.UTF_8);
     return !raw.contains(new String(bytes, StandardCharsets.ISO_8859_1)) && (suspect || !utf8);
+  }
+
+  private static boolean isAscii(String arg) {
+    return arg.chars().allMatch(c -> c < 0x80);
   }
 
   private static Set<String> raw() {

@@ -25,7 +25,13 @@ class ArgumentsTest {
     assertThat(broken(false, raw("café"), "ok", "caf\u00c3\u00a9"))
         .as("Latin-1 locale")
         .isNotNull();
-    assertThat(broken(false, raw("caf??"), "caf??")).as("by Spark's launcher").isNotNull();
+    for (String lost : new String[] {"caf??", "caf?"}) {
+      assertThat(broken(false, raw(lost), lost)).as("typed like that").isNull();
+      assertThat(broken(false, raw("org.apache.spark.deploy.SparkSubmit", lost), lost))
+          .as("by Spark's launcher")
+          .isEqualTo(lost);
+    }
+    assertThat(broken(true, raw("org.apache.spark.deploy.SparkSubmit", "a?b"), "a?b")).isNull();
     assertThat(broken(false, Set.of(), "caf??")).isNotNull();
     assertThat(broken(true, Set.of("caf\u00e9"), "caf\ufffd")).as("Latin-1 bytes").isNotNull();
   }

@@ -20,6 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class StandardStreamsIT {
   private static final String JAVA = System.getProperty("java.home") + "/bin";
   private static final String LAUNCHER = Submit.BASE.resolve("scripts/corpuslm").toString();
+  private static final String MAIN =
+      "java %s -cp '%s:%s/target/spark/jars/*' org.corpuslm.cli.Main "
+          .formatted(Submit.SHORT, System.getProperty("corpuslm.jar"), Submit.BASE);
+
+  /** What is advised when a JVM has no locale. */
+  private static final String FIX = "LC_ALL=C.UTF-8";
+
   private static final String TEXT = "le café est bon\nle café noir\nun café\n";
 
   @TempDir private Path dir;
@@ -95,23 +102,66 @@ steps = [
    */
   @Test
   void aJvmWithoutALocaleRefusesWhatArrivedBroken() throws IOException {
-    String classes =
-        System.getProperty("corpuslm.jar") + ":" + Submit.BASE + "/target/spark/jars/*";
-    String main = "java " + Submit.SHORT + " -cp '" + classes + "' org.corpuslm.cli.Main ";
     for (String arguments :
-        List.of(
-            "predict --model m --context 'le café'",
-            "inspect répertoire",
-            "predict --model m --context 'le caf??'")) { // as Spark's launcher hands it on
-      Submit.Outcome refused = Submit.run(shell("%s", main + arguments), Map.of());
+        List.of("predict --model m --context 'le café'", "inspect répertoire")) {
+      Submit.Outcome refused = Submit.run(shell("%s", MAIN + arguments), Map.of());
       assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
-      assertThat(refused.err()).contains("arrived broken", "LC_ALL=C.UTF-8");
+      assertThat(refused.err()).contains("arrived broken", FIX);
     }
     Submit.Outcome listed =
-        Submit.run(shell("cd '%s' && %s prepare --input texte* --output out", dir, main), Map.of());
+        Submit.run(shell("cd '%s' && %s prepare --input texte* --output out", dir, MAIN), Map.of());
     assertThat(listed.exitCode()).isEqualTo(2);
-    assertThat(listed.err()).contains("LC_ALL=C.UTF-8");
+    assertThat(listed.err()).contains(FIX);
     assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  /** A re-training run in such a JVM refuses a new part that it cannot name. */
+  @Test
+  void aJvmWithoutALocaleRefusesAPartOfARelease() throws IOException {
+    Path parts = Files.createDirectory(dir.resolve("parts"));
+    Files.writeString(parts.resolve("janvier.txt"), "un café\n");
+    Files.writeString(parts.resolve("février.txt"), TEXT);
+    Files.writeString(dir.resolve("heldout.txt"), "un café\n");
+    Files.writeString(
+        job,
+        """
+release { root = models, parts = [parts], held-out = [heldout.txt], report = report, model = model, margin = 1 }
+steps = [ { command = prepare, input = ${release.all}, output = ${release.dir}/text } ]
+""");
+    Submit.Outcome refused = Submit.run(shell("cd '%s' && %s run job.conf", dir, MAIN), Map.of());
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("parts/février.txt (its name is not readable", FIX);
+    assertThat(dir.resolve("models/versions")).doesNotExist();
+  }
+
+  /**
+   * Spark's own launcher without a locale, as {@code spark-submit} starts it: the arguments of the
+   * JVM that it builds are lost before our class sees them.
+   */
+  @Test
+  void sparkSubmitWithoutALocaleRefusesWhatArrivedBroken() {
+    String submit =
+        """
+        export SPARK_HOME='%s/target/spark' SPARK_SCALA_VERSION=2.12
+        mapfile -d '' -t -s 1 command < <(java -Xmx128m -cp "$SPARK_HOME/jars/*" \\
+          org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \\
+          --master 'local[1]' --class org.corpuslm.cli.Main '%s' "$@")
+        exec "${command[0]#$'\\n'}" "${command[@]:1}"
+        """
+            .formatted(Submit.BASE.toAbsolutePath(), System.getProperty("corpuslm.jar"));
+    for (List<String> arguments :
+        List.of(
+            List.of("predict", "--model", "m", "--context", "le café"),
+            List.of("predict", "--model", "m", "--context", "é"),
+            List.of("prepare", "--input", "part-?.txt"), // a ? may have been any one byte
+            List.of("prepare", "--input", dir.resolve("texte d'été").toString()),
+            List.of("run", job.toString(), "--set", "work=" + dir.resolve("日本")))) {
+      List<String> command = bare("bash", "-c", submit, "spark-submit");
+      command.addAll(arguments);
+      Submit.Outcome refused = Submit.run(command, Map.of());
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+      assertThat(refused.err()).contains("arrived broken", FIX);
+    }
   }
 
   /** What cannot be written to standard output is a failure, of every command. */
