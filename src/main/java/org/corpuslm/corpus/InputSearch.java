@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.MissingInput;
 import org.corpuslm.runtime.Storage;
 
 /**
@@ -62,13 +63,13 @@ final class InputSearch {
     boolean any = fs instanceof LocalFileSystem ? local(fs, input, pattern) : remote(fs, pattern);
     if (!any && !matched) {
       throw new BadInputException(
-          "input %s does not exist, and matches no file as a pattern; check the path"
-              .formatted(input));
+          "input %s does not exist, and matches no file as a pattern; %s"
+              .formatted(MissingInput.name(conf, input), MissingInput.fix(conf, input)));
     }
     if (!any || files.isEmpty()) {
       throw new BadInputException(
           "input %s holds no file (names that begin with . or _ are passed over); check the path"
-              .formatted(input));
+              .formatted(MissingInput.name(conf, input)));
     }
   }
 

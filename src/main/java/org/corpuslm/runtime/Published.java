@@ -44,7 +44,9 @@ public record Published(String path, Manifest manifest) {
     try {
       FileSystem fs = Storage.of(conf, file);
       if (!fs.exists(directory)) {
-        throw new BadInputException(path + " does not exist; check the path");
+        throw new BadInputException(
+            "%s does not exist; %s"
+                .formatted(MissingInput.name(conf, path), MissingInput.fix(conf, path)));
       }
       if (fs.getFileStatus(directory).isFile()) {
         throw WrongInput.file(conf, directory, path, kinds);

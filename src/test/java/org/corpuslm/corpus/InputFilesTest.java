@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Storage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +279,42 @@ class InputFilesTest {
     assertThatThrownBy(() -> InputFiles.resolve(TextFiles.CONF, List.of("nosuch://host/x")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("nosuch://host/x", "No FileSystem for scheme");
+  }
+
+  /** On a cluster a name without a scheme means the cluster's file system, not the local disk. */
+  @Test
+  void whatIsOnlyOnTheLocalDiskIsNamed() {
+    Configuration cluster = new Configuration();
+    cluster.set("fs.defaultFS", "cluster:///");
+    cluster.set("fs.cluster.impl", ClusterFileSystem.class.getName());
+    String local = root.resolve("books/a.txt").toString();
+    String fix = "there is one on this machine's disk: for that, write file://" + local;
+    assertThatThrownBy(() -> InputFiles.resolve(cluster, List.of(local)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("input cluster:" + local + " does not exist", fix);
+    assertThatThrownBy(() -> Published.open(cluster, local, "corpus"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("cluster:" + local + " does not exist; " + fix);
+    for (String input : List.of(local + "x", "cluster:" + local, root + "/books/*.txt", "a\0b")) {
+      assertThatThrownBy(() -> InputFiles.resolve(cluster, List.of(input)))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContainingAll("cluster:", input, "does not exist", "check the path")
+          .hasMessageNotContaining("file:");
+    }
+    assertThat(InputFiles.resolve(cluster, List.of("file://" + local))).hasSize(1);
+  }
+
+  /** Another disk than the local one, with nothing on it. */
+  public static final class ClusterFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("cluster:///");
+    }
+
+    @Override
+    public File pathToFile(org.apache.hadoop.fs.Path path) {
+      return new File("/nonexistent" + path.toUri().getPath());
+    }
   }
 
   private void assertRefused(String input, String... parts) {
