@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -14,7 +15,7 @@ public final class Checksums {
   private Checksums() {}
 
   /** A link in a directory that somebody else made would have us read any file of this machine. */
-  private static void checkLinks(String path, PublishedFile expected) {
+  static void checkLinks(String path, PublishedFile expected) {
     if (!path.startsWith("file:") || !path.endsWith("/" + expected.path())) {
       return;
     }
@@ -51,19 +52,61 @@ public final class Checksums {
         bytes += n;
       }
     } catch (FileNotFoundException e) {
-      throw new BadInputException(
-          path + " is missing, though the manifest lists it: make its directory again", e);
+      throw missing(path, e);
     } catch (IOException e) {
       throw BadInputException.unreadable(path, e);
     }
+    checkSize(path, bytes, expected);
+    if (!Hex.encodeHexString(digest.digest()).equals(expected.sha256())) {
+      throw altered(path);
+    }
+  }
+
+  /**
+   * Reads a small file whole, once.
+   *
+   * @throws BadInputException if it is missing, cut short, altered, or a link to elsewhere
+   */
+  public static byte[] read(Configuration conf, String path, PublishedFile expected) {
+    checkLinks(path, expected);
+    try (InputStream in = Storage.open(conf, new Path(path))) {
+      byte[] content = IOUtils.toByteArray(in);
+      checkSize(path, content.length, expected);
+      if (!DigestUtils.sha256Hex(content).equals(expected.sha256())) {
+        throw altered(path);
+      }
+      return content;
+    } catch (FileNotFoundException e) {
+      throw missing(path, e);
+    } catch (IOException e) {
+      throw BadInputException.unreadable(path, e);
+    }
+  }
+
+  /** Returns the SHA-256 of what a digest has seen, which goes on. */
+  static String soFar(MessageDigest digest) {
+    try {
+      return Hex.encodeHexString(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 cannot be cloned", e);
+    }
+  }
+
+  static void checkSize(String path, long bytes, PublishedFile expected) {
     if (bytes != expected.bytes()) {
       throw new BadInputException(
           "%s is damaged: %d bytes, the manifest says %d; make its directory again"
               .formatted(path, bytes, expected.bytes()));
     }
-    if (!Hex.encodeHexString(digest.digest()).equals(expected.sha256())) {
-      throw new BadInputException(
-          path + " is damaged: its SHA-256 is not the manifest's; make its directory again");
-    }
+  }
+
+  static BadInputException missing(String path, FileNotFoundException e) {
+    return new BadInputException(
+        path + " is missing, though the manifest lists it: make its directory again", e);
+  }
+
+  static BadInputException altered(String path) {
+    return new BadInputException(
+        path + " is damaged: its SHA-256 is not the manifest's; make its directory again");
   }
 }

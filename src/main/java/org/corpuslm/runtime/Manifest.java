@@ -31,7 +31,7 @@ public record Manifest(
     List<PublishedFile> files) {
 
   public static final String FILE = "manifest.json";
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** Puts the files in order, if all of them have a path. */
   public Manifest {

@@ -140,19 +140,12 @@ public final class OutputDirectory implements AutoCloseable {
   public synchronized void accept(Staging.StagedFile staged) {
     checkOpen();
     Path to = new Path(stagingPath, staged.file().path());
-    Path from = new Path(staging().attempt(staged.attempt(), staged.file().path()));
-    try {
-      if (Storage.renamesAtOnce(fs)) {
-        fs.mkdirs(to.getParent());
-        if (!fs.rename(from, to)) {
-          throw new IOException("rename refused");
-        }
-      }
-      places.put(staged.file().path(), Storage.renamesAtOnce(fs) ? to : from);
-      files.add(staged.file());
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot move %s to %s".formatted(from, to), e);
-    }
+    Path from =
+        staged.attempt().isEmpty()
+            ? to
+            : new Path(staging().attempt(staged.attempt(), staged.file().path()));
+    places.put(staged.file().path(), from);
+    files.add(staged.file());
   }
 
   public void acceptAll(List<Staging.StagedFile> staged) {

@@ -51,27 +51,7 @@ public record Published(String path, Manifest manifest) {
       if (fs.getFileStatus(directory).isFile()) {
         throw WrongInput.file(conf, directory, path, kinds);
       }
-      byte[] json;
-      try (InputStream in = fs.open(file)) {
-        json = IOUtils.toByteArray(in);
-      }
-      Manifest manifest = Json.MAPPER.readValue(json, new TypeReference<>() {});
-      if (manifest == null || !manifest.isComplete()) {
-        throw new BadInputException(
-            file + " is damaged (entries are missing), or not ours: make the directory again");
-      }
-      for (PublishedFile entry : manifest.files()) {
-        if (!entry.isInside()) {
-          throw new BadInputException(
-              "%s lists %s, which is no path inside the directory: it was not written by corpuslm"
-                  .formatted(file, entry.path()));
-        }
-      }
-      if (manifest.format() != Manifest.FORMAT) {
-        throw new BadInputException(
-            "%s has format %d, this program reads format %d: make it again with this version"
-                .formatted(path, manifest.format(), Manifest.FORMAT));
-      }
+      Manifest manifest = ManifestCache.get(fs.getFileStatus(file), () -> read(fs, path, file));
       return new Published(directory.toString(), manifest);
     } catch (FileNotFoundException e) {
       throw WrongInput.noManifest(path, e);
@@ -83,6 +63,31 @@ public record Published(String path, Manifest manifest) {
     } catch (IOException e) {
       throw BadInputException.unreadable(file, e);
     }
+  }
+
+  private static Manifest read(FileSystem fs, String path, Path file) throws IOException {
+    byte[] json;
+    try (InputStream in = fs.open(file)) {
+      json = IOUtils.toByteArray(in);
+    }
+    Manifest manifest = Json.MAPPER.readValue(json, new TypeReference<>() {});
+    if (manifest == null || !manifest.isComplete()) {
+      throw new BadInputException(
+          file + " is damaged (entries are missing), or not ours: make the directory again");
+    }
+    for (PublishedFile entry : manifest.files()) {
+      if (!entry.isInside()) {
+        throw new BadInputException(
+            "%s lists %s, which is no path inside the directory: it was not written by corpuslm"
+                .formatted(file, entry.path()));
+      }
+    }
+    if (manifest.format() != Manifest.FORMAT) {
+      throw new BadInputException(
+          "%s has format %d, this program reads format %d: make it again with this version"
+              .formatted(path, manifest.format(), Manifest.FORMAT));
+    }
+    return manifest;
   }
 
   /** The typed facts of the manifest. */
@@ -122,12 +127,7 @@ public record Published(String path, Manifest manifest) {
 
   /** A small text file of this directory, checked against its checksum. */
   public String text(Configuration conf, PublishedFile file) {
-    Checksums.verify(conf, at(file), file);
-    try (InputStream in = Storage.open(conf, new Path(at(file)))) {
-      return IOUtils.toString(in, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw BadInputException.unreadable(at(file), e);
-    }
+    return new String(Checksums.read(conf, at(file), file), StandardCharsets.UTF_8);
   }
 
   private <T> T convert(com.fasterxml.jackson.databind.JsonNode node, Class<T> type, String what) {

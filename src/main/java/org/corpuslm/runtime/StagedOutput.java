@@ -3,6 +3,7 @@ package org.corpuslm.runtime;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -11,6 +12,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Writes one file of a staged output; counts its bytes and takes their SHA-256 on the way. */
 public final class StagedOutput extends FilterOutputStream {
+  private final Worker worker;
+  private final Staging staging;
   private final String attempt;
   private final String relative;
   private final MessageDigest digest;
@@ -23,6 +26,8 @@ public final class StagedOutput extends FilterOutputStream {
   private StagedOutput(Worker worker, Staging staging, String relative, MessageDigest digest)
       throws IOException {
     super(create(worker, staging, relative));
+    this.worker = worker;
+    this.staging = staging;
     this.attempt = worker.attempt();
     this.relative = relative;
     this.digest = digest;
@@ -67,9 +72,25 @@ public final class StagedOutput extends FilterOutputStream {
     return bytes;
   }
 
-  /** What was written; to be asked for after closing. */
+  /** Returns the SHA-256 of what was written so far; empty for files that no manifest lists. */
+  String sha256SoFar() {
+    return digest == null ? "" : Checksums.soFar(digest);
+  }
+
+  /**
+   * Ends a file that was closed, and tells what it is. A file of the manifest goes to its place in
+   * the staging directory here, in the task; a second attempt replaces it with the same bytes.
+   */
   public Staging.StagedFile finished(long rows) {
-    String sha256 = digest == null ? "" : Hex.encodeHexString(digest.digest());
-    return new Staging.StagedFile(attempt, new PublishedFile(relative, bytes, rows, sha256));
+    if (digest == null) {
+      return new Staging.StagedFile(attempt, new PublishedFile(relative, bytes, rows, ""));
+    }
+    PublishedFile file =
+        new PublishedFile(relative, bytes, rows, Hex.encodeHexString(digest.digest()));
+    try {
+      return new Staging.StagedFile(staging.commit(worker, relative) ? "" : attempt, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put %s in its place".formatted(relative), e);
+    }
   }
 }

@@ -1,10 +1,13 @@
 package org.corpuslm.runtime;
 
+import java.io.IOException;
 import java.io.Serializable;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
- * Where tasks write the files of an output before it is published: every attempt of a task in a
- * folder of its own, so that retries and speculative copies never share a file.
+ * Where tasks write the files of an output before it is published: every attempt of a task under
+ * names of its own, so that retries and speculative copies never share a file.
  *
  * @param directory the staging directory
  */
@@ -16,13 +19,38 @@ public record Staging(String directory) implements Serializable {
   }
 
   String attempt(String attempt, String relative) {
-    return directory + "/_attempts/" + attempt + "/" + relative;
+    return directory + "/_attempts/" + attempt + "~" + relative.replace('/', '~');
+  }
+
+  /**
+   * Moves a finished file from its attempt to its place in the output, where directories are
+   * renamed at once and the driver has nothing left to do. Attempts of one task write the same
+   * bytes.
+   *
+   * @return false on object stores, where it is copied when the output is published
+   */
+  boolean commit(Worker worker, String relative) throws IOException {
+    Path from = new Path(path(worker, relative));
+    Path to = new Path(directory, relative);
+    FileSystem fs = Storage.of(worker.hadoop(), from);
+    if (!Storage.renamesAtOnce(fs)) {
+      return false;
+    }
+    if (!fs.exists(new Path(directory))) {
+      throw new IOException("the run was given up: " + directory + " is gone");
+    }
+    fs.mkdirs(to.getParent());
+    if (!fs.rename(from, to)) {
+      AtomicFile.move(worker.hadoop(), fs, from, to);
+    }
+    return true;
   }
 
   /**
    * A finished file of one attempt.
    *
-   * @param attempt who wrote it
+   * @param attempt who wrote it, as long as it lies in that attempt's place; empty once it is in
+   *     the place where it will be published
    * @param file what it is, with the path it is to have when published
    */
   public record StagedFile(String attempt, PublishedFile file) implements Serializable {}

@@ -18,14 +18,14 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads one of our Parquet files row by row, a page of every column at a time, without row objects.
- * The file's checksum is verified first. Not thread-safe.
+ * The file is verified while it is read ({@link VerifiedTable}). Not thread-safe.
  */
 public final class TableReader implements Closeable {
   /** A page of {@value TableWriter#PAGE_ROWS} rows takes more than this many bytes. */
   private static final long MOST_ROWS_PER_BYTE = TableWriter.PAGE_ROWS / 16;
 
   private final String path;
-  private final ParquetFileReader file;
+  private final VerifiedTable file;
   private final List<ColumnDescriptor> descriptors;
   private final PageDecoder[] columns;
   private final int wordColumns;
@@ -57,10 +57,9 @@ public final class TableReader implements Closeable {
     MessageType schema = columns.schema();
     this.descriptors = schema.getColumns();
     this.columns = descriptors.stream().map(PageDecoder::new).toArray(PageDecoder[]::new);
-    Checksums.verify(conf, path, expected);
-    file = open(conf, path);
+    file = new VerifiedTable(conf, path, expected);
     try {
-      MessageType found = file.getFileMetaData().getSchema();
+      MessageType found = file.footer().getFileMetaData().getSchema();
       if (!found.getColumns().equals(descriptors)) {
         throw new BadInputException(
             "%s has other columns (%s) than expected (%s)".formatted(path, found, schema));
@@ -72,20 +71,10 @@ public final class TableReader implements Closeable {
     }
   }
 
-  private static ParquetFileReader open(Configuration conf, String path) {
-    try {
-      Path p = new Path(path);
-      Storage.of(conf, p);
-      return ParquetFileReader.open(HadoopInputFile.fromPath(p, conf));
-    } catch (IOException | RuntimeException | OutOfMemoryError e) { // it trusts lengths in the file
-      throw BadInputException.unreadable(path, e);
-    }
-  }
-
   /** What the file says of itself decides on the memory that is taken, so it must be possible. */
   private void check(PublishedFile expected) {
     long rows = 0;
-    for (BlockMetaData block : file.getRowGroups()) {
+    for (BlockMetaData block : file.footer().getBlocks()) {
       rows += block.getRowCount();
       for (ColumnChunkMetaData column : block.getColumns()) {
         long end = column.getStartingPos() + column.getTotalSize();
@@ -148,7 +137,7 @@ public final class TableReader implements Closeable {
 
   private boolean nextPage() throws IOException {
     while (groupLeft == 0) {
-      group = file.readNextRowGroup();
+      group = file.nextGroup();
       if (group == null) {
         row = 0;
         pageRows = 0;

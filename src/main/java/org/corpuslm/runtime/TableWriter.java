@@ -2,6 +2,7 @@ package org.corpuslm.runtime;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
@@ -27,6 +28,7 @@ public final class TableWriter implements Closeable {
   private static final int ROW_GROUP = 16 << 20;
 
   private final StagedOutput out;
+  private final Target target;
   private final MessageType schema;
   private final ParquetFileWriter file;
   private final CodecFactory codecs;
@@ -35,6 +37,7 @@ public final class TableWriter implements Closeable {
   private ColumnChunkPageWriteStore pages;
   private int pageRows;
   private long groupRows;
+  private final List<String> prefixes = new ArrayList<>();
   private long rows;
   private boolean closed;
 
@@ -45,9 +48,10 @@ public final class TableWriter implements Closeable {
     this.descriptors = schema.getColumns();
     this.columns = descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
     this.codecs = new CodecFactory(worker.hadoop(), 1 << 20);
+    this.target = new Target(out);
     this.file =
         new ParquetFileWriter(
-            new Target(out), schema, ParquetFileWriter.Mode.CREATE, ROW_GROUP, 0, 64, 64, false);
+            target, schema, ParquetFileWriter.Mode.CREATE, ROW_GROUP, 0, 64, 64, false);
     file.start();
     newGroup();
   }
@@ -83,7 +87,7 @@ public final class TableWriter implements Closeable {
   public Staging.StagedFile finish() throws IOException {
     flushPage();
     flushGroup();
-    file.end(Map.of());
+    file.end(Map.of(VerifiedTable.PREFIXES, String.join(",", prefixes)));
     closed = true;
     codecs.release();
     return out.finished(rows);
@@ -133,44 +137,72 @@ public final class TableWriter implements Closeable {
       file.startBlock(groupRows);
       pages.flushToFileWriter(file);
       file.endBlock();
+      target.drain();
+      prefixes.add(out.sha256SoFar());
     }
   }
 
-  /** Parquet's view of a staged file. */
-  private record Target(StagedOutput out) implements OutputFile {
+  /** Parquet's view of a staged file. Parquet writes footers byte by byte, so it has a buffer. */
+  private static final class Target extends PositionOutputStream implements OutputFile {
+    private final StagedOutput out;
+    private final byte[] buffer = new byte[1 << 14];
+    private int buffered;
+
+    Target(StagedOutput out) {
+      this.out = out;
+    }
+
+    @Override
+    public long getPos() {
+      return out.position() + buffered;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (buffered == buffer.length) {
+        drain();
+      }
+      buffer[buffered++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] bytes, int off, int len) throws IOException {
+      if (len > buffer.length - buffered) {
+        drain();
+      }
+      if (len > buffer.length) {
+        out.write(bytes, off, len);
+      } else {
+        System.arraycopy(bytes, off, buffer, buffered, len);
+        buffered += len;
+      }
+    }
+
+    private void drain() throws IOException {
+      out.write(buffer, 0, buffered);
+      buffered = 0;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      drain();
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      drain();
+      out.close();
+    }
+
     @Override
     public PositionOutputStream create(long blockSizeHint) {
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return out.position();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-          out.write(b);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) throws IOException {
-          out.write(b, off, len);
-        }
-
-        @Override
-        public void flush() throws IOException {
-          out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-          out.close();
-        }
-      };
+      return this;
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
+      return this;
     }
 
     @Override
