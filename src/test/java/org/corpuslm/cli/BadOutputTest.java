@@ -82,6 +82,7 @@ class BadOutputTest extends BadInputFixture {
     is("import-arpa", "--arpa", arpa, "--output", arpa);
     lies("export-arpa", "--model", model, "--output", model.resolve("model.arpa"));
     lies("perplexity", "--model", model, "--corpus", corpus, "--output", link.resolve("report"));
+    lies("export-counts", "--counts", counts, "--output", counts.resolve("counts.txt"));
     lies("prepare", "--input", root.resolve("in"), "--output", root.resolve("in/corpus"));
     lies("prepare", "--input", "file:" + root + "/in", "--output", root.resolve("in/deep/er"));
     refused("matched", "prepare", "--input", root + "/in/*", "--output", root.resolve("in/out"));

@@ -8,6 +8,7 @@ import org.corpuslm.corpus.TokenFile;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TaskEnd;
 import org.corpuslm.runtime.Worker;
 
 /** The map side of counting over one file of tokens: sorted runs, one chunk at a time. */
@@ -47,8 +48,13 @@ final class SortedRuns implements Iterator<Block> {
       int vocabularySize,
       Sharding sharding) {
     TokenFile.Reader reader =
-        new TokenFile.Reader(
-            worker.hadoop(), directory + "/" + file.path(), file, forms, ids.words(vocabularySize));
+        TaskEnd.closes(
+            new TokenFile.Reader(
+                worker.hadoop(),
+                directory + "/" + file.path(),
+                file,
+                forms,
+                ids.words(vocabularySize)));
     long limit = Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, MemoryBudget.here().chunk()));
     long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
     int chunk = (int) Math.min(Math.min(limit, sized), file.rows() * order + order);

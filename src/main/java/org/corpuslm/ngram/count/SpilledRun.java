@@ -2,6 +2,7 @@ package org.corpuslm.ngram.count;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
@@ -9,12 +10,14 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import org.corpuslm.runtime.Scratch;
+import org.corpuslm.runtime.TaskEnd;
 
 /**
  * A sorted run on the local disk, for what does not fit in memory: blocks of packed n-grams, each
- * with its length before it, that can be read one by one. The file goes when it has been read.
+ * with its length before it, that can be read one by one. The file goes when it has been read, and
+ * when the task ends.
  */
-final class SpilledRun implements NgramRun {
+final class SpilledRun implements NgramRun, Closeable {
   private static final int BLOCK_BYTES = 1 << 16;
 
   private final File file;
@@ -46,7 +49,10 @@ final class SpilledRun implements NgramRun {
       merger.run(writer::add);
       writer.flush();
       out.flush();
-      return new SpilledRun(file, order, sign, writer.blocks);
+      return TaskEnd.closes(new SpilledRun(file, order, sign, writer.blocks));
+    } catch (IOException | RuntimeException e) {
+      file.delete();
+      throw e;
     }
   }
 
@@ -82,8 +88,7 @@ final class SpilledRun implements NgramRun {
   public boolean next() throws IOException {
     while (!block.next()) {
       if (blocksLeft == 0) {
-        in.close();
-        file.delete();
+        close();
         return false;
       }
       blocksLeft--;
@@ -92,6 +97,12 @@ final class SpilledRun implements NgramRun {
       block = new RunReader(bytes, order, sign);
     }
     return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+    file.delete();
   }
 
   @Override

@@ -1,14 +1,19 @@
 package org.corpuslm.ngram.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +55,38 @@ class CountStoreTest {
 
   private static String corpus(int files) {
     return pipeline.corpus(Text.of(lines).inFiles(files, 1));
+  }
+
+  /** Else a long-lived executor collects the files of every task that failed. */
+  @Test
+  void aTaskThatFailsLeavesNoSpilledRun() {
+    assertThatThrownBy(
+            () ->
+                Pipeline.cluster()
+                    .map(
+                        "spill and fail",
+                        List.of(1),
+                        (item, worker) -> {
+                          RunWriter run = new RunWriter(2);
+                          run.add(new int[] {3, 4}, 1);
+                          Iterator<byte[]> runs = List.of(run.take()).iterator();
+                          RunMerger merger = new RunMerger(2, runs, 1, List.of(), Long.MAX_VALUE);
+                          SpilledRun.of(merger, 2, 1);
+                          assertThat(spilled()).isNotEmpty();
+                          throw new IllegalStateException("half way");
+                        }))
+        .hasMessageContaining("half way");
+    assertThat(spilled()).isEmpty();
+  }
+
+  private static List<String> spilled() {
+    List<String> names = new ArrayList<>();
+    for (File root : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      for (File file : FileUtils.listFiles(root, null, true)) {
+        names.add(file.getName());
+      }
+    }
+    return names.stream().filter(name -> name.startsWith("temp_local")).toList();
   }
 
   @Test
