@@ -20,6 +20,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
@@ -86,10 +87,10 @@ final class VerifiedTable implements Closeable {
     } catch (FileNotFoundException e) {
       throw Checksums.missing(path, e);
     } catch (BadInputException e) {
-      closeQuietly(stream);
+      IOUtils.closeQuietly(stream);
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError e) { // it trusts lengths in the file
-      closeQuietly(stream);
+      IOUtils.closeQuietly(stream);
       throw BadInputException.unreadable(path, e);
     }
   }
@@ -112,10 +113,6 @@ final class VerifiedTable implements Closeable {
     return ParquetFileReader.open(file, options);
   }
 
-  private static void closeQuietly(Closeable stream) {
-    IOUtils.closeQuietly(stream);
-  }
-
   ParquetMetadata footer() {
     return reader.getFooter();
   }
@@ -130,12 +127,11 @@ final class VerifiedTable implements Closeable {
       hashTo(expected.bytes());
       checkEnd();
     } else {
-      List<org.apache.parquet.hadoop.metadata.ColumnChunkMetaData> columns =
-          reader.getRowGroups().get(groups).getColumns();
+      List<ColumnChunkMetaData> columns = reader.getRowGroups().get(groups).getColumns();
       long end =
           columns.stream().mapToLong(c -> c.getStartingPos() + c.getTotalSize()).max().orElse(0);
       hashTo(end);
-      if (hashed != end || !hex(digest).equals(prefixes[groups++])) {
+      if (hashed != end || !Checksums.soFar(digest).equals(prefixes[groups++])) {
         throw Checksums.altered(path);
       }
     }
@@ -143,13 +139,9 @@ final class VerifiedTable implements Closeable {
   }
 
   private void checkEnd() {
-    if (!hex(digest).equals(expected.sha256())) {
+    if (!Checksums.soFar(digest).equals(expected.sha256())) {
       throw Checksums.altered(path);
     }
-  }
-
-  private static String hex(MessageDigest digest) {
-    return Checksums.soFar(digest);
   }
 
   /** Hashes what was not read as data. */
@@ -254,6 +246,14 @@ final class VerifiedTable implements Closeable {
         throw new EOFException("position %d of %d bytes".formatted(position, count));
       }
       pos = (int) position;
+    }
+
+    /** Lets the content go: a task keeps what it has closed until it ends. */
+    @Override
+    public void close() {
+      buf = new byte[0];
+      pos = 0;
+      count = 0;
     }
   }
 

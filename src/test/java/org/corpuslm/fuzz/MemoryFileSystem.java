@@ -127,8 +127,13 @@ public final class MemoryFileSystem extends FileSystem {
   }
 
   @Override
-  public boolean rename(Path from, Path to) {
-    throw new UnsupportedOperationException("no renaming in memory");
+  public boolean rename(Path from, Path to) throws IOException {
+    byte[] content = FILES.remove(key(from));
+    if (content == null) {
+      throw new FileNotFoundException(from + " is no file here");
+    }
+    FILES.put(key(to), content);
+    return true;
   }
 
   @Override

@@ -151,8 +151,8 @@ class OutputDirectoryTest {
   void anOutputOfAnotherFormatMayBeReplaced() throws IOException {
     publish(false, "first");
     Path manifest = target.resolve("manifest.json");
-    Files.writeString(
-        manifest, Files.readString(manifest).replace("\"format\" : 1", "\"format\" : 99"));
+    String ours = "\"format\" : " + Manifest.FORMAT;
+    Files.writeString(manifest, Files.readString(manifest).replace(ours, "\"format\" : 99"));
     assertThatThrownBy(() -> Published.open(conf, target.toString()))
         .hasMessageContainingAll("format 99", "make it again");
     publish(true, "second");

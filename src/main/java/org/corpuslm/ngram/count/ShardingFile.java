@@ -62,9 +62,10 @@ final class ShardingFile {
     int[] hotShard = new int[size];
     Arrays.fill(hotShard, -1);
     double[] share = new double[size];
-    int[] shardOf = new int[Math.toIntExact(file.rows())];
+    int[] shardOf;
     int pieces = 0;
     try (TableReader table = new TableReader(conf, directory, file, columns())) {
+      shardOf = new int[Math.toIntExact(file.rows())]; // as many as the table has
       int words = 0;
       while (table.next()) {
         int id = table.int32(0);

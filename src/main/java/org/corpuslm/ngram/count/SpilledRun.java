@@ -103,6 +103,7 @@ final class SpilledRun implements NgramRun, Closeable {
   public void close() throws IOException {
     in.close();
     file.delete();
+    block = new RunReader(new byte[0], order, sign); // a task keeps closed runs until it ends
   }
 
   @Override
