@@ -59,7 +59,7 @@ final class Arguments {
   private static boolean isBroken(Set<String> raw, boolean utf8, String arg) {
     boolean passedOn = raw.isEmpty() || raw.contains(SUBMIT);
     // A launcher without a UTF-8 locale writes one ? for each byte that it could not read.
-    boolean suspect = !utf8 && passedOn && arg.indexOf('?') >= 0 || arg.indexOf('\ufffd') >= 0;
+    boolean suspect = (!utf8 && passedOn && arg.indexOf('?') >= 0) || arg.indexOf('\ufffd') >= 0;
     if (raw.isEmpty() || isAscii(arg)) {
       return suspect;
     }

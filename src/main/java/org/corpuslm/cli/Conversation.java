@@ -83,7 +83,7 @@ final class Conversation {
     if (!isCommand(line)) {
       return continues ? continuations(line) : nextWords(line);
     }
-    String[] words = line.strip().split("\\s+");
+    String[] words = line.strip().split("\\s+", 0);
     try {
       return set(words[0].substring(1), words.length > 1 ? words[1] : "");
     } catch (NumberFormatException e) {

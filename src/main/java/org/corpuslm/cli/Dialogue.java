@@ -14,6 +14,7 @@ import org.corpuslm.runtime.BadInputException;
 final class Dialogue {
   private Dialogue() {}
 
+  @SuppressWarnings("SystemConsoleNull") // Java 17
   static void run(Conversation conversation, InputStream in, PrintWriter out) {
     try {
       if (System.console() != null && !"dumb".equals(System.getenv("TERM"))) {

@@ -31,6 +31,7 @@ final class ReleaseRun {
   }
 
   /** Does what there is to do, while no other run does. */
+  @SuppressWarnings("try") // held, not used
   void call() {
     Configuration conf = Cluster.hadoopOnly();
     Releases releases = Releases.open(conf, config.root());

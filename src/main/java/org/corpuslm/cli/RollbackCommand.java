@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     header = "Makes an earlier version of re-trained models the current one.",
     description =
         "Versions are what run makes of a job file with a release block. One that was rolled back"
-            + " does not come back by itself; the next one is made from the text of the version that"
-            + " is current then and all that is new to it.",
+            + " does not come back by itself; the next one is made from the text of the version"
+            + " that is current then and all that is new to it.",
     footer = {
       "corpuslm rollback --root models --list",
       "corpuslm rollback --root models",
@@ -50,6 +50,7 @@ final class RollbackCommand extends ResultCommand {
   private boolean list;
 
   @Override
+  @SuppressWarnings("try") // held, not used
   Result run(Configuration conf) {
     Releases releases = Releases.open(conf, root);
     Release current;

@@ -110,6 +110,7 @@ public final class Compare {
     return reports.size() - 2;
   }
 
+  @SuppressWarnings("ReferenceEquality") // that very report
   private List<Comparison.Report> facts() {
     SameText text = new SameText(conf);
     List<String> labels = labels();
@@ -164,6 +165,7 @@ public final class Compare {
     return end;
   }
 
+  @SuppressWarnings("ReferenceEquality") // that very model
   private Row row(ModelRow row, int baseline, boolean sameText) {
     int last = reports.size() - 1;
     Model before = row.models()[baseline];

@@ -62,7 +62,7 @@ final class Judge {
   }
 
   private static Boolean overlap(double[] a, double[] b) {
-    return a == null || b == null ? null : a[0] <= b[1] && b[0] <= a[1];
+    return (a == null || b == null) ? null : a[0] <= b[1] && b[0] <= a[1];
   }
 
   private static String evidence(Double p, Boolean overlap) {

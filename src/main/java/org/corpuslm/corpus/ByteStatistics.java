@@ -43,7 +43,7 @@ final class ByteStatistics {
 
   /** C0 controls and DEL, without backspace to carriage return, Ctrl-Z (DOS) and escape. */
   private static boolean isControl(byte b) {
-    return b >= 0 && b < 0x08 || b >= 0x0e && b < 0x20 && b != 0x1a && b != 0x1b || b == 0x7f;
+    return (b >= 0 && b < 0x08) || (b >= 0x0e && b < 0x20 && b != 0x1a && b != 0x1b) || b == 0x7f;
   }
 
   /** Returns what the file is and what to do about it, or null for text. */
@@ -110,7 +110,8 @@ final class ByteStatistics {
       small += h >= 0 && h < 0x20 ? 1 : 0;
       wideNewlines += h == 0 && bytes[i + 1 - high] == '\n' ? 1 : 0;
     }
-    return small >= ALPHABETIC * (length / 2) || wideNewlines > 0 && isInvalidUtf8();
+    int pairs = length / 2;
+    return small >= ALPHABETIC * pairs || (wideNewlines > 0 && isInvalidUtf8());
   }
 
   /** The last character may be cut. */

@@ -42,8 +42,12 @@ final class FileStart {
     PDF("255044462d", "", "is a PDF document. Extract its text first (pdftotext)"),
     OFFICE("d0cf11e0a1b11ae1", "", "is an office document. Save it as plain text in UTF-8");
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final byte[] first;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] second; // behind one more byte, where there is such
+
     private final String complaint;
 
     Sign(String first, String second, String complaint) {

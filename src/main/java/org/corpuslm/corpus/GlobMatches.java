@@ -24,7 +24,7 @@ final class GlobMatches {
     List<FileStatus> found = new ArrayList<>();
     for (String alternative : GlobExpander.expand(pattern.toUri().getPath())) {
       List<Path> places = List.of(fs.makeQualified(new Path("/")));
-      for (String name : alternative.split("/")) {
+      for (String name : alternative.split("/", 0)) {
         if (!name.isEmpty()) {
           places = below(fs, places, name);
         }

@@ -64,7 +64,7 @@ final class LocalSearch {
     List<Path> found = new ArrayList<>();
     for (String alternative : GlobExpander.expand(pattern)) {
       List<Path> here = List.of(Path.of("/"));
-      String[] names = alternative.substring(1).split("/+");
+      String[] names = alternative.substring(1).split("/+", 0);
       for (int i = 0; i < names.length; i++) {
         here = step(here, names[i], i == names.length - 1);
       }

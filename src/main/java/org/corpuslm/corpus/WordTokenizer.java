@@ -134,7 +134,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
         || type == Character.COMBINING_SPACING_MARK
         || type == Character.ENCLOSING_MARK
         || isFormat(c)
-        || c >= 0x1f3fb && c <= 0x1f3ff;
+        || (c >= 0x1f3fb && c <= 0x1f3ff);
   }
 
   /** Joiners, soft hyphens, marks of direction, ...; a zero width space parts words. */

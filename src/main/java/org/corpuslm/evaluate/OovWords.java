@@ -112,6 +112,7 @@ final class OovWords {
     return new OovList(words.size(), literal == null ? 0 : literal, first(words));
   }
 
+  @SuppressWarnings("NonApiType") // the list has to be serializable
   private static ArrayList<OovList.Word> first(List<OovList.Word> words) {
     words.sort(ORDER);
     return new ArrayList<>(words.subList(0, Math.min(LISTED, words.size())));

@@ -77,7 +77,7 @@ final class Table {
   }
 
   private static String csv(Object value) {
-    if (value == null || value instanceof Double d && d.isNaN()) {
+    if (value == null || (value instanceof Double d && d.isNaN())) {
       return "";
     }
     return StringEscapeUtils.escapeCsv(value.toString());

@@ -112,6 +112,7 @@ public final class OutputDirectory implements AutoCloseable {
   /**
    * Removes what a run left beside its finished output, killed right after it had published that.
    */
+  @SuppressWarnings("try") // held, not used
   public static void tidy(Configuration conf, String path) {
     Path target = Storage.qualified(conf, path);
     try {

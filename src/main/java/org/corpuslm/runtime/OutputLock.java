@@ -166,7 +166,7 @@ public final class OutputLock implements AutoCloseable {
       String stat = Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/stat"));
       // The command, which may hold spaces, is in parentheses; the start is the 20th field after
       // it.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
       return boot.strip() + ":" + fields[19];
     } catch (IOException e) {
       return "";
@@ -178,7 +178,7 @@ public final class OutputLock implements AutoCloseable {
   }
 
   private static boolean isDead(String owner) {
-    String[] parts = owner.split(" ");
+    String[] parts = owner.split(" ", 0);
     if (parts.length < 4 || parts.length > 5 || !parts[0].equals(host())) {
       return false;
     }
@@ -194,7 +194,7 @@ public final class OutputLock implements AutoCloseable {
   // Another process may have the same number by now: in containers it is 1 every time.
   private static boolean isSame(ProcessHandle process, String when, String ticks) {
     String now = ticks(process);
-    return ticks.isEmpty() || now.isEmpty() ? mayHaveStarted(process, when) : now.equals(ticks);
+    return (ticks.isEmpty() || now.isEmpty()) ? mayHaveStarted(process, when) : now.equals(ticks);
   }
 
   private static boolean mayHaveStarted(ProcessHandle process, String when) {

@@ -29,7 +29,7 @@ final class TaskResult {
     return bytes.toByteArray();
   }
 
-  @SuppressWarnings({"unchecked", "BanSerializableRead"})
+  @SuppressWarnings({"unchecked", "BanSerializableRead", "TypeParameterUnusedInFormals"})
   static <R> R deserialize(byte[] bytes) {
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes)) {

@@ -40,7 +40,7 @@ class BadTextTest {
             + "\u00e9 e\u0301 word \ufeffword \u202eword word\ufeff\n";
     prepare(text);
     Map<String, Long> expected = new HashMap<>();
-    for (String word : text.split("[ \n]")) {
+    for (String word : text.split("[ \n]", 0)) {
       expected.merge(word, 1L, Long::sum);
     }
     assertThat(words()).isEqualTo(expected).hasSize(17);

@@ -93,7 +93,7 @@ class CountUpdateTest {
     Path jobs =
         Files.writeString(
             root.resolve("job.conf"),
-            ("steps = [ { command = count, append = \"%s\", corpus = \"%s\", output = \"%s\" } ]")
+            "steps = [ { command = count, append = \"%s\", corpus = \"%s\", output = \"%s\" } ]"
                 .formatted(nightly, two, nightly));
     Cli.run("count", "--corpus", one, "--output", nightly, "--order", 2).succeeded();
     assertThat(Cli.run("run", jobs, "--json").json().at("/steps/0/skipped").asBoolean()).isFalse();

@@ -101,7 +101,7 @@ steps = [
   }
 
   private static String last(Cli.Result result) {
-    String[] lines = result.out().split("\n");
+    String[] lines = result.out().split("\n", 0);
     return lines[lines.length - 1];
   }
 

@@ -125,7 +125,7 @@ class ScoresAsTextTest {
             .toList();
     assertThat(rows.get(0)).isEqualTo("sentence_id\ttoken_id\ttoken\tsurprisal");
     assertThat(rows.get(1)).startsWith("1\t1\train\t");
-    assertThat(Double.parseDouble(rows.get(1).split("\t")[3]))
+    assertThat(Double.parseDouble(rows.get(1).split("\t", 0)[3]))
         .isCloseTo(0.3 * Math.log(10) / Math.log(2), within(1e-12));
     assertThat(rows.get(4)).startsWith("2\t1\t</s>\t");
     assertThat(rows.get(6)).startsWith("3\t2\tsnow\t");
@@ -180,12 +180,12 @@ class ScoresAsTextTest {
       expected.remove("");
       expected.add("</s>");
       for (int t = 0; t < expected.size(); t++, row++) {
-        String[] columns = tokens.get(row).split("\t");
+        String[] columns = tokens.get(row).split("\t", 0);
         assertThat(columns[0] + " " + columns[1] + " " + columns[2])
             .isEqualTo((i + 1) + " " + (t + 1) + " " + expected.get(t));
         sums[i] -= Double.parseDouble(columns[3]) * Math.log(2) / Math.log(10);
       }
-      String[] columns = lines.get(i + 1).split("\t");
+      String[] columns = lines.get(i + 1).split("\t", 0);
       assertThat(Long.parseLong(columns[0])).isEqualTo(i + 1);
       assertThat(Double.parseDouble(columns[1])).isCloseTo(sums[i], within(1e-9));
       assertThat(Integer.parseInt(columns[2])).isEqualTo(expected.size());
@@ -197,7 +197,7 @@ class ScoresAsTextTest {
     assertThat(details).hasSize(tokens.size() - 1);
     assertThat(details.get(details.size() - 1).partition()).isPositive();
     for (int i = 0; i < details.size(); i++) {
-      String[] columns = tokens.get(i + 1).split("\t");
+      String[] columns = tokens.get(i + 1).split("\t", 0);
       double bits = -details.get(i).log10() * Math.log(10) / Math.log(2);
       assertThat(Double.parseDouble(columns[3])).isCloseTo(bits, within(1e-13 * (1 + bits)));
       assertThat(columns[2]).isEqualTo(details.get(i).word());
@@ -212,7 +212,7 @@ class ScoresAsTextTest {
         Cli.run("perplexity", "--model", skipping, "--text", file, more, "--per-line", "-")
             .succeeded()
             .out();
-    assertThat(out.lines().skip(1).map(row -> row.split("\t")[0]))
+    assertThat(out.lines().skip(1).map(row -> row.split("\t", 0)[0]))
         .containsExactly("2", "5", "6", "8");
   }
 

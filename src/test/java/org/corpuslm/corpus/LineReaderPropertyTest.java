@@ -103,7 +103,7 @@ class LineReaderPropertyTest {
     List<TextSplit> splits = TextSplit.plan(inputs, target);
 
     for (InputFile file : inputs) {
-      List<TextSplit> mine = splits.stream().filter(s -> s.file() == file).toList();
+      List<TextSplit> mine = splits.stream().filter(s -> s.file().equals(file)).toList();
       long at = 0;
       for (TextSplit split : mine) {
         assertThat(split.start()).isEqualTo(at);

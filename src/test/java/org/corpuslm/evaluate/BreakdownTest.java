@@ -46,7 +46,7 @@ class BreakdownTest {
 
   private static String band(long value, List<String> labels) {
     for (String label : labels) {
-      String[] ends = label.replace("+", "").split("-");
+      String[] ends = label.replace("+", "").split("-", 0);
       long from = Long.parseLong(ends[0]);
       long to = ends.length > 1 ? Long.parseLong(ends[1]) : label.endsWith("+") ? value : from;
       if (value >= from && value <= to) {

@@ -110,8 +110,10 @@ class CalibrationTest {
       assertThat(ours.observed(i)).isEqualTo(observed[i]);
       sum += ours.expected(i);
     }
-    assertThat(sum).as("probabilities sum to one").isCloseTo(positions, within(1e-6 * positions));
-    assertThat(ours.accuracy() * positions).isCloseTo(hits, within(1e-6));
+    assertThat(sum)
+        .as("probabilities sum to one")
+        .isCloseTo((double) positions, within(1e-6 * positions));
+    assertThat(ours.accuracy() * positions).isCloseTo((double) hits, within(1e-6));
     assertThat(ours.error()).isBetween(0.0, 1.0);
     assertThat(evaluation.models().get(2).breakdown().calibration()).as("scores").isNull();
     assertThat(fixture.inOnePiece().models().get(0).breakdown().calibration())

@@ -113,7 +113,7 @@ final class FuzzSoak {
     long start = System.nanoTime();
     long told = start;
     long done = 0;
-    for (long round = 0; done < cases && System.nanoTime() - start < time.toNanos(); round++) {
+    while (done < cases && System.nanoTime() - start < time.toNanos()) {
       for (int t = 0; t < shares.size(); t++) {
         FuzzTarget target = shares.get(t).target();
         Figures f = figures.get(t);

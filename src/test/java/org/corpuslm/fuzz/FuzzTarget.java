@@ -1,5 +1,7 @@
 package org.corpuslm.fuzz;
 
+import java.io.IOException;
+
 /** Something that reads what others wrote, to be tried with damaged and hostile input. */
 public interface FuzzTarget extends AutoCloseable {
   /** For the command line and the table. */
@@ -14,5 +16,5 @@ public interface FuzzTarget extends AutoCloseable {
   boolean run(FuzzCase input) throws Throwable;
 
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

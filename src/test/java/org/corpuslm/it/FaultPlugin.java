@@ -89,6 +89,7 @@ public final class FaultPlugin implements SparkPlugin {
     }
 
     /** Until there is no more; the error that then comes ends the executor. */
+    @SuppressWarnings("ModifiedButNotUsed")
     private static void fill(java.util.function.Supplier<Object> more) {
       List<Object> held = new ArrayList<>();
       while (true) {

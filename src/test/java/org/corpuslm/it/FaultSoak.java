@@ -100,7 +100,7 @@ final class FaultSoak {
     }
     some.awaitOrphans();
     List<String> differences = Results.of(work).differences(clean.get(master));
-    told.forEach(kill -> kills.merge(kill.split(" ")[0], 1, Integer::sum));
+    told.forEach(kill -> kills.merge(kill.split(" ", 0)[0], 1, Integer::sum));
     System.out.printf(
         "%d: %s, killed %s, %d s: %s%n",
         number, master, told, seconds(begin), differences.isEmpty() ? "the same" : "DIFFERENT");

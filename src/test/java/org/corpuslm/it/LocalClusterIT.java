@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.corpuslm.runtime.Json;
@@ -106,7 +106,7 @@ class LocalClusterIT {
   }
 
   /** SHA-256 by relative path of all files below. */
-  private TreeMap<String, String> files(String below) throws IOException {
+  private Map<String, String> files(String below) throws IOException {
     return Outputs.files(
         FileSystem.getLocal(new Configuration(false)).getRaw(),
         new org.apache.hadoop.fs.Path(dir.resolve(below).toUri()));

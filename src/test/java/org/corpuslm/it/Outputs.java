@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,7 +24,7 @@ record Outputs(FileSystem fs, Path work) {
   /** The counts, the models and the network to the byte, the perplexities to 1e-12. */
   void assertSameAs(Outputs other) throws IOException {
     for (String part : List.of("counts/counts", "ngram/ngrams", "lstm/parameters.bin")) {
-      TreeMap<String, String> expected = files(other.fs, new Path(other.work, part));
+      Map<String, String> expected = files(other.fs, new Path(other.work, part));
       assertThat(expected).as(part).isNotEmpty();
       assertThat(files(fs, new Path(work, part))).as(part).isEqualTo(expected);
     }
@@ -46,7 +47,7 @@ record Outputs(FileSystem fs, Path work) {
   }
 
   /** SHA-256 by relative path of all files below. */
-  static TreeMap<String, String> files(FileSystem fs, Path path) throws IOException {
+  static Map<String, String> files(FileSystem fs, Path path) throws IOException {
     TreeMap<String, String> found = new TreeMap<>();
     String prefix = fs.makeQualified(path).toUri().getPath();
     RemoteIterator<LocatedFileStatus> files = fs.listFiles(path, true);

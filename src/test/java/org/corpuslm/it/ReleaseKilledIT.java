@@ -24,28 +24,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseKilledIT {
   private static final String JOB =
       """
-      incoming = in
-      root = models
-      heldout = heldout.txt
-      release {
-        root = ${root}
-        parts = [${incoming}]
-        held-out = [${heldout}]
-        report = report
-        model = model
-        margin = 9
-        keep = 5
-      }
-      steps = [
-        { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text }
-        { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
-        { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
-        { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
-        { command = estimate, counts = ${release.dir}/counts, output = ${release.dir}/model, smoothing = witten-bell }
-        { command = prepare, input = ${release.all}, valid = ${heldout}, test = ${heldout}, vocabulary = ${release.dir}/counts, output = ${release.dir}/corpus }
-        { command = perplexity, model = ${release.dir}/model, corpus = ${release.dir}/corpus, output = ${release.dir}/report }
-      ]
-      """;
+incoming = in
+root = models
+heldout = heldout.txt
+release {
+  root = ${root}
+  parts = [${incoming}]
+  held-out = [${heldout}]
+  report = report
+  model = model
+  margin = 9
+  keep = 5
+}
+steps = [
+  { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text }
+  { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
+  { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
+  { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
+  { command = estimate, counts = ${release.dir}/counts, output = ${release.dir}/model, smoothing = witten-bell }
+  { command = prepare, input = ${release.all}, valid = ${heldout}, test = ${heldout}, vocabulary = ${release.dir}/counts, output = ${release.dir}/corpus }
+  { command = perplexity, model = ${release.dir}/model, corpus = ${release.dir}/corpus, output = ${release.dir}/report }
+]
+""";
 
   @TempDir private Path dir;
 
@@ -72,7 +72,7 @@ class ReleaseKilledIT {
 
   /** Its last line. */
   private String run(String root) {
-    String[] lines = corpuslm(Map.of(), job(root)).orFail().out().split("\n");
+    String[] lines = corpuslm(Map.of(), job(root)).orFail().out().split("\n", 0);
     return lines[lines.length - 1];
   }
 

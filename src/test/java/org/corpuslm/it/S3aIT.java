@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +53,7 @@ class S3aIT {
     assertThat(corpuslm("inspect", "s3a://corpuslm/work/counts", "--verify").orFail().out())
         .contains("all checksums and totals right");
 
-    TreeMap<String, String> before = objects();
+    Map<String, String> before = objects();
     assertThat(before.keySet()).noneMatch(o -> o.contains("staging") || o.contains("_unfinished"));
     Submit.Outcome again = onS3("/work").orFail();
     assertThat(again.err()).as("unchanged steps are skipped").contains("is unchanged: skipped");
@@ -75,7 +74,7 @@ class S3aIT {
     assertSameAsLocal("killed");
   }
 
-  private static TreeMap<String, String> objects() throws IOException {
+  private static Map<String, String> objects() throws IOException {
     return Outputs.files(
         FileSystem.getLocal(new Configuration(false)).getRaw(), path(bucket.resolve("work")));
   }

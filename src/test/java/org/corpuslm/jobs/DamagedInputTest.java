@@ -127,7 +127,9 @@ class DamagedInputTest {
       }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final String[] runs;
+
     private final String files;
 
     Input(String[] runs, String files) {

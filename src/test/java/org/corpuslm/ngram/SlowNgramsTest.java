@@ -162,7 +162,7 @@ class SlowNgramsTest {
   @Test
   void discountsByHand() {
     // 8 words once, 3 twice, 2 three times, 1 four times (</s> five times): Y = 8 / 14
-    List<String> words = List.of(("a b c d e f g h i i j j k k l l l m m m n n n n").split(" "));
+    List<String> words = List.of("a b c d e f g h i i j j k k l l l m m m n n n n".split(" ", 0));
     SlowNgrams ngrams =
         new SlowNgrams(List.of(words, List.of(), List.of(), List.of(), List.of()), 1);
     double y = 8 / 14.0;

@@ -122,7 +122,7 @@ class ReportPageTest {
     PerplexityReport.Content content = PerplexityReport.content(evaluation);
     String terminal = PerplexityTable.of(content);
     String html = ReportPage.of(evaluation, provenance());
-    String[] lines = EvaluationTables.of(evaluation).get(0).csv().split("\r\n");
+    String[] lines = EvaluationTables.of(evaluation).get(0).csv().split("\r\n", 0);
     assertThat(lines[0]).contains("measure,value,low95,high95,excludingOov");
     int intervals = 0;
     for (int m = 0; m < PATHS.size(); m++) {

@@ -349,7 +349,7 @@ class OutputDirectoryTest {
     public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
         throws IOException {
       boolean isDirectory = from.getName().startsWith(".out.staging-");
-      if (isDirectory && to.getName().equals("out") || to.getName().equals("model.arpa")) {
+      if ((isDirectory && to.getName().equals("out")) || to.getName().equals("model.arpa")) {
         if (getConf().getBoolean("faulty.throws", false)) {
           throw new IOException("the storage is out of order");
         }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TaskSlotsTest {
   private static SparkConf conf(String master, String settings) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);
-    for (String setting : settings.split(" ")) {
-      String[] pair = setting.split("=");
+    for (String setting : settings.split(" ", 0)) {
+      String[] pair = setting.split("=", 0);
       if (pair.length == 2) {
         conf.set("spark." + pair[0], pair[1]);
       }

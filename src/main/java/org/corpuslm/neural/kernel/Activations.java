@@ -7,6 +7,7 @@ import java.util.Arrays;
  * operations, no conversions. The rational approximation of tanh that Eigen has (P₁₃/Q₆ on [−7.9,
  * 7.9]), with an absolute error below 5·10⁻⁷; σ(x) = ½ + ½·tanh(x/2). NaN stays NaN.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they were published
 final class Activations {
   /** From here on tanh is 1 in floats. */
   private static final float MOST = 7.90531110763549805f;

@@ -25,6 +25,8 @@ public enum BlasKernel {
   SKYLAKEX("SkylakeX", "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
   private final String spelling;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> needs;
 
   BlasKernel(String spelling, String... needs) {

@@ -188,7 +188,7 @@ final class SoftmaxRows {
     }
     for (int i = 0; i < row.length; i++) {
       float x = row[i];
-      float p = 2.7557319e-6f * x + 2.4801587e-5f;
+      float p = 2.7557319e-6f * x + 2.4801588e-5f;
       p = p * x + 1.984127e-4f;
       p = p * x + 1.3888889e-3f;
       p = p * x + 8.333334e-3f;

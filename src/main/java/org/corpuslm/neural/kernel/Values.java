@@ -44,6 +44,7 @@ public final class Values {
   }
 
   /** New ones, of unknown content. */
+  @SuppressWarnings("try") // entered, not used
   public static Values allocate(DataType type, long length) {
     try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       return new Values(Nd4j.createUninitialized(type, length));

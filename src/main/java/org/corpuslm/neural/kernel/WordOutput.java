@@ -179,6 +179,7 @@ public abstract class WordOutput extends KernelConf {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // of the interface
     public int numLabels() {
       return layerConf().out();
     }

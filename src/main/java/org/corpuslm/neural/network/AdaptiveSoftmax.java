@@ -147,6 +147,6 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
     double rows = ROWS * (share[to] - share[from]);
     return CLUSTER
         + PRODUCTS * rows * in * projected
-        + Math.max(rows, LEAST_ROWS) * (to - from) * (double) (PRODUCTS * projected + LOGIT);
+        + Math.max(rows, LEAST_ROWS) * (to - from) * (PRODUCTS * projected + LOGIT);
   }
 }

@@ -19,7 +19,7 @@ public enum Kernels {
 
   /** A network with parameters of its own, all zero; in floats. */
   public Trainable network(NetworkConfig config) {
-    boolean fused = this == FUSED || this == AUTO && onProcessor();
+    boolean fused = this == FUSED || (this == AUTO && onProcessor());
     return fused
         ? Network.create(config, org.nd4j.linalg.api.buffer.DataType.FLOAT)
         : new StockNetwork(config);

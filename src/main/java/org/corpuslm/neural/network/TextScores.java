@@ -73,7 +73,7 @@ public final class TextScores {
       for (int b = 0; b < batch; b++) {
         int from = spans.get(b)[0] + at;
         for (int t = 0; t < steps && from + t < spans.get(b)[1]; t++) {
-          boolean first = from + t == 0 || sentences && at + t == 0;
+          boolean first = from + t == 0 || (sentences && at + t == 0);
           in[t * batch + b] = first ? Vocabulary.EOS : ids[from + t - 1];
           out[t * batch + b] = ids[from + t];
         }

@@ -37,7 +37,8 @@ final class AveragingCost {
    */
   static int frequency(NetworkConfig network, int stateSize, int words, int minibatches) {
     double wanted = Math.ceil(average(network, stateSize) / (SHARE * minibatch(network, words)));
-    return (int) Math.max(LEAST, Math.min(wanted, minibatches / AVERAGES_AN_EPOCH));
+    int most = minibatches / AVERAGES_AN_EPOCH;
+    return (int) Math.max(LEAST, Math.min(wanted, most));
   }
 
   /** Seconds of one average. */

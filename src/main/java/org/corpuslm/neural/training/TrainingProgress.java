@@ -46,7 +46,7 @@ final class TrainingProgress {
   void round(TrainState state, long words, double seconds) {
     EpochSums sums = state.sums;
     figures.add(Figure.ROUNDS_TRAINED, 1);
-    figures.add(Figure.WORDS_TRAINED, words);
+    figures.add(Figure.WORDS_TRAINED, (double) words);
     figures.set(Figure.WORDS_PER_SECOND, words / seconds);
     figures.set(Figure.TRAIN_PERPLEXITY, sums.perplexity());
     if (System.nanoTime() - told > SILENCE_NANOS) {

@@ -80,7 +80,7 @@ public final class CountNgrams {
             totals.accept(output, results),
             corpus.config(),
             List.of(CountFacts.Part.of(corpus, 0)));
-    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, totals.tokens());
+    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, (double) totals.tokens());
     VocabularyFile.write(output, vocabulary);
     split.write(output);
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);

@@ -102,7 +102,7 @@ public final class FromCounts {
             List.of(
                 new CountFacts.Part(
                     names(), DigestUtils.sha256Hex(inputs.toString()), counted, sentences, 0)));
-    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, counted);
+    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, (double) counted);
     VocabularyFile.write(output, vocabulary);
     sharding.write(output);
     return output.publish(CountNgrams.KIND, config, inputs, facts);
@@ -170,7 +170,8 @@ public final class FromCounts {
                 "count: n-grams of order 1 to " + order,
                 new ArrayList<>(splits),
                 (split, worker) ->
-                    new CountRuns(order, outline).of(worker.hadoop(), split, words.value(), shared.value())),
+                    new CountRuns(order, outline)
+                        .of(worker.hadoop(), split, words.value(), shared.value())),
             sharding.tasks(tokens, cluster.slots()),
             CountExchange.ofRuns(order));
   }

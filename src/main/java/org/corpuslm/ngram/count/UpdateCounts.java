@@ -154,7 +154,9 @@ public final class UpdateCounts {
             store.facts().text(),
             parts(change.outside()));
     SplitFacts changed = corpus.facts().split("train");
-    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, changed.tokens() + changed.sentences());
+    cluster
+        .figures()
+        .add(RunFigures.Figure.TOKENS_COUNTED, (double) (changed.tokens() + changed.sentences()));
     VocabularyFile.write(output, change.vocabulary());
     sharding.write(output);
     return output.publish(

@@ -82,6 +82,7 @@ final class LossWalk extends ContextWalk {
   }
 
   /** Ends the tables. */
+  @SuppressWarnings("NonApiType") // a task returns it: it has to be serializable
   ArrayList<Staging.StagedFile> finish() throws IOException {
     ArrayList<Staging.StagedFile> files = new ArrayList<>();
     for (int k = 2; k <= order; k++) {

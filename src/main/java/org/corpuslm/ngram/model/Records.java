@@ -66,11 +66,11 @@ final class Records {
       return codes.value(row);
     }
     int at = row * stride + stride - 2;
-    return Double.longBitsToDouble((long) rows[at] << 32 | rows[at + 1] & 0xffffffffL);
+    return Double.longBitsToDouble((long) rows[at] << 32 | (rows[at + 1] & 0xffffffffL));
   }
 
   private static int place(int from, int to, int key) {
-    return from + (int) (((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from) >>> 32);
+    return from + (int) ((((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from)) >>> 32);
   }
 
   /** Reads what {@link #find} will read first, without waiting for it. */
@@ -83,7 +83,7 @@ final class Records {
     int key = key(word);
     int low = from;
     int high = to - 1;
-    long size = to - from;
+    long size = (long) to - from;
     int at = place(from, to, key);
     for (int guess = 1; low <= high; guess++) {
       int found = rows[at * stride];
@@ -96,7 +96,7 @@ final class Records {
         high = at - 1;
       }
       int next =
-          guess < GUESSES ? at + (int) (((long) key - found) * size >> 32) : (low + high) >>> 1;
+          guess < GUESSES ? at + (int) ((((long) key - found) * size) >> 32) : (low + high) >>> 1;
       at = Math.max(low, Math.min(high, next));
     }
     return -1;

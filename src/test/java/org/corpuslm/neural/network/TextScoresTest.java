@@ -34,7 +34,7 @@ class TextScoresTest {
       Network network, int[] ids, int from, int to, boolean sentence, double[] lnP) {
     network.clearState();
     for (int i = from; i < to; i++) {
-      int before = i == 0 || sentence && i == from ? Vocabulary.EOS : ids[i - 1];
+      int before = i == 0 || (sentence && i == from) ? Vocabulary.EOS : ids[i - 1];
       Values hidden = network.hidden(1, 1, new int[] {before});
       network.output().lnP(hidden, 1, ids, i, lnP);
     }

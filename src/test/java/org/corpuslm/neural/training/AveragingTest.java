@@ -317,7 +317,7 @@ class AveragingTest {
     long largest = largestBroadcast(Recipes.config(corpus, shape, sgd, 40, 4, 4, 1, 1));
     int state = 2 * 200 * 4 * Double.BYTES;
     assertThat(smallest).isPositive();
-    assertThat(largest).isLessThan(smallest + 2 * state).isLessThan(20L * state);
+    assertThat(largest).isLessThan(smallest + 2L * state).isLessThan(20L * state);
   }
 
   /** Bytes of the largest thing that was broadcast while a network was trained. */

@@ -148,7 +148,7 @@ public final class ArpaTarget implements FuzzTarget {
     long[] expected = new long[written.length];
     int section = 0;
     boolean data = false;
-    for (String line : new String(content, StandardCharsets.ISO_8859_1).split("\n")) {
+    for (String line : new String(content, StandardCharsets.ISO_8859_1).split("\n", 0)) {
       String text = line.replaceAll("[ \\t\\r\\x00]+", " ").trim();
       if (text.startsWith("\\")) {
         section += data ? 1 : 0;

@@ -205,7 +205,7 @@ class ArpaVariantsTest {
   @Test
   void gzipOfSeveralMembers() throws IOException {
     ByteArrayOutputStream members = new ByteArrayOutputStream();
-    for (String part : PLAIN.split("(?<=\n\n)")) {
+    for (String part : PLAIN.split("(?<=\n\n)", 0)) {
       try (GZIPOutputStream member = new GZIPOutputStream(members)) {
         member.write(part.getBytes(StandardCharsets.UTF_8));
       }

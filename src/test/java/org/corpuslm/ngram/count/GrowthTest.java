@@ -43,7 +43,7 @@ class GrowthTest {
       long[] ngrams = new long[40];
       long[] totals = new long[40];
       for (long count : slow.raw(k).values()) {
-        int octave = (int) Math.floor(Math.log(count) / Math.log(2) + 1e-12);
+        int octave = (int) Math.floor(Math.log((double) count) / Math.log(2) + 1e-12);
         ngrams[octave]++;
         totals[octave] += count;
       }
@@ -67,7 +67,7 @@ class GrowthTest {
         double expected = counts.stream().mapToDouble(c -> 1 - Math.pow(1 - share, c)).sum();
         assertThat(order.expectedDistinct(share)).isCloseTo(expected, within(0.005 * expected));
       }
-      assertThat(order.expectedDistinct(1)).isCloseTo(order.ngrams(), within(1e-6));
+      assertThat(order.expectedDistinct(1)).isCloseTo((double) order.ngrams(), within(1e-6));
     }
   }
 

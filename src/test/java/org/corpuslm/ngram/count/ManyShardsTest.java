@@ -64,7 +64,7 @@ class ManyShardsTest {
     CountStore.Unigrams unigrams = store.unigrams(Pipeline.conf());
     for (int id = 0; id < vocabulary.size(); id++) {
       long expected = id == Vocabulary.BOS ? 0 : vocabulary.count(id);
-      assertThat(unigrams.raw()[id]).isEqualTo(expected);
+      assertThat(unigrams.raw()[id]).isEqualTo((double) expected);
     }
     // After each w there is "of" or "the"; "the" also begins sentences and follows "of".
     int the = vocabulary.id("the");

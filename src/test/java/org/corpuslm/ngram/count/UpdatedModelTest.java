@@ -143,7 +143,7 @@ class UpdatedModelTest {
   private static Map<String, String> lines(String model, String file) throws IOException {
     Map<String, String> lines = new TreeMap<>();
     for (String line : Files.readAllLines(pipeline.arpa(model, file))) {
-      String[] fields = line.split("\t");
+      String[] fields = line.split("\t", 0);
       String figures = "";
       for (int f = 0; f < fields.length && fields.length > 1; f += 2) {
         figures += " %.4f".formatted(Double.parseDouble(fields[f]));

@@ -60,7 +60,7 @@ class RecordsTest {
   @Test
   void wordsAreFoundHoweverTheyLie() {
     // Multiples whose scrambled forms lie close together are the worst case of guessing.
-    int[] words = IntStream.range(0, 20_000).map(i -> i * 340_573_321 >>> 1).distinct().toArray();
+    int[] words = IntStream.range(0, 20_000).map(i -> (i * 340_573_321) >>> 1).distinct().toArray();
     Records.Builder builder = new Records.Builder(words.length);
     for (int word : words) {
       builder.add(word, word);
