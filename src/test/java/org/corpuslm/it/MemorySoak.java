@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.javacpp.Pointer;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
@@ -24,6 +23,7 @@ import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.ExecutorCache;
 
 /**
  * One Spark application on two executors that runs mix, perplexity, train and perplexity again and
@@ -35,6 +35,11 @@ final class MemorySoak {
   private static final int WARM_UP = 3;
 
   private static final int HEAP_MB = 640;
+
+  private static final double MEGABYTE = 1 << 20;
+
+  /** All of the heap is resident at once, so that other resident memory is the rest. */
+  private static final String RESIDENT_HEAP = "-Xms%dm -XX:+AlwaysPreTouch".formatted(HEAP_MB);
 
   /** Growth that is no leak: code compiled later, fragments of native memory. */
   private static final double TOLERANCE_MB = 48;
@@ -60,9 +65,15 @@ final class MemorySoak {
     models.add(pipeline.model(counts, Recipe.addDelta(3, 0.1)));
   }
 
-  /** What one JVM holds, in megabytes: heap after a collection, native memory, resident memory. */
-  record Memory(long pid, double heap, double outside, double resident) implements Serializable {
-    static Memory here() {
+  /**
+   * Memory of one JVM in megabytes: heap after a collection, and resident memory beside the heap,
+   * which is resident as a whole from the beginning ({@link #RESIDENT_HEAP}).
+   */
+  record Memory(long pid, double heap, double outside) implements Serializable {
+    static Memory here(boolean withoutCache) {
+      if (withoutCache) {
+        ExecutorCache.ofJvm().dropUnused(key -> true);
+      }
       for (int i = 0; i < 2; i++) {
         System.gc();
       }
@@ -70,15 +81,9 @@ final class MemorySoak {
       try {
         Thread.sleep(1500); // so that every executor gets a task; native memory is freed meanwhile
         System.gc();
-        double resident = 0;
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-          if (line.startsWith("VmRSS:")) {
-            resident = Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
-          }
-        }
-        double used = (jvm.totalMemory() - jvm.freeMemory()) / 1048576.0;
-        return new Memory(
-            ProcessHandle.current().pid(), used, Pointer.totalBytes() / 1048576.0, resident);
+        double used = jvm.totalMemory() - jvm.freeMemory();
+        double outside = residentBytes() - jvm.totalMemory();
+        return new Memory(ProcessHandle.current().pid(), used / MEGABYTE, outside / MEGABYTE);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       } catch (InterruptedException e) {
@@ -86,12 +91,26 @@ final class MemorySoak {
         throw new IllegalStateException(e);
       }
     }
+
+    private static double residentBytes() throws IOException {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Double.parseDouble(line.replaceAll("\\D", "")) * 1024;
+        }
+      }
+      throw new IOException("no VmRSS in /proc/self/status");
+    }
   }
 
-  /** Of every executor. */
-  private static Map<Long, Memory> executors(Cluster cluster) {
+  /**
+   * Returns the memory of every executor by its process.
+   *
+   * @param withoutCache empties their {@link ExecutorCache} first, which may fill half the heap
+   */
+  private static Map<Long, Memory> executors(Cluster cluster, boolean withoutCache) {
     Map<Long, Memory> all = new TreeMap<>();
-    for (Memory m : cluster.map("memory", List.of(0, 1, 2, 3), (i, worker) -> Memory.here())) {
+    for (Memory m :
+        cluster.map("memory", List.of(0, 1, 2, 3), (i, worker) -> Memory.here(withoutCache))) {
       all.put(m.pid, m);
     }
     return all;
@@ -143,10 +162,20 @@ final class MemorySoak {
         seed);
   }
 
+  private static double worstGrowth(Map<Long, Memory> before, Map<Long, Memory> now) {
+    double worst = 0;
+    for (Memory m : now.values()) {
+      Memory b = before.getOrDefault(m.pid, m); // a new executor has grown by nothing
+      worst = Math.max(worst, Math.max(m.heap - b.heap, m.outside - b.outside));
+    }
+    return worst;
+  }
+
   /** Arguments: cycles, lines of text. */
   public static void main(String[] args) throws Exception {
     int cycles = Integer.parseInt(args[0]);
     System.setProperty("spark.executor.memory", HEAP_MB + "m");
+    System.setProperty("spark.executor.extraJavaOptions", RESIDENT_HEAP);
     System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     Pipeline.use("local-cluster[2,1,%d]".formatted(HEAP_MB));
     double worst = 0;
@@ -156,24 +185,19 @@ final class MemorySoak {
       for (int i = 1; i <= cycles; i++) {
         long begin = System.nanoTime();
         soak.cycle(i);
-        Map<Long, Memory> now = executors(Pipeline.cluster());
+        boolean warm = i == Math.min(WARM_UP, cycles - 1);
+        boolean compared = warm || i == cycles;
+        Map<Long, Memory> now = executors(Pipeline.cluster(), compared);
         for (Memory m : now.values()) {
           System.out.printf(
-              "cycle %d, executor %d: heap %.1f MB, outside %.1f MB, resident %.0f MB%n",
-              i, m.pid, m.heap, m.outside, m.resident);
+              "cycle %d, executor %d: heap %.1f MB%s, outside %.1f MB%n",
+              i, m.pid, m.heap, compared ? " without the cache" : "", m.outside);
         }
         System.out.printf("cycle %d: %.0f s%n", i, (System.nanoTime() - begin) / 1e9);
-        if (i == Math.min(WARM_UP, cycles - 1)) {
+        if (warm) {
           first = now;
         }
-        worst = 0;
-        for (Memory m : now.values()) {
-          Memory before = first.get(m.pid);
-          if (before != null) {
-            worst = Math.max(worst, m.heap - before.heap);
-            worst = Math.max(worst, m.outside - before.outside);
-          }
-        }
+        worst = worstGrowth(first, now);
       }
     } finally {
       Pipeline.stop();
