@@ -34,6 +34,9 @@ public final class Storage {
    * @throws IllegalArgumentException if it is no path
    */
   public static Path path(String written) {
+    if (written.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a name holds no NUL; write it without");
+    }
     try {
       return new Path(written);
     } catch (IllegalArgumentException e) {

@@ -34,8 +34,10 @@ import picocli.CommandLine;
  * those of the trivial counter; {@code import-arpa}; command lines with any values.
  */
 public final class CommandTarget implements FuzzTarget {
+  /** Of the JVM, which has one at a time. */
+  private static Cluster cluster;
+
   private final Path root;
-  private Cluster cluster;
 
   public CommandTarget() {
     try {
@@ -164,18 +166,24 @@ public final class CommandTarget implements FuzzTarget {
     }
   }
 
-  private Cluster cluster() {
+  private static Cluster cluster() {
     if (cluster == null) {
       cluster = LocalCluster.open("fuzz");
     }
     return cluster;
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the cluster until the next case, so that another one can be opened. */
+  static void closeCluster() {
     if (cluster != null) {
       cluster.close();
+      cluster = null;
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeCluster();
     FileUtils.deleteDirectory(root.toFile());
   }
 }

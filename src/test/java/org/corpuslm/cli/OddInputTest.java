@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -26,7 +28,7 @@ class OddInputTest {
   @ValueSource(
       strings = {
         "a b", "100%", "%41", "c#1", "a+b", "[1]", "{a,b}", "a\nb", "a\\b", "~", "~x", "été",
-        "$HOME"
+        "$HOME", "t10:00"
       })
   void fileNamesOfAllKinds(String name) throws IOException {
     Path directory = Files.createDirectory(root.resolve("d" + name));
@@ -37,6 +39,48 @@ class OddInputTest {
     Path counts = directory.resolve("counts" + name);
     Cli.run("count", "--corpus", corpus, "--output", counts, "--order", 2).succeeded();
     assertThat(Cli.run("inspect", counts, "--verify").succeeded().out()).contains("all checksums");
+  }
+
+  /** Hadoop takes what is in front of a colon for a scheme; locks and checkpoints lie beside. */
+  @Test
+  void outputsOfAllCommandsMayHaveAColon() throws IOException {
+    Path text =
+        Files.writeString(root.resolve("text.txt"), "the rain fell\non the barn\n".repeat(20));
+    Path corpus = root.resolve("corpus:1");
+    Path counts = root.resolve("counts:1");
+    Path model = root.resolve("model:1");
+    Path network = root.resolve("network:1");
+    Path arpa = root.resolve("model:1.arpa");
+    Path report = root.resolve("report:1");
+    done("prepare --holdout 0.2,0.2 --output", corpus, "--input", text);
+    done("count --order 2 --output", counts, "--corpus", corpus);
+    done("estimate --smoothing witten-bell --output", model, "--counts", counts);
+    done("prune --threshold 1e-3 --output", root.resolve("pruned:1"), "--model", model);
+    done("export-arpa --output", arpa, "--model", model);
+    done("import-arpa --shards 1 --output", root.resolve("imported:1"), "--arpa", arpa);
+    done("export-counts --output", root.resolve("table:1"), "--counts", counts);
+    String small = "train --hidden 4 --embedding 4 --steps 4 --epochs 1 --output";
+    done(small, network, "--corpus", corpus);
+    done(small, network, "--corpus", corpus, "--overwrite", "--checkpoint-rounds", 1);
+    done("mix --weights 0.5,0.5 --output", root.resolve("mix:1"), "--model", model, network);
+    done("perplexity --output", report, "--text", text, "--model", model, network);
+    done("inspect --verify", report);
+    Path second = root.resolve("report:2");
+    done("perplexity --output", second, "--text", text, "--model", model, network);
+    done("compare --output", root.resolve("page:1"), "--report", report, second);
+    assertThat(root.toFile().list()).noneMatch(name -> name.startsWith("."));
+  }
+
+  @Test
+  void aNameWithNulIsRefused() throws IOException {
+    Path text = Files.writeString(root.resolve("text.txt"), "the rain fell\n");
+    Cli.run("prepare", "--input", text, "--output", root + "/a\0b").refused("a name holds no NUL");
+  }
+
+  private static void done(String command, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of((Object[]) command.split(" ")));
+    arguments.addAll(List.of(more));
+    Cli.run(arguments.toArray()).succeeded();
   }
 
   /** Few words, or always the same ones: higher orders are empty, and all the rest adds up. */

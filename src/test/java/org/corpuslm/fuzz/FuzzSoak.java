@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.corpuslm.cli.ArgumentsTarget;
 import org.corpuslm.cli.CommandTarget;
 import org.corpuslm.cli.JobFileTarget;
 import org.corpuslm.corpus.TextTarget;
@@ -40,6 +41,7 @@ final class FuzzSoak {
         new ReleaseTarget(),
         new JobFileTarget(),
         new DirectoryTarget(),
+        new ArgumentsTarget(),
         new CommandTarget());
   }
 
@@ -51,6 +53,7 @@ final class FuzzSoak {
       case "release" -> 40;
       case "job" -> 40;
       case "directory" -> 60;
+      case "arguments" -> 4;
       default -> 1;
     };
   }

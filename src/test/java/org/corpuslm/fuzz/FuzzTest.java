@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.corpuslm.cli.ArgumentsTarget;
 import org.corpuslm.cli.CommandTarget;
 import org.corpuslm.cli.JobFileTarget;
 import org.corpuslm.corpus.TextTarget;
@@ -79,6 +80,11 @@ class FuzzTest {
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void commands(@ForAll long seed) throws Exception {
     check(CommandTarget.class, seed);
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void arguments(@ForAll long seed) throws Exception {
+    check(ArgumentsTarget.class, seed);
   }
 
   private static void check(Class<? extends FuzzTarget> type, long seed) throws Exception {

@@ -84,9 +84,16 @@ class DistributionIT {
   private Path unpack(String ending) throws IOException {
     Optional<Path> archive;
     try (Stream<Path> files = Files.list(Submit.BASE.resolve("target"))) {
-      archive = files.filter(f -> f.getFileName().toString().endsWith(ending)).findFirst();
+      long jar = Submit.BASE.resolve("target/corpuslm.jar").toFile().lastModified();
+      archive =
+          files
+              .filter(f -> f.getFileName().toString().endsWith(ending))
+              .filter(f -> f.toFile().lastModified() >= jar) // not of an earlier build
+              .findFirst();
     }
-    assumeThat(archive).as("target/corpuslm-VERSION%s of the build", ending).isPresent();
+    assumeThat(archive)
+        .as("target/corpuslm-VERSION%s as new as the jar: mvn -Pdist package makes it", ending)
+        .isPresent();
     Path place = Files.createDirectories(dir.resolve("opt with a space"));
     String from = archive.orElseThrow().toAbsolutePath().toString();
     Submit.run(List.of("tar", "-xzf", from, "-C", place.toString()), Map.of()).orFail();
