@@ -366,6 +366,8 @@ public final class Cluster implements AutoCloseable {
     wait.close();
     NoChildProcesses.removeFiles();
     spark.close();
+    // What tasks kept in this JVM may lie in directories that end with the application.
+    ExecutorCache.ofJvm().dropUnused(key -> true);
     LOG.info("{}: {}", name, metrics.summary(System.currentTimeMillis()));
   }
 

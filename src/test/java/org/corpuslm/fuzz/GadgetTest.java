@@ -106,7 +106,7 @@ class GadgetTest {
     Path object = Files.write(root.resolve("object"), gadget());
     Path out = root.resolve("out");
     Cli.run("prepare", "--input", object, "--output", out)
-        .refused(object + ":1:", "not valid UTF-8");
+        .refused(object.toString(), "is a binary file");
     Cli.run("import-arpa", "--arpa", object, "--output", out).refused(object, "no ARPA file");
     Cli.run("run", object).refused(object);
     Path preset = Files.copy(object, root.resolve("preset.conf"));

@@ -248,6 +248,8 @@ class DamagedInputTest {
       try {
         if (damage.happen(input, file)) {
           happened++;
+          // A model that is still in memory is not read again.
+          ExecutorCache.ofJvm().dropUnused(key -> true);
           assertThatThrownBy(input::read)
               .as(file)
               .isInstanceOf(BadInputException.class)
