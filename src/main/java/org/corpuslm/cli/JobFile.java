@@ -52,7 +52,11 @@ final class JobFile {
               new InputStreamReader(in, StandardCharsets.UTF_8),
               ConfigParseOptions.defaults()
                   .setOriginDescription(file)
-                  .setIncluder(new NoIncludes(file)));
+                  .setIncluder(
+                      new NoIncludes(
+                          file,
+                          "a job file stands alone: put the values here, or give them with"
+                              + " --set")));
       Config known = parsed.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
       for (String name : settings.keySet()) {
         if (!known.hasPathOrNull(name)) {

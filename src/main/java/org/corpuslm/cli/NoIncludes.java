@@ -15,8 +15,9 @@ import org.corpuslm.runtime.BadInputException;
  * nobody sees on the command line, and HOCON passes over those that are missing without a word.
  *
  * @param file where it stands, for the message
+ * @param fix what to do instead
  */
-record NoIncludes(String file)
+record NoIncludes(String file, String fix)
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
   @Override
@@ -45,8 +46,6 @@ record NoIncludes(String file)
   }
 
   private BadInputException refused(Object what) {
-    return new BadInputException(
-        "%s includes %s; a job file stands alone: put the values here, or give them with --set"
-            .formatted(file, what));
+    return new BadInputException("%s includes %s; %s".formatted(file, what, fix));
   }
 }

@@ -96,7 +96,10 @@ final class Presets {
     ConfigParseOptions origin =
         ConfigParseOptions.defaults()
             .setOriginDescription(preset)
-            .setIncluder(new NoIncludes("preset " + preset));
+            .setIncluder(
+                new NoIncludes(
+                    "preset " + preset,
+                    "a preset stands alone: put the values here, or give them as options"));
     try (InputStream in = open(preset)) {
       return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8), origin)
           .resolve();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
 import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.evaluate.TuneWeights;
 import org.corpuslm.model.LanguageModel;
@@ -29,9 +30,9 @@ public record MixJob(MixConfig config, String output) implements DirectoryJob {
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
-    config.models().forEach(m -> inputs.add(Published.open(conf, m).asInput()));
+    config.models().forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
     if (!config.corpus().isEmpty()) {
-      inputs.add(Published.open(conf, config.corpus()).asInput());
+      inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
     }
     return inputs;
   }

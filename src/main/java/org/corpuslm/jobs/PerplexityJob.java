@@ -3,9 +3,11 @@ package org.corpuslm.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
 import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
+import org.corpuslm.model.Models;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
@@ -23,10 +25,10 @@ public record PerplexityJob(EvaluateConfig config, String output) implements Dir
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
     for (String model : config.models()) {
-      inputs.add(Published.open(conf, model).asInput());
+      inputs.add(Models.directory(conf, model).asInput());
     }
     if (!config.corpus().isEmpty()) {
-      inputs.add(Published.open(conf, config.corpus()).asInput());
+      inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
     } else {
       inputs.addAll(Evaluate.textInputs(conf, config));
     }

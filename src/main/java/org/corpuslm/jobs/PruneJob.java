@@ -20,7 +20,7 @@ public record PruneJob(PruneConfig config, String output) implements DirectoryJo
 
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
-    return List.of(Published.open(conf, config.model()).asInput());
+    return List.of(Models.directory(conf, config.model()).asInput());
   }
 
   @Override

@@ -28,6 +28,15 @@ public final class Models {
   }
 
   /**
+   * Returns the directory of a saved model.
+   *
+   * @throws org.corpuslm.runtime.BadInputException if it is none; says which command makes one
+   */
+  public static Published directory(Configuration conf, String path) {
+    return Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
+  }
+
+  /**
    * Opens a model directory with quantised values, where it has n-gram models.
    *
    * @param memory bytes that the parts of the model held at a time may take, roughly
@@ -35,7 +44,7 @@ public final class Models {
    * @throws org.corpuslm.runtime.BadInputException if it is none, or damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory, int bits) {
-    Published directory = Published.open(conf, path, FORMATS.keySet().toArray(new String[0]));
+    Published directory = directory(conf, path);
     return FORMATS.get(directory.manifest().kind()).open(conf, directory, memory, bits);
   }
 }

@@ -107,7 +107,7 @@ class GadgetTest {
     Path out = root.resolve("out");
     Cli.run("prepare", "--input", object, "--output", out)
         .refused(object.toString(), "is a binary file");
-    Cli.run("import-arpa", "--arpa", object, "--output", out).refused(object, "no ARPA file");
+    Cli.run("import-arpa", "--arpa", object, "--output", out).refused(object, "is a binary file");
     Cli.run("run", object).refused(object);
     Path preset = Files.copy(object, root.resolve("preset.conf"));
     Object[] train = {
