@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import javax.management.ObjectName;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
@@ -56,14 +57,21 @@ class ModelMemoryTest {
     return pipeline.model(pipeline.counts(corpus, order, shards), Recipe.kneserNey(order));
   }
 
-  /** Bytes of the heap that are reachable. */
-  private static long heap() throws InterruptedException {
+  /** Bytes of all live objects, whatever the collector loses between them. */
+  private static long heap() throws Exception {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
       Thread.sleep(200); // threads that loaded shards end
-      System.gc();
-      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      least = Math.min(least, used);
+      String histogram =
+          (String)
+              ManagementFactory.getPlatformMBeanServer()
+                  .invoke(
+                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                      "gcClassHistogram",
+                      new Object[] {new String[0]},
+                      new String[] {String[].class.getName()});
+      String[] total = histogram.substring(histogram.lastIndexOf("Total")).strip().split("\\s+", 0);
+      least = Math.min(least, Long.parseLong(total[2]));
     }
     return least;
   }

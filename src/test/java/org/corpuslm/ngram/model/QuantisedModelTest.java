@@ -17,6 +17,7 @@ import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.WordNetGlosses;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.ExecutorCache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,13 +81,15 @@ class QuantisedModelTest {
     assertThat(model.name()).isEqualTo("modified-kneser-ney 4-gram in 8 bits");
     assertThat(model.approximation())
         .isEqualTo(
-            "n-gram values and back-off weights in 8 bits, bins per order and shard; sums to one roughly");
+            "n-gram values and back-off weights in 8 bits, bins per order and shard; sums to one"
+                + " roughly");
     assertThat(exact.approximation()).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {4, 7, 8})
   void wholeAndShardedModelsHaveTheSameBins(int bits) {
+    ExecutorCache.ofJvm().dropUnused(key -> true); // so that models are loaded here
     PerplexityReport.Model whole = quantised(bits, Serving.WHOLE);
     PerplexityReport.Model sharded = quantised(bits, Serving.SHARDED);
     assertThat(whole.perplexity()).isEqualTo(sharded.perplexity());
