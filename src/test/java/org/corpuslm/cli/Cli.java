@@ -75,7 +75,7 @@ public final class Cli {
     commands.forEach(
         (name, line) -> {
           boolean named =
-              Pattern.compile("(?<![\\w-])" + name + "d?(?![\\w-])").matcher(message).find();
+              Pattern.compile("(?i)(?<![\\w-])" + name + "d?(?![\\w-])").matcher(message).find();
           if (name.equals(command) || command.equals("run") || named) {
             known.addAll(line.getCommandSpec().optionsMap().keySet());
           }

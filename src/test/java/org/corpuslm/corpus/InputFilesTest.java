@@ -295,7 +295,7 @@ class InputFilesTest {
     assertThatThrownBy(() -> Published.open(cluster, local, "corpus"))
         .isInstanceOf(BadInputException.class)
         .hasMessage("cluster:" + local + " does not exist; " + fix);
-    for (String input : List.of(local + "x", "cluster:" + local, root + "/books/*.txt", "a\0b")) {
+    for (String input : List.of(local + "x", "cluster:" + local, root + "/books/*.txt")) {
       assertThatThrownBy(() -> InputFiles.resolve(cluster, List.of(input)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContainingAll("cluster:", input, "does not exist", "check the path")
