@@ -150,7 +150,7 @@ final class Checkpoints {
       String before = content.run().substring((run + AND).length());
       throw new BadInputException(
           ("checkpoint %s was made with BLAS kernel %s, and this run has %s, whose products differ"
-               + " in the last bits; resume with --blas-kernel %s, or train anew with --overwrite")
+                  + " in the last bits; resume with --blas-kernel %s, or train anew with --overwrite")
               .formatted(file, before, blasKernel, before));
     }
     if (!content.run().equals(run + AND + blasKernel)) {

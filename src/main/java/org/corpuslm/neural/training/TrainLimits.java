@@ -40,9 +40,9 @@ final class TrainLimits {
     if (maxResult > 0 && bytes > maxResult) {
       throw new BadInputException(
           ("after every round the driver receives %,d MB of parameters and optimizer state, more"
-               + " than spark.driver.maxResultSize (%,d MB). Set it to %dm, with a driver heap to"
-               + " match: in CORPUSLM_CONF, or with CORPUSLM_SPARK_OPTS=\"--conf"
-               + " spark.driver.maxResultSize=%dm\"")
+                  + " than spark.driver.maxResultSize (%,d MB). Set it to %dm, with a driver heap to"
+                  + " match: in CORPUSLM_CONF, or with CORPUSLM_SPARK_OPTS=\"--conf"
+                  + " spark.driver.maxResultSize=%dm\"")
               .formatted(bytes >> 20, maxResult >> 20, (bytes >> 20) + 1, (bytes >> 20) + 1));
     }
   }

@@ -244,7 +244,7 @@ public final class Sharding {
     if (shards < 0 || shards > MAX_SHARDS) {
       throw new BadInputException(
           ("--shards is %d; it must lie between 1 and %d, or 0 for a default: every shard has a"
-               + " file for each order, and a million tokens fill one")
+                  + " file for each order, and a million tokens fill one")
               .formatted(shards, MAX_SHARDS));
     }
   }
