@@ -141,7 +141,7 @@ class BadCommandTest extends BadInputFixture {
       value = {
         "steps = [ { command = recount } ]            | recount",
         "steps = [ { corpus = x } ]                   | has no command",
-        "steps = [ { command = count, corpus = x, output = y, order = 9 } ] | --order is 9",
+        "steps = [ { command = count, corpus = x, output = y, order = 13 } ] | --order is 13",
         "steps = [ { command = count, corpus = x, output = y, ordr = 3 } ] | --ordr",
         "work = x                                     | no steps",
         "steps = [ { command                          | job.conf",

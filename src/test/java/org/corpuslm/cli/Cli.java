@@ -82,7 +82,7 @@ public final class Cli {
         });
     Set<String> advised = new TreeSet<>();
     // What was mistyped is quoted, not advised.
-    String advice = message.replaceAll("Unknown options?: [^\\n]*", "");
+    String advice = message.replaceAll("step '[^']*'|Unknown options?: [^\\n]*", "");
     OPTION.matcher(advice).results().forEach(m -> advised.add(m.group()));
     assertThat(known).as("options of %s; message: %s", command, message).containsAll(advised);
   }
