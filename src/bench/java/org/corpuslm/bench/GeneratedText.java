@@ -17,11 +17,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  * million words, the same bytes for the same seed however many tasks run at a time.
  *
  * <p>Ranks of words follow Zipf and Mandelbrot's law, p(r) ∝ 1/(r + q)^s, with a larger exponent
- * for rare words (Ferrer i Cancho and Solé 2001), drawn by inversion of its integral. A word comes
- * from one of three sources: the successors of the last two words, those of the last word, or the
- * law itself. The k-th successor of a context is a rank drawn from the law by a hash of context and
- * k, and k follows a power law without an upper end, so that frequent n-grams repeat while new
- * words and new n-grams keep coming, as in real text.
+ * for rare words (Ferrer i Cancho and Solé 2001), drawn by inversion of its integral. Every word is
+ * a successor of the three words before it. The successors of a context are numbered: the k-th one
+ * of a long context is one of those of the context without its first word, and those of no context
+ * are words drawn from the law. Numbers follow power laws without an upper end, so that frequent
+ * n-grams repeat while new words and new n-grams keep coming, as in real text.
  */
 public final class GeneratedText {
   private static final int WORDS_PER_FILE = 5_000_000;
@@ -31,18 +31,14 @@ public final class GeneratedText {
   private static final double FREQUENT = 8_000;
 
   private static final double EXPONENT = 1.05;
-  private static final double EXPONENT_RARE = 1.6;
+  private static final double EXPONENT_RARE = 1.2;
   private static final double SHIFT = 6;
 
-  /** Share of words drawn as successors of the last two words, and of the last word. */
-  private static final double AFTER_TWO = 0.42;
-
-  private static final double AFTER_ONE = 0.36;
-
-  /** Exponents of the power laws over successors: the larger, the fewer different ones. */
-  private static final double EXPONENT_AFTER_TWO = 1.6;
-
-  private static final double EXPONENT_AFTER_ONE = 1.25;
+  /**
+   * Exponents of the power laws over the successors of one, two and three words: the larger, the
+   * fewer different ones.
+   */
+  private static final double[] EXPONENTS = {1.3, 1.2, 1.2};
 
   private final double frequentMass;
   private final double rareMass;
@@ -94,34 +90,35 @@ public final class GeneratedText {
   /** Writes sentences of {@code words} words in all. */
   void write(OutputStream out, long words, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    long before = 0;
+    long third = 0;
+    long second = 0;
     long last = 0;
     for (long i = 1; i <= words; i++) {
-      long next = next(random, before, last);
+      long one = mix(last);
+      long two = mix(one + second);
+      long next = successor(random.nextDouble(), one, two, mix(two + third));
       out.write(word(next));
       boolean ends = i == words || random.nextDouble() * WORDS_PER_SENTENCE < 1;
       out.write(ends ? '\n' : ' ');
-      before = ends ? 0 : last;
+      third = ends ? 0 : second;
+      second = ends ? 0 : last;
       last = ends ? 0 : next;
     }
   }
 
-  private long next(SplittableRandom random, long before, long last) {
-    double source = random.nextDouble();
-    if (source < AFTER_TWO) {
-      return successor(random, mix(before * 0x9E3779B97F4A7C15L + last), EXPONENT_AFTER_TWO);
+  /**
+   * Returns a successor of three words: the k-th one of theirs, which is the j-th one of the last
+   * two, which is the i-th one of the last one, which is a rank drawn from the law. Numbers K
+   * follow P(K > k) = k^(1 - exponent), from {@code share}; what follows from a number is a hash.
+   */
+  private long successor(double share, long... contexts) {
+    double left = share;
+    for (int length = contexts.length; length > 0; length--) {
+      double k = Math.pow(1 - left, 1 / (1 - EXPONENTS[length - 1]));
+      long hash = mix(contexts[length - 1] ^ (long) Math.min(k, 1e15));
+      left = (hash >>> 11) * 0x1.0p-53;
     }
-    if (source < AFTER_TWO + AFTER_ONE) {
-      return successor(random, mix(last), EXPONENT_AFTER_ONE);
-    }
-    return rank(random.nextDouble());
-  }
-
-  /** Returns a successor of a context: its k-th one, where P(K > k) = k^(1 - exponent). */
-  private long successor(SplittableRandom random, long context, double exponent) {
-    double k = Math.pow(1 - random.nextDouble(), 1 / (1 - exponent));
-    long hash = mix(context ^ (long) Math.min(k, 1e15));
-    return rank((hash >>> 11) * 0x1.0p-53);
+    return rank(left);
   }
 
   /** Returns the rank at which the integral of the law reaches {@code share} of the whole. */
