@@ -1,8 +1,8 @@
-"""Airflow: re-training every night, and the way back by hand.
+"""Airflow DAGs: retraining every night, and rollback by hand.
 
-Not tried on an Airflow server: the file was loaded with stand-ins for Airflow's two classes, and its
-two commands were run. A rejected version or a failure (exit code 1) and bad input (2) fail the task;
-the last line of its log says why. A retry does not repeat what is done: finished steps are skipped.
+Not tested on an Airflow server: this file was loaded with stand-ins for Airflow's two classes, and its
+two commands were run. A rejected version or a failure (exit code 1) and bad input (exit code 2) fail the
+task; the last line of its log gives the reason. A retry skips the steps that are already done.
 """
 
 from datetime import datetime, timedelta
