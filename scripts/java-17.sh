@@ -1,7 +1,7 @@
-# Sourced by the other scripts, which define fail: a Java 17, its locale, what Spark needs of it and
-# what we do.
+# Sourced by the other scripts, which must define the function fail. Finds Java 17, sets a UTF-8 locale, and defines
+# the JVM options that Spark and corpuslm need.
 
-# What spark-submit adds by itself.
+# The options that spark-submit adds.
 opens=()
 for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
   java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action \
@@ -9,13 +9,13 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
   opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
 
-# Jobs of a minute on few cores: only what is hot goes to the optimising compiler, which took a third
-# of all CPU time before.
+# Compiles only hot methods with the optimizing compiler. With default thresholds, it takes a third of the CPU time
+# of a job that lasts a minute on few cores.
 compiler=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
   -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000)
 
-# Arguments, file names and output are UTF-8, whatever the environment says: a JVM takes their encoding
-# from the locale that it is started in.
+# Sets a UTF-8 locale if there is none. A JVM takes the encoding of arguments, file names and output from the locale
+# in which it starts.
 use_utf8() {
   local charmap name
   charmap=$(locale charmap 2>/dev/null) || charmap=
@@ -24,12 +24,12 @@ use_utf8() {
   export LC_ALL=$name
 }
 
-# Sets $java: JAVA_HOME's or the path's, which must be a Java 17.
+# Sets $java to the Java of JAVA_HOME or of the path, and fails unless it is version 17.
 find_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   local path version
   path=$(command -v "$java") || fail "no Java at $java; install a JDK 17 and set JAVA_HOME to it"
-  # The release file beside bin/ saves starting a JVM to ask it.
+  # Reads the release file beside bin/, which is faster than starting a JVM.
   version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$(dirname "$(readlink -f "$path")")/../release" 2>/dev/null) || true
   [ -n "$version" ] || version=$("$java" -XshowSettings:properties -version 2>&1 |
     sed -n 's/^ *java.specification.version = //p')

@@ -23,9 +23,9 @@ class LauncherIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "80%   | is 80%, which is no amount of memory; write a number and m or g, such as 2g",
-        "1.5g  | is 1.5g, which is no amount of memory",
-        "g     | is g, which is no amount of memory",
+        "80%   | is 80%, which is not an amount of memory; write a number and m or g, such as 2g",
+        "1.5g  | is 1.5g, which is not an amount of memory",
+        "g     | is g, which is not an amount of memory",
         "2     | is 2, which is 2 MiB; Spark needs 512m or more",
         "300m  | is 300m, which is 300 MiB; Spark needs 512m or more",
       })
