@@ -40,7 +40,7 @@ public final class WordIds {
     }
     counts.remove("<unk>");
     Map<String, Integer> ids = new HashMap<>();
-    for (String word : mostFrequent(counts, words)) {
+    for (String word : maxFrequent(counts, words)) {
       ids.put(word, first + ids.size());
     }
     int[] result = new int[length];
@@ -58,7 +58,7 @@ public final class WordIds {
     return result;
   }
 
-  private static List<String> mostFrequent(Map<String, int[]> counts, int words) {
+  private static List<String> maxFrequent(Map<String, int[]> counts, int words) {
     Comparator<Map.Entry<String, int[]>> byCount = Comparator.comparingInt(e -> -e.getValue()[0]);
     Comparator<Map.Entry<String, int[]>> byBytes =
         (a, b) -> Arrays.compareUnsigned(bytes(a.getKey()), bytes(b.getKey()));

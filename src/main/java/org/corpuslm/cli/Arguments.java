@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.corpuslm.runtime.Printable;
+import org.corpuslm.runtime.Sanitizer;
 import picocli.CommandLine;
 
 /**
@@ -30,7 +30,7 @@ final class Arguments {
     if (broken == null) {
       return true;
     }
-    String shown = Printable.message(broken);
+    String shown = Sanitizer.message(broken);
     line.getErr()
         .println(
             utf8

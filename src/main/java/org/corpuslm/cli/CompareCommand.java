@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "Writes compare.json and compare.html: a line for every model in every report, a curve over"
           + " time, and a verdict on the last report against the baseline. Figures compare only on"
           + " the same held-out text and over vocabularies of the same size; others are refused, or"
-          + " labelled with --force-corpora.",
+          + " labeled with --force-corpora.",
       "",
       "Models of two reports are the same one if their kind, their name and the last part of their"
           + " path are the same; else if kind and name are; else if kind and last part of the path"
@@ -100,7 +100,7 @@ final class CompareCommand extends JobCommand {
 
   @Option(
       names = "--force-corpora",
-      description = "Compare although held-out text or vocabulary differ; labelled.")
+      description = "Compare although held-out text or vocabulary differ; labeled.")
   private boolean forceCorpora;
 
   @Option(

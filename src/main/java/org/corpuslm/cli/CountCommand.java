@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
     name = "count",
     header = "Corpus to a sharded store of n-gram counts.",
     description = {
-      "--append adds a corpus to a store, --remove takes one away that was added. The outcome is"
+      "--append-to adds a corpus to a store, --remove-from takes one away that was added. The outcome is"
           + " what counting all text at once gives (words have other ids); the cost is that of the"
           + " corpus and of reading and writing the store once. --output may be the store itself,"
           + " with --overwrite.",
       "",
       "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines,"
-          + " --map-special and --skip-special. New words join the vocabulary, unless the first"
+          + " --replace-special and --skip-special. New words join the vocabulary, unless the first"
           + " corpus was prepared with --min-count or --max-vocab: then that vocabulary stays and"
           + " other words count as unknown. The corpora added have to be prepared without these"
           + " two, or known words would be lost in them."
@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
     footer = {
       "corpuslm count --corpus corpus --output counts --order 5",
       "corpuslm count --from-counts counts.txt.gz --output counts",
-      "corpuslm count --append counts --corpus today --output counts --overwrite",
-      "corpuslm count --remove counts --corpus last-year --output counts --overwrite"
+      "corpuslm count --append-to counts --corpus today --output counts --overwrite",
+      "corpuslm count --remove-from counts --corpus last-year --output counts --overwrite"
     },
     sortOptions = false)
 @Manual(
@@ -50,7 +50,7 @@ final class CountCommand extends JobCommand {
   @Option(
       names = "--corpus",
       paramLabel = "DIR",
-      description = "What to count; with --remove also the fingerprint that inspect shows.")
+      description = "What to count; with --remove-from also the fingerprint that inspect shows.")
   private String corpus;
 
   @Option(
@@ -79,13 +79,13 @@ final class CountCommand extends JobCommand {
   private long splitAbove;
 
   @Option(
-      names = "--append",
+      names = "--append-to",
       paramLabel = "STORE",
       description = "Add the corpus to the counts of this store.")
   private String append;
 
   @Option(
-      names = "--remove",
+      names = "--remove-from",
       paramLabel = "STORE",
       description = "Take the corpus away from the counts of this store.")
   private String remove;
@@ -121,7 +121,7 @@ final class CountCommand extends JobCommand {
   private DirectoryJob fromCounts() {
     if (corpus != null || append != null || remove != null) {
       throw new BadInputException(
-          "--from-counts takes the place of --corpus, --append and --remove; leave them out");
+          "--from-counts takes the place of --corpus, --append-to and --remove-from; leave them out");
     }
     return new FromCountsJob(
         new FromCountsConfig(
@@ -149,7 +149,7 @@ final class CountCommand extends JobCommand {
           "--corpus is missing: give a corpus to count, or --from-counts FILE for counts as text");
     }
     if (append != null && remove != null) {
-      throw new BadInputException("give either --append or --remove, not both");
+      throw new BadInputException("give either --append-to or --remove-from, not both");
     }
     if (append != null || remove != null) {
       UpdateConfig config =

@@ -86,7 +86,7 @@ final class GenerateCommand extends ResultCommand {
       if (!prompt.isEmpty()) {
         throw new BadInputException("give either --prompt or --interactive, not both");
       }
-      return talk(Conversation.continuations(model.open(conf), config));
+      return talk(InteractiveSession.continuations(model.open(conf), config));
     }
     LanguageModel opened = model.open(conf);
     Generator.Generated text = new Generator(opened, config).run(prompt);

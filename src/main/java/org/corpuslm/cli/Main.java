@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Exit;
-import org.corpuslm.runtime.Printable;
+import org.corpuslm.runtime.Sanitizer;
 import org.corpuslm.runtime.Version;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -97,9 +97,10 @@ public final class Main implements Runnable {
    * @throws CommandLine.ParameterException for those that picocli would drop or misread
    */
   static String[] arguments(CommandLine line, String... args) {
-    checkCommand(line, args);
-    ArgumentCheck.check(line, args);
-    return Presets.expand(line, args);
+    String[] current = RenamedOptions.current(line.getErr(), args);
+    checkCommand(line, current);
+    ArgumentCheck.check(line, current);
+    return Presets.expand(line, current);
   }
 
   /** Refuses an unknown command, for which {@code --help} would print the help of the program. */
@@ -120,7 +121,7 @@ public final class Main implements Runnable {
 
   /** A message on the terminal, whatever words and names are in it. */
   private static String shown(String message) {
-    return Printable.message(withoutTrace(message));
+    return Sanitizer.message(withoutTrace(message));
   }
 
   /** The parser, with our exit codes. */
@@ -159,7 +160,7 @@ public final class Main implements Runnable {
       line.getErr().println("corpuslm: " + shown(bad.getMessage()));
       return BAD_INPUT;
     }
-    if (isStopping() && Advice.on(error).isEmpty()) {
+    if (isStopping() && FailureHints.on(error).isEmpty()) {
       line.getErr().println("corpuslm: stopped");
       return FAILURE;
     }
@@ -169,7 +170,7 @@ public final class Main implements Runnable {
   private static int failed(Throwable error, CommandLine line) {
     LoggerFactory.getLogger(Main.class).error("failed", error);
     line.getErr().println("corpuslm: failed: " + shown(error.toString()));
-    String advice = Advice.on(error);
+    String advice = FailureHints.on(error);
     if (!advice.isEmpty()) {
       line.getErr().println("corpuslm: " + advice);
     }

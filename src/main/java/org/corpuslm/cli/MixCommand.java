@@ -65,13 +65,13 @@ final class MixCommand extends JobCommand {
   @Option(
       names = "--serving",
       defaultValue = "auto",
-      paramLabel = "auto|whole|sharded",
+      paramLabel = "auto|replicated|sharded",
       description = "How models reach the tasks that tune; as in perplexity. Default: auto")
   private EvaluateConfig.Serving serving;
 
   @Option(
       names = "--static",
-      description = "Fold n-gram models into one: n-grams exactly mixed, back-off renormalised.")
+      description = "Fold n-gram models into one: n-grams exactly mixed, back-off renormalized.")
   private boolean fold;
 
   @Override

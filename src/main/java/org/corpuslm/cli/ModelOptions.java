@@ -2,7 +2,7 @@ package org.corpuslm.cli;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.evaluate.Quantisation;
+import org.corpuslm.evaluate.Quantization;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Models;
 import org.corpuslm.ngram.model.NgramModel;
@@ -14,14 +14,14 @@ final class ModelOptions {
   String path;
 
   @Option(
-      names = {"-q", "--quantise"},
+      names = {"-q", "--quantize"},
       defaultValue = "0",
       paramLabel = "BITS",
-      description = QUANTISE)
+      description = QUANTIZE)
   private int bits;
 
   /** What the option does, wherever it is. */
-  static final String QUANTISE =
+  static final String QUANTIZE =
       "Keep probabilities and back-off weights of n-grams in so many bits, 4 to 16: less memory,"
           + " approximate figures; 0 = exact. Default: ${DEFAULT-VALUE}";
 
@@ -29,7 +29,7 @@ final class ModelOptions {
   LanguageModel open(Configuration conf) {
     NgramModel.checkBits(bits);
     LanguageModel model = Models.open(conf, path, Runtime.getRuntime().maxMemory() / 2, bits);
-    Quantisation.check(bits, List.of(model));
+    Quantization.check(bits, List.of(model));
     return model;
   }
 }

@@ -3,8 +3,8 @@ package org.corpuslm.cli;
 import java.util.List;
 import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
-import org.corpuslm.neural.network.Initialisation.Scheme;
+import org.corpuslm.neural.network.Initialization;
+import org.corpuslm.neural.network.Initialization.Scheme;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
@@ -93,12 +93,12 @@ final class NetworkOptions {
   private List<String> cutoffs = List.of();
 
   @Option(
-      names = "--tail-division",
+      names = "--div-value",
       paramLabel = "D",
       description =
           "With --softmax adaptive: every cluster's layer has D times fewer units than the one before. Default:"
               + " ${DEFAULT-VALUE}")
-  private int tailDivision = 4;
+  private int divValue = 4;
 
   @Option(
       names = "--dropout",
@@ -170,11 +170,11 @@ final class NetworkOptions {
       return null;
     }
     if (cutoffs.equals(List.of("auto"))) {
-      return new AdaptiveSoftmax(List.of(), tailDivision);
+      return new AdaptiveSoftmax(List.of(), divValue);
     }
     try {
       return new AdaptiveSoftmax(
-          cutoffs.stream().map(c -> Integer.valueOf(c.strip())).toList(), tailDivision);
+          cutoffs.stream().map(c -> Integer.valueOf(c.strip())).toList(), divValue);
     } catch (NumberFormatException e) {
       throw new BadInputException(
           "--cutoffs are %s; give auto, or numbers such as 2000,10000"
@@ -182,7 +182,7 @@ final class NetworkOptions {
     }
   }
 
-  Initialisation initialisation(long seed) {
-    return new Initialisation(init, initRange, forgetBias, seed);
+  Initialization initialization(long seed) {
+    return new Initialization(init, initRange, forgetBias, seed);
   }
 }

@@ -18,7 +18,7 @@ record NextWordTable(String column, Bars bars) {
   /** The table of a model. */
   static NextWordTable of(LanguageModel model, boolean plot) {
     return new NextWordTable(
-        model.normalised() ? "p" : "score", plot ? new Bars(BAR, Bars.unicode()) : null);
+        model.normalized() ? "p" : "score", plot ? new Bars(BAR, Bars.unicode()) : null);
   }
 
   /** A header and a line for each word. */

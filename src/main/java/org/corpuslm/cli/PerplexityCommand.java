@@ -78,10 +78,10 @@ final class PerplexityCommand extends JobCommand {
   @Option(
       names = "--serving",
       defaultValue = "auto",
-      paramLabel = "auto|whole|sharded",
+      paramLabel = "auto|replicated|sharded",
       description =
           "Whole models in every executor, or every position sent to the one shard that scores it;"
-              + " auto = whole if it fits --model-memory.")
+              + " auto = replicated if it fits --model-memory.")
   private EvaluateConfig.Serving serving;
 
   @Option(
@@ -92,17 +92,17 @@ final class PerplexityCommand extends JobCommand {
   private long modelMemory;
 
   @Option(
-      names = {"-q", "--quantise"},
+      names = {"-q", "--quantize"},
       defaultValue = "0",
       paramLabel = "BITS",
-      description = ModelOptions.QUANTISE)
-  private int quantise;
+      description = ModelOptions.QUANTIZE)
+  private int quantize;
 
   @Option(
       names = "--force-vocabularies",
       description =
           "Score models of other vocabularies too, by the words of the text; their figures are"
-              + " labelled. So are models of a count store that grew, on text prepared before.")
+              + " labeled. So are models of a count store that grew, on text prepared before.")
   private boolean forceVocabularies;
 
   @Mixin private BlasOptions blas = new BlasOptions();
@@ -141,7 +141,7 @@ final class PerplexityCommand extends JobCommand {
         details,
         serving,
         modelMemory,
-        quantise,
+        quantize,
         forceVocabularies,
         resetPerSentence,
         skipSpecial,

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
-import org.corpuslm.runtime.Printable;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.RunFigures.Figure;
+import org.corpuslm.runtime.RunMetrics.Figure;
+import org.corpuslm.runtime.Sanitizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -41,7 +41,7 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
       for (int i = 0; i < steps.size(); i++) {
         CommandLine.ParseResult step = steps.get(i);
         CommandLine command = step.commandSpec().commandLine();
-        String told = Printable.message(String.join(" ", step.originalArgs()));
+        String told = Sanitizer.message(String.join(" ", step.originalArgs()));
         LOG.info("step {} of {}: {}", i + 1, steps.size(), told);
         if (!json) {
           stdout.println((i == 0 ? "" : "\n") + "== " + command.getCommandName());

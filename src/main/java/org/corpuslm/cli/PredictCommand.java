@@ -64,7 +64,7 @@ final class PredictCommand extends ResultCommand {
       throw new BadInputException("give either --context TEXT or --interactive");
     }
     if (interactive) {
-      return talk(Conversation.nextWords(model.open(conf), sentenceStart, top));
+      return talk(InteractiveSession.nextWords(model.open(conf), sentenceStart, top));
     }
     LanguageModel opened = model.open(conf);
     Continuation continuation = new Continuation(opened, context, sentenceStart);
@@ -76,6 +76,6 @@ final class PredictCommand extends ResultCommand {
     json.put("unknownWords", continuation.unknownWords());
     json.put("next", words);
     String table = NextWordTable.of(opened, plot).text(words);
-    return new Result(json, context + " ___\n" + Conversation.unknown(continuation) + table);
+    return new Result(json, context + " ___\n" + InteractiveSession.unknown(continuation) + table);
   }
 }

@@ -132,11 +132,11 @@ final class PrepareCommand extends JobCommand {
   private OnBadLine onBadLine;
 
   @Option(
-      names = "--map-special",
+      names = "--replace-special",
       defaultValue = "",
       paramLabel = "WORD",
       description = "Replace a literal <s> or </s> in the text by WORD; else such lines are bad.")
-  private String mapSpecial;
+  private String replaceSpecial;
 
   @Option(
       names = "--skip-special",
@@ -176,7 +176,7 @@ final class PrepareCommand extends JobCommand {
             maxLineBytes,
             skipEmptyLines,
             onBadLine,
-            mapSpecial,
+            replaceSpecial,
             vocabulary,
             skipSpecial),
         out.output);

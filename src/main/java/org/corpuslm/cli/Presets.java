@@ -41,7 +41,10 @@ final class Presets {
     }
     List<String> expanded = new ArrayList<>(List.of(arguments[0]));
     Config config = read(preset);
-    for (String option : JobFile.options(config.root())) {
+    List<String> options = new ArrayList<>(JobFile.options(config.root()));
+    options.add(0, arguments[0]);
+    String[] current = RenamedOptions.current(line.getErr(), options.toArray(new String[0]));
+    for (String option : List.of(current).subList(1, current.length)) {
       String name = option.split("=", 2)[0];
       check(command.getCommandSpec(), preset, name);
       if (!isGiven(command.getCommandSpec().findOption(name), arguments)) {

@@ -61,11 +61,11 @@ abstract class ResultCommand implements Callable<Integer> {
   }
 
   /** Talks with a person until that is over; there is nothing to print then. */
-  final Result talk(Conversation conversation) {
+  final Result talk(InteractiveSession conversation) {
     if (common.json) {
       throw new BadInputException("--interactive talks with people: leave out --json");
     }
-    Dialogue.run(conversation, System.in, spec.commandLine().getOut());
+    LineSession.run(conversation, System.in, spec.commandLine().getOut());
     return new Result(Map.of(), "");
   }
 

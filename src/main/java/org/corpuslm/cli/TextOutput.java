@@ -43,7 +43,7 @@ final class TextOutput implements AutoCloseable {
     InputGuard.check(conf, path, inputs);
     OutputDirectory output = OutputDirectory.createFile(conf, path, overwrite);
     try {
-      StagedOutput file = StagedOutput.unlisted(output.worker(), output.staging(), "text");
+      StagedOutput file = StagedOutput.unlisted(output.driverTask(), output.staging(), "text");
       return new TextOutput(
           output, file, path.endsWith(".gz") ? new GZIPOutputStream(file, 1 << 16) : file);
     } catch (IOException | RuntimeException e) {

@@ -5,7 +5,7 @@ import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.training.EpochRecord;
-import org.corpuslm.neural.training.GradientFlow;
+import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.report.TextTable;
@@ -58,7 +58,7 @@ final class TrainCommand extends JobCommand {
   private NetworkOptions network = new NetworkOptions();
 
   @ArgGroup(validate = false, heading = "%n  Learning%n")
-  private OptimiserOptions optimiser = new OptimiserOptions();
+  private OptimizerOptions optimizer = new OptimizerOptions();
 
   @Mixin private BlasOptions blas = new BlasOptions();
 
@@ -83,7 +83,7 @@ final class TrainCommand extends JobCommand {
     private int batch = 20;
 
     @Option(
-        names = "--steps",
+        names = "--bptt",
         paramLabel = "T",
         description = "Steps of truncated backpropagation through time. Default: ${DEFAULT-VALUE}")
     private int steps = 20;
@@ -161,16 +161,16 @@ final class TrainCommand extends JobCommand {
     private boolean resume;
 
     @Option(
-        names = "--start",
+        names = "--init-from",
         paramLabel = "DIR",
         description =
             "A network of the same shape and words, whose parameters training goes on from; the"
-                + " state of the optimiser begins anew. Default: new parameters.")
+                + " state of the optimizer begins anew. Default: new parameters.")
     private String start = "";
 
     @Option(
-        names = "--restart",
-        description = "Train from new parameters, whatever --start says; for job files.")
+        names = "--init-fresh",
+        description = "Train from new parameters, whatever --init-from says; for job files.")
     private boolean restart;
 
     @Option(
@@ -197,9 +197,9 @@ final class TrainCommand extends JobCommand {
         new TrainConfig(
             corpus,
             network.network(),
-            network.initialisation(course.seed),
-            optimiser.optimisation(network.network().architecture()),
-            optimiser.schedule(),
+            network.initialization(course.seed),
+            optimizer.optimization(network.network().architecture()),
+            optimizer.schedule(),
             course.master,
             course.kernels,
             course.workers == null ? 0 : course.workers,
@@ -245,7 +245,7 @@ final class TrainCommand extends JobCommand {
         + (training.flow() == null ? "" : flow(training.flow()));
   }
 
-  private static String flow(GradientFlow flow) {
+  private static String flow(GradientNormByLag flow) {
     String[] head = new String[flow.layers().size() + 1];
     head[0] = "k";
     for (int i = 1; i < head.length; i++) {

@@ -23,7 +23,7 @@ import org.corpuslm.runtime.Verification;
 
 /** Checks every byte of a directory, and the totals of its kind. */
 final class Verify {
-  private static final int MOST_LINES = 100;
+  private static final int MAX_LINES = 100;
 
   private static final Map<String, Totals> TOTALS =
       Map.of(
@@ -62,10 +62,9 @@ final class Verify {
     if (findings.isEmpty()) {
       return;
     }
-    List<String> lines =
-        new ArrayList<>(findings.subList(0, Math.min(findings.size(), MOST_LINES)));
-    if (findings.size() > MOST_LINES) {
-      lines.add("and %,d more".formatted(findings.size() - MOST_LINES));
+    List<String> lines = new ArrayList<>(findings.subList(0, Math.min(findings.size(), MAX_LINES)));
+    if (findings.size() > MAX_LINES) {
+      lines.add("and %,d more".formatted(findings.size() - MAX_LINES));
     }
     throw new BadInputException(
         "%s is damaged, %d findings:\n%s"

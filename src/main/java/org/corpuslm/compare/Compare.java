@@ -10,8 +10,8 @@ import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Judgement;
 import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison.Verdict;
-import org.corpuslm.evaluate.PairTally;
 import org.corpuslm.evaluate.PairedDetails;
+import org.corpuslm.evaluate.PairedStats;
 import org.corpuslm.release.Release;
 import org.corpuslm.release.Releases;
 import org.corpuslm.report.PerplexityReport.Model;
@@ -27,7 +27,7 @@ public final class Compare {
 
   private final Configuration conf;
   private final CompareConfig config;
-  private final List<OpenReport> reports;
+  private final List<LoadedReport> reports;
 
   /**
    * Opens all reports.
@@ -40,22 +40,22 @@ public final class Compare {
     this.reports = open(conf, config);
   }
 
-  private static List<OpenReport> open(Configuration conf, CompareConfig config) {
-    List<OpenReport> reports = new ArrayList<>();
+  private static List<LoadedReport> open(Configuration conf, CompareConfig config) {
+    List<LoadedReport> reports = new ArrayList<>();
     if (!config.root().isEmpty()) {
       for (Release version : Releases.open(conf, config.root()).all()) {
         String path = new Path(version.path(), config.rootReport()).toString();
-        reports.add(OpenReport.open(conf, path, version));
+        reports.add(LoadedReport.open(conf, path, version));
       }
     }
-    config.reports().forEach(path -> reports.add(OpenReport.open(conf, path, null)));
+    config.reports().forEach(path -> reports.add(LoadedReport.open(conf, path, null)));
     if (reports.size() < 2) {
       throw new BadInputException(
           "%s has %d versions so far: to compare, two reports are needed; add one with --report"
               .formatted(config.root(), reports.size()));
     }
     Set<String> paths = new HashSet<>();
-    for (OpenReport report : reports) {
+    for (LoadedReport report : reports) {
       if (!paths.add(report.directory().path())) {
         throw new BadInputException(report.directory().path() + " is given twice");
       }
@@ -94,7 +94,7 @@ public final class Compare {
         facts, baseline, config.margin(), sameText, models, Verdict.overall(models));
   }
 
-  private OpenReport last() {
+  private LoadedReport last() {
     return reports.get(reports.size() - 1);
   }
 
@@ -115,13 +115,13 @@ public final class Compare {
     SameText text = new SameText(conf);
     List<String> labels = labels();
     List<Comparison.Report> facts = new ArrayList<>();
-    for (OpenReport report : reports) {
+    for (LoadedReport report : reports) {
       String path = report.directory().path();
       String difference = report == last() ? "" : text.difference(report, last());
       if (!difference.isEmpty() && !config.forceCorpora()) {
         throw new BadInputException(
             ("%s does not compare: %s. Evaluate both on the same text, or pass --force-corpora to"
-                    + " get figures that are labelled so")
+                    + " get figures that are labeled so")
                 .formatted(path, difference));
       }
       facts.add(
@@ -142,7 +142,7 @@ public final class Compare {
   private List<String> labels() {
     for (int parts = 1; ; parts++) {
       List<String> labels = new ArrayList<>();
-      for (OpenReport report : reports) {
+      for (LoadedReport report : reports) {
         labels.add(
             report.release() != null ? report.release().id() : end(report.directory(), parts));
       }
@@ -185,18 +185,18 @@ public final class Compare {
     Figure fresh = figures.get(figures.size() - 1);
     if (old != null && fresh != null && sameText) {
       if (before.tokens() != now.tokens() || before.oov() != now.oov()) {
-        return Judge.notCompared(
+        return RegressionTest.notCompared(
             "it predicts other words: %,d tokens with %,d OOV, before %,d with %,d"
                 .formatted(now.tokens(), now.oov(), before.tokens(), before.oov()));
       }
-      return new Judge(config.margin()).on(old, fresh, pairs(before, now, baseline));
+      return new RegressionTest(config.margin()).on(old, fresh, pairs(before, now, baseline));
     }
-    return new Judge(config.margin()).on(old, fresh, null);
+    return new RegressionTest(config.margin()).on(old, fresh, null);
   }
 
   /** The sentences of both reports; null if one has no details, or they are about other ones. */
-  private PairTally pairs(Model before, Model now, int baseline) {
-    OpenReport a = reports.get(baseline);
+  private PairedStats pairs(Model before, Model now, int baseline) {
+    LoadedReport a = reports.get(baseline);
     if (!a.hasDetails() || !last().hasDetails()) {
       return null;
     }

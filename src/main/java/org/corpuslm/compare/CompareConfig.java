@@ -12,7 +12,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param models only these, each {@code NAME} or {@code NAME=OTHER…}; empty = all
  * @param baseline what the last report is judged against
  * @param margin by how much perplexity may change and count as the same, relative: 0.01 is 1 %
- * @param forceCorpora compare although held-out text or vocabulary differ; then labelled
+ * @param forceCorpora compare although held-out text or vocabulary differ; then labeled
  */
 public record CompareConfig(
     String root,

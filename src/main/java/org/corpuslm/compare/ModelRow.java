@@ -37,7 +37,7 @@ record ModelRow(Model[] models) {
   }
 
   /** All models of all reports, each in one row; rows in the order in which they first come. */
-  static List<ModelRow> all(List<OpenReport> reports) {
+  static List<ModelRow> all(List<LoadedReport> reports) {
     List<ModelRow> rows = new ArrayList<>();
     for (int r = 0; r < reports.size(); r++) {
       List<Model> left = new ArrayList<>(reports.get(r).content().models());
@@ -74,11 +74,11 @@ record ModelRow(Model[] models) {
    *
    * @throws BadInputException if no report has it, or one has it twice
    */
-  static List<ModelRow> picked(List<OpenReport> reports, List<String> picks) {
+  static List<ModelRow> picked(List<LoadedReport> reports, List<String> picks) {
     return picks.stream().map(pick -> picked(reports, pick)).toList();
   }
 
-  private static ModelRow picked(List<OpenReport> reports, String pick) {
+  private static ModelRow picked(List<LoadedReport> reports, String pick) {
     List<String> names = Arrays.asList(pick.split("=", -1));
     ModelRow row = new ModelRow(new Model[reports.size()]);
     List<String> known = new ArrayList<>();

@@ -28,7 +28,7 @@ final class SameText {
   }
 
   /** Why figures of {@code a} do not compare with those of {@code b}; empty if they do. */
-  String difference(OpenReport a, OpenReport b) {
+  String difference(LoadedReport a, LoadedReport b) {
     int words = a.content().vocabularySize();
     int otherWords = b.content().vocabularySize();
     if (words != otherWords) {
@@ -56,7 +56,7 @@ final class SameText {
     return mine.equals(others) ? "" : other(b);
   }
 
-  private static String other(OpenReport b) {
+  private static String other(LoadedReport b) {
     return "its held-out text is not that of " + b.directory().path();
   }
 
@@ -65,7 +65,7 @@ final class SameText {
   }
 
   /** SHA-256 of every file of the held-out text; null if it has changed or is gone. */
-  private List<String> hashes(OpenReport report) {
+  private List<String> hashes(LoadedReport report) {
     try {
       List<String> hashes = new ArrayList<>();
       for (Manifest.Input input : report.heldOut()) {

@@ -11,7 +11,7 @@ public enum BadLine {
   LITERAL_SPECIAL(
       "holds a literal <s> or </s>, which mark sentences",
       "Remove them, or leave them out with --skip-special",
-      ", or replace them with --map-special WORD");
+      ", or replace them with --replace-special WORD");
 
   private final String reason;
   private final String fix;

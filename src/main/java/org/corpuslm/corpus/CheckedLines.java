@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.corpus.LineTally.BadSample;
+import org.corpuslm.corpus.LineStats.BadSample;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Printable;
+import org.corpuslm.runtime.Sanitizer;
 
 /** Reads the lines of one split, checks each, and hands on those that are text. */
 final class CheckedLines {
@@ -70,7 +70,7 @@ final class CheckedLines {
    *
    * @throws BadInputException at the first bad line, unless bad lines are quarantined
    */
-  LineTally read(Configuration conf, TextSplit split, Sink sink) throws IOException {
+  LineStats read(Configuration conf, TextSplit split, Sink sink) throws IOException {
     try (Cursor lines = new Cursor(conf, split, sink)) {
       while (lines.next()) {}
       return lines.tally;
@@ -89,7 +89,7 @@ final class CheckedLines {
     private final Sink sink;
     private final LineReader reader;
     private final WordFilter words;
-    private final LineTally tally = new LineTally();
+    private final LineStats tally = new LineStats();
 
     private Cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
       this.conf = conf;
@@ -146,7 +146,7 @@ final class CheckedLines {
     if (Utf8.firstInvalid(buf, off, len) >= 0) {
       return BadLine.INVALID_UTF8;
     }
-    boolean taken = config.skipSpecial() || !config.mapSpecial().isEmpty();
+    boolean taken = config.skipSpecial() || !config.replaceSpecial().isEmpty();
     if (!taken && mayHoldSpecial(buf, off, len)) {
       SpecialFinder finder = new SpecialFinder();
       tokenizer.tokenize(buf, off, len, finder);
@@ -156,11 +156,11 @@ final class CheckedLines {
   }
 
   private void reject(
-      Configuration conf, TextSplit split, LineReader line, BadLine reason, LineTally tally)
+      Configuration conf, TextSplit split, LineReader line, BadLine reason, LineStats tally)
       throws IOException {
     byte[] buf = line.buffer();
     int shown = Math.min(line.length(), SAMPLE_BYTES);
-    String sample = Printable.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
+    String sample = Sanitizer.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
     long bytes = line.tooLong() ? line.fullLength() : line.length();
     if (!quarantine) {
       String than =
@@ -235,7 +235,7 @@ final class CheckedLines {
   /** Replaces literal special words, or leaves them out, where that was asked for. */
   private final class WordFilter implements TokenSink {
     private final TokenSink sink;
-    private final byte[] replacement = config.mapSpecial().getBytes(StandardCharsets.UTF_8);
+    private final byte[] replacement = config.replaceSpecial().getBytes(StandardCharsets.UTF_8);
     private final byte[] unk = config.unk().getBytes(StandardCharsets.UTF_8);
 
     WordFilter(TokenSink sink) {

@@ -51,13 +51,13 @@ public record CorpusFacts(
     private static boolean isComplete(SplitFacts facts) {
       return facts != null
           && facts.shortSentences != null
-          && facts.shortSentences.length == SplitTally.SHORT_SENTENCES;
+          && facts.shortSentences.length == SplitStats.SHORT_SENTENCES;
     }
   }
 
   /** Facts of one split; an empty one if the corpus has none of that name. */
   public SplitFacts split(String name) {
     return splits.getOrDefault(
-        name, new SplitFacts(0, 0, 0, 0, new long[SplitTally.SHORT_SENTENCES]));
+        name, new SplitFacts(0, 0, 0, 0, new long[SplitStats.SHORT_SENTENCES]));
   }
 }

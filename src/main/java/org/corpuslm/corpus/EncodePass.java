@@ -12,11 +12,11 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /** Second pass of {@code prepare}: replaces words by ids and accounts for every line. */
 final class EncodePass {
@@ -26,23 +26,23 @@ final class EncodePass {
   private EncodePass() {}
 
   /** A bad line in one of the pieces of text of a task, by the piece's place among them. */
-  record Sample(int piece, LineTally.BadSample line) implements Serializable {}
+  record Sample(int piece, LineStats.BadSample line) implements Serializable {}
 
   /** What became of the text of one task. */
   static final class Result implements Serializable {
     private static final long serialVersionUID = 1;
 
-    final LineTally lines; // without samples
+    final LineStats lines; // without samples
     final long[] linesOf; // by piece of text
     final List<Sample> samples;
-    final Map<HoldoutSplit.Part, SplitTally> splits;
+    final Map<HoldoutSplit.Part, SplitStats> splits;
     final List<Staging.StagedFile> files;
 
     Result(
-        LineTally lines,
+        LineStats lines,
         long[] linesOf,
         List<Sample> samples,
-        Map<HoldoutSplit.Part, SplitTally> splits,
+        Map<HoldoutSplit.Part, SplitStats> splits,
         List<Staging.StagedFile> files) {
       this.lines = lines;
       this.linesOf = linesOf;
@@ -58,24 +58,24 @@ final class EncodePass {
       List<RoleSplit> splits,
       Vocabulary vocabulary,
       Staging staging) {
-    Shared<Vocabulary> shared = cluster.share(vocabulary);
+    BroadcastHandle<Vocabulary> shared = cluster.broadcast(vocabulary);
     int maxSamples = maxSamples(splits.size());
     return cluster.map(
         "prepare: encoding",
         splits,
-        (split, worker) -> {
-          try (Encoder encoder = new Encoder(config, split, shared.value(), worker, staging)) {
+        (split, context) -> {
+          try (Encoder encoder = new Encoder(config, split, shared.value(), context, staging)) {
             CheckedLines reader = CheckedLines.of(config, maxSamples);
-            LineTally lines = new LineTally();
+            LineStats lines = new LineStats();
             long[] linesOf = new long[split.texts().size()];
             List<Sample> samples = new ArrayList<>();
             for (int piece = 0; piece < linesOf.length; piece++) {
               TextSplit text = split.texts().get(piece);
-              LineTally tally = reader.read(worker.hadoop(), text, encoder);
-              checkUnchanged(worker, text.file());
+              LineStats tally = reader.read(context.hadoop(), text, encoder);
+              checkUnchanged(context, text.file());
               lines.add(tally);
               linesOf[piece] = tally.lines;
-              for (LineTally.BadSample bad : tally.samples) {
+              for (LineStats.BadSample bad : tally.samples) {
                 samples.add(new Sample(piece, bad));
               }
             }
@@ -89,11 +89,11 @@ final class EncodePass {
     return Math.max(1, Math.min(CheckedLines.MAX_SAMPLES, MAX_SAMPLES / tasks));
   }
 
-  private static void checkUnchanged(Worker worker, InputFile file) throws IOException {
+  private static void checkUnchanged(TaskContext context, InputFile file) throws IOException {
     Path path = new Path(file.path());
     boolean same;
     try {
-      FileStatus now = Storage.of(worker.hadoop(), path).getFileStatus(path);
+      FileStatus now = Storage.of(context.hadoop(), path).getFileStatus(path);
       same = now.getLen() == file.length() && now.getModificationTime() == file.modified();
     } catch (FileNotFoundException e) {
       same = false;
@@ -110,26 +110,26 @@ final class EncodePass {
     private final RoleSplit split;
     private final HoldoutSplit holdout;
     private final Vocabulary vocabulary;
-    private final Worker worker;
+    private final TaskContext context;
     private final Staging staging;
     private final Map<HoldoutSplit.Part, TokenFile.Writer> writers =
         new EnumMap<>(HoldoutSplit.Part.class);
-    private final Map<HoldoutSplit.Part, SplitTally> tallies =
+    private final Map<HoldoutSplit.Part, SplitStats> tallies =
         new EnumMap<>(HoldoutSplit.Part.class);
     private TokenFile.Writer writer;
-    private SplitTally tally;
+    private SplitStats tally;
     private int words;
 
     Encoder(
         PrepareConfig config,
         RoleSplit split,
         Vocabulary vocabulary,
-        Worker worker,
+        TaskContext context,
         Staging staging) {
       this.split = split;
       this.holdout = config.holdout();
       this.vocabulary = vocabulary;
-      this.worker = worker;
+      this.context = context;
       this.staging = staging;
     }
 
@@ -137,7 +137,7 @@ final class EncodePass {
     public boolean begin(byte[] buf, int off, int len) {
       HoldoutSplit.Part part = split.part(holdout, buf, off, len);
       writer = writers.computeIfAbsent(part, this::open);
-      tally = tallies.computeIfAbsent(part, p -> new SplitTally());
+      tally = tallies.computeIfAbsent(part, p -> new SplitStats());
       words = 0;
       return true;
     }
@@ -164,7 +164,7 @@ final class EncodePass {
       tally.sentence(words);
     }
 
-    Result finish(LineTally lines, long[] linesOf, List<Sample> samples) throws IOException {
+    Result finish(LineStats lines, long[] linesOf, List<Sample> samples) throws IOException {
       List<Staging.StagedFile> files = new ArrayList<>();
       for (Map.Entry<HoldoutSplit.Part, TokenFile.Writer> e : writers.entrySet()) {
         files.add(e.getValue().finish());
@@ -176,7 +176,7 @@ final class EncodePass {
     private TokenFile.Writer open(HoldoutSplit.Part part) {
       String file = "%s/part-%05d.parquet".formatted(Corpus.directory(part), split.index());
       try {
-        return new TokenFile.Writer(worker, staging, file, part != HoldoutSplit.Part.TRAIN);
+        return new TokenFile.Writer(context, staging, file, part != HoldoutSplit.Part.TRAIN);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -160,8 +160,8 @@ final class InputSearch {
 
   private InputFile file(FileStatus status) {
     String path = status.getPath().toString();
-    CompressionCodec codec = Unpacked.codec(codecs, status.getPath());
-    if (codec != null && !Unpacked.canRead(codec)) {
+    CompressionCodec codec = DecompressedStream.codec(codecs, status.getPath());
+    if (codec != null && !DecompressedStream.canRead(codec)) {
       throw new BadInputException(
           "%s is compressed in a format that cannot be read here (%s, by its name). Unpack it, or"
                   .formatted(path, codec.getDefaultExtension())

@@ -16,7 +16,7 @@ public record KeptLines(long[] numbers, long all) {
   public static KeptLines of(Configuration conf, TextSplit text, PrepareConfig config)
       throws IOException {
     LongStream.Builder kept = LongStream.builder();
-    LineTally lines =
+    LineStats lines =
         CheckedLines.strict(config)
             .read(
                 conf,

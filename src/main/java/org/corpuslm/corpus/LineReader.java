@@ -56,7 +56,7 @@ public final class LineReader implements Closeable {
         raw.seek(bufStart);
         in = split.start() > 0 ? raw : checked(raw);
       } else {
-        in = checked(Unpacked.of(conf, path, raw));
+        in = checked(DecompressedStream.of(conf, path, raw));
       }
       if (split.start() > 0) {
         skipLine(); // the line that reaches into our range belongs to the split before
@@ -211,7 +211,7 @@ public final class LineReader implements Closeable {
           "%s cannot be read (%s); copy it again".formatted(path, e.getMessage()), e);
     }
     String what =
-        Unpacked.isTruncation(e)
+        DecompressedStream.isTruncation(e)
             ? "the compressed file is truncated in this line (%s). Copy it again"
             : "the file is damaged in this line, or not compressed as its name says (%s). Copy it"
                 + " again, or rename it";

@@ -23,7 +23,7 @@ public final class Prepare {
   // The cut into pieces depends on the data alone, never on the number of cores.
   private static final long TRAIN_SPLIT = 8L << 20;
   private static final long HELD_OUT_SPLIT = 1L << 20;
-  private static final long MOST_SPLITS = 4096;
+  private static final long MAX_SPLITS = 4096;
 
   private final Cluster cluster;
   private final PrepareConfig config;
@@ -120,17 +120,17 @@ public final class Prepare {
           "%s: the input is empty (0 bytes); give a file with text"
               .formatted(String.join(", ", paths)));
     }
-    long bytes = Math.max(targetBytes, total / MOST_SPLITS);
+    long bytes = Math.max(targetBytes, total / MAX_SPLITS);
     splits.addAll(RoleSplit.plan(role, TextSplit.plan(files, bytes), bytes));
   }
 
   private CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
-    LineTally lines = new LineTally();
-    Map<HoldoutSplit.Part, SplitTally> tallies = new TreeMap<>();
+    LineStats lines = new LineStats();
+    Map<HoldoutSplit.Part, SplitStats> tallies = new TreeMap<>();
     for (EncodePass.Result result : results) {
       lines.add(result.lines);
       result.splits.forEach(
-          (part, tally) -> tallies.computeIfAbsent(part, p -> new SplitTally()).add(tally));
+          (part, tally) -> tallies.computeIfAbsent(part, p -> new SplitStats()).add(tally));
     }
     long bad = lines.quarantined.values().stream().mapToLong(Long::longValue).sum();
     long sentences = tallies.values().stream().mapToLong(t -> t.sentences).sum();
@@ -182,7 +182,7 @@ public final class Prepare {
   }
 
   private static void addSample(
-      String file, long before, LineTally.BadSample bad, StringBuilder to) {
+      String file, long before, LineStats.BadSample bad, StringBuilder to) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("file", file);
     row.put("line", before + bad.line());

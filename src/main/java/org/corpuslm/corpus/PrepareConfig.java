@@ -23,7 +23,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param maxLineBytes longer lines are bad lines
  * @param skipEmptyLines leave out lines without words, which else are sentences of {@code </s>}
  * @param onBadLine what to do with a line that is not valid text
- * @param mapSpecial replacement of a literal {@code <s>} or {@code </s>}; empty = a bad line
+ * @param replaceSpecial replacement of a literal {@code <s>} or {@code </s>}; empty = a bad line
  * @param vocabulary a published directory whose words are the vocabulary, or a list of words in a
  *     text file; empty = the words of the training text
  * @param skipSpecial leave out a literal {@code <s>}, {@code </s>} or unknown word
@@ -43,7 +43,7 @@ public record PrepareConfig(
     int maxLineBytes,
     boolean skipEmptyLines,
     OnBadLine onBadLine,
-    String mapSpecial,
+    String replaceSpecial,
     String vocabulary,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial)
     implements Serializable {
@@ -73,11 +73,11 @@ public record PrepareConfig(
           "--max-line-bytes is " + maxLineBytes + "; it must lie between 1 and 1073741824");
     }
     checkWord("--unk", unk, lowercase);
-    if (skipSpecial && !mapSpecial.isEmpty()) {
-      throw new BadInputException("give either --skip-special or --map-special, not both");
+    if (skipSpecial && !replaceSpecial.isEmpty()) {
+      throw new BadInputException("give either --skip-special or --replace-special, not both");
     }
-    if (!mapSpecial.isEmpty()) {
-      checkWord("--map-special", mapSpecial, lowercase);
+    if (!replaceSpecial.isEmpty()) {
+      checkWord("--replace-special", replaceSpecial, lowercase);
     }
     if (holdoutValid + holdoutTest > 0 && !(valid.isEmpty() && test.isEmpty())) {
       throw new BadInputException("give either --holdout or --valid and --test, not both");
@@ -102,7 +102,7 @@ public record PrepareConfig(
       int maxLineBytes,
       boolean skipEmptyLines,
       OnBadLine onBadLine,
-      String mapSpecial,
+      String replaceSpecial,
       String vocabulary) {
     this(
         input,
@@ -119,7 +119,7 @@ public record PrepareConfig(
         maxLineBytes,
         skipEmptyLines,
         onBadLine,
-        mapSpecial,
+        replaceSpecial,
         vocabulary,
         false);
   }
@@ -180,7 +180,7 @@ public record PrepareConfig(
     checkSame("--lowercase", path, lowercase, otherPath, other.lowercase);
     checkSame("--unk", path, unk, otherPath, other.unk);
     checkSame("--skip-empty-lines", path, skipEmptyLines, otherPath, other.skipEmptyLines);
-    checkSame("--map-special", path, mapSpecial, otherPath, other.mapSpecial);
+    checkSame("--replace-special", path, replaceSpecial, otherPath, other.replaceSpecial);
     checkSame("--skip-special", path, skipSpecial, otherPath, other.skipSpecial);
   }
 

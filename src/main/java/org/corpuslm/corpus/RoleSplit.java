@@ -12,15 +12,15 @@ import java.util.List;
  */
 record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Serializable {
   /** Every task has a cost of its own: of more pieces than this, small files go together. */
-  private static final int MOST_ALONE = 4096;
+  private static final int MAX_ALONE = 4096;
 
-  private static final int MOST_TOGETHER = 1024;
+  private static final int MAX_TOGETHER = 1024;
 
   RoleSplit(HoldoutSplit.Part role, TextSplit text) {
     this(role, List.of(text));
   }
 
-  /** One for each piece; of very many pieces, neighbours go together up to so many bytes. */
+  /** One for each piece; of very many pieces, neighbors go together up to so many bytes. */
   static List<RoleSplit> plan(HoldoutSplit.Part role, List<TextSplit> pieces, long targetBytes) {
     List<RoleSplit> splits = new ArrayList<>();
     List<TextSplit> together = new ArrayList<>();
@@ -28,8 +28,8 @@ record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Seria
     for (TextSplit piece : pieces) {
       long more = piece.end() - piece.start();
       boolean full =
-          pieces.size() <= MOST_ALONE
-              || together.size() == MOST_TOGETHER
+          pieces.size() <= MAX_ALONE
+              || together.size() == MAX_TOGETHER
               || bytes + more > targetBytes;
       if (full && !together.isEmpty()) {
         splits.add(new RoleSplit(role, new ArrayList<>(together)));

@@ -8,7 +8,7 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TableWriter;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * One partition of an encoded corpus: Parquet, a row per token in the order of the text, a sentence
@@ -27,8 +27,8 @@ public final class TokenFile {
     private final TableWriter table;
     private final boolean forms;
 
-    Writer(Worker worker, Staging staging, String relative, boolean forms) throws IOException {
-      this.table = new TableWriter(worker, staging, relative, columns(forms));
+    Writer(TaskContext task, Staging staging, String relative, boolean forms) throws IOException {
+      this.table = new TableWriter(task, staging, relative, columns(forms));
       this.forms = forms;
     }
 

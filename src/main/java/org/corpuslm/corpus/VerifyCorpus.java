@@ -36,7 +36,7 @@ public final class VerifyCorpus {
         facts.vocabularySize());
     long sentences = 0;
     for (HoldoutSplit.Part part : HoldoutSplit.Part.values()) {
-      SplitTally found = tally(part);
+      SplitStats found = tally(part);
       compare(Corpus.directory(part), found, facts.split(Corpus.directory(part)));
       sentences += found.sentences;
     }
@@ -52,8 +52,8 @@ public final class VerifyCorpus {
     }
   }
 
-  private SplitTally tally(HoldoutSplit.Part part) throws IOException {
-    SplitTally tally = new SplitTally();
+  private SplitStats tally(HoldoutSplit.Part part) throws IOException {
+    SplitStats tally = new SplitStats();
     for (PublishedFile file : corpus.files(Corpus.directory(part))) {
       tally.partitions++;
       long outside = 0;
@@ -80,12 +80,12 @@ public final class VerifyCorpus {
     return tally;
   }
 
-  private void compare(String split, SplitTally found, SplitFacts said) {
+  private void compare(String split, SplitStats found, SplitFacts said) {
     verification.expect(split, "files", found.partitions, said.partitions());
     verification.expect(split, "sentences", found.sentences, said.sentences());
     verification.expect(split, "tokens", found.tokens, said.tokens());
     verification.expect(split, "unknown words", found.oov, said.oov());
-    for (int words = 0; words < SplitTally.SHORT_SENTENCES; words++) {
+    for (int words = 0; words < SplitStats.SHORT_SENTENCES; words++) {
       verification.expect(
           split,
           "sentences of %d words".formatted(words),

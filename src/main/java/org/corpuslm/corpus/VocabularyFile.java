@@ -33,7 +33,8 @@ public final class VocabularyFile {
   }
 
   public static void write(OutputDirectory output, Vocabulary vocabulary) {
-    try (TableWriter table = new TableWriter(output.worker(), output.staging(), FILE, columns())) {
+    try (TableWriter table =
+        new TableWriter(output.driverTask(), output.staging(), FILE, columns())) {
       for (int id = 0; id < vocabulary.size(); id++) {
         table.put(0, id);
         table.put(1, vocabulary.bytes(id));
@@ -76,7 +77,7 @@ public final class VocabularyFile {
     Path path = new Path(from.at(file));
     StagedOutput copied;
     try (InputStream in = Storage.open(conf, path);
-        StagedOutput out = new StagedOutput(to.worker(), to.staging(), FILE)) {
+        StagedOutput out = new StagedOutput(to.driverTask(), to.staging(), FILE)) {
       copied = out;
       IOUtils.copyLarge(in, out, new byte[1 << 18]);
     } catch (IOException e) {

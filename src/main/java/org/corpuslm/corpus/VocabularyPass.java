@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.MemoryBudget;
-import org.corpuslm.runtime.Shared;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * First pass of {@code prepare}: counts the words of the training lines. Words are combined on the
@@ -36,7 +36,7 @@ final class VocabularyPass {
    */
   static Vocabulary run(
       Cluster cluster, PrepareConfig config, List<RoleSplit> splits, Vocabulary allowed) {
-    Shared<Vocabulary> shared = allowed == null ? null : cluster.share(allowed);
+    BroadcastHandle<Vocabulary> shared = allowed == null ? null : cluster.broadcast(allowed);
     List<RoleSplit> training =
         splits.stream().filter(s -> s.role() == HoldoutSplit.Part.TRAIN).toList();
     int partitions = partitions(training);
@@ -44,9 +44,9 @@ final class VocabularyPass {
         cluster.exchange(
             "prepare: counting words",
             training,
-            (split, worker) -> blocks(config, split, worker, partitions, MemoryBudget.WORD_TABLE),
+            (split, task) -> blocks(config, split, task, partitions, MemoryBudget.WORD_TABLE),
             partitions,
-            (partition, blocks, worker) ->
+            (partition, blocks, task) ->
                 merge(config, blocks, shared == null ? null : shared.value()));
     long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
     return rank(config, merged, allowed, memory);
@@ -64,8 +64,8 @@ final class VocabularyPass {
 
   /** The words of one split, in blocks that are made when they are asked for. */
   static Iterator<Block> blocks(
-      PrepareConfig config, RoleSplit split, Worker worker, int partitions, long tableBytes) {
-    return new WordBlocks(config, split, worker, partitions, tableBytes);
+      PrepareConfig config, RoleSplit split, TaskContext task, int partitions, long tableBytes) {
+    return new WordBlocks(config, split, task, partitions, tableBytes);
   }
 
   private static Vocabulary rank(
@@ -195,7 +195,7 @@ final class VocabularyPass {
    */
   private static final class WordBlocks implements Iterator<Block>, CheckedLines.Sink {
     private final RoleSplit split;
-    private final Worker worker;
+    private final TaskContext task;
     private final int partitions;
     private final long tableBytes;
     private final HoldoutSplit holdout;
@@ -208,9 +208,9 @@ final class VocabularyPass {
     private long sentences;
 
     WordBlocks(
-        PrepareConfig config, RoleSplit split, Worker worker, int partitions, long tableBytes) {
+        PrepareConfig config, RoleSplit split, TaskContext task, int partitions, long tableBytes) {
       this.split = split;
-      this.worker = worker;
+      this.task = task;
       this.partitions = partitions;
       this.tableBytes = tableBytes;
       this.holdout = config.holdout();
@@ -243,7 +243,7 @@ final class VocabularyPass {
           return;
         }
         if (cursor == null) {
-          cursor = lines.cursor(worker.hadoop(), split.texts().get(next++), this);
+          cursor = lines.cursor(task.hadoop(), split.texts().get(next++), this);
         }
         if (!cursor.next()) {
           cursor.close();

@@ -14,12 +14,12 @@ public final class Breakdown implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Shorter sentences are not ranked: a single rare word would make the worst one. */
-  public static final int LEAST_WORDS = 3;
+  public static final int MIN_WORDS = 3;
 
-  private final Cell[] frequency = Cell.row(Bands.frequencies().size());
-  private final Cell[] length = Cell.row(Bands.LENGTHS.labels().size());
-  private final Cell[] position = Cell.row(Bands.POSITIONS.labels().size());
-  private final Cell[] order;
+  private final TokenStats[] frequency = TokenStats.row(Buckets.frequencies().size());
+  private final TokenStats[] length = TokenStats.row(Buckets.LENGTHS.labels().size());
+  private final TokenStats[] position = TokenStats.row(Buckets.POSITIONS.labels().size());
+  private final TokenStats[] order;
   private final TopSentences hardest;
   private final TopSentences easiest;
   private long backedOff;
@@ -33,7 +33,7 @@ public final class Breakdown implements Serializable {
    * @param sentences how many of the hardest and of the easiest to keep
    */
   Breakdown(int maxOrder, int sentences) {
-    order = Cell.row(maxOrder);
+    order = TokenStats.row(maxOrder);
     hardest = new TopSentences(sentences, true);
     easiest = new TopSentences(sentences, false);
   }
@@ -43,18 +43,18 @@ public final class Breakdown implements Serializable {
     int[] ids = text.ids();
     for (int from = 0, to; from < ids.length; from = to) {
       to = Vocabulary.endOfSentence(ids, from);
-      Cell inLength = length[Bands.LENGTHS.index(to - from - 1L)];
+      TokenStats inLength = length[Buckets.LENGTHS.index(to - from - 1L)];
       double sum = 0;
       for (int i = from; i < to; i++) {
         sum += lnP[i];
         inLength.add(lnP[i]);
-        frequency[Bands.frequency(vocabulary, ids[i])].add(lnP[i]);
-        position[Bands.POSITIONS.index(i - from + 1L)].add(lnP[i]);
+        frequency[Buckets.frequency(vocabulary, ids[i])].add(lnP[i]);
+        position[Buckets.POSITIONS.index(i - from + 1L)].add(lnP[i]);
         if (order.length > 0) {
           count(orders[i], Math.min(order.length, i - from + 2), lnP[i]);
         }
       }
-      if (to - from > LEAST_WORDS) {
+      if (to - from > MIN_WORDS) {
         rank(text, vocabulary, lnP, from, to, -sum / (to - from));
       }
     }
@@ -94,29 +94,29 @@ public final class Breakdown implements Serializable {
     }
   }
 
-  private static void add(Cell[] to, Cell[] from) {
+  private static void add(TokenStats[] to, TokenStats[] from) {
     for (int i = 0; i < to.length; i++) {
       to[i].add(from[i]);
     }
   }
 
-  /** By {@link Bands#frequencies}. */
-  public List<Cell> byFrequency() {
+  /** By {@link Buckets#frequencies}. */
+  public List<TokenStats> byFrequency() {
     return List.of(frequency);
   }
 
-  /** By {@link Bands#LENGTHS}. */
-  public List<Cell> byLength() {
+  /** By {@link Buckets#LENGTHS}. */
+  public List<TokenStats> byLength() {
     return List.of(length);
   }
 
-  /** By {@link Bands#POSITIONS}. */
-  public List<Cell> byPosition() {
+  /** By {@link Buckets#POSITIONS}. */
+  public List<TokenStats> byPosition() {
     return List.of(position);
   }
 
   /** By the order of the n-gram that gave p, from 1; empty if the model has no orders. */
-  public List<Cell> byOrder() {
+  public List<TokenStats> byOrder() {
     return List.of(order);
   }
 

@@ -19,17 +19,17 @@ public final class Calibration implements Serializable {
   /** Ranges of the likeliest word's p, all as wide. */
   public static final int CONFIDENCES = 10;
 
-  private final ExactSum[] expected = sums(EDGES.length);
+  private final CompensatedSum[] expected = sums(EDGES.length);
   private final long[] observed = new long[EDGES.length];
-  private final ExactSum[] confidence = sums(CONFIDENCES);
+  private final CompensatedSum[] confidence = sums(CONFIDENCES);
   private final long[] likeliest = new long[CONFIDENCES];
   private final long[] hits = new long[CONFIDENCES];
   private long positions;
 
-  private static ExactSum[] sums(int n) {
-    ExactSum[] sums = new ExactSum[n];
+  private static CompensatedSum[] sums(int n) {
+    CompensatedSum[] sums = new CompensatedSum[n];
     for (int i = 0; i < n; i++) {
-      sums[i] = new ExactSum();
+      sums[i] = new CompensatedSum();
     }
     return sums;
   }

@@ -6,7 +6,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * {@code details/model=M/partition=P.parquet}: a row per token, or per sentence, of one partition.
@@ -51,8 +51,8 @@ final class DetailsFile {
 
   /** Writes the details of one model; log10 probabilities. */
   static Staging.StagedFile write(
-      Worker worker,
-      Scoring scoring,
+      TaskContext task,
+      ScoringPlan scoring,
       int model,
       int partition,
       Vocabulary vocabulary,
@@ -63,7 +63,7 @@ final class DetailsFile {
     String file = "%s/partition=%05d.parquet".formatted(directory(model), partition);
     boolean perWord = scoring.details() == EvaluateConfig.Details.WORDS;
     try (TableWriter table =
-        new TableWriter(worker, scoring.staging(), file, columns(scoring.details()))) {
+        new TableWriter(task, scoring.staging(), file, columns(scoring.details()))) {
       int[] ids = text.ids();
       long sentence = 0;
       for (int from = 0, to; from < ids.length; from = to) {

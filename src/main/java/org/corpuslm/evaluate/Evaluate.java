@@ -16,7 +16,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.RunFigures.Figure;
+import org.corpuslm.runtime.RunMetrics.Figure;
 import org.corpuslm.runtime.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ public final class Evaluate {
 
   private final Cluster cluster;
   private final EvaluateConfig config;
-  private final ServedModels served;
+  private final ModelServing served;
   private final List<LanguageModel> models;
   private final List<Manifest.Input> inputs = new ArrayList<>();
 
@@ -36,8 +36,8 @@ public final class Evaluate {
     this.cluster = cluster;
     this.config = config;
     this.served =
-        new ServedModels(
-            cluster, config.models(), config.serving(), config.quantise(), config.blasKernel());
+        new ModelServing(
+            cluster, config.models(), config.serving(), config.quantize(), config.blasKernel());
     this.models = served.models();
   }
 
@@ -48,7 +48,10 @@ public final class Evaluate {
    * @param vocabularyOf directory with that vocabulary
    */
   private record Plan(
-      String reference, String vocabularyOf, List<HeldOutPartition> partitions, Scoring scoring) {}
+      String reference,
+      String vocabularyOf,
+      List<HeldOutPartition> partitions,
+      ScoringPlan scoring) {}
 
   private Plan plan(Staging staging) {
     Configuration conf = cluster.hadoop();
@@ -63,7 +66,7 @@ public final class Evaluate {
             : VocabularyFile.fingerprint(corpus.directory());
     checkVocabularies(reference);
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
-    Scoring scoring =
+    ScoringPlan scoring =
         served.plan(
             config.modelMemory(),
             reference,
@@ -92,17 +95,17 @@ public final class Evaluate {
   public Evaluation run(Staging staging) {
     Plan prepared = plan(staging);
     List<HeldOutPartition> partitions = prepared.partitions();
-    Scoring scoring = prepared.scoring();
+    ScoringPlan scoring = prepared.scoring();
     String reference = prepared.reference();
-    AccountPlan plan = AccountPlan.of(partitions);
+    EvaluationLimits plan = EvaluationLimits.of(partitions);
     String what =
         "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
-    List<PartitionAccount.Result> results =
+    List<PartitionEvaluation.Result> results =
         served.score(
             what,
             partitions,
             scoring,
-            (p, scores, worker) -> PartitionAccount.of(p, scores, scoring, plan, worker));
+            (p, scores, worker) -> PartitionEvaluation.of(p, scores, scoring, plan, worker));
     OovList oov =
         results.stream().flatMap(r -> r.models().stream()).noneMatch(t -> t.oov() > 0)
             ? OovList.none()
@@ -116,7 +119,7 @@ public final class Evaluate {
         throw new BadInputException(
             ("model %s has another vocabulary than %s: their perplexities cannot be compared."
                     + " Estimate it from counts of that corpus, or pass --force-vocabularies to"
-                    + " get figures that are labelled so")
+                    + " get figures that are labeled so")
                 .formatted(
                     model.path(),
                     config.corpus().isEmpty() ? models.get(0).path() : config.corpus()));
@@ -158,21 +161,21 @@ public final class Evaluate {
   private Evaluation outcome(
       String reference,
       List<HeldOutPartition> partitions,
-      Scoring scoring,
-      AccountPlan plan,
+      ScoringPlan scoring,
+      EvaluationLimits plan,
       OovList oov,
-      List<PartitionAccount.Result> results) {
+      List<PartitionEvaluation.Result> results) {
     List<Evaluation.ModelResult> outcomes = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
       int index = m;
       LanguageModel model = models.get(m);
-      List<Tally> parts = results.stream().map(r -> r.models().get(index)).toList();
-      Tally total = new Tally();
+      List<PerplexityStats> parts = results.stream().map(r -> r.models().get(index)).toList();
+      PerplexityStats total = new PerplexityStats();
       parts.forEach(total::add);
       Breakdown breakdown = new Breakdown(order(results, m), plan.sentences());
       results.forEach(r -> breakdown.add(r.breakdowns().get(index)));
       String name = model.name();
-      if (!model.normalised()) {
+      if (!model.normalized()) {
         name += " (score, not a probability)";
       }
       if (!model.vocabularyFingerprint().equals(reference)) {
@@ -183,9 +186,9 @@ public final class Evaluate {
               model.path(),
               model.kind(),
               name,
-              model.normalised(),
+              model.normalized(),
               model.vocabularyFingerprint().equals(reference),
-              ServedModels.serving(scoring, m),
+              ModelServing.serving(scoring, m),
               model.carriesState() ? state(config.resetPerSentence()) : null,
               model.approximation(),
               total,
@@ -193,7 +196,7 @@ public final class Evaluate {
               breakdown));
     }
     outcomes.stream()
-        .filter(Evaluation.ModelResult::normalised)
+        .filter(Evaluation.ModelResult::normalized)
         .mapToDouble(o -> o.total().perplexity())
         .min()
         .ifPresent(lowest -> cluster.figures().set(Figure.REPORT_PERPLEXITY, lowest));
@@ -210,14 +213,14 @@ public final class Evaluate {
         inputs);
   }
 
-  private static int order(List<PartitionAccount.Result> results, int model) {
+  private static int order(List<PartitionEvaluation.Result> results, int model) {
     return results.get(0).breakdowns().get(model).byOrder().size();
   }
 
   private Bootstrap bootstrap(
-      List<PartitionAccount.Result> results, AccountPlan plan, long sentences) {
+      List<PartitionEvaluation.Result> results, EvaluationLimits plan, long sentences) {
     return new Bootstrap(
-        results.stream().map(PartitionAccount.Result::bootstrap).toList(),
+        results.stream().map(PartitionEvaluation.Result::bootstrap).toList(),
         models.size(),
         plan.replicates(),
         sentences);
@@ -227,18 +230,18 @@ public final class Evaluate {
     return resetPerSentence ? Evaluation.STATE_RESET : Evaluation.STATE_CARRIED;
   }
 
-  private List<Evaluation.Comparison> comparisons(List<PartitionAccount.Result> results) {
+  private List<Evaluation.Comparison> comparisons(List<PartitionEvaluation.Result> results) {
     List<Evaluation.Comparison> comparisons = new ArrayList<>();
     int pair = 0;
     for (int a = 0; a < models.size(); a++) {
       for (int b = a + 1; b < models.size(); b++, pair++) {
         LanguageModel first = models.get(a);
         LanguageModel second = models.get(b);
-        if (first.normalised()
-            && second.normalised()
+        if (first.normalized()
+            && second.normalized()
             && first.vocabularyFingerprint().equals(second.vocabularyFingerprint())) {
-          PairTally total = new PairTally();
-          for (PartitionAccount.Result r : results) {
+          PairedStats total = new PairedStats();
+          for (PartitionEvaluation.Result r : results) {
             total.add(r.pairs().get(pair));
           }
           comparisons.add(new Evaluation.Comparison(a, b, total));

@@ -17,7 +17,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param details what to write beside the figures
  * @param serving how models reach the tasks
  * @param modelMemory bytes a task's JVM may spend on one model; 0 = a share of its heap
- * @param quantise bits of stored values of n-gram models, once loaded; 0, left out of the JSON =
+ * @param quantize bits of stored values of n-gram models, once loaded; 0, left out of the JSON =
  *     exact
  * @param forceVocabularies compare although vocabularies differ
  * @param resetPerSentence score every sentence as the first of a text; left out of the JSON if not
@@ -32,7 +32,7 @@ public record EvaluateConfig(
     Details details,
     Serving serving,
     long modelMemory,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int quantise,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int quantize,
     boolean forceVocabularies,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial,
@@ -49,7 +49,7 @@ public record EvaluateConfig(
   /** Whole models in every executor, or every position sent to the one shard that scores it. */
   public enum Serving {
     AUTO,
-    WHOLE,
+    REPLICATED,
     SHARDED
   }
 
@@ -64,7 +64,7 @@ public record EvaluateConfig(
       throw new BadInputException(
           "--skip-special is for --text; a corpus was prepared with it or without");
     }
-    NgramModel.checkBits(quantise);
+    NgramModel.checkBits(quantize);
     boolean best = blasKernel == null || blasKernel.isEmpty(); // null: left out of the JSON
     String kernel = BlasAgreement.checked(best ? BlasAgreement.AUTO : blasKernel);
     blasKernel = kernel.equals(BlasAgreement.AUTO) ? "" : kernel;
@@ -73,7 +73,7 @@ public record EvaluateConfig(
     }
   }
 
-  /** The same without quantising. */
+  /** The same without quantizing. */
   public EvaluateConfig(
       List<String> models,
       String corpus,
@@ -99,8 +99,8 @@ public record EvaluateConfig(
         "");
   }
 
-  /** The same with values quantised to so many bits. */
-  public EvaluateConfig quantised(int bits) {
+  /** The same with values quantized to so many bits. */
+  public EvaluateConfig quantized(int bits) {
     return new EvaluateConfig(
         models,
         corpus,

@@ -1,5 +1,6 @@
 package org.corpuslm.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Staging;
@@ -40,9 +41,9 @@ public record Evaluation(
    * One model.
    *
    * @param name for tables; says so if its figures cannot be compared with the others
-   * @param normalised false if its values are scores, which have no perplexity
+   * @param normalized false if its values are scores, which have no perplexity
    * @param sameVocabulary whether its vocabulary is that of the text
-   * @param serving whole or sharded
+   * @param serving replicated or sharded
    * @param state where the model's state goes on; null if it has none
    * @param approximation how its figures were coarsened when it was loaded; null if not
    * @param total over all partitions
@@ -53,18 +54,18 @@ public record Evaluation(
       String path,
       String kind,
       String name,
-      boolean normalised,
+      @JsonProperty("normalised") boolean normalized,
       boolean sameVocabulary,
       String serving,
       String state,
       String approximation,
-      Tally total,
-      List<Tally> partitions,
+      PerplexityStats total,
+      List<PerplexityStats> partitions,
       Breakdown breakdown) {
 
     /** Returns the 95 % interval of the perplexity; null where it has no meaning. */
     public double[] confidence95() {
-      return normalised ? total.confidence95() : null;
+      return normalized ? total.confidence95() : null;
     }
   }
 
@@ -74,5 +75,5 @@ public record Evaluation(
    * @param a index of the first model
    * @param b index of the second
    */
-  public record Comparison(int a, int b, PairTally tally) {}
+  public record Comparison(int a, int b, PairedStats tally) {}
 }

@@ -7,14 +7,14 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.ByteSource;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * The scores of all models for one held-out partition. Memory: 9 bytes a token for every model that
  * is scored, 8 more for every mixture.
  */
 final class HeldOutScores {
-  private final Blend[] blends;
+  private final WeightedComponents[] blends;
   private final LanguageModel[] leaves;
   private final boolean[] sharded;
   private final EncodedText[] texts;
@@ -23,10 +23,10 @@ final class HeldOutScores {
   private final long[] nanos;
   private final long[] loading;
 
-  private HeldOutScores(Scoring scoring, HeldOutPartition heldOut, Worker worker)
+  private HeldOutScores(ScoringPlan scoring, HeldOutPartition heldOut, TaskContext task)
       throws IOException {
     int n = scoring.leaves().size();
-    blends = scoring.blends().toArray(new Blend[0]);
+    blends = scoring.blends().toArray(new WeightedComponents[0]);
     leaves = new LanguageModel[n];
     sharded = new boolean[n];
     texts = new EncodedText[n];
@@ -37,9 +37,9 @@ final class HeldOutScores {
     EncodedText shared = null;
     for (int leaf = 0; leaf < n; leaf++) {
       boolean same = scoring.leaves().get(leaf).sameIds();
-      texts[leaf] = same && shared != null ? shared : scoring.text(worker.hadoop(), heldOut, leaf);
+      texts[leaf] = same && shared != null ? shared : scoring.text(task.hadoop(), heldOut, leaf);
       shared = same ? texts[leaf] : shared;
-      leaves[leaf] = ModelCache.get(worker.hadoop(), scoring.leaves().get(leaf));
+      leaves[leaf] = ModelCache.get(task.hadoop(), scoring.leaves().get(leaf));
       sharded[leaf] = scoring.leaves().get(leaf).sharded();
       lnP[leaf] = new double[texts[leaf].ids().length];
       orders[leaf] = new byte[texts[leaf].ids().length];
@@ -48,15 +48,15 @@ final class HeldOutScores {
 
   /** Scores; {@code answers} are the scores of sharded models for this partition. */
   static HeldOutScores of(
-      HeldOutPartition heldOut, Iterator<byte[]> answers, Scoring scoring, Worker worker)
+      HeldOutPartition heldOut, Iterator<byte[]> answers, ScoringPlan scoring, TaskContext task)
       throws IOException {
-    HeldOutScores scores = new HeldOutScores(scoring, heldOut, worker);
+    HeldOutScores scores = new HeldOutScores(scoring, heldOut, task);
     while (answers.hasNext()) {
       scores.unpack(new ByteSource(answers.next()));
     }
     for (int leaf = 0; leaf < scores.leaves.length; leaf++) {
       if (!scoring.leaves().get(leaf).sharded()) {
-        scores.loading[leaf] += ModelCache.load(worker.hadoop(), scoring.leaves().get(leaf));
+        scores.loading[leaf] += ModelCache.load(task.hadoop(), scoring.leaves().get(leaf));
         scores.score(leaf, scoring.resetPerSentence());
       }
     }
@@ -134,7 +134,7 @@ final class HeldOutScores {
   /** Whether this task can ask a model for the probabilities of all words. */
   boolean hasDistribution(int model) {
     for (int leaf : leavesOf(model)) {
-      if (sharded[leaf] || !leaves[leaf].normalised()) {
+      if (sharded[leaf] || !leaves[leaf].normalized()) {
         return false;
       }
     }

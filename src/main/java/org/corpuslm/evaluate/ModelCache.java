@@ -18,7 +18,7 @@ final class ModelCache {
     final AtomicLong nanos;
     boolean loaded;
 
-    Open(Configuration conf, ModelRef ref) {
+    Open(Configuration conf, ModelHandle ref) {
       long start = System.nanoTime();
       model = ref.open(conf);
       nanos = new AtomicLong(System.nanoTime() - start);
@@ -34,12 +34,12 @@ final class ModelCache {
     }
   }
 
-  private static Open open(Configuration conf, ModelRef ref) {
+  private static Open open(Configuration conf, ModelHandle ref) {
     return ExecutorCache.ofJvm().forTask(ref.key(), ref.bytes(), () -> new Open(conf, ref));
   }
 
   /** A model, for as long as the running task lasts. */
-  static LanguageModel get(Configuration conf, ModelRef ref) {
+  static LanguageModel get(Configuration conf, ModelHandle ref) {
     return open(conf, ref).model;
   }
 
@@ -48,7 +48,7 @@ final class ModelCache {
    *
    * @return nanoseconds that opening and loading took; 0 to all tasks but one
    */
-  static long load(Configuration conf, ModelRef ref) {
+  static long load(Configuration conf, ModelHandle ref) {
     Open open = open(conf, ref);
     open.load();
     return open.nanos.getAndSet(0);

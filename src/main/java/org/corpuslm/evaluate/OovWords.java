@@ -12,12 +12,12 @@ import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * The words of the held-out text that its vocabulary does not have, counted exactly: every word
@@ -46,16 +46,16 @@ final class OovWords {
       }
       groups.get(i % tasks).add(partitions.get(i));
     }
-    Shared<Vocabulary> vocabulary =
-        cluster.share(
+    BroadcastHandle<Vocabulary> vocabulary =
+        cluster.broadcast(
             VocabularyFile.read(cluster.hadoop(), Published.open(cluster.hadoop(), vocabularyOf)));
     List<OovList> parts =
         cluster.exchange(
             "perplexity: unknown words",
             groups,
-            (group, worker) -> words(group, vocabulary.value(), tasks, worker),
+            (group, task) -> words(group, vocabulary.value(), tasks, task),
             tasks,
-            (i, blocks, worker) -> listed(blocks));
+            (i, blocks, task) -> listed(blocks));
     List<OovList.Word> all = new ArrayList<>();
     parts.forEach(part -> all.addAll(part.words()));
     return new OovList(
@@ -65,11 +65,11 @@ final class OovWords {
   }
 
   private static Iterator<Block> words(
-      List<HeldOutPartition> group, Vocabulary vocabulary, int tasks, Worker worker)
+      List<HeldOutPartition> group, Vocabulary vocabulary, int tasks, TaskContext task)
       throws IOException {
     Map<String, Long> counts = new HashMap<>();
     for (HeldOutPartition partition : group) {
-      EncodedText text = partition.read(worker.hadoop(), vocabulary);
+      EncodedText text = partition.read(task.hadoop(), vocabulary);
       for (int i = 0; i < text.ids().length; i++) {
         if (text.ids()[i] == Vocabulary.UNK) {
           byte[] form = text.forms().get(i);

@@ -17,13 +17,14 @@ public final class PairedDetails {
    * @param a a report, and the index of a model in it
    * @return null if they are not about the same sentences in the same order
    */
-  public static PairTally of(Configuration conf, Published a, int modelA, Published b, int modelB) {
+  public static PairedStats of(
+      Configuration conf, Published a, int modelA, Published b, int modelB) {
     List<PublishedFile> filesA = files(a, modelA);
     List<PublishedFile> filesB = files(b, modelB);
     if (filesA.isEmpty() || filesA.size() != filesB.size()) {
       return null;
     }
-    PairTally tally = new PairTally();
+    PairedStats tally = new PairedStats();
     for (int p = 0; p < filesA.size(); p++) {
       try (SentenceRows rowsA = SentenceRows.open(conf, a, filesA.get(p));
           SentenceRows rowsB = SentenceRows.open(conf, b, filesB.get(p))) {
@@ -41,7 +42,8 @@ public final class PairedDetails {
     return report.manifest().below(DetailsFile.directory(model));
   }
 
-  private static boolean pair(SentenceRows a, SentenceRows b, PairTally tally) throws IOException {
+  private static boolean pair(SentenceRows a, SentenceRows b, PairedStats tally)
+      throws IOException {
     while (a.next()) {
       if (!b.next() || a.tokens() != b.tokens() || a.oov() != b.oov()) {
         return false;

@@ -18,7 +18,7 @@ final class ScorePrinter {
   private static final int ROUNDS_AT_A_TIME = 2;
 
   private final Cluster cluster;
-  private final ServedModels served;
+  private final ModelServing served;
   private final OutputStream perLine;
   private final OutputStream perToken;
 
@@ -29,7 +29,7 @@ final class ScorePrinter {
    * @param perToken receives a row per token; may be null
    * @throws BadInputException if there are several models, or values are no probabilities
    */
-  ScorePrinter(Cluster cluster, ServedModels served, OutputStream perLine, OutputStream perToken) {
+  ScorePrinter(Cluster cluster, ModelServing served, OutputStream perLine, OutputStream perToken) {
     this.cluster = cluster;
     this.served = served;
     this.perLine = perLine;
@@ -41,7 +41,7 @@ final class ScorePrinter {
               .formatted(served.models().size()));
     }
     LanguageModel model = served.models().get(0);
-    if (perToken != null && !model.normalised()) {
+    if (perToken != null && !model.normalized()) {
       throw new BadInputException(
           ("%s (%s) gives scores, not probabilities, which have no surprisal; give a model of"
                   + " another smoothing")
@@ -49,7 +49,7 @@ final class ScorePrinter {
     }
   }
 
-  void print(List<HeldOutPartition> partitions, Scoring scoring) throws IOException {
+  void print(List<HeldOutPartition> partitions, ScoringPlan scoring) throws IOException {
     int some = ROUNDS_AT_A_TIME * cluster.awaitSlots();
     long lines = 0;
     for (int from = 0; from < partitions.size(); from += some) {
@@ -63,7 +63,7 @@ final class ScorePrinter {
               (p, scores, worker) ->
                   ScoreRows.of(scores, next.get(p).lineNumbers(worker.hadoop())));
       if (from == 0) { // not before: bad text leaves nothing behind
-        header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalised()));
+        header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalized()));
         header(perToken, ScoreRows.perTokenHeader());
       }
       for (ScoreRows.Part part : parts) {

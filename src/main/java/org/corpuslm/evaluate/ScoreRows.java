@@ -70,8 +70,8 @@ final class ScoreRows {
     }
   }
 
-  static String perLineHeader(boolean normalised) {
-    return "line\tlog10\ttokens\toov\t" + (normalised ? "perplexity" : "score") + "\n";
+  static String perLineHeader(boolean normalized) {
+    return "line\tlog10\ttokens\toov\t" + (normalized ? "perplexity" : "score") + "\n";
   }
 
   static String perTokenHeader() {

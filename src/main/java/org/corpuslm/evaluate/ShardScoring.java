@@ -9,7 +9,7 @@ import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Scores with n-gram models that are too large for one task: every position goes to the one shard
@@ -20,13 +20,14 @@ final class ShardScoring {
 
   /** Sends the positions of one partition to the shards. Packed: partition, then per position. */
   static Iterator<Block> questions(
-      int partition, HeldOutPartition heldOut, Scoring scoring, Worker worker) throws IOException {
+      int partition, HeldOutPartition heldOut, ScoringPlan scoring, TaskContext task)
+      throws IOException {
     List<Block> blocks = new ArrayList<>();
     for (int m = 0; m < scoring.leaves().size(); m++) {
-      ModelRef ref = scoring.leaves().get(m);
+      ModelHandle ref = scoring.leaves().get(m);
       if (ref.sharded()) {
-        NgramModel model = (NgramModel) ModelCache.get(worker.hadoop(), ref);
-        int[] ids = scoring.text(worker.hadoop(), heldOut, m).ids();
+        NgramModel model = (NgramModel) ModelCache.get(task.hadoop(), ref);
+        int[] ids = scoring.text(task.hadoop(), heldOut, m).ids();
         ask(partition, ids, model, ref.firstShard(), blocks);
       }
     }
@@ -74,14 +75,14 @@ final class ShardScoring {
 
   /** Answers all questions to one shard. Packed: model, two times, then per position. */
   static Iterator<Block> answers(
-      int index, Iterator<byte[]> questions, Scoring scoring, Worker worker) {
+      int index, Iterator<byte[]> questions, ScoringPlan scoring, TaskContext task) {
     int m = scoring.modelOfShard(index);
-    ModelRef ref = scoring.leaves().get(m);
+    ModelHandle ref = scoring.leaves().get(m);
     long start = System.nanoTime();
     // Shares vocabulary and unigrams with all tasks of this JVM, and has the shard to itself.
     NgramModel model =
         questions.hasNext()
-            ? ((NgramModel) ModelCache.get(worker.hadoop(), ref)).only(index - ref.firstShard())
+            ? ((NgramModel) ModelCache.get(task.hadoop(), ref)).only(index - ref.firstShard())
             : null;
     return new Iterator<>() {
       private long loading = System.nanoTime() - start;

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.corpuslm.evaluate.ExpectationMaximisation.Pass;
+import org.corpuslm.evaluate.ExpectationMaximization.Pass;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * What every model makes of every token of one held-out partition: all that tuning needs, so that
@@ -27,27 +27,27 @@ import org.corpuslm.runtime.Worker;
  * @param lnLargest Σ ln of the largest p of each token that is possible
  */
 record TokenProbabilities(
-    int models, int tokens, double[] p, String file, ExactSum[] lnP, ExactSum lnLargest)
+    int models, int tokens, double[] p, String file, CompensatedSum[] lnP, CompensatedSum lnLargest)
     implements Serializable {
   private static final int TOKENS_AT_A_TIME = 1 << 12;
 
   /** Gathers them; {@code inFile} if they are too many to be sent to the driver. */
   static TokenProbabilities of(
-      HeldOutScores scores, int partition, boolean inFile, Worker worker, Staging staging)
+      HeldOutScores scores, int partition, boolean inFile, TaskContext task, Staging staging)
       throws IOException {
     int models = scores.models();
     int tokens = scores.lnP(0).length;
     double[][] ln = new double[models][];
-    ExactSum[] sums = new ExactSum[models];
+    CompensatedSum[] sums = new CompensatedSum[models];
     for (int i = 0; i < models; i++) {
       ln[i] = scores.lnP(i);
-      sums[i] = new ExactSum();
+      sums[i] = new CompensatedSum();
       for (double x : ln[i]) {
         sums[i].add(x);
       }
     }
     double[] p = new double[tokens * models];
-    ExactSum lnLargest = new ExactSum();
+    CompensatedSum lnLargest = new CompensatedSum();
     for (int t = 0; t < tokens; t++) {
       double most = Double.NEGATIVE_INFINITY;
       for (double[] x : ln) {
@@ -66,12 +66,12 @@ record TokenProbabilities(
     String part = "probabilities/part-%05d".formatted(partition);
     try (DataOutputStream out =
         new DataOutputStream(
-            new BufferedOutputStream(StagedOutput.unlisted(worker, staging, part), 1 << 17))) {
+            new BufferedOutputStream(StagedOutput.unlisted(task, staging, part), 1 << 17))) {
       for (double x : p) {
         out.writeDouble(x);
       }
     }
-    String path = staging.path(worker, part);
+    String path = staging.path(task, part);
     return new TokenProbabilities(models, tokens, null, path, sums, lnLargest);
   }
 

@@ -71,7 +71,7 @@ public final class TuneWeights {
   /** Tunes; large intermediate results go to {@code staging}. */
   public Tuned run(Staging staging) {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
-    ServedModels served = new ServedModels(cluster, config.models(), config.serving(), 0, "");
+    ModelServing served = new ModelServing(cluster, config.models(), config.serving(), 0, "");
     Mixture.checkMixable(served.models());
     String reference = VocabularyFile.fingerprint(corpus.directory());
     for (LanguageModel model : served.models()) {
@@ -85,7 +85,7 @@ public final class TuneWeights {
     List<PublishedFile> files = corpus.heldOut(config.split());
     long values = files.stream().mapToLong(PublishedFile::rows).sum() * config.models().size();
     boolean inFiles = values > driverValues;
-    Scoring scoring =
+    ScoringPlan scoring =
         served.plan(
             0, reference, corpus.directory().path(), false, EvaluateConfig.Details.NONE, staging);
     String directory = corpus.directory().path();
@@ -97,14 +97,14 @@ public final class TuneWeights {
             (p, scores, worker) -> TokenProbabilities.of(scores, p, inFiles, worker, staging));
     return tuned(
         parts,
-        ExpectationMaximisation.run(config.models().size(), weights -> pass(parts, weights)));
+        ExpectationMaximization.run(config.models().size(), weights -> pass(parts, weights)));
   }
 
-  private ExpectationMaximisation.Pass pass(List<TokenProbabilities> parts, double[] weights) {
-    List<ExpectationMaximisation.Pass> passes = new ArrayList<>();
+  private ExpectationMaximization.Pass pass(List<TokenProbabilities> parts, double[] weights) {
+    List<ExpectationMaximization.Pass> passes = new ArrayList<>();
     if (parts.stream().allMatch(part -> part.p() != null)) {
       for (TokenProbabilities part : parts) {
-        passes.add(ExpectationMaximisation.Pass.of(part.p(), 0, part.p().length, weights));
+        passes.add(ExpectationMaximization.Pass.of(part.p(), 0, part.p().length, weights));
       }
     } else {
       passes.addAll(
@@ -113,21 +113,21 @@ public final class TuneWeights {
     }
     return passes.stream()
         .reduce(
-            ExpectationMaximisation.Pass.none(weights.length), ExpectationMaximisation.Pass::plus);
+            ExpectationMaximization.Pass.none(weights.length), ExpectationMaximization.Pass::plus);
   }
 
   private static Tuned tuned(
-      List<TokenProbabilities> parts, ExpectationMaximisation.Result result) {
+      List<TokenProbabilities> parts, ExpectationMaximization.Result result) {
     long tokens = parts.stream().mapToLong(TokenProbabilities::tokens).sum();
     double[] perplexities = new double[result.weights().length];
     for (int i = 0; i < perplexities.length; i++) {
-      ExactSum sum = new ExactSum();
+      CompensatedSum sum = new CompensatedSum();
       for (TokenProbabilities part : parts) {
         sum.add(part.lnP()[i]);
       }
       perplexities[i] = Math.exp(-sum.value() / tokens);
     }
-    ExactSum lnLargest = new ExactSum();
+    CompensatedSum lnLargest = new CompensatedSum();
     parts.forEach(part -> lnLargest.add(part.lnLargest()));
     long impossible = result.last().impossible();
     double perplexity =

@@ -6,7 +6,7 @@ import org.corpuslm.runtime.BadInputException;
  * The resolved configuration of {@code generate}.
  *
  * @param tokens stop after so many words
- * @param temperature p is raised to 1/temperature and normalised again; 0 always takes the best
+ * @param temperature p is raised to 1/temperature and normalized again; 0 always takes the best
  * @param topK only the k most probable words; 0 = all
  * @param topP only the most probable words that together reach this probability; 1 = all
  * @param seed of the random numbers; the same seed gives the same text

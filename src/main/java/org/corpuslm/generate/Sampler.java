@@ -13,7 +13,7 @@ final class Sampler {
 
   Sampler(GenerateConfig config) {
     this.config = config;
-    // Not Random: the first draws of its neighbouring seeds are all but the same.
+    // Not Random: the first draws of its neighboring seeds are all but the same.
     this.random = new SplittableRandom(config.seed());
   }
 

@@ -50,7 +50,7 @@ public interface DirectoryJob {
     try (OutputDirectory target = reserve(cluster.hadoop(), overwrite)) {
       return run(cluster, target);
     } finally {
-      cluster.destroyShared();
+      cluster.destroyBroadcasts();
     }
   }
 

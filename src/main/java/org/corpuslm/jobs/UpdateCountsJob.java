@@ -15,7 +15,9 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Storage;
 
-/** {@code count --append} and {@code --remove}: a count store with a corpus more or less. */
+/**
+ * {@code count --append-to} and {@code --remove-from}: a count store with a corpus more or less.
+ */
 public record UpdateCountsJob(UpdateConfig config, String output) implements DirectoryJob {
   @Override
   public String kind() {

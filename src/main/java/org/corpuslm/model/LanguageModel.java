@@ -27,7 +27,7 @@ public interface LanguageModel {
   PrepareConfig text();
 
   /** Whether p(·|h) sums to one. If not, values are scores and have no perplexity. */
-  boolean normalised();
+  boolean normalized();
 
   /**
    * Whether what its scorers make of a sentence depends on the sentences before, unless they are

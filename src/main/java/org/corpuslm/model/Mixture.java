@@ -43,7 +43,7 @@ public final class Mixture implements LanguageModel {
   public static void checkMixable(List<LanguageModel> models) {
     LanguageModel first = models.get(0);
     for (LanguageModel model : models) {
-      if (!model.normalised()) {
+      if (!model.normalized()) {
         throw new BadInputException(
             ("%s (%s) gives scores, not probabilities, and cannot be mixed. Estimate it with"
                     + " another smoothing")
@@ -134,7 +134,7 @@ public final class Mixture implements LanguageModel {
   }
 
   @Override
-  public boolean normalised() {
+  public boolean normalized() {
     return true;
   }
 

@@ -15,7 +15,7 @@ import org.corpuslm.runtime.Published;
  * a copy of the vocabulary. The components stay where they are, unaltered.
  */
 public final class MixtureFormat implements ModelFormat {
-  private static final int MOST_NESTED = 8;
+  private static final int MAX_NESTED = 8;
 
   /** Mixtures that this thread is opening, each a component of the one before. */
   private static final ThreadLocal<List<String>> OPENING = ThreadLocal.withInitial(ArrayList::new);
@@ -35,10 +35,10 @@ public final class MixtureFormat implements ModelFormat {
     MixtureFacts facts = directory.facts(MixtureFacts.class);
     List<LanguageModel> models = new ArrayList<>();
     List<String> above = OPENING.get();
-    if (above.contains(directory.path()) || above.size() == MOST_NESTED) {
+    if (above.contains(directory.path()) || above.size() == MAX_NESTED) {
       throw new BadInputException(
           "%s is mixed into itself, or more than %d mixtures are in one another (%s). Mix again"
-              .formatted(directory.path(), MOST_NESTED, String.join(", ", above)));
+              .formatted(directory.path(), MAX_NESTED, String.join(", ", above)));
     }
     above.add(directory.path());
     try {

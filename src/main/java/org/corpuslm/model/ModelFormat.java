@@ -21,7 +21,7 @@ public interface ModelFormat {
   LanguageModel open(Configuration conf, Published directory, long memory);
 
   /**
-   * Opens one with quantised values, if it is a kind that has any.
+   * Opens one with quantized values, if it is a kind that has any.
    *
    * @param bits of stored values; 0 = exact ones
    */

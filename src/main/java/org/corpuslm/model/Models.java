@@ -37,7 +37,7 @@ public final class Models {
   }
 
   /**
-   * Opens a model directory with quantised values, where it has n-gram models.
+   * Opens a model directory with quantized values, where it has n-gram models.
    *
    * @param memory bytes that the parts of the model held at a time may take, roughly
    * @param bits of stored values; 0 = exact ones

@@ -156,7 +156,8 @@ public final class Releases {
 
   /** What there is to do; null if the current version has it all. */
   public ReleasePlan plan(ReleaseConfig config, String configuration) {
-    return ReleasePlan.against(current(), Candidate.parts(conf, config.parts()), configuration);
+    return ReleasePlan.against(
+        current(), ReleaseCandidate.parts(conf, config.parts()), configuration);
   }
 
   /**
@@ -167,8 +168,8 @@ public final class Releases {
   public Release decide(ReleasePlan plan, ReleaseConfig config) {
     Release current = current();
     Release candidate =
-        new Candidate(conf, directory(plan.id()), plan, config).read(now(), current);
-    Release decided = Admission.on(candidate, current, config.margin());
+        new ReleaseCandidate(conf, directory(plan.id()), plan, config).read(now(), current);
+    Release decided = PromotionPolicy.on(candidate, current, config.margin());
     write(decided);
     if (decided.state() == Release.State.PUBLISHED) {
       makeCurrent(decided);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.corpuslm.evaluate.Bands;
 import org.corpuslm.evaluate.Breakdown;
-import org.corpuslm.evaluate.Cell;
+import org.corpuslm.evaluate.Buckets;
 import org.corpuslm.evaluate.Evaluation;
+import org.corpuslm.evaluate.TokenStats;
 
 /** Where models are good and where not: by frequency, length, position, order. */
 final class BreakdownSections {
@@ -32,27 +32,27 @@ final class BreakdownSections {
         "frequency",
         "training count",
         "Perplexity by training count of the word",
-        Bands.frequencies(),
+        Buckets.frequencies(),
         Breakdown::byFrequency);
     page.section("length", "By sentence length");
     bands(
         "length",
         "words of the sentence",
         "Perplexity by words of the sentence (&lt;/s&gt; not counted)",
-        Bands.LENGTHS.labels(),
+        Buckets.LENGTHS.labels(),
         Breakdown::byLength);
     page.section("position", "By position in the sentence");
     bands(
         "position",
         "position",
         "Perplexity by position in the sentence, from 1 (&lt;/s&gt; has one too)",
-        Bands.POSITIONS.labels(),
+        Buckets.POSITIONS.labels(),
         Breakdown::byPosition);
     orders();
     new VocabularySections(page, evaluation, labels).add();
   }
 
-  private List<List<Cell>> cells(Function<Breakdown, List<Cell>> part) {
+  private List<List<TokenStats>> cells(Function<Breakdown, List<TokenStats>> part) {
     return evaluation.models().stream().map(m -> part.apply(m.breakdown())).toList();
   }
 
@@ -61,8 +61,8 @@ final class BreakdownSections {
       String what,
       String caption,
       List<String> bands,
-      Function<Breakdown, List<Cell>> part) {
-    List<List<Cell>> cells = cells(part);
+      Function<Breakdown, List<TokenStats>> part) {
+    List<List<TokenStats>> cells = cells(part);
     List<Integer> used =
         IntStream.range(0, bands.size())
             .filter(i -> cells.stream().anyMatch(c -> c.get(i).tokens() > 0))
@@ -136,7 +136,7 @@ final class BreakdownSections {
       List<String> perplexity = new ArrayList<>(List.of(Html.escape(labels.get(m))));
       List<Double> line = new ArrayList<>();
       for (int k = 0; k < orders; k++) {
-        Cell cell = k < b.byOrder().size() ? b.byOrder().get(k) : null;
+        TokenStats cell = k < b.byOrder().size() ? b.byOrder().get(k) : null;
         share.add(cell == null ? "–" : Html.percent(cell.tokens() / tokens));
         perplexity.add(cell == null ? "–" : Html.number(cell.perplexity()));
         line.add(cell == null ? null : 100 * cell.tokens() / tokens);

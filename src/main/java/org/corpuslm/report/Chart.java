@@ -33,7 +33,7 @@ record Chart(
   /** Values that differ by a larger factor are drawn on a logarithmic scale. */
   static final double ONE_SCALE = 10;
 
-  private static final int MOST_MARKED = 60;
+  private static final int MAX_MARKED = 60;
 
   /** Lines over numbers. */
   static Chart lines(
@@ -46,7 +46,7 @@ record Chart(
       boolean logY,
       List<String> names,
       List<List<Double>> columns) {
-    boolean points = at.size() <= MOST_MARKED;
+    boolean points = at.size() <= MAX_MARKED;
     return of(id, "lines", title, x, y, null, logX, logY, points, names, at, columns);
   }
 

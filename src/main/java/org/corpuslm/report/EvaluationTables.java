@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.corpuslm.evaluate.Bands;
 import org.corpuslm.evaluate.Bootstrap;
 import org.corpuslm.evaluate.Breakdown;
+import org.corpuslm.evaluate.Buckets;
 import org.corpuslm.evaluate.Calibration;
-import org.corpuslm.evaluate.Cell;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
 import org.corpuslm.evaluate.OovList;
+import org.corpuslm.evaluate.PerplexityStats;
 import org.corpuslm.evaluate.RankedSentence;
-import org.corpuslm.evaluate.Tally;
+import org.corpuslm.evaluate.TokenStats;
 
 /** Everything an evaluation found, as tables for programs. Natural logarithms unless named bits. */
 final class EvaluationTables {
@@ -33,9 +33,9 @@ final class EvaluationTables {
         t.models(),
         t.comparisons(),
         t.partitions(),
-        t.bands("frequency", Bands.frequencies(), Breakdown::byFrequency),
-        t.bands("length", Bands.LENGTHS.labels(), Breakdown::byLength),
-        t.bands("position", Bands.POSITIONS.labels(), Breakdown::byPosition),
+        t.bands("frequency", Buckets.frequencies(), Breakdown::byFrequency),
+        t.bands("length", Buckets.LENGTHS.labels(), Breakdown::byLength),
+        t.bands("position", Buckets.POSITIONS.labels(), Breakdown::byPosition),
         t.bands("order", null, Breakdown::byOrder),
         t.backOff(),
         t.oov(),
@@ -53,7 +53,7 @@ final class EvaluationTables {
             .whole("tokens", "oov", "zeroProbability", "sentences", "partitions");
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
-      Tally t = r.total();
+      PerplexityStats t = r.total();
       double[] interval = r.confidence95();
       table.row(
           labels.get(m),
@@ -82,7 +82,7 @@ final class EvaluationTables {
 
   /** What exp(−mean ln p) is called. */
   private static String measure(ModelResult r) {
-    return r.normalised() ? "perplexity" : "score";
+    return r.normalized() ? "perplexity" : "score";
   }
 
   private Table comparisons() {
@@ -115,7 +115,7 @@ final class EvaluationTables {
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
       for (int p = 0; p < r.partitions().size(); p++) {
-        Tally t = r.partitions().get(p);
+        PerplexityStats t = r.partitions().get(p);
         table.row(
             labels.get(m),
             measure(r),
@@ -133,7 +133,7 @@ final class EvaluationTables {
   }
 
   private interface Cells {
-    List<Cell> of(Breakdown breakdown);
+    List<TokenStats> of(Breakdown breakdown);
   }
 
   /** A row per model and band; without band names they are 1, 2, … */
@@ -145,9 +145,9 @@ final class EvaluationTables {
             .number("share", "crossEntropyNats", "value");
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
-      List<Cell> row = cells.of(r.breakdown());
+      List<TokenStats> row = cells.of(r.breakdown());
       for (int i = 0; i < row.size(); i++) {
-        Cell cell = row.get(i);
+        TokenStats cell = row.get(i);
         table.row(
             labels.get(m),
             measure(r),

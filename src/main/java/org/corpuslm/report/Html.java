@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.text.StringEscapeUtils;
-import org.corpuslm.runtime.Printable;
+import org.corpuslm.runtime.Sanitizer;
 
 /** Text and figures as HTML. */
 final class Html {
@@ -16,10 +16,10 @@ final class Html {
     return StringEscapeUtils.escapeHtml4(printable(text));
   }
 
-  /** Line by line what {@link Printable#line} makes of it. */
+  /** Line by line what {@link Sanitizer#line} makes of it. */
   static String printable(String text) {
     return Arrays.stream(text.split("\n", -1))
-        .map(Printable::line)
+        .map(Sanitizer::line)
         .collect(Collectors.joining("\n"));
   }
 

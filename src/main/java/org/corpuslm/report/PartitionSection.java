@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
-import org.corpuslm.evaluate.Tally;
+import org.corpuslm.evaluate.PerplexityStats;
 
 /** Perplexities of the held-out partitions: how they are spread, and the worst ones by name. */
 final class PartitionSection {
   private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
   private static final int WORST = 10;
-  private static final int MOST_POINTS = 200;
+  private static final int MAX_POINTS = 200;
 
   private final Page page;
   private final Evaluation evaluation;
@@ -34,7 +34,8 @@ final class PartitionSection {
     }
     List<double[]> sorted = new ArrayList<>();
     for (ModelResult m : evaluation.models()) {
-      sorted.add(m.partitions().stream().mapToDouble(Tally::perplexity).sorted().toArray());
+      sorted.add(
+          m.partitions().stream().mapToDouble(PerplexityStats::perplexity).sorted().toArray());
     }
     chart(sorted, partitions);
     List<String> header = new ArrayList<>(List.of("Model"));
@@ -62,7 +63,7 @@ final class PartitionSection {
   }
 
   private void chart(List<double[]> sorted, int partitions) {
-    int points = Math.min(partitions, MOST_POINTS);
+    int points = Math.min(partitions, MAX_POINTS);
     List<Double> at = new ArrayList<>();
     List<List<Double>> lines = new ArrayList<>();
     for (int i = 0; i < points; i++) {
@@ -90,7 +91,7 @@ final class PartitionSection {
   /** By what the best model makes of them; by the first one if no model is finite. */
   private void worst() {
     int judge = Math.max(0, Verdict.of(evaluation).best());
-    List<Tally> judged = evaluation.models().get(judge).partitions();
+    List<PerplexityStats> judged = evaluation.models().get(judge).partitions();
     List<Integer> order = new ArrayList<>(IntStream.range(0, judged.size()).boxed().toList());
     order.sort(
         Comparator.comparingDouble((Integer p) -> judged.get(p).crossEntropy())

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.Tally;
+import org.corpuslm.evaluate.PerplexityStats;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.OutputDirectory;
@@ -40,7 +40,7 @@ public final class PerplexityReport {
    * state} says where the state of a model goes on; models without state do not have it. {@code
    * seconds} is task time of scoring alone, added up over all tasks, and {@code tokensPerSecond} is
    * over that: the speed of one task slot. {@code loadSeconds} is what executors, added up, took to
-   * load the model. {@code approximation} says how it was quantised; exact models do not have it.
+   * load the model. {@code approximation} says how it was quantized; exact models do not have it.
    */
   public record Model(
       String path,
@@ -92,8 +92,8 @@ public final class PerplexityReport {
   }
 
   private static Model model(Evaluation.ModelResult result) {
-    Tally t = result.total();
-    boolean p = result.normalised();
+    PerplexityStats t = result.total();
+    boolean p = result.normalized();
     return new Model(
         result.path(),
         result.kind(),
@@ -129,13 +129,13 @@ public final class PerplexityReport {
    */
   public static void write(
       Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
-    Origins origins = Origins.of(conf, config.models());
+    Lineage origins = Lineage.of(conf, config.models());
     output.write(JSON, Json.write(content(evaluation)));
     output.write(
         "report.html", ReportPage.of(evaluation, new Provenance(config, output.path(), origins)));
     writePartitions(output, evaluation);
     EvaluationTables.of(evaluation).forEach(table -> table.write(output));
-    OriginTables.of(origins).forEach(table -> table.write(output));
+    LineageTables.of(origins).forEach(table -> table.write(output));
   }
 
   static Columns partitionColumns() {
@@ -153,11 +153,11 @@ public final class PerplexityReport {
 
   private static void writePartitions(OutputDirectory output, Evaluation evaluation) {
     try (TableWriter table =
-        new TableWriter(output.worker(), output.staging(), PARTITIONS, partitionColumns())) {
+        new TableWriter(output.driverTask(), output.staging(), PARTITIONS, partitionColumns())) {
       for (int m = 0; m < evaluation.models().size(); m++) {
         Evaluation.ModelResult model = evaluation.models().get(m);
         for (int p = 0; p < model.partitions().size(); p++) {
-          Tally tally = model.partitions().get(p);
+          PerplexityStats tally = model.partitions().get(p);
           table.put(0, m);
           table.put(1, utf8(model.name()));
           table.put(2, p);

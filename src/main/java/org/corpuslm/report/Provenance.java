@@ -13,7 +13,7 @@ import org.corpuslm.evaluate.EvaluateConfig;
  * @param output its directory
  * @param origins what the models were made from
  */
-record Provenance(EvaluateConfig config, String output, Origins origins) {
+record Provenance(EvaluateConfig config, String output, Lineage origins) {
 
   /** The command that makes it again; options that are as by default are left out. */
   String command() {
@@ -34,8 +34,8 @@ record Provenance(EvaluateConfig config, String output, Origins origins) {
     if (config.modelMemory() > 0) {
       words.addAll(List.of("--model-memory", Long.toString(config.modelMemory())));
     }
-    if (config.quantise() > 0) {
-      words.addAll(List.of("--quantise", Integer.toString(config.quantise())));
+    if (config.quantize() > 0) {
+      words.addAll(List.of("--quantize", Integer.toString(config.quantize())));
     }
     if (!config.blasKernel().isEmpty()) {
       words.addAll(List.of("--blas-kernel", config.blasKernel()));

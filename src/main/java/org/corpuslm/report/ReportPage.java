@@ -28,7 +28,7 @@ final class ReportPage {
     report.pairs();
     new BreakdownSections(report.page, evaluation, report.labels).add();
     new SentenceSections(report.page, evaluation, report.labels).add();
-    new OriginSections(report.page, provenance.origins()).add();
+    new LineageSections(report.page, provenance.origins()).add();
     new MethodSections(report.page, evaluation, provenance, report.labels).add();
     return report.page.html();
   }

@@ -10,13 +10,13 @@ import org.corpuslm.evaluate.RankedSentence;
 final class SentenceSections {
   private static final double LN2 = Math.log(2);
 
-  /** Bits at which the colours change. */
+  /** Bits at which the colors change. */
   private static final double[] STEPS = {2, 4, 6, 9, 12, 15, 19};
 
   /** Sentences of all models together, of either kind. */
   private static final int MOST = 50;
 
-  private static final int MOST_OF_ONE = 5;
+  private static final int MAX_OF_ONE = 5;
 
   private final Page page;
   private final Evaluation evaluation;
@@ -32,7 +32,7 @@ final class SentenceSections {
     page.section("sentences", "Worst and best sentences");
     page.p(
         "By bits per token, among sentences of %d words or more; each text once. Behind each word stands its surprisal in bits, −log<sub>2</sub> p; the redder, the more surprising: %s"
-            .formatted(Breakdown.LEAST_WORDS, key()));
+            .formatted(Breakdown.MIN_WORDS, key()));
     for (int m = 0; m < labels.size(); m++) {
       Breakdown b = evaluation.models().get(m).breakdown();
       if (b.hardest().isEmpty()) {
@@ -55,7 +55,7 @@ final class SentenceSections {
   }
 
   private String list(List<RankedSentence> sentences) {
-    int shown = Math.max(1, Math.min(MOST_OF_ONE, MOST / labels.size()));
+    int shown = Math.max(1, Math.min(MAX_OF_ONE, MOST / labels.size()));
     StringBuilder out = new StringBuilder("<ol class=\"sentences\">\n");
     for (RankedSentence s : sentences.subList(0, Math.min(shown, sentences.size()))) {
       out.append("<li><span class=\"sum\">")

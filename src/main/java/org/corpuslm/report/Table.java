@@ -87,7 +87,7 @@ final class Table {
     output.write("tables/" + name + ".csv", csv());
     try (TableWriter table =
         new TableWriter(
-            output.worker(), output.staging(), "tables/" + name + ".parquet", columns)) {
+            output.driverTask(), output.staging(), "tables/" + name + ".parquet", columns)) {
       for (Object[] row : rows) {
         for (int c = 0; c < row.length; c++) {
           put(table, c, row[c]);

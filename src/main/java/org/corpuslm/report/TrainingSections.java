@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.corpuslm.neural.training.EpochRecord;
-import org.corpuslm.neural.training.GradientFlow;
+import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainSummary;
 
 /** How a network was trained: curves of the epochs, gradient flow. */
@@ -133,7 +133,7 @@ final class TrainingSections {
 
   /** Nothing where it was not measured. */
   void flow() {
-    GradientFlow flow = summary.flow();
+    GradientNormByLag flow = summary.flow();
     if (flow == null) {
       page.note("Gradient flow was not measured (<code>train --gradient-flow K</code>).");
       return;

@@ -22,7 +22,7 @@ record Verdict(Evaluation evaluation, int best, int next, Bootstrap.Difference d
     List<Integer> order = new ArrayList<>();
     for (int m = 0; m < evaluation.models().size(); m++) {
       ModelResult r = evaluation.models().get(m);
-      if (r.normalised() && r.sameVocabulary()) {
+      if (r.normalized() && r.sameVocabulary()) {
         order.add(m);
       }
     }

@@ -12,7 +12,6 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,7 +26,7 @@ import scala.Tuple2;
 /**
  * The two ways in which work runs on Spark: {@link #map} (one task per item) and {@link #exchange}
  * (one shuffle of packed blocks, or a chain of them: {@link Exchange}). Tasks receive and return
- * plain serialisable values; a {@link BadInputException} thrown inside a task reaches the caller as
+ * plain serializable values; a {@link BadInputException} thrown inside a task reaches the caller as
  * itself. Scheduling, retries and the shuffle are Spark's.
  */
 public final class Cluster implements AutoCloseable {
@@ -37,7 +36,7 @@ public final class Cluster implements AutoCloseable {
 
   private final SparkWithBroadcasts spark;
   private final RunningTasks tasks = new RunningTasks();
-  private final RunFigures figures = new RunFigures();
+  private final RunMetrics figures = new RunMetrics();
   private final CommandMetrics metrics =
       new CommandMetrics(ManagementFactory.getRuntimeMXBean().getStartTime());
   private final WaitForSpark wait;
@@ -144,7 +143,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Returns what the running task was told under this key; null outside tasks, or if nothing. */
   public static String told(String key) {
-    TaskContext task = TaskContext.get();
+    org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
     return task == null ? null : task.getLocalProperty(key);
   }
 
@@ -179,7 +178,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** How far the run is, for Spark's metrics. */
-  public RunFigures figures() {
+  public RunMetrics figures() {
     return figures;
   }
 
@@ -205,48 +204,49 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Sends a value once to every executor. */
-  public <T> Shared<T> share(T value) {
-    return wait.call(() -> Shared.broadcast(spark, value));
+  public <T> BroadcastHandle<T> broadcast(T value) {
+    return wait.call(() -> BroadcastHandle.broadcast(spark, value));
   }
 
   /** Shares numbers as they are; in local mode without a copy. */
-  public Shared<float[]> shareNumbers(float[] values) {
-    return spark.isLocal() ? Shared.inThisJvm(values) : share(values);
+  public BroadcastHandle<float[]> broadcastNumbers(float[] values) {
+    return spark.isLocal() ? BroadcastHandle.inThisJvm(values) : broadcast(values);
   }
 
   /** Frees what was shared and broadcast since the application began; for the end of a job. */
-  public void destroyShared() {
+  public void destroyBroadcasts() {
     spark.destroyAll();
   }
 
   /** A task over one item. */
   public interface MapTask<T, R> extends Serializable {
-    R run(T item, Worker worker) throws Exception;
+    R run(T item, TaskContext context) throws Exception;
   }
 
   /** A task over a partition of data that Spark has. */
   public interface PartitionMap<T, R> extends Serializable {
-    R run(int partition, Iterator<T> data, Worker worker) throws Exception;
+    R run(int partition, Iterator<T> data, TaskContext context) throws Exception;
   }
 
   /** The map side of an exchange: blocks, made while they are asked for. */
   public interface BlockTask<T> extends Serializable {
-    Iterator<Block> run(T item, Worker worker) throws Exception;
+    Iterator<Block> run(T item, TaskContext context) throws Exception;
   }
 
   /** The map side of an exchange over data that Spark has: one task per partition. */
   public interface PartitionTask<T> extends Serializable {
-    Iterator<Block> run(int partition, Iterator<T> data, Worker worker) throws Exception;
+    Iterator<Block> run(int partition, Iterator<T> data, TaskContext context) throws Exception;
   }
 
   /** The reduce side of an exchange; blocks come in no particular order. */
   public interface ReduceTask<R> extends Serializable {
-    R run(int partition, Iterator<byte[]> blocks, Worker worker) throws Exception;
+    R run(int partition, Iterator<byte[]> blocks, TaskContext context) throws Exception;
   }
 
   /** A reduce side that feeds a second exchange. */
   public interface RelayTask extends Serializable {
-    Iterator<Block> run(int partition, Iterator<byte[]> blocks, Worker worker) throws Exception;
+    Iterator<Block> run(int partition, Iterator<byte[]> blocks, TaskContext context)
+        throws Exception;
   }
 
   /** Runs one task per item; results in the order of the items. */
@@ -256,7 +256,7 @@ public final class Cluster implements AutoCloseable {
       return List.of();
     }
     return collect(
-        what, () -> rdd(items, (item, worker) -> TaskResult.serialize(task.run(item, worker))));
+        what, () -> rdd(items, (item, context) -> TaskResult.serialize(task.run(item, context))));
   }
 
   /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
@@ -286,7 +286,7 @@ public final class Cluster implements AutoCloseable {
         () ->
             data.mapPartitionsWithIndex(
                 (partition, some) -> {
-                  R result = task.run(partition, some, Worker.of(conf.value().value()));
+                  R result = task.run(partition, some, TaskContext.of(conf.value().value()));
                   return List.of(TaskResult.serialize(result)).iterator();
                 },
                 false));
@@ -299,7 +299,7 @@ public final class Cluster implements AutoCloseable {
     JavaPairRDD<Integer, byte[]> blocks =
         data.mapPartitionsWithIndex(
                 (partition, some) ->
-                    pairs(map.run(partition, some, Worker.of(conf.value().value()))),
+                    pairs(map.run(partition, some, TaskContext.of(conf.value().value()))),
                 false)
             .mapToPair(pair -> pair);
     return new Exchange<R>(this, what, () -> blocks)
@@ -311,7 +311,7 @@ public final class Cluster implements AutoCloseable {
   public <T extends Serializable, R> JavaRDD<R> rdd(List<T> items, MapTask<T, R> task) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return packed(items)
-        .map(item -> task.run(TaskResult.deserialize(item), Worker.of(conf.value().value())));
+        .map(item -> task.run(TaskResult.deserialize(item), TaskContext.of(conf.value().value())));
   }
 
   /** Runs something that starts Spark jobs of its own; what it broadcasts is destroyed after it. */
@@ -350,13 +350,14 @@ public final class Cluster implements AutoCloseable {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return packed(items)
         .flatMapToPair(
-            item -> pairs(map.run(TaskResult.deserialize(item), Worker.of(conf.value().value()))));
+            item ->
+                pairs(map.run(TaskResult.deserialize(item), TaskContext.of(conf.value().value()))));
   }
 
   /** What tasks are given to work with, made where they run. */
-  Supplier<Worker> workers() {
+  Supplier<TaskContext> taskContexts() {
     Broadcast<SerializableConfiguration> conf = hadoop;
-    return (Supplier<Worker> & Serializable) () -> Worker.of(conf.value().value());
+    return (Supplier<TaskContext> & Serializable) () -> TaskContext.of(conf.value().value());
   }
 
   /** Stops Spark and logs what the whole application cost since the start of the driver's JVM. */

@@ -46,7 +46,7 @@ public final class CorpuslmKryoRegistrator implements KryoRegistrator {
     kryo.register(classOf(ARRAY), new Nd4jSerializer());
   }
 
-  /** Without running its static initialisers. */
+  /** Without running its static initializers. */
   private static Class<?> classOf(String name) {
     try {
       return Class.forName(name, false, CorpuslmKryoRegistrator.class.getClassLoader());

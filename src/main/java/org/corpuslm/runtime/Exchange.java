@@ -57,14 +57,14 @@ public final class Exchange<R extends Serializable> {
      * @param results receives what goes to the caller of the exchange
      * @return blocks for the next stage, made while they are asked for
      */
-    Iterator<Block> run(Iterator<Shard> shards, Consumer<R> results, Worker worker)
+    Iterator<Block> run(Iterator<Shard> shards, Consumer<R> results, TaskContext context)
         throws Exception;
   }
 
   /** Adds a stage. */
   public Exchange<R> then(TaskGroups groups, Task<R> task) {
     Supplier<JavaPairRDD<Integer, byte[]>> before = blocks;
-    Supplier<Worker> worker = cluster.workers();
+    Supplier<TaskContext> context = cluster.taskContexts();
     int partitions = groups.size() + (hasResults ? 1 : 0);
     return new Exchange<>(
         cluster,
@@ -80,7 +80,7 @@ public final class Exchange<R extends Serializable> {
                   (index, pairs) ->
                       index == groups.size()
                           ? pairs
-                          : run(groups.range(index), pairs, task, worker.get()),
+                          : run(groups.range(index), pairs, task, context.get()),
                   false)
               .mapToPair(pair -> pair);
         },
@@ -94,10 +94,13 @@ public final class Exchange<R extends Serializable> {
   }
 
   private static <R> Iterator<Tuple2<Integer, byte[]>> run(
-      TaskGroups.Range range, Iterator<Tuple2<Integer, byte[]>> pairs, Task<R> task, Worker worker)
+      TaskGroups.Range range,
+      Iterator<Tuple2<Integer, byte[]>> pairs,
+      Task<R> task,
+      TaskContext context)
       throws Exception {
     List<R> results = new ArrayList<>();
-    Iterator<Block> blocks = task.run(new Shards(range, pairs), results::add, worker);
+    Iterator<Block> blocks = task.run(new Shards(range, pairs), results::add, context);
     return new Iterator<>() {
       private int sent; // of the results
 
@@ -119,10 +122,10 @@ public final class Exchange<R extends Serializable> {
 
   /** A last stage with one result per shard. */
   static <R> Task<R> reducing(Cluster.ReduceTask<R> reduce) {
-    return (shards, results, worker) -> {
+    return (shards, results, context) -> {
       while (shards.hasNext()) {
         Shard shard = shards.next();
-        results.accept(reduce.run(shard.number(), shard.blocks(), worker));
+        results.accept(reduce.run(shard.number(), shard.blocks(), context));
       }
       return Collections.emptyIterator();
     };
@@ -130,7 +133,7 @@ public final class Exchange<R extends Serializable> {
 
   /** A stage without results. */
   static <R> Task<R> relaying(Cluster.RelayTask relay) {
-    return (shards, results, worker) ->
+    return (shards, results, context) ->
         new Iterator<>() {
           private Iterator<Block> blocks = Collections.emptyIterator();
 
@@ -139,7 +142,7 @@ public final class Exchange<R extends Serializable> {
             while (!blocks.hasNext() && shards.hasNext()) {
               Shard shard = shards.next();
               try {
-                blocks = relay.run(shard.number(), shard.blocks(), worker);
+                blocks = relay.run(shard.number(), shard.blocks(), context);
               } catch (RuntimeException e) {
                 throw e;
               } catch (Exception e) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +108,7 @@ public final class ExecutorCache {
    */
   public <V> V forTask(String key, long bytes, Callable<V> loader) {
     Lease<V> lease = lease(key, bytes, loader);
-    TaskContext task = TaskContext.get();
+    org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
     if (task == null) {
       lease.close();
     } else {

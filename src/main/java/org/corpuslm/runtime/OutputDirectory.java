@@ -45,7 +45,7 @@ public final class OutputDirectory implements AutoCloseable {
     this.target = target;
     this.lock = lock;
     this.madeParents = madeParents;
-    this.stagingPath = Leftovers.staging(target);
+    this.stagingPath = StaleOutputs.staging(target);
   }
 
   /**
@@ -59,13 +59,13 @@ public final class OutputDirectory implements AutoCloseable {
     if (target.getParent() == null) {
       throw new BadInputException("the root directory " + path + " cannot be an output");
     }
-    return create(conf, target, fs -> ExistingOutput.checkDirectory(fs, target, overwrite));
+    return create(conf, target, fs -> OverwriteCheck.checkDirectory(fs, target, overwrite));
   }
 
   /** Prepares to write a single file; see {@link #publishFile}. */
   public static OutputDirectory createFile(Configuration conf, String path, boolean overwrite) {
     Path target = Storage.qualified(conf, path);
-    return create(conf, target, fs -> ExistingOutput.checkFile(fs, target, overwrite));
+    return create(conf, target, fs -> OverwriteCheck.checkFile(fs, target, overwrite));
   }
 
   private interface Check {
@@ -81,7 +81,7 @@ public final class OutputDirectory implements AutoCloseable {
       OutputLock lock = OutputLock.take(fs, target);
       OutputDirectory output = new OutputDirectory(conf, fs, target, lock, madeParents);
       try {
-        Leftovers.remove(fs, target);
+        StaleOutputs.remove(fs, target);
         check.on(fs); // once more: another run may just have finished
         if (!fs.mkdirs(output.stagingPath)) {
           throw new IOException("no directory can be made there");
@@ -120,7 +120,7 @@ public final class OutputDirectory implements AutoCloseable {
       // The lock is the last to go.
       if (fs.exists(OutputLock.file(target))) {
         try (OutputLock lock = OutputLock.take(fs, target)) {
-          Leftovers.remove(fs, target);
+          StaleOutputs.remove(fs, target);
         }
       }
     } catch (IOException | BadInputException e) {
@@ -155,9 +155,9 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** Writes a small text file into the output. */
   public void write(String relative, String content) {
-    Worker worker = Worker.of(conf);
+    TaskContext task = TaskContext.of(conf);
     StagedOutput file = null;
-    try (StagedOutput out = new StagedOutput(worker, staging(), relative)) {
+    try (StagedOutput out = new StagedOutput(task, staging(), relative)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
       file = out;
     } catch (IOException e) {
@@ -166,9 +166,9 @@ public final class OutputDirectory implements AutoCloseable {
     accept(file.finished(-1));
   }
 
-  /** A driver-side worker, for files that the driver itself writes. */
-  public Worker worker() {
-    return Worker.of(conf);
+  /** Returns the context for files that the driver itself writes. */
+  public TaskContext driverTask() {
+    return TaskContext.of(conf);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class OutputDirectory implements AutoCloseable {
         }
         moveIntoPlace();
       } else {
-        ManifestLast.publish(fs, target, places, json);
+        ObjectStorePublisher.publish(fs, target, places, json);
       }
       published = true;
     } catch (IOException e) {
@@ -212,7 +212,7 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private void moveIntoPlace() throws IOException {
-    Path old = Leftovers.old(target);
+    Path old = StaleOutputs.old(target);
     boolean replaces = fs.exists(target);
     if (replaces && !fs.rename(target, old)) {
       throw new IOException("the old directory cannot be moved aside");

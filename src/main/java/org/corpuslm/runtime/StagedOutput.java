@@ -12,37 +12,37 @@ import org.apache.hadoop.fs.Path;
 
 /** Writes one file of a staged output; counts its bytes and takes their SHA-256 on the way. */
 public final class StagedOutput extends FilterOutputStream {
-  private final Worker worker;
+  private final TaskContext task;
   private final Staging staging;
   private final String attempt;
   private final String relative;
   private final MessageDigest digest;
   private long bytes;
 
-  public StagedOutput(Worker worker, Staging staging, String relative) throws IOException {
-    this(worker, staging, relative, DigestUtils.getSha256Digest());
+  public StagedOutput(TaskContext task, Staging staging, String relative) throws IOException {
+    this(task, staging, relative, DigestUtils.getSha256Digest());
   }
 
-  private StagedOutput(Worker worker, Staging staging, String relative, MessageDigest digest)
+  private StagedOutput(TaskContext task, Staging staging, String relative, MessageDigest digest)
       throws IOException {
-    super(create(worker, staging, relative));
-    this.worker = worker;
+    super(create(task, staging, relative));
+    this.task = task;
     this.staging = staging;
-    this.attempt = worker.attempt();
+    this.attempt = task.attempt();
     this.relative = relative;
     this.digest = digest;
   }
 
   /** For files that no manifest lists: without a checksum. */
-  public static StagedOutput unlisted(Worker worker, Staging staging, String relative)
+  public static StagedOutput unlisted(TaskContext task, Staging staging, String relative)
       throws IOException {
-    return new StagedOutput(worker, staging, relative, null);
+    return new StagedOutput(task, staging, relative, null);
   }
 
-  private static OutputStream create(Worker worker, Staging staging, String relative)
+  private static OutputStream create(TaskContext task, Staging staging, String relative)
       throws IOException {
-    Path file = new Path(staging.path(worker, relative));
-    FileSystem fs = Storage.of(worker.hadoop(), file);
+    Path file = new Path(staging.path(task, relative));
+    FileSystem fs = Storage.of(task.hadoop(), file);
     if (!fs.exists(new Path(staging.directory()))) {
       throw new IOException("the run was given up: " + staging.directory() + " is gone");
     }
@@ -88,7 +88,7 @@ public final class StagedOutput extends FilterOutputStream {
     PublishedFile file =
         new PublishedFile(relative, bytes, rows, Hex.encodeHexString(digest.digest()));
     try {
-      return new Staging.StagedFile(staging.commit(worker, relative) ? "" : attempt, file);
+      return new Staging.StagedFile(staging.commit(task, relative) ? "" : attempt, file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot put %s in its place".formatted(relative), e);
     }

@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.Path;
 public record Staging(String directory) implements Serializable {
 
   /** Full path at which this attempt writes a file that will be published as {@code relative}. */
-  public String path(Worker worker, String relative) {
-    return attempt(worker.attempt(), relative);
+  public String path(TaskContext task, String relative) {
+    return attempt(task.attempt(), relative);
   }
 
   String attempt(String attempt, String relative) {
@@ -29,10 +29,10 @@ public record Staging(String directory) implements Serializable {
    *
    * @return false on object stores, where it is copied when the output is published
    */
-  boolean commit(Worker worker, String relative) throws IOException {
-    Path from = new Path(path(worker, relative));
+  boolean commit(TaskContext task, String relative) throws IOException {
+    Path from = new Path(path(task, relative));
     Path to = new Path(directory, relative);
-    FileSystem fs = Storage.of(worker.hadoop(), from);
+    FileSystem fs = Storage.of(task.hadoop(), from);
     if (!Storage.renamesAtOnce(fs)) {
       return false;
     }
@@ -41,7 +41,7 @@ public record Staging(String directory) implements Serializable {
     }
     fs.mkdirs(to.getParent());
     if (!fs.rename(from, to)) {
-      AtomicFile.move(worker.hadoop(), fs, from, to);
+      AtomicFile.move(task.hadoop(), fs, from, to);
     }
     return true;
   }

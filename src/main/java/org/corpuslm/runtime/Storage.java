@@ -66,7 +66,7 @@ public final class Storage {
     if (at >= 0 && authority.lastIndexOf(':', at) >= 0) {
       throw new BadInputException(
           "%s holds a password; passwords and keys belong into a properties file that only you can"
-                  .formatted(Printable.withoutPasswords(path.toString()))
+                  .formatted(Sanitizer.withoutPasswords(path.toString()))
               + " read, as spark.hadoop.fs.… (see SECURITY.md)");
     }
   }

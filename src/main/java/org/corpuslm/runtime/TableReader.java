@@ -22,7 +22,7 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class TableReader implements Closeable {
   /** A page of {@value TableWriter#PAGE_ROWS} rows takes more than this many bytes. */
-  private static final long MOST_ROWS_PER_BYTE = TableWriter.PAGE_ROWS / 16;
+  private static final long MAX_ROWS_PER_BYTE = TableWriter.PAGE_ROWS / 16;
 
   private final String path;
   private final VerifiedTable file;
@@ -88,7 +88,7 @@ public final class TableReader implements Closeable {
         }
       }
     }
-    if (rows != expected.rows() || rows > MOST_ROWS_PER_BYTE * expected.bytes()) {
+    if (rows != expected.rows() || rows > MAX_ROWS_PER_BYTE * expected.bytes()) {
       throw damaged(
           "it has %d rows in %d bytes, the manifest says %d rows"
               .formatted(rows, expected.bytes(), expected.rows()));

@@ -41,13 +41,13 @@ public final class TableWriter implements Closeable {
   private long rows;
   private boolean closed;
 
-  public TableWriter(Worker worker, Staging staging, String relative, Columns columns)
+  public TableWriter(TaskContext task, Staging staging, String relative, Columns columns)
       throws IOException {
-    this.out = new StagedOutput(worker, staging, relative);
+    this.out = new StagedOutput(task, staging, relative);
     this.schema = columns.schema();
     this.descriptors = schema.getColumns();
     this.columns = descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
-    this.codecs = new CodecFactory(worker.hadoop(), 1 << 20);
+    this.codecs = new CodecFactory(task.hadoop(), 1 << 20);
     this.target = new Target(out);
     this.file =
         new ParquetFileWriter(

@@ -2,7 +2,6 @@ package org.corpuslm.runtime;
 
 import java.io.Closeable;
 import org.apache.commons.io.IOUtils;
-import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** Closes what a task has open when the task ends, in whatever way. */
@@ -15,7 +14,7 @@ public final class TaskEnd {
    * @param resource that may be closed twice
    */
   public static <T extends Closeable> T closes(T resource) {
-    TaskContext task = TaskContext.get();
+    org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener(
           (TaskCompletionListener) ended -> IOUtils.closeQuietly(resource));

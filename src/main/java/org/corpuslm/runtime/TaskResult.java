@@ -9,7 +9,7 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * Items and results of tasks as bytes, inside one application: plain Java serialisation, so that
+ * Items and results of tasks as bytes, inside one application: plain Java serialization, so that
  * Kryo needs to know nothing but bytes. Files are never read this way.
  */
 final class TaskResult {

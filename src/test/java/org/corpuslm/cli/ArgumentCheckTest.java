@@ -133,7 +133,7 @@ class ArgumentCheckTest {
             + " '--detail'|--details",
         "train --corpus c --output o --layers 2 --hidden 8 --hidden=9 | '--hidden' | give it once",
         "train --corpus c --output o --clip 1 --l2 0.1 --clip 2 | '--clip' | give it once",
-        "perplexity --output o --model m --text t -q8 -q 8 | '--quantise' | give it once",
+        "perplexity --output o --model m --text t -q8 -q 8 | '--quantize' | give it once",
         "prepare --input text.txt --output --ovrwrite | Unknown option: '--ovrwrite'|--overwrite",
         "export-arpa --model m --output --ouptut=o | Unknown option|'--ouptut=o'",
         "run job.conf --set text=a --set work=w --set text=b | '--set text=' | give it once",

@@ -123,9 +123,10 @@ class BadInputTest extends BadInputFixture {
   @Test
   void aLiteralSentenceMark() {
     Path text = write("marks.txt", GOOD + "and then <s> it stopped\n");
-    prepare(text).refused(text + ":3:", "literal <s> or </s>", "and then", "--map-special WORD");
+    prepare(text)
+        .refused(text + ":3:", "literal <s> or </s>", "and then", "--replace-special WORD");
     nothingIsLeft();
-    prepare(text, "--map-special", "_").succeeded();
+    prepare(text, "--replace-special", "_").succeeded();
   }
 
   /** A bad line of held-out text shows when training text is being written already. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code count --append} and {@code --remove} as people run them, right and wrong. */
+/** {@code count --append-to} and {@code --remove-from} as people run them, right and wrong. */
 class CountUpdateTest {
   private static final String ONE = "the rain fell\non the old barn\n";
   private static final String TWO = "the sun rose\n\nover the old new barn\n";
@@ -48,13 +48,14 @@ class CountUpdateTest {
 
   private Cli.Result append(Path to, Path corpus, Object... options) {
     Object[] command = {
-      "count", "--append", to, "--corpus", corpus, "--output", root.resolve("out")
+      "count", "--append-to", to, "--corpus", corpus, "--output", root.resolve("out")
     };
     return Cli.run(Stream.concat(Stream.of(command), Stream.of(options)).toArray());
   }
 
   private Cli.Result remove(Path from, Object corpus) {
-    return Cli.run("count", "--remove", from, "--corpus", corpus, "--output", root.resolve("less"));
+    return Cli.run(
+        "count", "--remove-from", from, "--corpus", corpus, "--output", root.resolve("less"));
   }
 
   @Test
@@ -62,7 +63,7 @@ class CountUpdateTest {
     Path nightly = root.resolve("nightly");
     Cli.run("count", "--corpus", one, "--output", nightly, "--order", 2).succeeded();
     Object[] append = {
-      "count", "--append", nightly, "--corpus", two, "--output", nightly, "--overwrite", "--json"
+      "count", "--append-to", nightly, "--corpus", two, "--output", nightly, "--overwrite", "--json"
     };
     JsonNode facts = Cli.run(append).json().path("facts");
     assertThat(facts.path("tokens").asLong()).isEqualTo(7 + 2 + 8 + 3);
@@ -142,8 +143,8 @@ class CountUpdateTest {
     append(store, two, "--shards", 7).refused("--shards is 7", store, "with 2");
     append(two, two).refused(two, "is a corpus directory", "a counts directory is needed");
     append(store, store).refused(store, "is a counts directory", "a corpus directory is needed");
-    append(store, two, "--remove", store).refused("either --append or --remove");
-    Cli.run("count", "--append", store, "--corpus", two, "--output", store)
+    append(store, two, "--remove-from", store).refused("either --append-to or --remove-from");
+    Cli.run("count", "--append-to", store, "--corpus", two, "--output", store)
         .refused(store, "exists", "--overwrite");
     Cli.run("count", "--corpus", two, "--output", root.resolve("out"))
         .refused("--order is missing");

@@ -48,7 +48,7 @@ class DocumentsTest {
           "docs/reliability.md");
 
   /** A picture may take some; tables and text take less. */
-  private static final int MOST_OUTPUT = 50_000;
+  private static final int MAX_OUTPUT = 50_000;
 
   @Test
   void everyCommandHasAPlace() throws IOException {
@@ -134,7 +134,7 @@ class DocumentsTest {
               .doesNotContain("\"${");
         }
         for (JsonNode output : cell.path("outputs")) {
-          assertThat(output.toString().length()).as("%s", notebook).isLessThan(MOST_OUTPUT);
+          assertThat(output.toString().length()).as("%s", notebook).isLessThan(MAX_OUTPUT);
         }
       }
     }

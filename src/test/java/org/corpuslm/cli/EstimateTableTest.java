@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.ngram.smoothing.Discount;
-import org.corpuslm.ngram.smoothing.Discounts;
+import org.corpuslm.ngram.smoothing.AbsoluteDiscount;
 import org.corpuslm.ngram.smoothing.GoodTuring;
-import org.corpuslm.ngram.smoothing.Weights;
-import org.corpuslm.ngram.smoothing.Weights.Bucket;
+import org.corpuslm.ngram.smoothing.InterpolationWeights;
+import org.corpuslm.ngram.smoothing.InterpolationWeights.Bucket;
+import org.corpuslm.ngram.smoothing.ModifiedKneserNeyDiscounts;
 import org.junit.jupiter.api.Test;
 
 /** What {@code estimate} prints of every kind of parameter. */
@@ -20,14 +20,19 @@ class EstimateTableTest {
     assertThat(
             table(
                 "discounts",
-                List.of(new Discounts(0.4, 0.5, 1, false), new Discounts(0.5, 1, 1.5, true))))
+                List.of(
+                    new ModifiedKneserNeyDiscounts(0.4, 0.5, 1, false),
+                    new ModifiedKneserNeyDiscounts(0.5, 1, 1.5, true))))
         .isEqualTo(
             """
             order         n-grams        D1        D2       D3+
             1               1,200  0.400000  0.500000  1.000000
             2 (fallback)    3,400  0.500000  1.000000  1.500000
             """);
-    assertThat(table("discount", List.of(new Discount(0.4, false), new Discount(0.75, true))))
+    assertThat(
+            table(
+                "discount",
+                List.of(new AbsoluteDiscount(0.4, false), new AbsoluteDiscount(0.75, true))))
         .isEqualTo(
             """
             order         n-grams         D
@@ -49,8 +54,9 @@ class EstimateTableTest {
 
   @Test
   void weights() {
-    Weights unigrams = new Weights(List.of(new Bucket(1, 0.9, 200)));
-    Weights bigrams = new Weights(List.of(new Bucket(1, 0.125, 100), new Bucket(4, 0.5, 100)));
+    InterpolationWeights unigrams = new InterpolationWeights(List.of(new Bucket(1, 0.9, 200)));
+    InterpolationWeights bigrams =
+        new InterpolationWeights(List.of(new Bucket(1, 0.125, 100), new Bucket(4, 0.5, 100)));
     assertThat(table("weights", List.of(unigrams, bigrams)))
         .isEqualTo(
             """

@@ -201,9 +201,9 @@ class GivenVocabularyTest {
             "--output",
             dir.resolve("x"),
             "--skip-special",
-            "--map-special",
+            "--replace-special",
             "x")
-        .refused("--skip-special", "--map-special");
+        .refused("--skip-special", "--replace-special");
     Files.writeString(dir.resolve("gap.txt"), "a\n<s> </s>\n");
     assertThat(
             Cli.run(

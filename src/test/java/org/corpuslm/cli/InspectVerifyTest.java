@@ -38,7 +38,7 @@ class InspectVerifyTest {
         { command = count, corpus = ${dir}/corpus, output = ${dir}/counts, order = 3, shards = 2 }
         { command = estimate, counts = ${dir}/counts, output = ${dir}/model, smoothing = witten-bell }
         { command = train, corpus = ${dir}/corpus, output = ${dir}/net, model = rnn, embedding = 4, hidden = 4,
-          epochs = 2, workers = 1, batch = 2, steps = 4 }
+          epochs = 2, workers = 1, batch = 2, bptt = 4 }
         { command = mix, model = [${dir}/model, ${dir}/net], corpus = ${dir}/corpus, output = ${dir}/mixture }
         { command = perplexity, model = [${dir}/net, ${dir}/mixture], corpus = ${dir}/corpus, split = test,
           details = sentences, output = ${dir}/report }

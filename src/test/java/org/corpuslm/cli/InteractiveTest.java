@@ -168,7 +168,7 @@ class InteractiveTest {
 
   @Test
   void theTableFollowsTheLettersTyped() {
-    Conversation typing = Conversation.nextWords(model, false, 5);
+    InteractiveSession typing = InteractiveSession.nextWords(model, false, 5);
     NextWordTable table = NextWordTable.of(model, true);
     List<NextWord> all = new Continuation(model, "the students", false).top(1000);
     assertThat(typing.whileTyping("the students "))
@@ -183,7 +183,7 @@ class InteractiveTest {
 
   @Test
   void theBestWordThatFitsIsCompleted() {
-    Conversation typing = Conversation.nextWords(model, false, 5);
+    InteractiveSession typing = InteractiveSession.nextWords(model, false, 5);
     assertThat(typing.complete("the students op")).isEqualTo("the students opened ");
     assertThat(typing.complete("The STUDENTS Op")).isEqualTo("The STUDENTS Opened ");
     assertThat(typing.complete("students opened ")).isEqualTo("students opened their ");
@@ -195,7 +195,7 @@ class InteractiveTest {
 
   @Test
   void whereLettersAreWordsOneIsAdded() {
-    Conversation typing = Conversation.continuations(Pipeline.open(characters), null);
+    InteractiveSession typing = InteractiveSession.continuations(Pipeline.open(characters), null);
     assertThat(typing.complete("the stud")).isEqualTo("the stude");
     assertThat(typing.complete("the stude")).isEqualTo("the studen");
     assertThat(typing.complete("the students")).as("a space").isEqualTo("the students ");

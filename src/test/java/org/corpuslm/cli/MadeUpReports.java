@@ -111,7 +111,8 @@ final class MadeUpReports {
             .int32("oov")
             .float64("logprob");
     String file = "details/model=%d/partition=00000.parquet".formatted(model);
-    try (TableWriter table = new TableWriter(output.worker(), output.staging(), file, columns)) {
+    try (TableWriter table =
+        new TableWriter(output.driverTask(), output.staging(), file, columns)) {
       for (int s = 0; s < sentences.length; s++) {
         table.put(0, 0);
         table.put(1, (long) s);

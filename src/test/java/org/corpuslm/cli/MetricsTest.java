@@ -24,7 +24,7 @@ steps = [
   { command = count, corpus = "%1$s/corpus", output = "%1$s/counts", order = 2 }
   { command = estimate, counts = "%1$s/counts", output = "%1$s/model", smoothing = witten-bell }
   { command = train, corpus = "%1$s/corpus", output = "%1$s/net", model = rnn, embedding = 4, hidden = 4,
-    epochs = 2, workers = 2, batch = 2, steps = 4, averaging-frequency = 2 }
+    epochs = 2, workers = 2, batch = 2, bptt = 4, averaging-frequency = 2 }
   { command = perplexity, model = ["%1$s/model", "%1$s/net"], corpus = "%1$s/corpus", split = valid,
     output = "%1$s/report" }
 ]

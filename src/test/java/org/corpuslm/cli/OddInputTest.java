@@ -59,7 +59,7 @@ class OddInputTest {
     done("export-arpa --output", arpa, "--model", model);
     done("import-arpa --shards 1 --output", root.resolve("imported:1"), "--arpa", arpa);
     done("export-counts --output", root.resolve("table:1"), "--counts", counts);
-    String small = "train --hidden 4 --embedding 4 --steps 4 --epochs 1 --output";
+    String small = "train --hidden 4 --embedding 4 --bptt 4 --epochs 1 --output";
     done(small, network, "--corpus", corpus);
     done(small, network, "--corpus", corpus, "--overwrite", "--checkpoint-rounds", 1);
     done("mix --weights 0.5,0.5 --output", root.resolve("mix:1"), "--model", model, network);
@@ -166,10 +166,10 @@ class OddInputTest {
     Path text = Files.writeString(root.resolve("marks.txt"), "the cat\nthe </s> sat\n");
     for (String tokenizer : new String[] {"whitespace", "words", "chars"}) {
       Cli.run("prepare", "--input", text, "--output", root.resolve("o"), "--tokenizer", tokenizer)
-          .refused("marks.txt:2: the line holds a literal <s> or </s>", "--map-special");
+          .refused("marks.txt:2: the line holds a literal <s> or </s>", "--replace-special");
     }
     assertThat(
-            prepared(text, "--tokenizer", "words", "--map-special", "mark")
+            prepared(text, "--tokenizer", "words", "--replace-special", "mark")
                 .at("/facts/splits/train/tokens")
                 .asLong())
         .isEqualTo(5);

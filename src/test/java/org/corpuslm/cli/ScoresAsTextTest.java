@@ -217,7 +217,7 @@ class ScoresAsTextTest {
   }
 
   @Test
-  void whatIsNoProbabilityIsLabelledOrRefused() throws IOException {
+  void whatIsNoProbabilityIsLabeledOrRefused() throws IOException {
     Path file = Files.writeString(dir.resolve("short.txt"), "a b\n");
     assertThat(
             Cli.run("perplexity", "--model", scores, "--text", file, "--per-line", "-")

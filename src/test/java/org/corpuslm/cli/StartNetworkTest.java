@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code train --start}: training goes on from a published network. */
+/** {@code train --init-from}: training goes on from a published network. */
 class StartNetworkTest {
   private static final String EPOCH = "/facts/training/epochs/";
 
@@ -77,7 +77,7 @@ class StartNetworkTest {
   void goesOnWhereTheNetworkIs() throws IOException {
     JsonNode first = train("first", "--hidden", 16, "--epochs", 5).json();
     Path start = dir.resolve("first");
-    JsonNode next = train("next", "--hidden", 16, "--epochs", 1, "--start", start).json();
+    JsonNode next = train("next", "--hidden", 16, "--epochs", 1, "--init-from", start).json();
     double reached = first.at(EPOCH + "4/validPerplexity").asDouble();
     assertThat(train(first, 0)).isGreaterThan(2 * reached);
     assertThat(train(next, 0)).isCloseTo(reached, within(reached * 0.25));
@@ -88,7 +88,7 @@ class StartNetworkTest {
     assertThat(manifest.at("/configuration/start").asText()).isEqualTo(start.toString());
 
     JsonNode anew =
-        train("anew", "--hidden", 16, "--epochs", 1, "--start", start, "--restart").json();
+        train("anew", "--hidden", 16, "--epochs", 1, "--init-from", start, "--init-fresh").json();
     assertThat(train(anew, 0)).as("the very first epoch again").isEqualTo(train(first, 0));
     assertThat(Files.readString(dir.resolve("anew/manifest.json"))).doesNotContain("\"start\"");
   }
@@ -96,7 +96,16 @@ class StartNetworkTest {
   @Test
   void dropoutMayBeAnotherOne() {
     train("first", "--hidden", 8, "--epochs", 1).succeeded();
-    train("next", "--hidden", 8, "--epochs", 1, "--dropout", 0.2, "--start", dir.resolve("first"))
+    train(
+            "next",
+            "--hidden",
+            8,
+            "--epochs",
+            1,
+            "--dropout",
+            0.2,
+            "--init-from",
+            dir.resolve("first"))
         .succeeded();
   }
 
@@ -104,14 +113,15 @@ class StartNetworkTest {
   void whatDoesNotFitIsRefused() {
     train("first", "--hidden", 8, "--epochs", 1).succeeded();
     Path start = dir.resolve("first");
-    train("next", "--hidden", 9, "--start", start)
+    train("next", "--hidden", 9, "--init-from", start)
         .refused(start, "is lstm 1x8, but lstm 1x9 was asked for");
-    train("next", "--hidden", 8, "--start", dir.resolve("none")).refused("none", "does not exist");
-    train("next", "--hidden", 8, "--start", dir.resolve("corpus"))
+    train("next", "--hidden", 8, "--init-from", dir.resolve("none"))
+        .refused("none", "does not exist");
+    train("next", "--hidden", 8, "--init-from", dir.resolve("corpus"))
         .refused("is a corpus directory, but a neural-model directory is needed");
     corpus = prepare("chars", "chars");
-    train("next", "--hidden", 8, "--start", start)
-        .refused("is the first to differ", "--vocabulary", "--restart");
+    train("next", "--hidden", 8, "--init-from", start)
+        .refused("is the first to differ", "--vocabulary", "--init-fresh");
     assertThat(dir.resolve("next")).doesNotExist();
   }
 }

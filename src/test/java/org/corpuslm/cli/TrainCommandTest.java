@@ -94,13 +94,13 @@ class TrainCommandTest {
             1,
             "--batch",
             4,
-            "--steps",
+            "--bptt",
             45,
             "--averaging-frequency",
             100,
             "--epochs",
             90,
-            "--halve-after",
+            "--decay-after",
             60,
             "--decay",
             0.8,
@@ -175,7 +175,7 @@ class TrainCommandTest {
             "adaptive",
             "--cutoffs",
             "20,60",
-            "--tail-division",
+            "--div-value",
             2,
             "--hidden",
             16,
@@ -241,7 +241,7 @@ class TrainCommandTest {
     refused(train("--softmax", "adaptive", "--cutoffs", "9,x"), "--cutoffs are 9,x", "numbers");
     refused(train("--softmax", "adaptive", "--cutoffs", "20,9"), "[20, 9]", "ascend");
     refused(train("--softmax", "adaptive", "--cutoffs", "9,900"), "[9, 900]", "below that");
-    refused(train("--softmax", "adaptive", "--tail-division", 0), "--tail-division is 0");
+    refused(train("--softmax", "adaptive", "--div-value", 0), "--div-value is 0");
     refused(train("--kernels", "dl4j", "--model", "gru"), "--kernels dl4j has no gru");
     refused(train("--kernels", "dl4j", "--dropout", 0.1), "--kernels dl4j", "--dropout 0");
     refused(

@@ -62,11 +62,11 @@ class BadBytesTest {
         line += text[i] == '\n' ? 1 : 0;
       }
       List<Long> numbers = new ArrayList<>();
-      LineTally all = new LineTally();
+      LineStats all = new LineStats();
       InputFile file =
           new InputFile(MemoryFileSystem.put("/bad.txt", content), content.length, 0, true);
       for (TextSplit split : TextSplit.plan(List.of(file), 9)) {
-        LineTally tally = CheckedLines.of(config.build()).read(CONF, split, new Nothing());
+        LineStats tally = CheckedLines.of(config.build()).read(CONF, split, new Nothing());
         long before = LineNumbers.before(CONF, split);
         tally.samples.forEach(s -> numbers.add(before + s.line()));
         all.add(tally);
@@ -102,7 +102,7 @@ class BadBytesTest {
     Configs.Builder config = new Configs.Builder();
     config.quarantine = true;
     TextSplit split = new TextSplit(0, file, 0, content.length);
-    LineTally tally = CheckedLines.of(config.build()).read(CONF, split, new Nothing());
+    LineStats tally = CheckedLines.of(config.build()).read(CONF, split, new Nothing());
     assertThat(tally.samples.get(0).sample()).isEqualTo("a·[2J·b·c·d <s>");
   }
 

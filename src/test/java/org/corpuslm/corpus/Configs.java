@@ -38,7 +38,7 @@ final class Configs {
     int maxLineBytes = 1 << 24;
     boolean skipEmptyLines;
     boolean quarantine;
-    String mapSpecial = "";
+    String replaceSpecial = "";
     String vocabulary = "";
 
     PrepareConfig build() {
@@ -57,7 +57,7 @@ final class Configs {
           maxLineBytes,
           skipEmptyLines,
           quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
-          mapSpecial,
+          replaceSpecial,
           vocabulary);
     }
   }

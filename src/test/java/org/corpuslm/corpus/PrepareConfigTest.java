@@ -31,8 +31,8 @@ class PrepareConfigTest {
     refused(c -> c.unk = "", "--unk is ''", "one word");
     refused(c -> c.unk = "not known", "--unk is 'not known'", "one word");
     refused(c -> c.unk = "<s>", "--unk is <s>", "marks sentences");
-    refused(c -> c.mapSpecial = "a\tb", "--map-special is 'a\tb'", "one word");
-    refused(c -> c.mapSpecial = "</s>", "--map-special is </s>", "marks sentences");
+    refused(c -> c.replaceSpecial = "a\tb", "--replace-special is 'a\tb'", "one word");
+    refused(c -> c.replaceSpecial = "</s>", "--replace-special is </s>", "marks sentences");
     refused(
         c -> {
           c.unk = "<UNK>";
@@ -43,10 +43,10 @@ class PrepareConfigTest {
         "write <unk>");
     refused(
         c -> {
-          c.mapSpecial = "<S>";
+          c.replaceSpecial = "<S>";
           c.lowercase = true;
         },
-        "--map-special is <S>",
+        "--replace-special is <S>",
         "write <s>");
   }
 
@@ -55,7 +55,7 @@ class PrepareConfigTest {
     Configs.Builder builder = Configs.of("a.txt", "b/*.gz");
     builder.holdoutValid = 0.1;
     builder.quarantine = true;
-    builder.mapSpecial = "S";
+    builder.replaceSpecial = "S";
     PrepareConfig config = builder.build();
     assertThat(Json.MAPPER.readValue(Json.write(config), PrepareConfig.class)).isEqualTo(config);
   }

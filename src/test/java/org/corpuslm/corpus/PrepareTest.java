@@ -116,7 +116,7 @@ class PrepareTest extends PrepareFixture {
       for (EncodePass.Result result :
           EncodePass.run(cluster, config, cut, vocabulary, output.staging())) {
         lines += result.lines.lines;
-        for (SplitTally tally : result.splits.values()) {
+        for (SplitStats tally : result.splits.values()) {
           sentences += tally.sentences;
           tokens += tally.tokens;
         }

@@ -19,7 +19,7 @@ import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.PublishedFile;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +70,7 @@ class PreparedLinesTest extends PrepareFixture {
   @ValueSource(strings = {"<s>", "</s>", "a <s> b", "the end </s>", "\t</s>\r"})
   void literalMarksOfSentencesAreRefused(String line) throws IOException {
     Path file = text("a\nb\n" + line + "\n");
-    assertRefused(Configs.of(file), file + ":3:", "literal <s> or </s>", "--map-special");
+    assertRefused(Configs.of(file), file + ":3:", "literal <s> or </s>", "--replace-special");
   }
 
   @Test
@@ -80,7 +80,7 @@ class PreparedLinesTest extends PrepareFixture {
     Configs.Builder config = Configs.of(file);
     config.lowercase = true;
     assertRefused(config, file + ":1:", "literal <s>");
-    config.mapSpecial = "start";
+    config.replaceSpecial = "start";
     assertThat(sentences(prepare(config), "train")).containsExactly("a start b");
   }
 
@@ -91,17 +91,17 @@ class PreparedLinesTest extends PrepareFixture {
     Path mark = text("a <s>\n");
     Configs.Builder config = Configs.of(mark);
     config.tokenizer = "words";
-    assertRefused(config, mark + ":1", "literal <s> or </s>", "--map-special");
+    assertRefused(config, mark + ":1", "literal <s> or </s>", "--replace-special");
   }
 
   @Test
   void marksOfSentencesAreReplacedOnRequest() throws IOException {
     Configs.Builder config = Configs.of(text("<s> a </s>\n"));
-    config.mapSpecial = "mark";
+    config.replaceSpecial = "mark";
     Corpus corpus = prepare(config);
     assertThat(sentences(corpus, "train")).containsExactly("mark a mark");
     assertThat(words(corpus)).containsExactly("<unk>:0", "<s>:1", "</s>:1", "mark:2", "a:1");
-    config.mapSpecial = "<unk>";
+    config.replaceSpecial = "<unk>";
     assertThat(words(prepare(config))).containsExactly("<unk>:2", "<s>:1", "</s>:1", "a:1");
   }
 
@@ -175,7 +175,7 @@ class PreparedLinesTest extends PrepareFixture {
     CheckedLines task = CheckedLines.of(config.build(), EncodePass.maxSamples(120));
     long bad = 0;
     for (TextSplit split : TextSplit.plan(files, 1 << 20)) {
-      LineTally tally = task.read(cluster.hadoop(), split, new NoWords());
+      LineStats tally = task.read(cluster.hadoop(), split, new NoWords());
       bad += tally.quarantined.get(BadLine.INVALID_UTF8);
       samples += tally.samples.size();
     }
@@ -203,7 +203,7 @@ class PreparedLinesTest extends PrepareFixture {
     int rounds = 0;
     int waiting = 0;
     Iterator<Block> blocks =
-        VocabularyPass.blocks(config, split, new Worker(cluster.hadoop(), "test"), 2, 1 << 20);
+        VocabularyPass.blocks(config, split, new TaskContext(cluster.hadoop(), "test"), 2, 1 << 20);
     while (blocks.hasNext()) {
       Block block = blocks.next();
       ByteSource in = new ByteSource(block.bytes());

@@ -90,7 +90,7 @@ public final class TextTarget implements FuzzTarget {
       throws IOException {
     TrivialCounter expected = new TrivialCounter(config);
     expected.count(text);
-    LineTally tally = new LineTally();
+    LineStats tally = new LineStats();
     WordTable words = new WordTable(4);
     long[] sentences = {0};
     List<Long> cuts = cuts(in, file);
@@ -184,7 +184,7 @@ public final class TextTarget implements FuzzTarget {
     config.lowercase = in.oneIn(3);
     config.skipEmptyLines = in.oneIn(3);
     config.quarantine = !in.oneIn(4);
-    config.mapSpecial = in.any("", "", "mark", "<unk>");
+    config.replaceSpecial = in.any("", "", "mark", "<unk>");
     config.maxLineBytes = in.any(1, 20, 60, 200, 1 << 20);
     return config.build();
   }

@@ -64,7 +64,7 @@ public final class TrivialCounter {
     }
     List<String> tokens = tokens(line);
     boolean special = tokens.contains("<s>") || tokens.contains("</s>");
-    if (special && config.mapSpecial().isEmpty()) {
+    if (special && config.replaceSpecial().isEmpty()) {
       bad("LITERAL_SPECIAL");
     } else if (tokens.isEmpty() && config.skipEmptyLines()) {
       empty++;
@@ -74,7 +74,7 @@ public final class TrivialCounter {
       withNul += line.indexOf('\0') >= 0 ? 1 : 0;
       for (String token : tokens) {
         boolean mark = token.equals("<s>") || token.equals("</s>");
-        words.merge(mark ? config.mapSpecial() : token, 1L, Long::sum);
+        words.merge(mark ? config.replaceSpecial() : token, 1L, Long::sum);
       }
     }
   }

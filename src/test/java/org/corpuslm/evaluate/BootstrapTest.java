@@ -119,7 +119,7 @@ class BootstrapTest {
   void theLinearisedIntervalOfAPerplexityIsAboutThatOfReplicates() {
     int[] tokens = new int[3000];
     double[][] lnP = models(3000, 0, tokens, 9);
-    Tally tally = new Tally();
+    PerplexityStats tally = new PerplexityStats();
     for (int s = 0; s < tokens.length; s++) {
       int[] ids = new int[tokens[s]];
       Arrays.fill(ids, 3);

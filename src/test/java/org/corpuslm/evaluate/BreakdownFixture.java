@@ -44,8 +44,8 @@ final class BreakdownFixture implements AutoCloseable {
     Pipeline.sentences(train).forEach(s -> s.forEach(w -> trained.merge(w, 1L, Long::sum)));
     String counts = pipeline.counts(corpus, 3, 3);
     models = RECIPES.stream().map(r -> pipeline.model(counts, r)).toList();
-    report = pipeline.perplexity(models, corpus, "test", Details.WORDS, Serving.WHOLE);
-    evaluation = run(corpus, Serving.WHOLE);
+    report = pipeline.perplexity(models, corpus, "test", Details.WORDS, Serving.REPLICATED);
+    evaluation = run(corpus, Serving.REPLICATED);
     inOnePiece = run(other, Serving.SHARDED);
   }
 

@@ -57,7 +57,9 @@ class BreakdownTest {
   }
 
   private static void assertCells(
-      List<String> labels, Function<Breakdown, List<Cell>> cells, Function<Token, String> labelOf) {
+      List<String> labels,
+      Function<Breakdown, List<TokenStats>> cells,
+      Function<Token, String> labelOf) {
     for (int m = 0; m < BreakdownFixture.RECIPES.size(); m++) {
       Map<String, List<Double>> expected = new LinkedHashMap<>();
       fixture
@@ -69,7 +71,7 @@ class BreakdownTest {
                           expected
                               .computeIfAbsent(labelOf.apply(t), l -> new ArrayList<>())
                               .add(t.lnP())));
-      List<Cell> ours = cells.apply(evaluation.models().get(m).breakdown());
+      List<TokenStats> ours = cells.apply(evaluation.models().get(m).breakdown());
       assertThat(ours).hasSize(labels.size());
       assertThat(labels).containsAll(expected.keySet());
       for (int i = 0; i < labels.size(); i++) {
@@ -95,7 +97,7 @@ class BreakdownTest {
 
   @Test
   void byFrequencyOfTheWord() {
-    List<String> labels = Bands.frequencies();
+    List<String> labels = Buckets.frequencies();
     assertCells(
         labels,
         Breakdown::byFrequency,
@@ -109,10 +111,10 @@ class BreakdownTest {
 
   @Test
   void byLengthOfTheSentenceAndPosition() {
-    List<String> lengths = Bands.LENGTHS.labels();
+    List<String> lengths = Buckets.LENGTHS.labels();
     assertThat(lengths).startsWith("0", "1-5", "6-10").endsWith("101+");
     assertCells(lengths, Breakdown::byLength, t -> band(t.sentenceWords(), lengths));
-    List<String> positions = Bands.POSITIONS.labels();
+    List<String> positions = Buckets.POSITIONS.labels();
     assertThat(positions).startsWith("1", "2", "3").endsWith("41-100", "101+");
     assertCells(positions, Breakdown::byPosition, t -> band(t.position(), positions));
   }
@@ -147,7 +149,7 @@ class BreakdownTest {
     for (int m = 0; m < BreakdownFixture.RECIPES.size(); m++) {
       Set<List<String>> seen = new HashSet<>();
       List<List<Token>> ranked = new ArrayList<>(fixture.sentences(m));
-      ranked.removeIf(s -> s.size() <= Breakdown.LEAST_WORDS);
+      ranked.removeIf(s -> s.size() <= Breakdown.MIN_WORDS);
       ranked.removeIf(s -> !seen.add(s.stream().map(Token::word).toList()));
       Comparator<List<Token>> byText = Comparator.comparing(BreakdownTest::text);
       ranked.sort(Comparator.comparingDouble(BreakdownTest::nats).thenComparing(byText));
@@ -243,16 +245,16 @@ class BreakdownTest {
     for (int m = 0; m < BreakdownFixture.RECIPES.size(); m++) {
       Breakdown a = evaluation.models().get(m).breakdown();
       Breakdown b = fixture.inOnePiece().models().get(m).breakdown();
-      List<Function<Breakdown, List<Cell>>> tables =
+      List<Function<Breakdown, List<TokenStats>>> tables =
           List.of(
               Breakdown::byFrequency,
               Breakdown::byLength,
               Breakdown::byPosition,
               Breakdown::byOrder);
-      for (Function<Breakdown, List<Cell>> table : tables) {
+      for (Function<Breakdown, List<TokenStats>> table : tables) {
         for (int i = 0; i < table.apply(a).size(); i++) {
-          Cell ours = table.apply(a).get(i);
-          Cell other = table.apply(b).get(i);
+          TokenStats ours = table.apply(a).get(i);
+          TokenStats other = table.apply(b).get(i);
           assertThat(ours.tokens()).isEqualTo(other.tokens());
           assertSame(ours.crossEntropy(), other.crossEntropy(), 1e-12);
         }

@@ -53,7 +53,8 @@ class ModelReuseTest {
 
     String other = pipeline.model(counts, Recipe.addDelta(3, 0.1));
     new MixJob(
-            new MixConfig(List.of(model, other), List.of(), corpus, "valid", Serving.WHOLE, false),
+            new MixConfig(
+                List.of(model, other), List.of(), corpus, "valid", Serving.REPLICATED, false),
             pipeline.folder() + "/mixture")
         .run(Pipeline.cluster(), false);
     assertThat(evaluated(other).loadSeconds()).as("mix has loaded it").isZero();

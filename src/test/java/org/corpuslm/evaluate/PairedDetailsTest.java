@@ -53,7 +53,7 @@ class PairedDetailsTest {
   }
 
   private Pipeline.Report report(List<String> models, Details details) {
-    return pipeline.perplexity(models, corpus, "test", details, Serving.WHOLE);
+    return pipeline.perplexity(models, corpus, "test", details, Serving.REPLICATED);
   }
 
   @Test
@@ -62,7 +62,7 @@ class PairedDetailsTest {
         report(models, Details.NONE).content().comparisons().get(0);
     Pipeline.Report a = report(models.subList(0, 1), Details.SENTENCES);
     Pipeline.Report b = report(models.subList(1, 2), Details.WORDS);
-    PairTally paired = PairedDetails.of(Pipeline.conf(), a.directory(), 0, b.directory(), 0);
+    PairedStats paired = PairedDetails.of(Pipeline.conf(), a.directory(), 0, b.directory(), 0);
     assertThat(paired.logRatio()).isCloseTo(together.logRatio(), within(1e-12));
     assertThat(paired.pValue()).isCloseTo(together.pValue(), within(1e-9));
 

@@ -68,7 +68,7 @@ class PerplexityTest {
       SlowNgrams ngrams = new SlowNgrams(Pipeline.sentences(train), recipe.order());
       slow.add(new SlowEvaluation(recipe.slow(ngrams), ngrams, Pipeline.sentences(test)));
     }
-    report = pipeline.perplexity(models, corpus, "test", Details.WORDS, Serving.WHOLE);
+    report = pipeline.perplexity(models, corpus, "test", Details.WORDS, Serving.REPLICATED);
   }
 
   @AfterAll
@@ -293,11 +293,11 @@ class PerplexityTest {
     EvaluateConfig small = config(Details.NONE, Serving.AUTO, 1);
     assertThat(new Evaluate(Pipeline.cluster(), small).run(none).models())
         .extracting(Evaluation.ModelResult::serving)
-        .containsExactly("sharded", "sharded", "sharded", "sharded", "sharded", "whole");
+        .containsExactly("sharded", "sharded", "sharded", "sharded", "sharded", "replicated");
     EvaluateConfig large = config(Details.NONE, Serving.AUTO, 1L << 40);
     assertThat(new Evaluate(Pipeline.cluster(), large).run(none).models())
         .extracting(Evaluation.ModelResult::serving)
-        .containsOnly("whole");
+        .containsOnly("replicated");
   }
 
   @Test
@@ -390,7 +390,7 @@ class PerplexityTest {
   }
 
   @Test
-  void anotherVocabularyIsRefusedUnlessForcedAndThenLabelled() {
+  void anotherVocabularyIsRefusedUnlessForcedAndThenLabeled() {
     Text lowered = new Text(text.train().subList(0, 900), text.valid(), text.test(), 1, 2);
     String otherCorpus = pipeline.corpus(lowered);
     String other = pipeline.model(pipeline.counts(otherCorpus, 2, 2), Recipe.kneserNey(2));
@@ -403,7 +403,7 @@ class PerplexityTest {
 
     double expected =
         pipeline.perplexity(List.of(other), otherCorpus, "test").model(0).perplexity();
-    for (Serving serving : List.of(Serving.WHOLE, Serving.SHARDED)) {
+    for (Serving serving : List.of(Serving.REPLICATED, Serving.SHARDED)) {
       Report forced =
           pipeline.perplexity(
               new EvaluateConfig(

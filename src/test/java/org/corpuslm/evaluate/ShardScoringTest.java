@@ -28,7 +28,7 @@ import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,8 +41,8 @@ class ShardScoringTest {
   private static Pipeline pipeline;
   private static Corpus corpus;
   private static List<String> paths;
-  private static Worker worker;
-  private static Scoring scoring;
+  private static TaskContext task;
+  private static ScoringPlan scoring;
 
   @TempDir static Path copies;
 
@@ -59,7 +59,7 @@ class ShardScoringTest {
         Stream.of(Recipe.kneserNey(4), Recipe.stupidBackoff(3, 0.4))
             .map(recipe -> pipeline.model(counts, recipe))
             .toList();
-    worker = new Worker(Pipeline.conf(), "test");
+    task = new TaskContext(Pipeline.conf(), "test");
     scoring = scoring(paths);
   }
 
@@ -68,13 +68,13 @@ class ShardScoringTest {
     pipeline.close();
   }
 
-  private static Scoring scoring(List<String> models) {
-    List<ModelRef> refs = new ArrayList<>();
-    List<Blend> blends = new ArrayList<>();
+  private static ScoringPlan scoring(List<String> models) {
+    List<ModelHandle> refs = new ArrayList<>();
+    List<WeightedComponents> blends = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
       String path = models.get(m);
       refs.add(
-          new ModelRef(
+          new ModelHandle(
               path,
               Published.open(Pipeline.conf(), path).manifest().fingerprint(),
               0,
@@ -82,9 +82,9 @@ class ShardScoringTest {
               0,
               m * SHARDS,
               true));
-      blends.add(new Blend(new int[] {m}, new double[] {1}));
+      blends.add(new WeightedComponents(new int[] {m}, new double[] {1}));
     }
-    return new Scoring(
+    return new ScoringPlan(
         refs,
         blends,
         corpus.directory().path(),
@@ -99,7 +99,7 @@ class ShardScoringTest {
 
   private static List<Block> questions(int partition) throws IOException {
     List<Block> blocks = new ArrayList<>();
-    ShardScoring.questions(partition, partition(partition), scoring, worker)
+    ShardScoring.questions(partition, partition(partition), scoring, task)
         .forEachRemaining(blocks::add);
     return blocks;
   }
@@ -108,7 +108,7 @@ class ShardScoringTest {
   void everyPositionVisitsExactlyOneShardOfEachModel() throws IOException {
     assertThat(corpus.heldOut("test")).hasSize(2);
     for (int p = 0; p < 2; p++) {
-      int[] ids = scoring.text(worker.hadoop(), partition(p), 0).ids();
+      int[] ids = scoring.text(task.hadoop(), partition(p), 0).ids();
       Map<Integer, Set<Integer>> positions = new HashMap<>();
       Set<Integer> shards = new HashSet<>();
       for (Block block : questions(p)) {
@@ -155,7 +155,7 @@ class ShardScoringTest {
 
   @Test
   void aShardAnswersAllItIsAskedWithoutTheOtherShards() throws IOException {
-    int[] ids = scoring.text(worker.hadoop(), partition(0), 0).ids();
+    int[] ids = scoring.text(task.hadoop(), partition(0), 0).ids();
     for (Block block : questions(0)) {
       int m = scoring.modelOfShard(block.partition());
       String alone = withOnly(paths.get(m), block.partition() % SHARDS);
@@ -163,7 +163,7 @@ class ShardScoringTest {
       models.set(m, alone);
       Iterator<Block> answers =
           ShardScoring.answers(
-              block.partition(), List.of(block.bytes()).iterator(), scoring(models), worker);
+              block.partition(), List.of(block.bytes()).iterator(), scoring(models), task);
       Block answer = answers.next();
       assertThat(answers.hasNext()).isFalse();
       assertThat(answer.partition()).isZero();
@@ -191,7 +191,7 @@ class ShardScoringTest {
                         first.partition(),
                         List.of(first.bytes()).iterator(),
                         scoring(List.of(other)),
-                        worker)
+                        task)
                     .next())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("missing");

@@ -51,9 +51,9 @@ class SumsTest {
   void aSumIsExactWhateverTheOrderAndTheParts(
       @ForAll @IntRange(min = 1, max = 9) int parts, @ForAll long seed) {
     List<Double> terms = cancellingTerms(new Random(seed));
-    ExactSum total = new ExactSum();
+    CompensatedSum total = new CompensatedSum();
     for (int p = 0; p < parts; p++) {
-      ExactSum part = new ExactSum();
+      CompensatedSum part = new CompensatedSum();
       int to = (p + 1) * terms.size() / parts;
       terms.subList(p * terms.size() / parts, to).forEach(part::add);
       total.add(part);
@@ -80,7 +80,7 @@ class SumsTest {
 
   @Example
   void smallTermsAreNotLostBesideLargeOnes() {
-    ExactSum sum = new ExactSum();
+    CompensatedSum sum = new CompensatedSum();
     sum.add(1);
     sum.add(1e100);
     sum.add(1);
@@ -90,11 +90,11 @@ class SumsTest {
 
   @Example
   void anInfiniteTermMakesASumInfinite() {
-    ExactSum sum = new ExactSum();
+    CompensatedSum sum = new CompensatedSum();
     sum.add(-3);
     sum.add(Double.NEGATIVE_INFINITY);
     sum.add(-4);
-    ExactSum other = new ExactSum();
+    CompensatedSum other = new CompensatedSum();
     other.add(7);
     other.add(sum);
     assertThat(sum.value()).isEqualTo(Double.NEGATIVE_INFINITY);
@@ -103,11 +103,11 @@ class SumsTest {
 
   @Example
   void anAccountByHand() {
-    Tally tally = new Tally();
+    PerplexityStats tally = new PerplexityStats();
     int[] ids = {WORD, Vocabulary.UNK, Vocabulary.EOS, Vocabulary.EOS};
     double[] lnP = {Math.log(0.5), Math.log(0.125), Math.log(0.25), Math.log(0.5)};
     assertThat(tally.sentence(ids, lnP, 0, 3)).isCloseTo(Math.log(1.0 / 64), within(1e-15));
-    Tally second = new Tally();
+    PerplexityStats second = new PerplexityStats();
     second.sentence(ids, lnP, 3, 4);
     tally.add(second);
     assertThat(tally.tokens()).isEqualTo(4);
@@ -121,7 +121,7 @@ class SumsTest {
 
   @Example
   void anUnknownWordOfProbabilityZeroCanBeLeftOut() {
-    Tally tally = new Tally();
+    PerplexityStats tally = new PerplexityStats();
     int[] ids = {WORD, Vocabulary.UNK, Vocabulary.EOS};
     tally.sentence(ids, new double[] {-1, Double.NEGATIVE_INFINITY, -2}, 0, 3);
     assertThat(tally.zeroProbability()).isEqualTo(1);
@@ -133,9 +133,9 @@ class SumsTest {
 
   @Example
   void aPairIsComparedOverTheSentencesOfAllParts() {
-    PairTally pair = new PairTally();
+    PairedStats pair = new PairedStats();
     pair.sentence(-3, -5, 2);
-    PairTally other = new PairTally();
+    PairedStats other = new PairedStats();
     other.sentence(-4, -5, 3);
     pair.add(other);
     // differences -2 and -1: mean -1.5, standard error 0.5, t = 3 with one degree of freedom
@@ -145,10 +145,10 @@ class SumsTest {
 
   @Example
   void aPairWithoutMeaningHasNoP() {
-    PairTally one = new PairTally();
+    PairedStats one = new PairedStats();
     one.sentence(-3, -5, 2);
     assertThat(one.pValue()).as("one sentence").isNaN();
-    PairTally zero = new PairTally();
+    PairedStats zero = new PairedStats();
     zero.sentence(-3, Double.NEGATIVE_INFINITY, 2);
     zero.sentence(-3, -4, 2);
     assertThat(zero.logRatio()).isEqualTo(Double.NEGATIVE_INFINITY);

@@ -32,15 +32,15 @@ public final class SyntheticEvaluation {
    */
   public static Evaluation of(List<String> paths, int partitions, int repeat) {
     Vocabulary vocabulary = vocabulary();
-    AccountPlan plan = new AccountPlan(Bootstrap.replicates(partitions), 10, 0.1);
-    List<List<Tally>> tallies = new ArrayList<>();
+    EvaluationLimits plan = new EvaluationLimits(Bootstrap.replicates(partitions), 10, 0.1);
+    List<List<PerplexityStats>> tallies = new ArrayList<>();
     List<Breakdown> breakdowns = new ArrayList<>();
     for (int m = 0; m < paths.size(); m++) {
       tallies.add(new ArrayList<>());
       breakdowns.add(new Breakdown(m == 0 ? 0 : ORDER, plan.sentences()));
     }
     List<BootstrapSums> bootstraps = new ArrayList<>();
-    PairTally[][] pairs = new PairTally[paths.size()][paths.size()];
+    PairedStats[][] pairs = new PairedStats[paths.size()][paths.size()];
     Random random = new Random(7);
     for (int p = 0; p < partitions; p++) {
       EncodedText text = text(random);
@@ -48,10 +48,10 @@ public final class SyntheticEvaluation {
       for (int m = 0; m < paths.size(); m++) {
         double[] lnP = scores(text, m, random);
         scores.add(lnP);
-        Tally once = new Tally();
+        PerplexityStats once = new PerplexityStats();
         Sentences.forEach(text, (from, to) -> once.sentence(text.ids(), lnP, from, to));
         once.time(1_000_000, 1000);
-        Tally tally = new Tally();
+        PerplexityStats tally = new PerplexityStats();
         IntStream.range(0, repeat).forEach(i -> tally.add(once));
         tallies.get(m).add(tally);
         Breakdown part = new Breakdown(m == 0 ? 0 : ORDER, plan.sentences());
@@ -69,15 +69,15 @@ public final class SyntheticEvaluation {
   private static Evaluation evaluation(
       List<String> paths,
       int partitions,
-      List<List<Tally>> tallies,
+      List<List<PerplexityStats>> tallies,
       List<Breakdown> breakdowns,
       List<BootstrapSums> bootstraps,
-      PairTally[][] pairs) {
+      PairedStats[][] pairs) {
     List<Evaluation.ModelResult> models = new ArrayList<>();
     List<Evaluation.Comparison> comparisons = new ArrayList<>();
     List<Manifest.Input> inputs = new ArrayList<>();
     for (int m = 0; m < paths.size(); m++) {
-      Tally total = new Tally();
+      PerplexityStats total = new PerplexityStats();
       tallies.get(m).forEach(total::add);
       models.add(
           new Evaluation.ModelResult(
@@ -86,7 +86,7 @@ public final class SyntheticEvaluation {
               "model <" + m + "> of a long name",
               true,
               true,
-              "whole",
+              "replicated",
               null,
               null,
               total,
@@ -119,7 +119,7 @@ public final class SyntheticEvaluation {
   }
 
   private static BootstrapSums bootstrap(
-      int p, EncodedText text, List<double[]> scores, int replicates, PairTally[][] pairs) {
+      int p, EncodedText text, List<double[]> scores, int replicates, PairedStats[][] pairs) {
     BootstrapSums sums = new BootstrapSums(scores.size(), replicates);
     double[] weights = new double[replicates];
     int[] sentence = {0};
@@ -134,7 +134,7 @@ public final class SyntheticEvaluation {
           }
           for (int a = 0; a < lnP.length; a++) {
             for (int b = a + 1; b < lnP.length; b++) {
-              pairs[a][b] = pairs[a][b] == null ? new PairTally() : pairs[a][b];
+              pairs[a][b] = pairs[a][b] == null ? new PairedStats() : pairs[a][b];
               pairs[a][b].sentence(lnP[a], lnP[b], to - from);
             }
           }

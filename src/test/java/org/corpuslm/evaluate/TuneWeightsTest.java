@@ -39,8 +39,8 @@ class TuneWeightsTest {
               pipeline.model(counts, Recipe.addDelta(2, 0.5)));
       Path dir = pipeline.folder();
       Files.createDirectory(dir.resolve("staging"));
-      Tuned inDriver = tune(models, corpus, Serving.WHOLE, Long.MAX_VALUE, dir);
-      Tuned inFiles = tune(models, corpus, Serving.WHOLE, 0, dir);
+      Tuned inDriver = tune(models, corpus, Serving.REPLICATED, Long.MAX_VALUE, dir);
+      Tuned inFiles = tune(models, corpus, Serving.REPLICATED, 0, dir);
       Tuned sharded = tune(models, corpus, Serving.SHARDED, Long.MAX_VALUE, dir);
       for (Tuned other : List.of(inFiles, sharded)) {
         assertThat(other.weights()).containsExactly(inDriver.weights(), within(1e-9));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A serialised Java object in the place of any file that we read is never woken up: reading it
+ * A serialized Java object in the place of any file that we read is never woken up: reading it
  * would run code of whoever wrote it.
  */
 class GadgetTest {

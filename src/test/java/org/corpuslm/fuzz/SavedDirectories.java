@@ -20,7 +20,7 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.model.NeuralModelFormat;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
@@ -120,7 +120,7 @@ final class SavedDirectories {
             0,
             0);
     float[] parameters =
-        new Initialisation(Initialisation.Scheme.UNIFORM, 0.5, 1, 7).parameters(config);
+        new Initialization(Initialization.Scheme.UNIFORM, 0.5, 1, 7).parameters(config);
     try (OutputDirectory output = OutputDirectory.create(conf, to.toString(), false)) {
       NeuralModelFormat.write(
           conf,

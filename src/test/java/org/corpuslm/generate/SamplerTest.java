@@ -120,7 +120,7 @@ class SamplerTest {
 
   /** Whoever asks for the texts of the seeds 1, 2, 3, … wants different texts. */
   @Example
-  void theFirstDrawsOfNeighbouringSeedsApproachTheDistributionToo() {
+  void theFirstDrawsOfNeighboringSeedsApproachTheDistributionToo() {
     double[] lnP = Arrays.stream(P).map(Math::log).toArray();
     int seeds = 4000;
     int[] drawn = new int[P.length];

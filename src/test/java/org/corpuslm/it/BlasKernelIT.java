@@ -47,7 +47,7 @@ class BlasKernelIT {
     command.add(Submit.BASE.resolve("scripts/corpuslm").toString());
     command.addAll(
         List.of(
-            ("train --model rnn --embedding 8 --hidden 8 --batch 2 --steps 6 --epochs 1"
+            ("train --model rnn --embedding 8 --hidden 8 --batch 2 --bptt 6 --epochs 1"
                     + " --overwrite --corpus "
                     + dir.resolve("corpus")
                     + " --output "

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FaultIT {
   private static final String CLUSTER = "local-cluster[2,1,640]";
-  private static final int LEAST_STAGES = 12;
+  private static final int MIN_STAGES = 12;
 
   @TempDir private static Path dir;
   private static Path plugin;
@@ -125,7 +125,7 @@ class FaultIT {
   private static void assertSameDespite(String fault, String options) throws IOException {
     run(fault, options(fault) + " " + options).orFail();
     try (Stream<Path> stages = Files.list(dir.resolve(fault + "-faults"))) {
-      assertThat(stages.count()).as("stages that failed").isGreaterThan(LEAST_STAGES);
+      assertThat(stages.count()).as("stages that failed").isGreaterThan(MIN_STAGES);
     }
     outputs(fault).assertSameAs(outputs("clean"));
   }

@@ -20,7 +20,7 @@ import org.apache.commons.io.FileUtils;
  */
 final class FaultSoak {
   private static final List<String> MASTERS = List.of("local[2]", "local-cluster[2,1,768]");
-  private static final int MOST_KILLS = 4;
+  private static final int MAX_KILLS = 4;
 
   private final Path dir;
   private final Path work;
@@ -88,7 +88,7 @@ final class FaultSoak {
     long begin = System.nanoTime();
     String master = MASTERS.get(random.nextInt(MASTERS.size()));
     SoakAttempts some = attempts.get(master);
-    int most = 1 + random.nextInt(MOST_KILLS);
+    int most = 1 + random.nextInt(MAX_KILLS);
     List<String> told = new ArrayList<>();
     boolean ended = false;
     while (!ended) {

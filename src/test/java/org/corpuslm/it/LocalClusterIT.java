@@ -84,7 +84,7 @@ class LocalClusterIT {
     Submit.corpuslm(
             master, "export-arpa", "--model", work + "/model", "--output", work + "/model.arpa")
         .orFail();
-    for (String serving : List.of("whole", "sharded")) {
+    for (String serving : List.of("replicated", "sharded")) {
       Submit.corpuslm(
               master,
               "perplexity",

@@ -15,10 +15,10 @@ import org.corpuslm.jobs.MixJob;
 import org.corpuslm.jobs.PerplexityJob;
 import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation;
+import org.corpuslm.neural.training.Optimization;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
@@ -119,7 +119,8 @@ final class MemorySoak {
   private void cycle(int number) {
     Cluster cluster = Pipeline.cluster();
     String mixture = dir.resolve("mixture").toString();
-    new MixJob(new MixConfig(models, List.of(), corpus, "valid", Serving.WHOLE, false), mixture)
+    new MixJob(
+            new MixConfig(models, List.of(), corpus, "valid", Serving.REPLICATED, false), mixture)
         .run(cluster, true);
     String network = dir.resolve("network").toString();
     perplexity(cluster, List.of(models.get(0), mixture));
@@ -135,7 +136,7 @@ final class MemorySoak {
             "test",
             List.of(),
             EvaluateConfig.Details.NONE,
-            Serving.WHOLE,
+            Serving.REPLICATED,
             0,
             false,
             false);
@@ -146,8 +147,8 @@ final class MemorySoak {
     return new TrainConfig(
         corpus,
         new NetworkConfig(Architecture.LSTM, 0, 48, 48, 1, 4, false, false, false, false, 0, 0, 0),
-        new Initialisation(Initialisation.Scheme.XAVIER, 0.1, 1, seed),
-        new Optimisation(Optimisation.Optimizer.ADAM, 0.01, 0.9, 0.9, 0.999, 1e-8, 0, 0, 1),
+        new Initialization(Initialization.Scheme.XAVIER, 0.1, 1, seed),
+        new Optimization(Optimization.Optimizer.ADAM, 0.01, 0.9, 0.9, 0.999, 1e-8, 0, 0, 1),
         new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
         TrainConfig.Master.CORPUSLM,
         Kernels.AUTO,

@@ -40,7 +40,7 @@ steps = [
   { when = first, command = prepare, input = ${release.all}, output = ${release.dir}/text }
   { when = first, command = count, corpus = ${release.dir}/text, output = ${release.dir}/counts, order = 2 }
   { when = next, command = prepare, input = ${release.new}, output = ${release.dir}/text }
-  { when = next, command = count, append = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
+  { when = next, command = count, append-to = ${release.previous}/counts, corpus = ${release.dir}/text, output = ${release.dir}/counts }
   { command = estimate, counts = ${release.dir}/counts, output = ${release.dir}/model, smoothing = witten-bell }
   { command = prepare, input = ${release.all}, valid = ${heldout}, test = ${heldout}, vocabulary = ${release.dir}/counts, output = ${release.dir}/corpus }
   { command = perplexity, model = ${release.dir}/model, corpus = ${release.dir}/corpus, output = ${release.dir}/report }

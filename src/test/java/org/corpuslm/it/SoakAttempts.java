@@ -21,7 +21,7 @@ final class SoakAttempts {
   private static final long LIMIT_SECONDS = 3_600;
   private static final long ORPHAN_SECONDS = 600;
   private static final long POLL_NANOS = 1_000_000_000;
-  private static final int MOST_EXECUTORS = 3;
+  private static final int MAX_EXECUTORS = 3;
   private static final Pattern STEP = Pattern.compile("step (\\d) of \\d: (\\w+)");
   private static final Pattern REFUSED =
       Pattern.compile(
@@ -64,7 +64,7 @@ final class SoakAttempts {
   Attempt next(Random random, int mayKill) throws IOException, InterruptedException {
     Submit.Running run = start();
     List<String> killed = new ArrayList<>();
-    for (int i = 0; i < mayKill && killed.size() < MOST_EXECUTORS; i++) {
+    for (int i = 0; i < mayKill && killed.size() < MAX_EXECUTORS; i++) {
       boolean driver = master.startsWith("local[") || random.nextBoolean();
       long after = (long) (random.nextDouble() * 0.8 * cleanMillis);
       if (await(run, after)) {

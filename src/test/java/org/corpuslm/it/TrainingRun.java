@@ -39,7 +39,7 @@ final class TrainingRun {
   static TrainingRun start(String master, Path corpus, Path output, String... more) {
     String settings =
         "train --model gru --embedding 16 --hidden 16 --layers 2 --dropout 0.2 --optimizer adam"
-            + " --learning-rate 0.01 --workers 2 --batch 2 --steps 6 --averaging-frequency 4"
+            + " --learning-rate 0.01 --workers 2 --batch 2 --bptt 6 --averaging-frequency 4"
             + " --checkpoint-rounds 4 --epochs 2 --seed 3";
     List<String> arguments = new ArrayList<>(List.of(settings.split(" ")));
     arguments.addAll(List.of("--corpus", corpus.toString(), "--output", output.toString()));

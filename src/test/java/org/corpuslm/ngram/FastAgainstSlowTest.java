@@ -30,7 +30,7 @@ import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 /** Counts and models made by Spark jobs against the slow ones written from the formulas. */
 class FastAgainstSlowTest {
   private static final double RELATIVE = 1e-12;
-  private static final int MOST_HISTORIES = 120;
+  private static final int MAX_HISTORIES = 120;
 
   /**
    * One corpus and what is made of it.
@@ -131,7 +131,7 @@ class FastAgainstSlowTest {
 
   private static void assertNgrams(String model, SlowNgrams ngrams, Recipe recipe) {
     NgramModel opened = Pipeline.open(model);
-    assertThat(opened.normalised()).isEqualTo(recipe.normalised());
+    assertThat(opened.normalized()).isEqualTo(recipe.normalized());
     for (int k = 1; k <= recipe.order(); k++) {
       Set<List<String>> expected = new HashSet<>();
       if (k == 1) {
@@ -178,7 +178,7 @@ class FastAgainstSlowTest {
         assertThat(used).as("order of %s", what).isEqualTo(longest(stored, history, word));
         sum += p;
       }
-      if (recipe.normalised()) {
+      if (recipe.normalized()) {
         assertThat(sum).as("sum after %s of %s", history, recipe).isCloseTo(1, within(1e-9));
       }
     }
@@ -214,7 +214,7 @@ class FastAgainstSlowTest {
     List<List<String>> some = new ArrayList<>(all);
     Collections.shuffle(some, random);
     List<List<String>> histories =
-        new ArrayList<>(some.subList(0, Math.min(some.size(), MOST_HISTORIES)));
+        new ArrayList<>(some.subList(0, Math.min(some.size(), MAX_HISTORIES)));
     histories.add(List.of());
     histories.add(List.of(SlowNgrams.BEGIN));
     List<String> words = new ArrayList<>(ngrams.vocabulary());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** WordNet's glosses: every golden figure, on any machine. */
 class GoldenWordNetTest {
-  private static final int MOST_FREQUENT = 10_000;
+  private static final int MAX_FREQUENT = 10_000;
 
   private static Pipeline pipeline;
   private static Text text;
@@ -56,7 +56,7 @@ class GoldenWordNetTest {
   void kneserNeyAgreesWithRareWordsReplacedByAnOrdinaryOne() {
     Vocabulary vocabulary = Corpus.open(Pipeline.conf(), corpus).vocabulary(Pipeline.conf());
     Set<String> frequent = new HashSet<>();
-    for (int id = Vocabulary.EOS + 1; id <= Vocabulary.EOS + MOST_FREQUENT; id++) {
+    for (int id = Vocabulary.EOS + 1; id <= Vocabulary.EOS + MAX_FREQUENT; id++) {
       frequent.add(vocabulary.word(id));
     }
     Tokenizer tokenizer = Tokenizers.of("words", true);

@@ -210,7 +210,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Evaluates whole models on a split of a corpus. */
   public Report perplexity(List<String> models, String corpus, String split) {
-    return perplexity(models, corpus, split, Details.NONE, Serving.WHOLE);
+    return perplexity(models, corpus, split, Details.NONE, Serving.REPLICATED);
   }
 
   public Report perplexity(

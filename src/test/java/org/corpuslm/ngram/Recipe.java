@@ -44,7 +44,7 @@ public record Recipe(Smoothing smoothing, int order, double parameter, List<Long
   }
 
   /** Whether the values are probabilities. */
-  public boolean normalised() {
+  public boolean normalized() {
     return smoothing != Smoothing.STUPID_BACKOFF;
   }
 

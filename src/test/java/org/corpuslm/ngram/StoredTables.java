@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountTables;
-import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.ngram.model.NgramModelTables;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
@@ -96,7 +96,7 @@ public final class StoredTables {
               conf,
               directory,
               file,
-              ngrams ? NgramTables.ngrams(words) : NgramTables.contexts(words))) {
+              ngrams ? NgramModelTables.ngrams(words) : NgramModelTables.contexts(words))) {
         while (table.next()) {
           List<String> g = words(table, words, vocabulary);
           if (values.put(g, table.float64(words)) != null) {

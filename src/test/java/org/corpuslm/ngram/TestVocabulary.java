@@ -30,7 +30,7 @@ public final class TestVocabulary {
         Columns columns = new Columns().int32("id").text("word").int64("count");
         try (TableWriter table =
             new TableWriter(
-                output.worker(), output.staging(), "vocabulary/words.parquet", columns)) {
+                output.driverTask(), output.staging(), "vocabulary/words.parquet", columns)) {
           int id = 0;
           for (String word : List.of(SlowNgrams.UNKNOWN, SlowNgrams.BEGIN, SlowNgrams.END)) {
             row(table, id++, word, 1);

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.corpuslm.corpus.PrepareConfig;
-import org.corpuslm.evaluate.Bands;
 import org.corpuslm.evaluate.Bootstrap;
+import org.corpuslm.evaluate.Buckets;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.SyntheticEvaluation;
 import org.corpuslm.neural.training.EpochRecord;
-import org.corpuslm.neural.training.GradientFlow;
+import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.ngram.count.CountFacts;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class ReportPageTest {
     return new Provenance(config, "file:/out", origins());
   }
 
-  private static Origins origins() {
+  private static Lineage origins() {
     List<CountFacts.OrderFacts> orders = new ArrayList<>();
     for (int k = 1; k <= 3; k++) {
       long[] counts = {0, 50L * k, 20, 10, 5, 4, 3, 2, 1, 1, 1};
@@ -108,8 +108,8 @@ class ReportPageTest {
             900,
             List.of("embedding", "lstm"),
             epochs,
-            new GradientFlow(List.of("lstm"), new double[][] {{1, 0.5, 0.25, 0.1}}, 160));
-    return new Origins(
+            new GradientNormByLag(List.of("lstm"), new double[][] {{1, 0.5, 0.25, 0.1}}, 160));
+    return new Lineage(
         Map.of("file:/counts", facts),
         Map.of("file:/lstm", training),
         List.of("file:/<gone> cannot be looked at any more"));
@@ -248,7 +248,7 @@ class ReportPageTest {
     String html =
         ReportPage.of(
             SyntheticEvaluation.of(List.of("file:/kn"), 1, 1),
-            new Provenance(config, "out", Origins.none()));
+            new Provenance(config, "out", Lineage.none()));
     assertThat(html)
         .doesNotContain("id=\"pairs\"")
         .contains("The held-out text is one partition")
@@ -280,7 +280,7 @@ class ReportPageTest {
             "models", 5,
             "comparisons", 10,
             "partitions", 15,
-            "frequency", 5 * Bands.frequencies().size(),
+            "frequency", 5 * Buckets.frequencies().size(),
             "order", 4 * 5,
             "oov", 906);
     for (Table table : tables) {

@@ -151,15 +151,15 @@ class ClusterTest {
     byte[] large = new byte[3 << 20];
     new Random(2).nextBytes(large);
     long before = broadcastBytes();
-    try (Shared<byte[]> shared = cluster.share(large)) {
+    try (BroadcastHandle<byte[]> shared = cluster.broadcast(large)) {
       cluster.map("use", List.of(1), (i, worker) -> shared.value().length);
       assertThat(broadcastBytes()).isGreaterThan(before + (2 << 20));
     }
     awaitBroadcastsBelow(before + (1 << 20));
     // Left open by its owner, and by a library.
-    Shared<byte[]> forgotten = cluster.share(large);
+    BroadcastHandle<byte[]> forgotten = cluster.broadcast(large);
     assertThat(broadcastBytes()).isGreaterThan(before + (2 << 20));
-    cluster.destroyShared();
+    cluster.destroyBroadcasts();
     awaitBroadcastsBelow(before + (1 << 20));
     forgotten.close();
     cluster.run("a library", () -> cluster.spark().broadcast(large));
@@ -193,7 +193,7 @@ class ClusterTest {
   @Test
   void numbersAreSharedWithoutACopyHere() {
     float[] numbers = {1, 2, 3};
-    Shared<float[]> shared = cluster.shareNumbers(numbers);
+    BroadcastHandle<float[]> shared = cluster.broadcastNumbers(numbers);
     assertThat(shared.value()).isSameAs(numbers);
     assertThat(cluster.<Integer, Float>map("sum", List.of(0, 2), (i, worker) -> shared.value()[i]))
         .containsExactly(1f, 3f);

@@ -111,17 +111,17 @@ class EscapeTest {
 
   @Test
   void aUserInAPathIsNoSecret() {
-    assertThat(Printable.message("hdfs://me@nn:8020/a b:c@d"))
+    assertThat(Sanitizer.message("hdfs://me@nn:8020/a b:c@d"))
         .isEqualTo("hdfs://me@nn:8020/a b:c@d");
-    assertThat(Printable.message("give s3a://k:s@b and\nftp://u:p@h/x"))
+    assertThat(Sanitizer.message("give s3a://k:s@b and\nftp://u:p@h/x"))
         .isEqualTo("give s3a://k:***@b and" + System.lineSeparator() + "ftp://u:***@h/x");
   }
 
   /** Neither clears the screen nor turns the letters around. */
   @Test
   void messagesAreShownWithoutControlCharacters() {
-    assertThat(Printable.message("a\u001b[2J\u009b2J\u202egnp.\u2066x\r\nb\u0007\u200fc\u2028d"))
+    assertThat(Sanitizer.message("a\u001b[2J\u009b2J\u202egnp.\u2066x\r\nb\u0007\u200fc\u2028d"))
         .isEqualTo("a·[2J·2J·gnp.·x" + System.lineSeparator() + "b··c·d");
-    assertThat(Printable.line("one\ntwo\u0000")).isEqualTo("one·two·");
+    assertThat(Sanitizer.line("one\ntwo\u0000")).isEqualTo("one·two·");
   }
 }

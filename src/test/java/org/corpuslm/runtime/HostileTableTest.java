@@ -33,7 +33,7 @@ class HostileTableTest {
     Path directory = root.resolve("table");
     try (OutputDirectory output = OutputDirectory.create(local, directory.toString(), false)) {
       try (TableWriter table =
-          new TableWriter(output.worker(), output.staging(), "t/rows.parquet", columns())) {
+          new TableWriter(output.driverTask(), output.staging(), "t/rows.parquet", columns())) {
         for (int i = 0; i < ROWS; i++) {
           table.put(0, i);
           table.put(1, (long) i * i);

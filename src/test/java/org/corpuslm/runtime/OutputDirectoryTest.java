@@ -66,7 +66,7 @@ class OutputDirectoryTest {
     assertThatThrownBy(() -> output.publish("counts", Map.of(), List.of(), Map.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll(target.toString(), "given up");
-    assertThatThrownBy(() -> new StagedOutput(output.worker(), staging, "late"))
+    assertThatThrownBy(() -> new StagedOutput(output.driverTask(), staging, "late"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("given up");
     assertThatThrownBy(() -> output.write("late", "second")).hasMessageContaining("late");
@@ -255,7 +255,7 @@ class OutputDirectoryTest {
     for (String text : List.of("first", "second")) {
       try (OutputDirectory output =
           OutputDirectory.createFile(conf, target.toString(), text.equals("second"))) {
-        StagedOutput file = new StagedOutput(output.worker(), output.staging(), "model.arpa");
+        StagedOutput file = new StagedOutput(output.driverTask(), output.staging(), "model.arpa");
         file.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         file.close();
         output.publishFile(file.finished(-1));
@@ -280,7 +280,7 @@ class OutputDirectoryTest {
     faulty.set("fs.faulty.impl", FaultyFileSystem.class.getName());
     faulty.setBoolean("faulty.throws", thrown);
     try (OutputDirectory output = OutputDirectory.createFile(faulty, "faulty:" + target, true)) {
-      StagedOutput file = new StagedOutput(output.worker(), output.staging(), "new.arpa");
+      StagedOutput file = new StagedOutput(output.driverTask(), output.staging(), "new.arpa");
       file.write(1);
       file.close();
       assertThatThrownBy(() -> output.publishFile(file.finished(-1)))

@@ -104,7 +104,7 @@ class TableTest {
     try (OutputDirectory output =
         OutputDirectory.create(conf, root.resolve("table").toString(), false)) {
       try (TableWriter table =
-          new TableWriter(output.worker(), output.staging(), "t/rows.parquet", columns())) {
+          new TableWriter(output.driverTask(), output.staging(), "t/rows.parquet", columns())) {
         for (int i = 0; i < rows; i++) {
           table.put(0, number(random, i).intValue());
           table.put(1, number(random, i));

@@ -31,7 +31,7 @@ class WaitForSparkTest {
       assertThatThrownBy(
               () -> cluster.<Integer, Integer>map("late", List.of(1), (item, worker) -> item))
           .hasMessageContaining("late failed: Spark gave up on local[");
-      assertThatThrownBy(() -> cluster.share("value"))
+      assertThatThrownBy(() -> cluster.broadcast("value"))
           .hasMessageContaining("Spark gave up on local[");
     }
   }

@@ -5,9 +5,9 @@ import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.jobs.PrepareJob;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.TrainingText;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.CorpuslmKryoRegistrator;
@@ -17,7 +17,7 @@ final class Rounds {
   private static final int MAX_LINE_BYTES = 1 << 24;
 
   private final AveragingRound averaging;
-  private final StreamPlan plan;
+  private final BatchPlan plan;
   private final int frequency;
   private TrainState state = new TrainState();
 
@@ -31,7 +31,7 @@ final class Rounds {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     NetworkConfig network = config.network().over(corpus.vocabulary(cluster.hadoop()));
     this.plan =
-        new StreamPlan(
+        new BatchPlan(
             TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
     this.frequency =
         frequency > 0
@@ -40,7 +40,7 @@ final class Rounds {
                 network, 0, config.batch() * config.steps(), plan.minibatches());
     this.averaging = AveragingRound.of(cluster, config, network, corpus, plan);
     state.parameters =
-        new Initialisation(Initialisation.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
+        new Initialization(Initialization.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
             .parameters(network);
     state.updaterState = new float[0];
   }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.corpuslm.bench.Setting;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.runtime.Cluster;
 
 /**
@@ -54,7 +54,7 @@ public final class ScalingModel {
         Recipes.config(
             corpus,
             Recipes.network(Architecture.LSTM, size, layers, 0),
-            Recipes.optimisation(Optimizer.SGD, TrainingSpeed.RATE, 5),
+            Recipes.optimization(Optimizer.SGD, TrainingSpeed.RATE, 5),
             workers,
             batch,
             steps,

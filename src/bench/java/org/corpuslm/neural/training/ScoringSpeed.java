@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.corpuslm.bench.Timing;
 import org.corpuslm.bench.WordIds;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.TextScores;
@@ -33,7 +33,7 @@ public final class ScoringSpeed {
             TrainingSpeed.FIRST_WORD);
     NetworkConfig config = TrainingSpeed.network(timing.setting());
     float[] parameters =
-        new Initialisation(Initialisation.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
+        new Initialization(Initialization.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)
             .parameters(config);
     double wordsPerSecond =
         IntStream.range(0, timing.threads())

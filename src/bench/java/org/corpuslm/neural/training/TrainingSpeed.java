@@ -15,14 +15,14 @@ import org.corpuslm.bench.Setting;
 import org.corpuslm.bench.Timing;
 import org.corpuslm.bench.WordIds;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.runtime.Block;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -42,7 +42,7 @@ public final class TrainingSpeed {
   static final double RANGE = 0.1;
 
   private final TrainConfig config;
-  private final StreamPlan plan;
+  private final BatchPlan plan;
   private final List<Worker> workers = new ArrayList<>();
   private final ExecutorService pool;
   private float[] parameters;
@@ -51,13 +51,13 @@ public final class TrainingSpeed {
   private TrainingSpeed(Setting setting, int threads, int[] text) {
     NetworkConfig network = network(setting);
     config = config("", setting, threads);
-    plan = new StreamPlan(text.length - 1, threads, Setting.BATCH, setting.steps());
+    plan = new BatchPlan(text.length - 1, threads, Setting.BATCH, setting.steps());
     for (int w = 0; w < threads; w++) {
       int[] own = Arrays.copyOfRange(text, (int) plan.firstWord(w), (int) plan.endWord(w) + 1);
       workers.add(new Worker(w, Network.create(network, DataType.FLOAT), own));
     }
     pool = Executors.newFixedThreadPool(threads);
-    parameters = new Initialisation(Initialisation.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
+    parameters = new Initialization(Initialization.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
   }
 
   /** How one is trained. */
@@ -65,7 +65,7 @@ public final class TrainingSpeed {
     return Recipes.config(
         corpus,
         network(setting),
-        Recipes.optimisation(Optimizer.SGD, RATE, CLIP),
+        Recipes.optimization(Optimizer.SGD, RATE, CLIP),
         workers,
         Setting.BATCH,
         setting.steps(),

@@ -69,8 +69,8 @@ public class CountBenchmark {
   @OperationsPerInvocation(TOKENS)
   public long derive() throws IOException {
     long[] sum = new long[1];
-    ContextTrie trie =
-        new ContextTrie(ORDER, (length, key, next) -> sum[0] += next.size() + next.adjusted(0));
+    AdjustedCountBuilder trie =
+        new AdjustedCountBuilder(ORDER, (length, key, next) -> sum[0] += next.size() + next.adjusted(0));
     new RunMerger(ORDER, runs.iterator()).run(trie::add);
     trie.finish();
     return sum[0];

@@ -29,7 +29,7 @@ public class LookupBenchmark {
   private static final int LOOKUPS = 100_000;
 
   private final NgramShard exact = shard(0);
-  private final NgramShard quantised = shard(8);
+  private final NgramShard quantized = shard(8);
   private final int[] asked = ZipfText.ids(LOOKUPS + 1, WORDS, 2);
   private final int[] nodes = new int[2];
 
@@ -41,8 +41,8 @@ public class LookupBenchmark {
       next.computeIfAbsent(ids[i], k -> new TreeSet<>()).add(ids[i + 1]);
     }
     int bigrams = next.values().stream().mapToInt(TreeSet::size).sum();
-    Records.Builder contexts = new Records.Builder(next.size());
-    Records.Builder ngrams = new Records.Builder(bigrams);
+    NgramTable.Builder contexts = new NgramTable.Builder(next.size());
+    NgramTable.Builder ngrams = new NgramTable.Builder(bigrams);
     int[] starts = new int[next.size() + 1];
     int[] order = new int[next.size()];
     Random random = new Random(1);
@@ -58,9 +58,9 @@ public class LookupBenchmark {
     int[] rows = ngrams.searchOrder(order, starts, newStarts);
     int[] words = next.keySet().stream().mapToInt(w -> w).toArray();
     return new NgramShard(
-        new WordRanks(words, words.length, WORDS + 3),
-        new Records[] {null, contexts.build(order, new int[][] {newStarts}, bits, true)},
-        new Records[] {null, ngrams.build(rows, new int[0][], bits, false)});
+        new RankBitSet(words, words.length, WORDS + 3),
+        new NgramTable[] {null, contexts.build(order, new int[][] {newStarts}, bits, true)},
+        new NgramTable[] {null, ngrams.build(rows, new int[0][], bits, false)});
   }
 
   private double lookUp(NgramShard shard) {
@@ -83,7 +83,7 @@ public class LookupBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(LOOKUPS)
-  public double lookUpQuantised() {
-    return lookUp(quantised);
+  public double lookUpQuantized() {
+    return lookUp(quantized);
   }
 }

@@ -24,7 +24,7 @@ public class SmoothBenchmark {
   private static final int NGRAMS = 1000;
 
   private final Smoother smoother =
-      new ModifiedKneserNey(Collections.nCopies(2, new Discounts(0.5, 1, 1.5, true)), NGRAMS + 2);
+      new ModifiedKneserNey(Collections.nCopies(2, new ModifiedKneserNeyDiscounts(0.5, 1, 1.5, true)), NGRAMS + 2);
   private final Smoother.Context context = context();
 
   private static Smoother.Context context() {

@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.runtime.Scratch;
+import org.corpuslm.runtime.LocalTempFiles;
 
 /**
  * The text of one worker on the local disk of the machine that trains it, 4 bytes a word; nothing
@@ -30,7 +30,7 @@ public final class LocalText implements AutoCloseable {
   /** Copies the words {@code from} to {@code to} of a corpus, with the one before them. */
   public static LocalText copy(Configuration conf, Corpus corpus, long from, long to)
       throws IOException {
-    File file = Scratch.file();
+    File file = LocalTempFiles.file();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file), BUFFER))) {
       TrainingText.copy(conf, corpus, from, to, out::writeInt);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.corpuslm.neural.kernel.Recurrent.Kind;
 
 /** Recurrences written as their equations are, in doubles. */
-abstract sealed class DoubleCell extends Cell {
+abstract sealed class DoubleCell extends RecurrentCell {
   /** Hidden states [T+1, B, H]. */
   double[] hs = new double[0];
 

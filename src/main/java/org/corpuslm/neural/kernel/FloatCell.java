@@ -8,7 +8,7 @@ import org.corpuslm.neural.kernel.Recurrent.Kind;
  * sequences of a step, in loops that the compiler turns into vector instructions (one index for all
  * arrays, few operations, no conversions). So every gate and state has an array per step.
  */
-abstract sealed class FloatCell extends Cell {
+abstract sealed class FloatCell extends RecurrentCell {
   final Activations activations = new Activations();
 
   /** Hidden states [T+1][B·H]. */

@@ -4,11 +4,11 @@ package org.corpuslm.neural.kernel;
  * One matrix or vector of parameters, row-major.
  *
  * @param name as Deeplearning4j tables have it
- * @param fanIn inputs of one unit, for Xavier initialisation
+ * @param fanIn inputs of one unit, for Xavier initialization
  * @param fanOut outputs that one input feeds
  */
 public record ParameterBlock(String name, int rows, int columns, Kind kind, int fanIn, int fanOut) {
-  /** What a block is, as far as initialisation and decay must know. */
+  /** What a block is, as far as initialization and decay must know. */
   public enum Kind {
     WEIGHT,
     EMBEDDING,

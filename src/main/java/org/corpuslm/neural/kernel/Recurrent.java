@@ -87,7 +87,7 @@ public final class Recurrent extends KernelConf {
   public static final class Layer extends KernelLayer<Recurrent> {
     private static final long serialVersionUID = 1;
 
-    private final transient Cell cell;
+    private final transient RecurrentCell cell;
     private transient Values out;
     private transient Values din;
     private transient double[] state = new double[0];
@@ -95,7 +95,7 @@ public final class Recurrent extends KernelConf {
 
     Layer(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
-      this.cell = Cell.of(layerConf().kind, layerConf().out(), type);
+      this.cell = RecurrentCell.of(layerConf().kind, layerConf().out(), type);
     }
 
     @Override

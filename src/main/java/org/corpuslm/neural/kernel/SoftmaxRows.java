@@ -133,10 +133,10 @@ final class SoftmaxRows {
       floats[never] = Float.NEGATIVE_INFINITY;
     }
     Arrays.fill(floats, size, floats.length, Float.NEGATIVE_INFINITY);
-    return mostOfRow();
+    return maxOfRow();
   }
 
-  private float mostOfRow() {
+  private float maxOfRow() {
     int n = floats.length / 2;
     System.arraycopy(floats, n, scratch, 0, n);
     most(scratch, floats, n);

@@ -159,12 +159,12 @@ public abstract class WordOutput extends KernelConf {
 
     /** The loss of the last backward pass over the minibatch size, as Deeplearning4j defines it. */
     @Override
-    public double computeScore(double regularisation, boolean training, LayerWorkspaceMgr ws) {
-      return loss / input.size(0) + regularisation;
+    public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ws) {
+      return loss / input.size(0) + regularization;
     }
 
     @Override
-    public INDArray computeScoreForExamples(double regularisation, LayerWorkspaceMgr ws) {
+    public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr ws) {
       throw new UnsupportedOperationException("use lnP");
     }
 

@@ -76,7 +76,7 @@ public final class NeuralModel implements LanguageModel {
   }
 
   @Override
-  public boolean normalised() {
+  public boolean normalized() {
     return true;
   }
 

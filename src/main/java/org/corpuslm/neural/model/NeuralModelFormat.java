@@ -105,7 +105,7 @@ public final class NeuralModelFormat implements ModelFormat {
     check(facts, parameters);
     VocabularyFile.copy(conf, vocabularyOf, output);
     StagedOutput written;
-    try (StagedOutput out = new StagedOutput(output.worker(), output.staging(), PARAMETERS)) {
+    try (StagedOutput out = new StagedOutput(output.driverTask(), output.staging(), PARAMETERS)) {
       written = out;
       ByteBuffer buffer = buffer();
       for (int at = 0; at < parameters.length; at += AT_A_TIME) {

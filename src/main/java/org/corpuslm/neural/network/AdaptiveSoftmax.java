@@ -15,16 +15,16 @@ import org.corpuslm.runtime.BadInputException;
  * @param division each cluster's inputs are this many times fewer than those of the one before
  */
 public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Serializable {
-  private static final int MOST_CLUSTERS = 4;
+  private static final int MAX_CLUSTERS = 4;
 
   /** The head has as many words: with fewer a good part of the text would lie in clusters. */
-  private static final int LEAST_HEAD = 1000;
+  private static final int MIN_HEAD = 1000;
 
   /** Rows of a minibatch, as far as the choice of cut-offs goes. */
   private static final int ROWS = 512;
 
   /** Fewer rows than this cost a product as much. */
-  private static final int LEAST_ROWS = 16;
+  private static final int MIN_ROWS = 16;
 
   /** What a cluster costs beside its arithmetic, in multiply-adds; estimated. */
   private static final double CLUSTER = 2e6;
@@ -39,7 +39,7 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
     cutoffs = List.copyOf(cutoffs);
     if (division < 1) {
       throw new BadInputException(
-          "--tail-division is " + division + "; it must be at least 1 (usual: 4)");
+          "--div-value is " + division + "; it must be at least 1 (usual: 4)");
     }
     int last = Vocabulary.EOS;
     for (int cutoff : cutoffs) {
@@ -78,7 +78,7 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
   /** Where clusters may begin: about a dozen places between a number of words and its double. */
   static int[] candidates(int words) {
     List<Integer> all = new ArrayList<>();
-    for (double at = LEAST_HEAD; at < words; at *= 1.06) {
+    for (double at = MIN_HEAD; at < words; at *= 1.06) {
       all.add((int) at);
     }
     return all.stream().mapToInt(i -> i).toArray();
@@ -97,7 +97,7 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
     }
     List<Integer> best = List.of();
     double least = head(counts.length, in);
-    for (int clusters = 1; clusters <= MOST_CLUSTERS; clusters++) {
+    for (int clusters = 1; clusters <= MAX_CLUSTERS; clusters++) {
       // cost[j]: of the clusters from the k-th on, if it begins at the j-th candidate.
       double[] cost = new double[candidates.length];
       int[][] next = new int[clusters + 1][candidates.length];
@@ -147,6 +147,6 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
     double rows = ROWS * (share[to] - share[from]);
     return CLUSTER
         + PRODUCTS * rows * in * projected
-        + Math.max(rows, LEAST_ROWS) * (to - from) * (PRODUCTS * projected + LOGIT);
+        + Math.max(rows, MIN_ROWS) * (to - from) * (PRODUCTS * projected + LOGIT);
   }
 }

@@ -22,7 +22,7 @@ public enum Kernels {
     boolean fused = this == FUSED || (this == AUTO && onProcessor());
     return fused
         ? Network.create(config, org.nd4j.linalg.api.buffer.DataType.FLOAT)
-        : new StockNetwork(config);
+        : new Dl4jReferenceNetwork(config);
   }
 
   @Override

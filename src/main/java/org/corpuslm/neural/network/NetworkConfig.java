@@ -48,18 +48,18 @@ public record NetworkConfig(
     implements Serializable {
 
   /** Word ids travel as floats, which are exact up to here. */
-  private static final int MOST_WORDS = 1 << 24;
+  private static final int MAX_WORDS = 1 << 24;
 
-  private static final int MOST_UNITS = 1 << 16;
+  private static final int MAX_UNITS = 1 << 16;
 
   public NetworkConfig {
     for (int size : new int[] {embedding, hidden}) {
       check(
-          size >= 1 && size <= MOST_UNITS,
+          size >= 1 && size <= MAX_UNITS,
           "--embedding is %d, --hidden is %d; they must be 1 to %d",
           embedding,
           hidden,
-          MOST_UNITS);
+          MAX_UNITS);
     }
     check(layers >= 1 && layers <= 4, "--layers is %d; it must be 1 to 4", layers);
     boolean window = architecture == Architecture.WINDOW;
@@ -68,8 +68,7 @@ public record NetworkConfig(
     check(!direct || window, "--direct is for --model window only");
     check(!relu || architecture == Architecture.RNN, "--activation is for --model rnn only");
     check(!residual || !window, "--residual is for recurrent models only");
-    check(
-        vocabulary < MOST_WORDS, "%d words are more than neural models can have here", vocabulary);
+    check(vocabulary < MAX_WORDS, "%d words are more than neural models can have here", vocabulary);
     for (double rate : new double[] {dropoutEmbedding, dropoutBetween, dropoutOutput}) {
       check(rate >= 0 && rate < 1, "dropout is %s; it must be at least 0 and below 1", rate);
     }

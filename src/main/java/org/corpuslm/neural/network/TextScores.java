@@ -14,7 +14,7 @@ public final class TextScores {
   /** Words of a stream that go through the network at a time: bounds the memory. */
   private static final int STEPS = 32;
 
-  private static final int MOST_STREAMS = 32;
+  private static final int MAX_STREAMS = 32;
 
   /**
    * Words of a text for every stream it is cut into. A stream begins with the zero state: of its
@@ -34,7 +34,7 @@ public final class TextScores {
    */
   public static void carried(Trainable network, int[] ids, double[] lnP) {
     int n = ids.length;
-    int streams = Math.max(1, Math.min(MOST_STREAMS, n / WORDS_PER_STREAM));
+    int streams = Math.max(1, Math.min(MAX_STREAMS, n / WORDS_PER_STREAM));
     int length = (n + streams - 1) / streams;
     List<int[]> spans = new ArrayList<>();
     for (int from = 0; from < n; from += length) {
@@ -52,8 +52,8 @@ public final class TextScores {
     }
     // Together go those of like length; sorting is stable, so the same text is cut alike.
     sentences.sort(Comparator.comparingInt(s -> s[0] - s[1]));
-    for (int i = 0; i < sentences.size(); i += MOST_STREAMS) {
-      int end = Math.min(sentences.size(), i + MOST_STREAMS);
+    for (int i = 0; i < sentences.size(); i += MAX_STREAMS) {
+      int end = Math.min(sentences.size(), i + MAX_STREAMS);
       score(network, ids, lnP, sentences.subList(i, end), true);
     }
   }

@@ -2,7 +2,7 @@ package org.corpuslm.neural.training;
 
 import java.util.List;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
 
@@ -17,11 +17,11 @@ interface AveragingRound {
 
   /** Rounds of a run, by the master that it asks for. */
   static AveragingRound of(
-      Cluster cluster, TrainConfig config, NetworkConfig network, Corpus corpus, StreamPlan plan) {
+      Cluster cluster, TrainConfig config, NetworkConfig network, Corpus corpus, BatchPlan plan) {
     RoundData data = new RoundData(cluster, corpus, plan);
     return switch (config.master()) {
-      case CORPUSLM -> new AveragingMaster(cluster, config, network, data);
-      case DL4J -> new StockAveraging(cluster, config, network, data);
+      case CORPUSLM -> new ParameterAveragingMaster(cluster, config, network, data);
+      case DL4J -> new Dl4jReferenceAveraging(cluster, config, network, data);
     };
   }
 

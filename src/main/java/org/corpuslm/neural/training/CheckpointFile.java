@@ -115,7 +115,7 @@ final class CheckpointFile {
     return new ArrayList<>(records);
   }
 
-  private static void sums(DataOutputStream out, EpochSums sums) throws IOException {
+  private static void sums(DataOutputStream out, EpochStats sums) throws IOException {
     out.writeLong(sums.words);
     out.writeDouble(sums.loss);
     ReportBytes.write(out, sums.norms);
@@ -131,8 +131,8 @@ final class CheckpointFile {
     out.writeDouble(times.aggregation());
   }
 
-  private static EpochSums sums(DataInputStream in) throws IOException {
-    EpochSums sums = new EpochSums();
+  private static EpochStats sums(DataInputStream in) throws IOException {
+    EpochStats sums = new EpochStats();
     sums.words = in.readLong();
     sums.loss = in.readDouble();
     sums.norms = ReportBytes.readRow(in);

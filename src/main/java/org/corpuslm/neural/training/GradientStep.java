@@ -9,9 +9,9 @@ import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.PlacedBlock;
-import org.corpuslm.neural.network.Tied;
+import org.corpuslm.neural.network.TiedWeights;
 import org.corpuslm.neural.network.Trainable;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Turns the gradient of a minibatch into an update of the parameters. One thread. */
 final class GradientStep {
-  private final Optimisation optimisation;
+  private final Optimization optimization;
   private final Trainable network;
   private final List<PlacedBlock> blocks;
   private final IUpdater config;
@@ -39,20 +39,20 @@ final class GradientStep {
   /**
    * Prepares updates of a network.
    *
-   * @param updaterState of {@link Optimisation#stateSize} numbers; copied
+   * @param updaterState of {@link Optimization#stateSize} numbers; copied
    */
-  GradientStep(Optimisation optimisation, Trainable network, float[] updaterState) {
-    this.optimisation = optimisation;
+  GradientStep(Optimization optimization, Trainable network, float[] updaterState) {
+    this.optimization = optimization;
     this.network = network;
     this.blocks = network.config().parameterBlocks();
-    this.config = optimisation.updater();
+    this.config = optimization.updater();
     int layers = network.config().layerNames().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
     // The gradient stays as it is only where nothing but the rows of words met can change.
     this.sparse =
-        optimisation.optimizer() == Optimizer.SGD
-            && optimisation.l2() == 0
+        optimization.optimizer() == Optimizer.SGD
+            && optimization.l2() == 0
             && !network.config().tied()
             && network instanceof Network;
     this.embedding = network instanceof Network ours ? ours.embedding() : null;
@@ -61,10 +61,10 @@ final class GradientStep {
     }
     this.gradientValues = embedding == null ? null : Values.of(network.gradient());
     this.descent =
-        optimisation.optimizer() == Optimizer.SGD && network instanceof Network
+        optimization.optimizer() == Optimizer.SGD && network instanceof Network
             ? new Descent(Values.of(network.parameters()), gradientValues)
             : null;
-    nadamState = optimisation.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
+    nadamState = optimization.optimizer() == Optimizer.NADAM ? updaterState.clone() : null;
     if (nadamState != null) {
       state = null;
       updater = null;
@@ -88,7 +88,7 @@ final class GradientStep {
     INDArray gradient = network.gradient();
     NetworkConfig shape = network.config();
     if (shape.tied()) {
-      sumTied(gradient, Tied.of(shape));
+      sumTied(gradient, TiedWeights.of(shape));
     }
     double factor = factor(gradient, batch);
     if (descent != null) {
@@ -99,19 +99,19 @@ final class GradientStep {
     }
     gradient.muli(factor);
     INDArray parameters = network.parameters();
-    if (optimisation.l2() > 0) {
-      decay(parameters, optimisation.l2(), gradient);
+    if (optimization.l2() > 0) {
+      decay(parameters, optimization.l2(), gradient);
     }
     if (nadamState != null) {
       float[] update = gradient.data().asFloat();
-      NadamRule.apply(update, nadamState, optimisation, rate, step);
+      NadamRule.apply(update, nadamState, optimization, rate, step);
       gradient.data().setData(update);
     } else {
       config.setLrAndSchedule(rate, null);
       updater.applyUpdater(gradient, step, 0);
     }
-    if (optimisation.weightDecay() > 0) {
-      decay(parameters, rate * optimisation.weightDecay(), gradient);
+    if (optimization.weightDecay() > 0) {
+      decay(parameters, rate * optimization.weightDecay(), gradient);
     }
     parameters.subi(gradient);
   }
@@ -124,13 +124,13 @@ final class GradientStep {
         descent.step(at, block.columns(), factor, 0, rate);
       }
     } else {
-      double lambda = block.kind() == Kind.BIAS ? 0 : optimisation.l2();
+      double lambda = block.kind() == Kind.BIAS ? 0 : optimization.l2();
       descent.step(placed.at(), block.length(), factor, lambda, rate);
     }
   }
 
   /** Makes both gradients their sum. */
-  private static void sumTied(INDArray gradient, Tied tied) {
+  private static void sumTied(INDArray gradient, TiedWeights tied) {
     INDArray embedding = part(gradient, tied.embedding(), tied.length());
     INDArray softmax = part(gradient, tied.softmax(), tied.length());
     embedding.addi(softmax);
@@ -178,9 +178,9 @@ final class GradientStep {
       total += squares[i];
     }
     double norm = Math.sqrt(total) / batch;
-    if (optimisation.clip() > 0 && norm > optimisation.clip()) {
+    if (optimization.clip() > 0 && norm > optimization.clip()) {
       clipped++;
-      return optimisation.clip() / norm / batch;
+      return optimization.clip() / norm / batch;
     }
     return 1.0 / batch;
   }

@@ -51,7 +51,7 @@ final class LocalRound {
     network.clearState();
     network.restoreState(state);
     network.seed(order.seed(config.seed(), worker));
-    GradientStep step = new GradientStep(config.optimisation(), network, updaterState);
+    GradientStep step = new GradientStep(config.optimization(), network, updaterState);
     long words = 0;
     double loss = 0;
     int updates = 0;

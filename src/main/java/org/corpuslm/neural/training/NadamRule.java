@@ -15,7 +15,7 @@ final class NadamRule {
    * @param state means, then mean squares
    * @param step updates before this one
    */
-  static void apply(float[] gradient, float[] state, Optimisation o, double rate, int step) {
+  static void apply(float[] gradient, float[] state, Optimization o, double rate, int step) {
     double b1 = o.beta1();
     double b2 = o.beta2();
     int n = gradient.length;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.LocalText;
-import org.corpuslm.neural.data.StreamPlan;
 import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.kernel.Values;
@@ -23,11 +23,11 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class RoundData {
   private final Cluster cluster;
-  private final StreamPlan plan;
+  private final BatchPlan plan;
   private final String corpus;
   private final String fingerprint;
 
-  RoundData(Cluster cluster, Corpus corpus, StreamPlan plan) {
+  RoundData(Cluster cluster, Corpus corpus, BatchPlan plan) {
     this.cluster = cluster;
     this.plan = plan;
     this.corpus = corpus.directory().path();
@@ -50,16 +50,16 @@ final class RoundData {
   JavaRDD<DataSet> of(RoundOrder order, List<double[][]> states) {
     String path = corpus;
     String content = fingerprint;
-    StreamPlan cut = plan;
+    BatchPlan cut = plan;
     List<Part> parts = new ArrayList<>();
     for (int w = 0; w < plan.workers(); w++) {
       parts.add(new Part(w, states.isEmpty() ? new double[0][] : states.get(w)));
     }
     return cluster.rdd(
         parts,
-        (part, worker) -> {
+        (part, task) -> {
           Blas.ready();
-          LocalText text = WorkerCache.text(worker.hadoop(), path, content, cut, part.worker);
+          LocalText text = TrainingCache.text(task.hadoop(), path, content, cut, part.worker);
           try (LocalText.Reader words = text.open()) {
             DataSet columns = columns(cut, part.worker, order.from(), order.to(), words);
             columns.setExampleMetaData(List.of((Serializable) part.state));
@@ -78,9 +78,9 @@ final class RoundData {
    *
    * @param from first minibatch
    * @param to after the last one
-   * @param text see {@link StreamPlan#fill}
+   * @param text see {@link BatchPlan#fill}
    */
-  static DataSet columns(StreamPlan plan, int worker, int from, int to, Words text)
+  static DataSet columns(BatchPlan plan, int worker, int from, int to, Words text)
       throws IOException {
     int batch = plan.batch();
     int length = 0;

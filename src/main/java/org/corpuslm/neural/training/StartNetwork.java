@@ -34,8 +34,8 @@ final class StartNetwork {
           || id >= corpus.size()
           || !Arrays.equals(own.bytes(id), corpus.bytes(id))) {
         throw new BadInputException(
-            ("--start %s has other words than the corpus (%d and %d; word %d is the first to differ)."
-                    + " Prepare the corpus with --vocabulary %s, or train anew with --restart")
+            ("--init-from %s has other words than the corpus (%d and %d; word %d is the first to differ)."
+                    + " Prepare the corpus with --vocabulary %s, or train anew with --init-fresh")
                 .formatted(path, own.size(), corpus.size(), id, path));
       }
     }
@@ -49,7 +49,7 @@ final class StartNetwork {
     NetworkConfig wanted = chosen ? asked.with(words.size(), own.adaptive()) : asked.over(words);
     if (!wanted.withoutDropout().equals(own.withoutDropout())) {
       throw new BadInputException(
-          "--start %s is %s, but %s was asked for; give the options it was trained with: %s"
+          "--init-from %s is %s, but %s was asked for; give the options it was trained with: %s"
               .formatted(model.path(), own.shortName(), wanted.shortName(), own));
     }
     return wanted;

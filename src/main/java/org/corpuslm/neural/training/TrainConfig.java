@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
@@ -32,8 +32,8 @@ import org.corpuslm.runtime.BadInputException;
 public record TrainConfig(
     String corpus,
     NetworkConfig network,
-    Initialisation initialisation,
-    Optimisation optimisation,
+    Initialization initialization,
+    Optimization optimization,
     Schedule schedule,
     Master master,
     Kernels kernels,
@@ -58,7 +58,7 @@ public record TrainConfig(
     check("--epochs", epochs);
     check("--checkpoint-rounds", checkpointRounds);
     check("--batch", batch);
-    check("--steps", steps);
+    check("--bptt", steps);
     if (flowSteps < 0 || (flowSteps > 0 && network.architecture() == Architecture.WINDOW)) {
       throw new BadInputException(
           "--gradient-flow is %d; it must be at least 1, and the model recurrent"
@@ -69,7 +69,7 @@ public record TrainConfig(
     }
     blasKernel = BlasAgreement.checked(blasKernel);
     if (master == Master.DL4J) {
-      checkStock(network, optimisation, kernels);
+      checkStock(network, optimization, kernels);
     }
     if (!(maxHours >= 0)) {
       throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
@@ -80,8 +80,8 @@ public record TrainConfig(
   public TrainConfig(
       String corpus,
       NetworkConfig network,
-      Initialisation initialisation,
-      Optimisation optimisation,
+      Initialization initialization,
+      Optimization optimization,
       Schedule schedule,
       Master master,
       Kernels kernels,
@@ -97,8 +97,8 @@ public record TrainConfig(
     this(
         corpus,
         network,
-        initialisation,
-        optimisation,
+        initialization,
+        optimization,
         schedule,
         master,
         kernels,
@@ -117,9 +117,9 @@ public record TrainConfig(
 
   /** Who averages over the workers. */
   public enum Master {
-    /** {@link AveragingMaster}. */
+    /** {@link ParameterAveragingMaster}. */
     CORPUSLM,
-    /** Deeplearning4j's own, to compare with: {@link StockAveraging}. */
+    /** Deeplearning4j's own, to compare with: {@link Dl4jReferenceAveraging}. */
     DL4J;
 
     @Override
@@ -130,16 +130,16 @@ public record TrainConfig(
 
   /** Deeplearning4j would leave out in silence what it does not know. */
   private static void checkStock(
-      NetworkConfig network, Optimisation optimisation, Kernels kernels) {
-    stock("--clip 0", optimisation.clip() == 0, "clips no global norm");
-    stock("--l2 0", optimisation.l2() == 0, "adds no L2 to these layers");
+      NetworkConfig network, Optimization optimization, Kernels kernels) {
+    stock("--clip 0", optimization.clip() == 0, "clips no global norm");
+    stock("--l2 0", optimization.l2() == 0, "adds no L2 to these layers");
     stock("--kernels fused", kernels != Kernels.DL4J, "is checked on our layers only");
     stock("no --tied", !network.tied(), "ties no embeddings");
     stock("--dropout 0", !network.drops(), "repeats dropout masks");
     boolean own =
-        optimisation.optimizer() == Optimisation.Optimizer.ADAMW
-            || optimisation.optimizer() == Optimisation.Optimizer.NADAM;
-    stock("another --optimizer", !own, "has no " + optimisation.optimizer() + " that is right");
+        optimization.optimizer() == Optimization.Optimizer.ADAMW
+            || optimization.optimizer() == Optimization.Optimizer.NADAM;
+    stock("another --optimizer", !own, "has no " + optimization.optimizer() + " that is right");
   }
 
   private static void stock(String use, boolean right, String why) {
@@ -158,25 +158,26 @@ public record TrainConfig(
   /**
    * When the learning rate falls and training ends.
    *
-   * @param halveAfter from this epoch's end on, every epoch; 0 = never
-   * @param halveOnStall from the first epoch on that improved the valid perplexity by less than
+   * @param decayAfter from this epoch's end on, every epoch; 0 = never
+   * @param decayOnPlateau from the first epoch on that improved the valid perplexity by less than
    *     {@code stall}, every epoch (Mikolov et al. 2010)
    * @param stall relative improvement
    * @param factor by which it falls
    * @param patience epochs without a better valid perplexity that end training; 0 = never
    */
   public record Schedule(
-      int halveAfter, boolean halveOnStall, double stall, double factor, int patience)
+      int decayAfter, boolean decayOnPlateau, double stall, double factor, int patience)
       implements Serializable {
     public Schedule {
-      if (halveAfter < 0 || patience < 0) {
-        throw new BadInputException("--halve-after and --patience must be at least 0");
+      if (decayAfter < 0 || patience < 0) {
+        throw new BadInputException("--decay-after and --patience must be at least 0");
       }
       if (!(factor > 0 && factor <= 1)) {
         throw new BadInputException("--decay is " + factor + "; it must be above 0, at most 1");
       }
       if (!(stall >= 0 && stall < 1)) {
-        throw new BadInputException("--stall is " + stall + "; it must be at least 0, below 1");
+        throw new BadInputException(
+            "--min-improvement is " + stall + "; it must be at least 0, below 1");
       }
     }
   }
@@ -217,8 +218,8 @@ public record TrainConfig(
     return new TrainConfig(
         corpus,
         network,
-        initialisation,
-        optimisation,
+        initialization,
+        optimization,
         schedule,
         who,
         whose,

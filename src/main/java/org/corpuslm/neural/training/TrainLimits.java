@@ -1,6 +1,6 @@
 package org.corpuslm.neural.training;
 
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.runtime.BadInputException;
 
 /** Limits of one training run, checked before it begins: what one array can hold. */
@@ -18,8 +18,8 @@ final class TrainLimits {
    *
    * @param maxResult bytes that the driver receives from the tasks of a job; 0 = no limit
    */
-  static void checkNetwork(long parameters, Optimisation optimisation, long maxResult) {
-    long state = optimisation.stateSize(1);
+  static void checkNetwork(long parameters, Optimization optimization, long maxResult) {
+    long state = optimization.stateSize(1);
     if (parameters > MAX_ARRAY / (1 + state)) {
       throw new BadInputException(
           ("the network has %,d parameters, and --optimizer %s keeps %d more numbers for each;"
@@ -27,7 +27,7 @@ final class TrainLimits {
                   + " fewer words (prepare --max-vocab)%s")
               .formatted(
                   parameters,
-                  optimisation.optimizer(),
+                  optimization.optimizer(),
                   state,
                   MAX_ARRAY,
                   state == 0 ? "" : ", or --optimizer sgd, which keeps none"));
@@ -48,13 +48,13 @@ final class TrainLimits {
   }
 
   /** The words that a worker meets in a round are one array. */
-  static void checkRound(int averagingFrequency, StreamPlan plan) {
+  static void checkRound(int averagingFrequency, BatchPlan plan) {
     long minibatch = (long) plan.batch() * plan.steps();
     long words = Math.min(averagingFrequency, plan.minibatches()) * minibatch;
     if (words > MAX_ARRAY) {
       throw new BadInputException(
           ("between two averages a worker meets %,d words (--averaging-frequency %d x --batch %d x"
-                  + " --steps %d); it can hold at most %,d. Use a smaller --averaging-frequency")
+                  + " --bptt %d); it can hold at most %,d. Use a smaller --averaging-frequency")
               .formatted(words, averagingFrequency, plan.batch(), plan.steps(), MAX_ARRAY));
     }
   }

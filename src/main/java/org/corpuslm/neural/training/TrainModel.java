@@ -97,11 +97,11 @@ public final class TrainModel {
   }
 
   /** On held-out text if there is some. */
-  private GradientFlow flow(Corpus corpus, Training.Outcome outcome) {
+  private GradientNormByLag flow(Corpus corpus, Training.Outcome outcome) {
     String split = corpus.files("valid").isEmpty() ? "train" : "valid";
     try {
       int[] text = TrainingText.first(cluster.hadoop(), corpus, split, FLOW_WORDS);
-      return GradientFlow.of(
+      return GradientNormByLag.of(
           Network.of(outcome.network(), outcome.parameters()), text, config.flowSteps());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -29,7 +29,7 @@ final class TrainState {
   double rate;
   boolean halving;
   int divergences;
-  EpochSums sums = new EpochSums();
+  EpochStats sums = new EpochStats();
   List<EpochRecord> records = new ArrayList<>();
 
   TrainState copy() {

@@ -25,7 +25,7 @@ public record TrainSummary(
     long words,
     List<String> layers,
     List<EpochRecord> epochs,
-    GradientFlow flow) {
+    GradientNormByLag flow) {
 
   /** What the manifest of a model says. */
   public static TrainSummary of(NeuralFacts facts) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.NetworkConfig;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final String OUT_OF_TIME = "--max-hours reached";
-  private static final int MOST_DIVERGENCES = 3;
+  private static final int MAX_DIVERGENCES = 3;
 
   private final Cluster cluster;
   private final TrainConfig config;
@@ -30,7 +30,7 @@ public final class Training {
   private final Corpus corpus;
   private final NetworkConfig network;
   private final StartNetwork start; // null = new parameters
-  private final StreamPlan plan;
+  private final BatchPlan plan;
   private final int averagingFrequency;
   private final Checkpoints checkpoints;
   private final AveragingRound averaging;
@@ -60,15 +60,14 @@ public final class Training {
     this.network =
         start == null ? config.network().over(words) : start.network(config.network(), words);
     this.plan =
-        new StreamPlan(
-            TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
-    TrainLimits.checkNetwork(network.parameters(), config.optimisation(), cluster.maxResultBytes());
+        new BatchPlan(TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+    TrainLimits.checkNetwork(network.parameters(), config.optimization(), cluster.maxResultBytes());
     this.averagingFrequency =
         config.averagingFrequency() > 0
             ? config.averagingFrequency()
             : AveragingCost.frequency(
                 network,
-                config.optimisation().stateSize(Math.toIntExact(network.parameters())),
+                config.optimization().stateSize(Math.toIntExact(network.parameters())),
                 config.batch() * config.steps(),
                 plan.minibatches());
     TrainLimits.checkRound(averagingFrequency, plan);
@@ -180,9 +179,9 @@ public final class Training {
       checkpoints.clear();
       state = new TrainState();
       state.parameters =
-          start == null ? config.initialisation().parameters(network) : start.parameters();
-      state.updaterState = config.optimisation().freshState(state.parameters.length);
-      state.rate = config.optimisation().learningRate();
+          start == null ? config.initialization().parameters(network) : start.parameters();
+      state.updaterState = config.optimization().freshState(state.parameters.length);
+      state.rate = config.optimization().learningRate();
     }
     lastGood = state.copy();
     progress.begins(network, averagingFrequency);
@@ -243,7 +242,7 @@ public final class Training {
 
   private void restore(String trouble) {
     int divergences = state.divergences + 1;
-    if (divergences > MOST_DIVERGENCES) {
+    if (divergences > MAX_DIVERGENCES) {
       throw new BadInputException(
           ("training diverged %d times, the last time at learning rate %s (%s); choose a smaller"
                   + " --learning-rate or a --clip")
@@ -284,7 +283,7 @@ public final class Training {
     progress.epoch(record, config.epochs());
     TrainState next = state.copy();
     next.records.add(record);
-    next.sums = new EpochSums();
+    next.sums = new EpochStats();
     next.streams = new ArrayList<>();
     next.round = 0;
     next.minibatch = 0;
@@ -301,8 +300,8 @@ public final class Training {
 
   private double nextRate(TrainState next, double valid, double before) {
     TrainConfig.Schedule schedule = config.schedule();
-    next.halving |= schedule.halveAfter() > 0 && state.epoch >= schedule.halveAfter();
-    next.halving |= schedule.halveOnStall() && valid > before * (1 - schedule.stall());
+    next.halving |= schedule.decayAfter() > 0 && state.epoch >= schedule.decayAfter();
+    next.halving |= schedule.decayOnPlateau() && valid > before * (1 - schedule.stall());
     return next.halving ? state.rate * schedule.factor() : state.rate;
   }
 }

@@ -1,9 +1,9 @@
 package org.corpuslm.neural.training;
 
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.runtime.RunFigures;
-import org.corpuslm.runtime.RunFigures.Figure;
+import org.corpuslm.runtime.RunMetrics;
+import org.corpuslm.runtime.RunMetrics.Figure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +14,11 @@ final class TrainingProgress {
 
   private static final long SILENCE_NANOS = 10_000_000_000L;
 
-  private final RunFigures figures;
-  private final StreamPlan plan;
+  private final RunMetrics figures;
+  private final BatchPlan plan;
   private long told = System.nanoTime();
 
-  TrainingProgress(RunFigures figures, StreamPlan plan) {
+  TrainingProgress(RunMetrics figures, BatchPlan plan) {
     this.figures = figures;
     this.plan = plan;
   }
@@ -44,7 +44,7 @@ final class TrainingProgress {
    * @param seconds it took
    */
   void round(TrainState state, long words, double seconds) {
-    EpochSums sums = state.sums;
+    EpochStats sums = state.sums;
     figures.add(Figure.ROUNDS_TRAINED, 1);
     figures.add(Figure.WORDS_TRAINED, (double) words);
     figures.set(Figure.WORDS_PER_SECOND, words / seconds);

@@ -11,9 +11,9 @@ import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.TextScores;
 import org.corpuslm.neural.network.Trainable;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.PublishedFile;
-import org.corpuslm.runtime.Shared;
 
 /** Perplexity on the valid split, the state carried along each of its partitions. */
 final class Validation {
@@ -41,17 +41,17 @@ final class Validation {
     NetworkConfig shape = network;
     Kernels which = kernels;
     int slots = cluster.memory().slots();
-    try (Shared<float[]> shared = cluster.shareNumbers(parameters)) {
+    try (BroadcastHandle<float[]> shared = cluster.broadcastNumbers(parameters)) {
       List<Sum> sums =
           cluster.map(
               "train: valid perplexity",
               files,
-              (file, worker) -> {
-                WorkerCache cache = WorkerCache.networks(shape, which, slots);
+              (file, task) -> {
+                TrainingCache cache = TrainingCache.networks(shape, which, slots);
                 Trainable net = cache.borrow();
                 try {
                   net.setParameters(shared.value());
-                  return score(net, worker.hadoop(), path, file, shape.vocabulary());
+                  return score(net, task.hadoop(), path, file, shape.vocabulary());
                 } finally {
                   cache.giveBack(net);
                 }

@@ -17,11 +17,11 @@ import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Exchange;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
@@ -46,7 +46,7 @@ public final class ArpaExport {
   public ArpaExport(Cluster cluster, NgramModel model) {
     this.cluster = cluster;
     this.model = model;
-    if (!model.normalised()) {
+    if (!model.normalized()) {
       throw new BadInputException(
           ("%s holds %s scores: an ARPA file cannot hold a back-off weight for contexts that were"
                   + " not seen. Export a model of another smoothing")
@@ -61,11 +61,11 @@ public final class ArpaExport {
   public Written run(OutputDirectory output, boolean gzip) {
     NgramFacts facts = model.facts();
     long total = facts.size();
-    Shared<Vocabulary> vocabulary = cluster.share(model.vocabulary());
+    BroadcastHandle<Vocabulary> vocabulary = cluster.broadcast(model.vocabulary());
     Published directory = model.directory();
     String path = directory.path();
     Staging staging = output.staging();
-    Shared<Sharding> sharding = cluster.share(model.sharding());
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(model.sharding());
     int order = facts.order();
     int unigrams = model.sharding().allShards(); // behind the shards
     int shards = order == 1 ? 0 : unigrams;
@@ -116,7 +116,7 @@ public final class ArpaExport {
     }
     StagedOutput file;
     try (StagedOutput out =
-        StagedOutput.unlisted(output.worker(), output.staging(), "model.arpa")) {
+        StagedOutput.unlisted(output.driverTask(), output.staging(), "model.arpa")) {
       file = out;
       text(out, header.toString(), gzip);
       for (int k = 1; k <= order; k++) {

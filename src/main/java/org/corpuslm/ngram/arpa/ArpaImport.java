@@ -21,11 +21,11 @@ import org.corpuslm.ngram.model.NgramModelOutput;
 import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.ngram.model.ShardRows;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,8 +131,8 @@ public final class ArpaImport {
       long rows,
       Sharding packed,
       Staging staging) {
-    Shared<Vocabulary> words = cluster.share(vocabulary);
-    Shared<Sharding> sharding = cluster.share(packed);
+    BroadcastHandle<Vocabulary> words = cluster.broadcast(vocabulary);
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(packed);
     int size = vocabulary.size();
     ImportConfig rules = config;
     TextSplit whole = whole(splits.get(0).file());

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.model.NgramModel;
-import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.ngram.model.NgramModelTables;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /** Writes the n-grams of one shard, or the unigrams, to parts of the sections of an ARPA file. */
 final class ArpaSections {
-  private final Worker worker;
+  private final TaskContext task;
   private final Staging staging;
   private final Published directory;
   private final int order;
@@ -36,10 +36,15 @@ final class ArpaSections {
   }
 
   ArpaSections(
-      Worker worker, Staging staging, String path, int order, Vocabulary vocabulary, boolean gzip) {
-    this.worker = worker;
+      TaskContext task,
+      Staging staging,
+      String path,
+      int order,
+      Vocabulary vocabulary,
+      boolean gzip) {
+    this.task = task;
     this.staging = staging;
-    this.directory = Published.open(worker.hadoop(), path);
+    this.directory = Published.open(task.hadoop(), path);
     this.order = order;
     this.vocabulary = vocabulary;
     this.gzip = gzip;
@@ -63,7 +68,7 @@ final class ArpaSections {
     Result result = new Result(order);
     List<List<ByteSource>> received = received(blocks);
     for (int k = 2; k <= order; k++) {
-      Backoffs backoffs = new Backoffs(k, received.set(k, List.of()));
+      BackoffTable backoffs = new BackoffTable(k, received.set(k, List.of()));
       int n = k;
       part(
           result,
@@ -80,7 +85,7 @@ final class ArpaSections {
   /** All unigrams. */
   Result unigrams(int partition, Iterator<byte[]> blocks) throws IOException {
     Result result = new Result(order);
-    Backoffs backoffs = new Backoffs(1, received(blocks).get(1));
+    BackoffTable backoffs = new BackoffTable(1, received(blocks).get(1));
     part(result, 1, partition, section -> unigrams(section, backoffs));
     return result;
   }
@@ -101,24 +106,24 @@ final class ArpaSections {
 
   private void part(Result result, int k, int partition, Lines lines) throws IOException {
     String part = "parts/order=%d/part-%05d".formatted(k, partition);
-    try (StagedOutput file = StagedOutput.unlisted(worker, staging, part);
+    try (StagedOutput file = StagedOutput.unlisted(task, staging, part);
         OutputStream out = gzip ? new GZIPOutputStream(file, 1 << 16) : file) {
       ArpaLines section = new ArpaLines(out, vocabulary, k == order);
       lines.write(section);
       section.flush();
       result.lines[k - 1] = section.lines();
     }
-    result.parts[k - 1] = staging.path(worker, part);
+    result.parts[k - 1] = staging.path(task, part);
   }
 
   private NgramModel model() {
     if (model == null) {
-      model = NgramModel.open(worker.hadoop(), directory, 64L << 20);
+      model = NgramModel.open(task.hadoop(), directory, 64L << 20);
     }
     return model;
   }
 
-  private void unigrams(ArpaLines section, Backoffs backoffs) throws IOException {
+  private void unigrams(ArpaLines section, BackoffTable backoffs) throws IOException {
     NgramModel.Lookup lookup = model().scorer();
     int[] word = new int[1];
     int[] row = new int[1];
@@ -131,14 +136,15 @@ final class ArpaSections {
     }
   }
 
-  private void ngrams(ArpaLines section, Backoffs backoffs, int k, int shard) throws IOException {
-    int[] words = new int[Backoffs.BATCH * k];
-    int[] logProbs = new int[Backoffs.BATCH];
-    int[] rows = new int[Backoffs.BATCH];
-    try (TableReader table = NgramTables.openNgrams(worker.hadoop(), directory, k, shard)) {
+  private void ngrams(ArpaLines section, BackoffTable backoffs, int k, int shard)
+      throws IOException {
+    int[] words = new int[BackoffTable.BATCH * k];
+    int[] logProbs = new int[BackoffTable.BATCH];
+    int[] rows = new int[BackoffTable.BATCH];
+    try (TableReader table = NgramModelTables.openNgrams(task.hadoop(), directory, k, shard)) {
       int n;
       do {
-        for (n = 0; n < Backoffs.BATCH && table.next(); n++) {
+        for (n = 0; n < BackoffTable.BATCH && table.next(); n++) {
           for (int w = 0; w < k; w++) {
             words[n * k + w] = table.int32(w);
           }
@@ -148,12 +154,12 @@ final class ArpaSections {
         for (int i = 0; i < n; i++) {
           section.line(logProbs[i], words, i * k, k, backoffs.value(rows[i]));
         }
-      } while (n == Backoffs.BATCH);
+      } while (n == BackoffTable.BATCH);
     }
   }
 
   /** A context that has no value as an n-gram gets the one that backing off gives it. */
-  private void contextsOnly(ArpaLines section, Backoffs backoffs, int k) throws IOException {
+  private void contextsOnly(ArpaLines section, BackoffTable backoffs, int k) throws IOException {
     int[] words = new int[k];
     for (int row : backoffs.left()) {
       backoffs.context(row, words);

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.Sharding;
-import org.corpuslm.ngram.model.NgramTables;
+import org.corpuslm.ngram.model.NgramModelTables;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Published;
@@ -60,7 +60,7 @@ final class ArpaShard implements Iterator<Block> {
 
   private void fill() throws IOException {
     if (reader == null) {
-      reader = NgramTables.openContexts(conf, model, length, shard);
+      reader = NgramModelTables.openContexts(conf, model, length, shard);
     }
     int[] words = new int[length];
     while (reader.next()) {

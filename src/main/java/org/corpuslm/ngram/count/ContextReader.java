@@ -93,7 +93,8 @@ public final class ContextReader implements Closeable {
 
   /** Whether the context after this one extends {@code parent} (reversed, as keys are). */
   public boolean nextExtends(int[] parent, int parentLength) {
-    return ahead.more && NgramKeys.shared(ahead.key, parent, parentLength) == parentLength;
+    return ahead.more
+        && NgramKeys.commonPrefixLength(ahead.key, parent, parentLength) == parentLength;
   }
 
   /** Whether the context is in a hot-context shard. */

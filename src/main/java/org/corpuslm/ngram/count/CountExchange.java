@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Exchange;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TaskContext;
 import org.corpuslm.runtime.TaskGroups;
-import org.corpuslm.runtime.Worker;
 
 /**
  * The reduce side of counting, in three stages: ordinary shards ({@link ShardCounting}); what those
@@ -22,22 +22,23 @@ import org.corpuslm.runtime.Worker;
  * @param sharding of that store
  * @param staging where tables are written
  */
-record CountExchange(int order, int vocabularySize, Shared<Sharding> sharding, Staging staging)
+record CountExchange(
+    int order, int vocabularySize, BroadcastHandle<Sharding> sharding, Staging staging)
     implements Serializable {
 
   /** Merges the n-grams of the highest order of one shard and hands them on. */
   interface Merger {
-    void merge(int shard, Iterator<byte[]> runs, ContextTrie trie) throws IOException;
+    void merge(int shard, Iterator<byte[]> runs, AdjustedCountBuilder trie) throws IOException;
   }
 
   /** Opens what a task needs to merge its shards. */
   interface Mergers extends Serializable {
-    Merger open(Worker worker) throws IOException;
+    Merger open(TaskContext task) throws IOException;
   }
 
   /** Takes the n-grams of a shard from the runs that are sent to it, and from nowhere else. */
   static Mergers ofRuns(int order) {
-    return worker -> (shard, runs, trie) -> new RunMerger(order, runs).run(trie::add);
+    return task -> (shard, runs, trie) -> new RunMerger(order, runs).run(trie::add);
   }
 
   /**
@@ -52,17 +53,17 @@ record CountExchange(int order, int vocabularySize, Shared<Sharding> sharding, S
     int ranges = new UnigramRanges(vocabularySize).size();
     return runs.then(
             tasks,
-            (shards, results, worker) ->
-                new ShardCounting(this, shards, mergers.open(worker), results, worker))
+            (shards, results, task) ->
+                new ShardCounting(this, shards, mergers.open(task), results, task))
         .then(
             TaskGroups.each(hotShards + ranges),
-            (shards, results, worker) -> {
+            (shards, results, task) -> {
               List<Block> blocks = new ArrayList<>();
               while (shards.hasNext()) {
                 Exchange.Shard shard = shards.next();
                 if (shard.number() < hotShards) {
                   ShardWriter.Result result = ShardWriter.Result.of(order);
-                  mergeHot(shard, blocks, result, worker);
+                  mergeHot(shard, blocks, result, task);
                   results.accept(result);
                 } else {
                   sums(shard.number() - hotShards, shard).pack(packer(0, blocks));
@@ -72,11 +73,11 @@ record CountExchange(int order, int vocabularySize, Shared<Sharding> sharding, S
             })
         .then(
             TaskGroups.each(ranges),
-            (shards, results, worker) -> {
+            (shards, results, task) -> {
               while (shards.hasNext()) {
                 Exchange.Shard shard = shards.next();
                 ShardWriter.Result result = ShardWriter.Result.of(order);
-                sums(shard.number(), shard).write(worker, staging, result);
+                sums(shard.number(), shard).write(task, staging, result);
                 results.accept(result);
               }
               return List.<Block>of().iterator();
@@ -85,10 +86,10 @@ record CountExchange(int order, int vocabularySize, Shared<Sharding> sharding, S
   }
 
   private void mergeHot(
-      Exchange.Shard shard, List<Block> blocks, ShardWriter.Result result, Worker worker)
+      Exchange.Shard shard, List<Block> blocks, ShardWriter.Result result, TaskContext task)
       throws IOException {
     int number = sharding.value().shards() + shard.number();
-    try (ShardWriter writer = new ShardWriter(order, number, worker, staging)) {
+    try (ShardWriter writer = new ShardWriter(order, number, task, staging)) {
       HotContextMerger merger = new HotContextMerger(order);
       merger.add(shard.blocks());
       merger.write(writer, packer(0, blocks));

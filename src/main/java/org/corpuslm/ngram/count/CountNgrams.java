@@ -6,12 +6,12 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.RunFigures;
-import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.RunMetrics;
 
 /**
  * Turns an encoded corpus into a count store. Of the n-grams only those of the highest order
@@ -46,7 +46,7 @@ public final class CountNgrams {
         .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
     Sharding split = WordPacking.pack(vocabulary, shards, splitAbove);
     List<ShardWriter.Result> results;
-    try (Shared<Sharding> sharding = cluster.share(split)) {
+    try (BroadcastHandle<Sharding> sharding = cluster.broadcast(split)) {
       int size = vocabulary.size();
       int n = order;
       String directory = corpus.directory().path();
@@ -69,7 +69,7 @@ public final class CountNgrams {
                   split.tasks(tokens, cluster.slots()),
                   CountExchange.ofRuns(order));
     }
-    StoreTotals totals = new StoreTotals(order).plus(train, 1);
+    StoreStats totals = new StoreStats(order).plus(train, 1);
     CountFacts facts =
         new CountFacts(
             order,
@@ -80,7 +80,7 @@ public final class CountNgrams {
             totals.accept(output, results),
             corpus.config(),
             List.of(CountFacts.Part.of(corpus, 0)));
-    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, (double) totals.tokens());
+    cluster.figures().add(RunMetrics.Figure.TOKENS_COUNTED, (double) totals.tokens());
     VocabularyFile.write(output, vocabulary);
     split.write(output);
     return output.publish(KIND, config, List.of(corpus.directory().asInput()), facts);

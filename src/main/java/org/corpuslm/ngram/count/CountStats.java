@@ -12,15 +12,15 @@ final class CountStats implements Serializable {
   private final long[] totals; // of raw counts
   private final long[][] adjustedCounts; // n-grams by adjusted count, up to a limit
   private final long[][] rawCounts; // n-grams by raw count, up to a limit
-  private final Octaves[] octaves;
+  private final Log2Histogram[] octaves;
 
   CountStats(int order) {
     ngrams = new long[order + 1];
     totals = new long[order + 1];
     adjustedCounts = new long[order + 1][OrderFacts.MOST + 1];
     rawCounts = new long[order + 1][OrderFacts.MOST + 1];
-    octaves = new Octaves[order + 1];
-    Arrays.setAll(octaves, k -> new Octaves());
+    octaves = new Log2Histogram[order + 1];
+    Arrays.setAll(octaves, k -> new Log2Histogram());
   }
 
   /** Takes an n-gram of order {@code k}. */

@@ -92,7 +92,7 @@ public record CountStore(Published directory, CountFacts facts) {
    * Unigram counts by word id.
    *
    * @param raw raw counts; 0 for {@code <s>}
-   * @param adjusted number of distinct left neighbours; the raw count in a store of order 1
+   * @param adjusted number of distinct left neighbors; the raw count in a store of order 1
    */
   public record Unigrams(double[] raw, double[] adjusted) {}
 

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.StagedOutput;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
@@ -129,7 +129,7 @@ public final class CountsAsText {
   public Published writeGoogle(Cluster cluster, OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     Vocabulary vocabulary = store.vocabulary(conf);
-    Shared<Vocabulary> words = cluster.share(vocabulary);
+    BroadcastHandle<Vocabulary> words = cluster.broadcast(vocabulary);
     String path = store.directory().path();
     Staging staging = output.staging();
     try {
@@ -173,10 +173,10 @@ public final class CountsAsText {
   private Staging.StagedFile unigrams(
       OutputDirectory output, Vocabulary vocabulary, String name, List<Integer> ids)
       throws IOException {
-    StagedOutput staged = new StagedOutput(output.worker(), output.staging(), "1gms/" + name);
+    StagedOutput staged = new StagedOutput(output.driverTask(), output.staging(), "1gms/" + name);
     long lines;
     try (OutputStream out = new GZIPOutputStream(staged, FLUSH)) {
-      lines = unigrams(output.worker().hadoop(), vocabulary, ids, Marks.GOOGLE, out);
+      lines = unigrams(output.driverTask().hadoop(), vocabulary, ids, Marks.GOOGLE, out);
     }
     return staged.finished(lines);
   }

@@ -10,13 +10,13 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.corpus.WordCounts;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.RunFigures;
-import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.RunMetrics;
 import org.corpuslm.runtime.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +86,7 @@ public final class FromCounts {
     Sharding sharding = WordPacking.pack(vocabulary, shards, Sharding.SPLIT_ABOVE);
     List<ShardWriter.Result> results =
         exchange(splits, order, outline, vocabulary, sharding, tokens, output.staging());
-    StoreTotals totals = StoreTotals.stated(order, outline, sentences, names());
+    StoreStats totals = StoreStats.stated(order, outline, sentences, names());
     List<CountFacts.OrderFacts> orders = totals.accept(output, results);
     List<Manifest.Input> inputs = inputs(cluster.hadoop(), config);
     long counted = orders.get(0).total();
@@ -102,7 +102,7 @@ public final class FromCounts {
             List.of(
                 new CountFacts.Part(
                     names(), DigestUtils.sha256Hex(inputs.toString()), counted, sentences, 0)));
-    cluster.figures().add(RunFigures.Figure.TOKENS_COUNTED, (double) counted);
+    cluster.figures().add(RunMetrics.Figure.TOKENS_COUNTED, (double) counted);
     VocabularyFile.write(output, vocabulary);
     sharding.write(output);
     return output.publish(CountNgrams.KIND, config, inputs, facts);
@@ -162,8 +162,8 @@ public final class FromCounts {
       Sharding sharding,
       long tokens,
       Staging staging) {
-    Shared<Vocabulary> words = cluster.share(vocabulary);
-    Shared<Sharding> shared = cluster.share(sharding);
+    BroadcastHandle<Vocabulary> words = cluster.broadcast(vocabulary);
+    BroadcastHandle<Sharding> shared = cluster.broadcast(sharding);
     return new CountExchange(order, vocabulary.size(), shared, staging)
         .run(
             cluster.exchange(

@@ -14,12 +14,12 @@ import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.MemoryBudget;
-import org.corpuslm.runtime.Shared;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * How often the n-grams of a held-out split were seen in training: all that estimators with free
@@ -52,7 +52,7 @@ public final class HeldOutCounts {
    * @param context training count of its context, 0 if unseen
    * @param positions number of such positions in the held-out split
    */
-  public record Cell(long ngram, long context, long positions) implements Serializable {}
+  public record HeldOutBucket(long ngram, long context, long positions) implements Serializable {}
 
   /**
    * The held-out positions with their training counts in all orders; positions with the same words
@@ -80,7 +80,7 @@ public final class HeldOutCounts {
   }
 
   /** The counts in the longest contexts, in order. */
-  public List<Cell> longest() {
+  public List<HeldOutBucket> longest() {
     List<HashMap<Counts, Long>> parts =
         lookUp(
             reader -> {
@@ -93,8 +93,10 @@ public final class HeldOutCounts {
     Map<Counts, Long> all = new HashMap<>();
     parts.forEach(part -> part.forEach((counts, n) -> all.merge(counts, n, Long::sum)));
     return all.entrySet().stream()
-        .map(e -> new Cell(e.getKey().ngram(), e.getKey().context(), e.getValue()))
-        .sorted(Comparator.comparingLong(Cell::context).thenComparingLong(Cell::ngram))
+        .map(e -> new HeldOutBucket(e.getKey().ngram(), e.getKey().context(), e.getValue()))
+        .sorted(
+            Comparator.comparingLong(HeldOutBucket::context)
+                .thenComparingLong(HeldOutBucket::ngram))
         .toList();
   }
 
@@ -172,29 +174,29 @@ public final class HeldOutCounts {
   }
 
   /** What one shard does with its positions. */
-  private interface Task<R> extends Serializable {
+  private interface ShardWork<R> extends Serializable {
     R run(ShardLookup reader) throws IOException;
   }
 
-  private <R extends Serializable> List<R> lookUp(Task<R> task) {
+  private <R extends Serializable> List<R> lookUp(ShardWork<R> work) {
     Vocabulary vocabulary = store.vocabulary(cluster.hadoop());
     Sharding where = store.sharding(cluster.hadoop(), vocabulary);
-    Shared<Sharding> sharding = cluster.share(where);
-    Shared<CorpusIds> ids = cluster.share(ids(vocabulary));
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(where);
+    BroadcastHandle<CorpusIds> ids = cluster.broadcast(ids(vocabulary));
     String directory = corpus.directory().path();
-    Shared<double[]> unigrams = cluster.share(store.unigrams(cluster.hadoop()).raw());
+    BroadcastHandle<double[]> unigrams = cluster.broadcast(store.unigrams(cluster.hadoop()).raw());
     int size = vocabulary.size();
     int n = order;
     String path = store.directory().path();
     return cluster.exchange(
         "estimate: counts of the " + split + " split",
         new ArrayList<>(corpus.heldOut(split)),
-        (file, worker) ->
-            SortedRuns.of(worker, directory, file, true, ids.value(), n, size, sharding.value()),
+        (file, task) ->
+            SortedRuns.of(task, directory, file, true, ids.value(), n, size, sharding.value()),
         where.tasks(store.facts().tokens(), cluster.slots()),
-        (shard, runs, worker) ->
-            task.run(
-                new ShardLookup(path, n, shard, sharding.value(), unigrams.value(), runs, worker)));
+        (shard, runs, task) ->
+            work.run(
+                new ShardLookup(path, n, shard, sharding.value(), unigrams.value(), runs, task)));
   }
 
   /** A store that grew has words that the corpus does not know, and the other way round. */
@@ -215,10 +217,10 @@ public final class HeldOutCounts {
       Sharding sharding,
       double[] unigrams,
       Iterator<byte[]> runs,
-      Worker worker) {
+      TaskContext task) {
 
     void run(Visitor visitor) throws IOException {
-      CountStore counts = CountStore.open(worker.hadoop(), store);
+      CountStore counts = CountStore.open(task.hadoop(), store);
       Cursor[] cursors = new Cursor[order];
       long[] ngram = new long[order];
       long[] context = new long[order];
@@ -226,7 +228,7 @@ public final class HeldOutCounts {
       try {
         for (int length = 1; length < order; length++) {
           cursors[length] =
-              new Cursor(counts.contexts(worker.hadoop(), length + 1, shard, sharding), length);
+              new Cursor(counts.contexts(task.hadoop(), length + 1, shard, sharding), length);
         }
         new RunMerger(order, runs)
             .run(

@@ -17,7 +17,7 @@ final class HotContextMerger {
   /** Bytes of parts of one context from which they are added up at once. */
   private static final int MIN_FOLD = 1 << 20;
 
-  private final NextWords next = new NextWords();
+  private final Successors next = new Successors();
   private final List<TreeMap<int[], Parts>> contexts = new ArrayList<>(); // by length
 
   /** Next words of one context. */
@@ -34,12 +34,12 @@ final class HotContextMerger {
   }
 
   /** Packs a part of a context: its length and words, the last one first; then its next words. */
-  static void pack(int length, int[] key, NextWords next, ByteSink out) {
+  static void pack(int length, int[] key, Successors next, ByteSink out) {
     out.varint(length);
     for (int w = 0; w < length; w++) {
       out.varint(key[w]);
     }
-    NextCounts.pack(next, out);
+    SuccessorCounts.pack(next, out);
   }
 
   /** Takes all parts. */
@@ -51,7 +51,7 @@ final class HotContextMerger {
         for (int w = 0; w < key.length; w++) {
           key[w] = in.varint();
         }
-        add(key, NextCounts.take(in));
+        add(key, SuccessorCounts.take(in));
       }
     }
   }
@@ -63,9 +63,9 @@ final class HotContextMerger {
     if (parts.bytes > MIN_FOLD + 2 * parts.folded) {
       sum(parts);
       ByteSink out = new ByteSink(MIN_FOLD);
-      NextCounts.pack(next, out);
+      SuccessorCounts.pack(next, out);
       next.clear();
-      byte[] folded = NextCounts.take(new ByteSource(out.take()));
+      byte[] folded = SuccessorCounts.take(new ByteSource(out.take()));
       parts.lists.clear();
       parts.lists.add(folded);
       parts.bytes = folded.length;
@@ -75,7 +75,7 @@ final class HotContextMerger {
 
   private void sum(Parts parts) {
     for (byte[] list : parts.lists) {
-      NextCounts.unpack(list, next::add);
+      SuccessorCounts.unpack(list, next::add);
     }
     next.sorted();
   }
@@ -100,9 +100,9 @@ final class HotContextMerger {
           next.clear();
         } else {
           ByteSink out = new ByteSink(1 << 12);
-          NextCounts.packLeft(next, out);
+          SuccessorCounts.packLeft(next, out);
           next.clear();
-          add(Arrays.copyOf(key, length - 1), NextCounts.take(new ByteSource(out.take())));
+          add(Arrays.copyOf(key, length - 1), SuccessorCounts.take(new ByteSource(out.take())));
         }
       }
     }

@@ -9,7 +9,7 @@ final class NgramKeys {
   private NgramKeys() {}
 
   /** Length of the common prefix of two keys. */
-  static int shared(int[] a, int[] b, int length) {
+  static int commonPrefixLength(int[] a, int[] b, int length) {
     int i = 0;
     while (i < length && a[i] == b[i]) {
       i++;
@@ -18,7 +18,7 @@ final class NgramKeys {
   }
 
   static int compare(int[] a, int[] b, int length) {
-    int i = shared(a, b, length);
+    int i = commonPrefixLength(a, b, length);
     return i == length ? 0 : Integer.compare(a[i], b[i]);
   }
 }

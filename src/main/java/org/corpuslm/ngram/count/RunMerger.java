@@ -41,7 +41,7 @@ final class RunMerger {
    * @param mostHeld bytes of packed runs in memory; more are merged to the local disk
    */
   RunMerger(
-      int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored, long mostHeld)
+      int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored, long maxHeld)
       throws IOException {
     this.order = order;
     this.key = new int[order];
@@ -53,7 +53,7 @@ final class RunMerger {
       byte[] run = runs.next();
       held.add(run);
       bytes += run.length;
-      if (bytes > mostHeld) {
+      if (bytes > maxHeld) {
         RunMerger some = new RunMerger(order, held.iterator(), 1, List.of(), Long.MAX_VALUE);
         spilled.add(SpilledRun.of(some, order, sign));
         held.clear();
@@ -61,7 +61,7 @@ final class RunMerger {
       }
     }
     if (!spilled.isEmpty()) {
-      LOG.info("{} runs of at most {} MB merged on disk", spilled.size(), mostHeld >> 20);
+      LOG.info("{} runs of at most {} MB merged on disk", spilled.size(), maxHeld >> 20);
     }
     for (byte[] run : held) {
       push(new RunReader(run, order, sign));

@@ -42,7 +42,7 @@ final class RunWriter {
   }
 
   void add(int[] key, long count) {
-    int shared = first ? 0 : NgramKeys.shared(last, key, last.length);
+    int shared = first ? 0 : NgramKeys.commonPrefixLength(last, key, last.length);
     if (shared == last.length || (!first && key[shared] < last[shared])) {
       throw new IllegalStateException("n-grams are not in order");
     }

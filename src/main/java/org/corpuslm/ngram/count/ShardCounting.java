@@ -10,20 +10,20 @@ import java.util.function.Consumer;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Exchange;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Counts the ordinary shards of one task: writes the n-grams of all contexts that are whole in
  * their shard, and sends on its parts of hot contexts and of the unigrams.
  */
-final class ShardCounting implements Iterator<Block>, ContextTrie.Sink {
+final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink {
   private static final int BLOCK_BYTES = 1 << 17;
 
   private final CountExchange exchange;
   private final Iterator<Exchange.Shard> shards;
   private final CountExchange.Merger merger;
   private final Consumer<ShardWriter.Result> results;
-  private final Worker worker;
+  private final TaskContext task;
   private final Sharding sharding;
   private final ShardWriter.Result result;
   private final ByteSink[] hot; // by hot-context shard
@@ -37,12 +37,12 @@ final class ShardCounting implements Iterator<Block>, ContextTrie.Sink {
       Iterator<Exchange.Shard> shards,
       CountExchange.Merger merger,
       Consumer<ShardWriter.Result> results,
-      Worker worker) {
+      TaskContext task) {
     this.exchange = exchange;
     this.shards = shards;
     this.merger = merger;
     this.results = results;
-    this.worker = worker;
+    this.task = task;
     this.sharding = exchange.sharding().value();
     this.result = ShardWriter.Result.of(exchange.order());
     this.hot = new ByteSink[sharding.hotShards()];
@@ -78,9 +78,9 @@ final class ShardCounting implements Iterator<Block>, ContextTrie.Sink {
 
   private void count(Exchange.Shard shard) throws IOException {
     try (ShardWriter tables =
-        new ShardWriter(exchange.order(), shard.number(), worker, exchange.staging())) {
+        new ShardWriter(exchange.order(), shard.number(), task, exchange.staging())) {
       writer = tables;
-      ContextTrie trie = new ContextTrie(exchange.order(), this);
+      AdjustedCountBuilder trie = new AdjustedCountBuilder(exchange.order(), this);
       merger.merge(shard.number(), shard.blocks(), trie);
       trie.finish();
       tables.finish(result);
@@ -94,7 +94,7 @@ final class ShardCounting implements Iterator<Block>, ContextTrie.Sink {
   }
 
   @Override
-  public void context(int length, int[] key, NextWords next) throws IOException {
+  public void context(int length, int[] key, Successors next) throws IOException {
     if (length == 0) {
       for (int i = 0; i < next.size(); i++) {
         unigrams.add(next.word(i), next.count(i), next.adjusted(i));

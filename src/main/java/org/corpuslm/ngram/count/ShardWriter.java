@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /** Writes the tables of one shard, of orders 2 and higher. */
 final class ShardWriter implements AutoCloseable {
@@ -26,17 +26,17 @@ final class ShardWriter implements AutoCloseable {
     }
   }
 
-  ShardWriter(int order, int shard, Worker worker, Staging staging) throws IOException {
+  ShardWriter(int order, int shard, TaskContext task, Staging staging) throws IOException {
     tables = new TableWriter[order + 1];
     stats = new CountStats(order);
     for (int k = 2; k <= order; k++) {
       tables[k] =
-          new TableWriter(worker, staging, CountTables.file(k, shard), CountTables.columns(k));
+          new TableWriter(task, staging, CountTables.file(k, shard), CountTables.columns(k));
     }
   }
 
   /** Writes the n-grams of one context; contexts of one length come in key order. */
-  void write(int length, int[] key, NextWords next) throws IOException {
+  void write(int length, int[] key, Successors next) throws IOException {
     TableWriter table = tables[length + 1];
     for (int i = 0; i < next.size(); i++) {
       for (int w = 0; w < length; w++) {

@@ -28,7 +28,8 @@ final class ShardingFile {
   }
 
   static void write(Sharding sharding, OutputDirectory output) {
-    try (TableWriter table = new TableWriter(output.worker(), output.staging(), FILE, columns())) {
+    try (TableWriter table =
+        new TableWriter(output.driverTask(), output.staging(), FILE, columns())) {
       for (int id = 0; id < sharding.words(); id++) {
         if (sharding.hotShard[id] >= 0) {
           row(table, sharding, id, sharding.hotShardOf(id));

@@ -8,15 +8,15 @@ import org.corpuslm.corpus.TokenFile;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.PublishedFile;
+import org.corpuslm.runtime.TaskContext;
 import org.corpuslm.runtime.TaskEnd;
-import org.corpuslm.runtime.Worker;
 
 /** The map side of counting over one file of tokens: sorted runs, one chunk at a time. */
 final class SortedRuns implements Iterator<Block> {
   // Small chunks sort in the processor's caches; with many shards a chunk must be larger, or its
   // runs get too short to be worth a merge.
-  private static final int LEAST_CHUNK = 1 << 19;
-  private static final int MOST_CHUNK = 1 << 22;
+  private static final int MIN_CHUNK = 1 << 19;
+  private static final int MAX_CHUNK = 1 << 22;
   private static final int TOKENS_PER_RUN = 1 << 14;
 
   private final TokenFile.Reader reader;
@@ -39,7 +39,7 @@ final class SortedRuns implements Iterator<Block> {
    * @param vocabularySize of the store
    */
   static SortedRuns of(
-      Worker worker,
+      TaskContext task,
       String directory,
       PublishedFile file,
       boolean forms,
@@ -50,13 +50,13 @@ final class SortedRuns implements Iterator<Block> {
     TokenFile.Reader reader =
         TaskEnd.closes(
             new TokenFile.Reader(
-                worker.hadoop(),
+                task.hadoop(),
                 directory + "/" + file.path(),
                 file,
                 forms,
                 ids.words(vocabularySize)));
-    long limit = Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, MemoryBudget.here().chunk()));
-    long sized = Math.max(LEAST_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
+    long limit = Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, MemoryBudget.here().chunk()));
+    long sized = Math.max(MIN_CHUNK, (long) sharding.shards() * TOKENS_PER_RUN);
     int chunk = (int) Math.min(Math.min(limit, sized), file.rows() * order + order);
     return new SortedRuns(reader, ids, new NgramSorter(order, vocabularySize, sharding, chunk));
   }

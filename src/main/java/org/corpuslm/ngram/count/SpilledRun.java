@@ -9,7 +9,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import org.corpuslm.runtime.Scratch;
+import org.corpuslm.runtime.LocalTempFiles;
 import org.corpuslm.runtime.TaskEnd;
 
 /**
@@ -42,7 +42,7 @@ final class SpilledRun implements NgramRun, Closeable {
    * @param sign that every count is multiplied with when it is read
    */
   static SpilledRun of(RunMerger merger, int order, int sign) throws IOException {
-    File file = Scratch.file();
+    File file = LocalTempFiles.file();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file), BLOCK_BYTES))) {
       Writer writer = new Writer(order, out);

@@ -6,7 +6,7 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Unigram counts are added up in ranges of word ids, each in a task and a table of its own.
@@ -99,9 +99,9 @@ record UnigramRanges(int words) implements java.io.Serializable {
     }
 
     /** Writes the table of the range, with all its ids. */
-    void write(Worker worker, Staging staging, ShardWriter.Result result) throws IOException {
+    void write(TaskContext task, Staging staging, ShardWriter.Result result) throws IOException {
       String file = CountTables.file(1, of(from));
-      try (TableWriter table = new TableWriter(worker, staging, file, CountTables.columns(1))) {
+      try (TableWriter table = new TableWriter(task, staging, file, CountTables.columns(1))) {
         for (int i = 0; i < counts.length; i++) {
           table.put(0, from + i);
           table.put(1, counts[i]);

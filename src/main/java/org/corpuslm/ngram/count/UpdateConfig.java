@@ -3,7 +3,7 @@ package org.corpuslm.ngram.count;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The resolved configuration of {@code count --append} and {@code count --remove}.
+ * The resolved configuration of {@code count --append-to} and {@code count --remove-from}.
  *
  * @param change what to do
  * @param store the count store as it is

@@ -12,14 +12,14 @@ import org.corpuslm.corpus.VocabularyChange;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.CountFacts.Part;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.RunFigures;
-import org.corpuslm.runtime.Shared;
+import org.corpuslm.runtime.RunMetrics;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Adds a corpus to a count store, or takes one away that was added before. The outcome is what
@@ -141,8 +141,8 @@ public final class UpdateCounts {
     List<ShardWriter.Result> results =
         merge(
             removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
-    StoreTotals totals =
-        StoreTotals.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
+    StoreStats totals =
+        StoreStats.of(store.facts()).plus(corpus.facts().split("train"), removes ? -1 : 1);
     CountFacts facts =
         new CountFacts(
             store.facts().order(),
@@ -156,7 +156,7 @@ public final class UpdateCounts {
     SplitFacts changed = corpus.facts().split("train");
     cluster
         .figures()
-        .add(RunFigures.Figure.TOKENS_COUNTED, (double) (changed.tokens() + changed.sentences()));
+        .add(RunMetrics.Figure.TOKENS_COUNTED, (double) (changed.tokens() + changed.sentences()));
     VocabularyFile.write(output, change.vocabulary());
     sharding.write(output);
     return output.publish(
@@ -194,11 +194,11 @@ public final class UpdateCounts {
       int[] idsAfter,
       VocabularyChange change,
       Staging staging) {
-    Shared<Sharding> shared = cluster.share(sharding);
-    Shared<Sharding> sharedAfter = cluster.share(shardingAfter);
-    Shared<CorpusIds> ids = cluster.share(CorpusIds.of(change.corpusIds()));
-    Shared<CorpusIds> after =
-        cluster.share(idsAfter == null ? CorpusIds.same() : CorpusIds.of(idsAfter));
+    BroadcastHandle<Sharding> shared = cluster.broadcast(sharding);
+    BroadcastHandle<Sharding> sharedAfter = cluster.broadcast(shardingAfter);
+    BroadcastHandle<CorpusIds> ids = cluster.broadcast(CorpusIds.of(change.corpusIds()));
+    BroadcastHandle<CorpusIds> after =
+        cluster.broadcast(idsAfter == null ? CorpusIds.same() : CorpusIds.of(idsAfter));
     String directory = corpus.directory().path();
     String path = store.directory().path();
     int n = store.facts().order();
@@ -210,14 +210,14 @@ public final class UpdateCounts {
                 "count: %s %s"
                     .formatted(config.removes() ? "removing" : "appending", config.corpus()),
                 new ArrayList<>(corpus.files("train")),
-                (file, worker) ->
+                (file, task) ->
                     SortedRuns.of(
-                        worker, directory, file, false, ids.value(), n, words, shared.value())),
+                        task, directory, file, false, ids.value(), n, words, shared.value())),
             sharding.tasks(store.facts().tokens(), cluster.slots()),
-            worker -> {
-              CountStore opened = CountStore.open(worker.hadoop(), path);
+            task -> {
+              CountStore opened = CountStore.open(task.hadoop(), path);
               return (shard, runs, trie) ->
-                  merge(opened, sign, after.value(), shared.value(), shard, runs, trie, worker);
+                  merge(opened, sign, after.value(), shared.value(), shard, runs, trie, task);
             });
   }
 
@@ -228,11 +228,11 @@ public final class UpdateCounts {
       Sharding sharding,
       int shard,
       Iterator<byte[]> runs,
-      ContextTrie trie,
-      Worker worker)
+      AdjustedCountBuilder trie,
+      TaskContext task)
       throws IOException {
     int order = store.facts().order();
-    List<StoredRun> stored = StoredRun.of(worker.hadoop(), store, sharding, shard);
+    List<StoredRun> stored = StoredRun.of(task.hadoop(), store, sharding, shard);
     try {
       int[] renumbered = new int[order];
       new RunMerger(order, runs, sign, stored)

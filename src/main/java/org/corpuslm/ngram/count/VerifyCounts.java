@@ -66,7 +66,7 @@ public final class VerifyCounts {
     long total;
     final long[] raw = new long[OrderFacts.MOST + 2]; // the last one of all above
     final long[] adjusted = new long[OrderFacts.MOST + 2];
-    final Octaves octaves = new Octaves();
+    final Log2Histogram octaves = new Log2Histogram();
 
     void add(long count, long adjustedCount) {
       ngrams++;

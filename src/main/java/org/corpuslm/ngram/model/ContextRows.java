@@ -33,7 +33,7 @@ final class ContextRows implements Closeable {
   }
 
   private void add(Configuration conf, Published model, int length, int shard) throws IOException {
-    PublishedFile file = model.only(NgramTables.contextDirectory(length, shard));
+    PublishedFile file = model.only(NgramModelTables.contextDirectory(length, shard));
     if (!tables.isEmpty() && file.rows() == 0) {
       return;
     }
@@ -94,7 +94,7 @@ final class ContextRows implements Closeable {
 
     Rows(Configuration conf, Published model, PublishedFile file, int length) {
       this.file = file;
-      this.table = new TableReader(conf, model, file, NgramTables.contexts(length));
+      this.table = new TableReader(conf, model, file, NgramModelTables.contexts(length));
       this.key = new int[length];
     }
 

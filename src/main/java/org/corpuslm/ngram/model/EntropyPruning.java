@@ -10,11 +10,11 @@ import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskGroups;
 
@@ -22,9 +22,9 @@ import org.corpuslm.runtime.TaskGroups;
  * Makes a back-off model smaller (Stolcke 1998, Entropy-based pruning of backoff language models;
  * {@code ngram -prune}): leaves out every n-gram hw without which the perplexity of the model on
  * what it would itself generate grows by a factor of less than 1 + threshold, with γ(h) adjusted
- * ({@link LossWalk}). Unigrams stay, and n-grams that a longer one that stays begins with. At
- * threshold 0 all stay. Back-off weights are then recomputed with what is left of the shorter
- * orders, so that every p(·|h) sums to one.
+ * ({@link PruningCostVisitor}). Unigrams stay, and n-grams that a longer one that stays begins
+ * with. At threshold 0 all stay. Back-off weights are then recomputed with what is left of the
+ * shorter orders, so that every p(·|h) sums to one.
  *
  * <p>How often a context h comes, p(h), is taken from the model itself, as a product of conditional
  * probabilities. The shorter orders of Kneser-Ney models, though, say how many different words h
@@ -54,7 +54,7 @@ public final class EntropyPruning {
       throw new BadInputException(
           "%s is a %s: only n-gram models can be pruned".formatted(model.path(), model.kind()));
     }
-    if (!model.normalised()) {
+    if (!model.normalized()) {
       throw new BadInputException(
           ("%s holds %s scores: entropy pruning weighs probabilities, which sum to one. Prune a"
                   + " model of another smoothing")
@@ -114,18 +114,18 @@ public final class EntropyPruning {
     TaskGroups tasks = tasks(whole);
     String path = whole.path();
     Staging staging = target.staging();
-    Shared<Sharding> sharding = cluster.share(whole.sharding());
-    Shared<double[]> unigrams = cluster.share(whole.unigrams());
-    Shared<double[]> linear = cluster.share(TrieLevel.linear(whole.unigrams()));
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(whole.sharding());
+    BroadcastHandle<double[]> unigrams = cluster.broadcast(whole.unigrams());
+    BroadcastHandle<double[]> linear = cluster.broadcast(TrieLevel.linear(whole.unigrams()));
     List<ArrayList<Staging.StagedFile>> files =
         cluster.relay(
             "prune: losses in %s".formatted(whole.name()),
             IntStream.range(0, shards).boxed().toList(),
             (shard, worker) ->
-                new HistoryQuestions(worker.hadoop(), path, order, shard, sharding.value()),
+                new HistoryProbRequest(worker.hadoop(), path, order, shard, sharding.value()),
             tasks,
             (shard, questions, worker) ->
-                new HistoryAnswers(
+                new HistoryProbResponse(
                     worker.hadoop(),
                     path,
                     order,
@@ -136,16 +136,17 @@ public final class EntropyPruning {
             tasks,
             (shard, answers, worker) -> {
               Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
-              HistoryProbabilities histories =
-                  new HistoryProbabilities(published, order, shard, unigrams.value(), answers);
-              try (LossWalk walk =
-                  new LossWalk(path, order, shard, linear.value(), histories, worker, staging)) {
+              HistoryProbs histories =
+                  new HistoryProbs(published, order, shard, unigrams.value(), answers);
+              try (PruningCostVisitor walk =
+                  new PruningCostVisitor(
+                      path, order, shard, linear.value(), histories, worker, staging)) {
                 walk.walk();
                 return walk.finish();
               }
             });
     files.forEach(target::acceptAll);
-    return target.publish(LossTables.KIND, Map.of(), List.of(), Map.of());
+    return target.publish(PruningCostTables.KIND, Map.of(), List.of(), Map.of());
   }
 
   private TaskGroups tasks(NgramModel whole) {
@@ -158,20 +159,20 @@ public final class EntropyPruning {
     String path = whole.path();
     String lossPath = losses.path();
     double least = threshold;
-    Shared<Sharding> sharding = cluster.share(whole.sharding());
-    Shared<double[]> unigrams = cluster.share(TrieLevel.linear(whole.unigrams()));
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(whole.sharding());
+    BroadcastHandle<double[]> unigrams = cluster.broadcast(TrieLevel.linear(whole.unigrams()));
     return cluster.exchange(
         "prune: %s below %s".formatted(whole.name(), least),
         IntStream.range(0, shards).boxed().toList(),
         (shard, worker) ->
-            new KeptPrefixes(
+            new RequiredPrefixes(
                 worker.hadoop(), path, lossPath, order, shard, sharding.value(), least),
         tasks(whole),
         (shard, blocks, worker) -> {
-          Published lost = Published.open(worker.hadoop(), lossPath, LossTables.KIND);
+          Published lost = Published.open(worker.hadoop(), lossPath, PruningCostTables.KIND);
           try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
-              PrunedWalk walk =
-                  new PrunedWalk(
+              PruningWriter walk =
+                  new PruningWriter(
                       path, lost, order, shard, unigrams.value(), least, blocks, worker, writer)) {
             walk.walk();
             return writer.finish();

@@ -20,7 +20,7 @@ final class LookupBatch {
   private int[] high;
   private int[] pending; // look-ups that go on
 
-  @SuppressWarnings("UnusedVariable") // kept so that reading ahead is not optimised away
+  @SuppressWarnings("UnusedVariable") // kept so that reading ahead is not optimized away
   private int touched;
 
   LookupBatch(NgramFacts facts, Sharding sharding, ShardCache cache, double[] unigrams) {
@@ -109,13 +109,13 @@ final class LookupBatch {
     }
     for (int p = 0; p < left; p++) {
       int i = pending[p];
-      Records contexts = shards[i].contexts(length + 1);
+      NgramTable contexts = shards[i].contexts(length + 1);
       touched += contexts.guess(low[p], high[p], ids[to[i] - 1 - length]);
     }
     int more = 0;
     for (int p = 0; p < left; p++) {
       int i = pending[p];
-      Records contexts = shards[i].contexts(length + 1);
+      NgramTable contexts = shards[i].contexts(length + 1);
       int node = contexts.find(low[p], high[p], ids[to[i] - 1 - length]);
       if (node >= 0) {
         found[i] = node;

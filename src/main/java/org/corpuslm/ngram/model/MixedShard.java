@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Folds one shard of several models into one shard of their static mixture, in one pass: walks the
@@ -14,7 +14,7 @@ import org.corpuslm.runtime.Worker;
 final class MixedShard implements Closeable {
   private final int order;
   private final double[] weights;
-  private final ModelWalk[] models;
+  private final ModelCursor[] models;
   private final TrieLevel[][] parts; // by model, then context length
   private final TrieLevel[] mixed; // by context length
   private final NgramShardWriter writer;
@@ -33,16 +33,16 @@ final class MixedShard implements Closeable {
       double[][] unigrams,
       int order,
       int shard,
-      Worker worker,
+      TaskContext task,
       NgramShardWriter writer)
       throws IOException {
     this.order = order;
     this.weights = weights;
     this.writer = writer;
-    this.models = new ModelWalk[orders.length];
+    this.models = new ModelCursor[orders.length];
     this.parts = new TrieLevel[orders.length][];
     for (int i = 0; i < orders.length; i++) {
-      models[i] = new ModelWalk(worker.hadoop(), paths.get(i), orders[i], shard);
+      models[i] = new ModelCursor(task.hadoop(), paths.get(i), orders[i], shard);
       parts[i] = TrieLevel.all(order, unigrams[i]);
     }
     this.mixed = TrieLevel.all(order, unigrams[orders.length]);
@@ -60,7 +60,7 @@ final class MixedShard implements Closeable {
     if (order > 1) {
       walk(1, new int[0]);
     }
-    for (ModelWalk model : models) {
+    for (ModelCursor model : models) {
       model.checkFinished();
     }
   }
@@ -82,7 +82,7 @@ final class MixedShard implements Closeable {
   /** The least context that any model has next; false if none extends {@code parent}. */
   private boolean nextContext(int length, int[] parent, int[] key) {
     boolean any = false;
-    for (ModelWalk model : models) {
+    for (ModelCursor model : models) {
       int[] head = model.head(length);
       if (head != null
           && Arrays.equals(head, 0, parent.length, parent, 0, parent.length)
@@ -104,7 +104,7 @@ final class MixedShard implements Closeable {
       level.add(word, p, log10);
       writer.ngram(key, length, word, log10);
     }
-    level.backoff = TrieLevel.normalising(mixed, length);
+    level.backoff = TrieLevel.normalizing(mixed, length);
     writer.context(key, length, Math.log10(level.backoff));
   }
 
@@ -128,7 +128,7 @@ final class MixedShard implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (ModelWalk model : models) {
+    for (ModelCursor model : models) {
       if (model != null) {
         model.close();
       }

@@ -14,7 +14,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param order of the longest n-grams
  * @param shards number of shards, without those of hot contexts
  * @param smoothing name of the method
- * @param normalised whether p(·|h) sums to one; if not, the values are scores
+ * @param normalized whether p(·|h) sums to one; if not, the values are scores
  * @param unseenBackoff log10 back-off weight of contexts the model does not have
  * @param ngrams per order, unigrams first; order 1 counts {@code <unk>}, {@code <s>}, {@code </s>}
  * @param contexts per length, from 1
@@ -25,7 +25,7 @@ public record NgramFacts(
     int order,
     int shards,
     String smoothing,
-    boolean normalised,
+    boolean normalized,
     double unseenBackoff,
     List<Long> ngrams,
     List<Long> contexts,

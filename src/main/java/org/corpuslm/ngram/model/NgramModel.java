@@ -23,7 +23,7 @@ public final class NgramModel implements LanguageModel {
   private final Vocabulary vocabulary;
   private final double[] unigrams; // log10
   private final Sharding sharding;
-  private final int bits; // of quantised values; 0 = exact
+  private final int bits; // of quantized values; 0 = exact
   private final ShardCache shards;
 
   private NgramModel(
@@ -53,7 +53,7 @@ public final class NgramModel implements LanguageModel {
   }
 
   /**
-   * The same with quantised values.
+   * The same with quantized values.
    *
    * @param bits of a code; 0 = exact values
    */
@@ -76,18 +76,18 @@ public final class NgramModel implements LanguageModel {
         directory,
         facts,
         vocabulary,
-        NgramTables.readUnigrams(conf, directory),
+        NgramModelTables.readUnigrams(conf, directory),
         sharding,
         bits,
         new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
   }
 
-  /** Refuses numbers of bits that values cannot be quantised to; 0 is none. */
+  /** Refuses numbers of bits that values cannot be quantized to; 0 is none. */
   public static void checkBits(int bits) {
-    if (bits != 0 && (bits < Codes.LEAST_BITS || bits > Codes.MOST_BITS)) {
+    if (bits != 0 && (bits < QuantizedColumn.MIN_BITS || bits > QuantizedColumn.MAX_BITS)) {
       throw new BadInputException(
-          "--quantise is %d; it must be from %d to %d bits, or 0 for exact values"
-              .formatted(bits, Codes.LEAST_BITS, Codes.MOST_BITS));
+          "--quantize is %d; it must be from %d to %d bits, or 0 for exact values"
+              .formatted(bits, QuantizedColumn.MIN_BITS, QuantizedColumn.MAX_BITS));
     }
   }
 
@@ -199,8 +199,8 @@ public final class NgramModel implements LanguageModel {
   }
 
   @Override
-  public boolean normalised() {
-    return facts.normalised();
+  public boolean normalized() {
+    return facts.normalized();
   }
 
   @Override

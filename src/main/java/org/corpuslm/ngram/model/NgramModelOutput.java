@@ -47,9 +47,9 @@ public final class NgramModelOutput {
   /** Writes the unigrams: log10 probabilities by word id. */
   public NgramModelOutput unigrams(double[] log10) {
     ngrams.add(0, (long) log10.length);
-    String file = NgramTables.file(NgramTables.unigramDirectory());
+    String file = NgramModelTables.file(NgramModelTables.unigramDirectory());
     try (TableWriter table =
-        new TableWriter(output.worker(), output.staging(), file, NgramTables.ngrams(1))) {
+        new TableWriter(output.driverTask(), output.staging(), file, NgramModelTables.ngrams(1))) {
       for (int id = 0; id < log10.length; id++) {
         table.put(0, id);
         table.put(1, log10[id]);
@@ -75,14 +75,14 @@ public final class NgramModelOutput {
   /**
    * Publishes a model.
    *
-   * @param normalised whether it is one of probabilities that sum to one
+   * @param normalized whether it is one of probabilities that sum to one
    * @param unseenBackoff log10 back-off weight of contexts that it does not have
    */
   public Published publish(
       Object configuration,
       List<Manifest.Input> inputs,
       String method,
-      boolean normalised,
+      boolean normalized,
       double unseenBackoff,
       Map<String, Object> parameters,
       PrepareConfig text) {
@@ -91,7 +91,7 @@ public final class NgramModelOutput {
             order,
             order == 1 ? 0 : sharding.shards(),
             method,
-            normalised,
+            normalized,
             unseenBackoff,
             ngrams,
             contexts,

@@ -3,7 +3,7 @@ package org.corpuslm.ngram.model;
 /**
  * One shard of a model in memory: a trie of reversed contexts, whose nodes hold next-word lists, in
  * primitive arrays. 12 bytes an n-gram, 20 a context, 16 one of the longest, and 1.5 bits a word of
- * the vocabulary; where it is quantised, codes instead of 8 bytes for every value. A look-up walks
+ * the vocabulary; where it is quantized, codes instead of 8 bytes for every value. A look-up walks
  * down the context's words from the last one, then back up until the word is found. Immutable.
  */
 final class NgramShard {
@@ -12,16 +12,17 @@ final class NgramShard {
 
   static final int CHILDREN = 2;
 
-  private final WordRanks words; // contexts of length 1
-  private final Records[] contexts; // by length, from 1; value: log10 back-off weight; one more row
-  private final Records[] ngrams; // by length of their context; value: log10 p
+  private final RankBitSet words; // contexts of length 1
+  private final NgramTable[]
+      contexts; // by length, from 1; value: log10 back-off weight; one more row
+  private final NgramTable[] ngrams; // by length of their context; value: log10 p
 
   /**
    * Takes over tables that a {@link ShardLoader} made.
    *
    * @param words of the contexts of length 1; null at order 1
    */
-  NgramShard(WordRanks words, Records[] contexts, Records[] ngrams) {
+  NgramShard(RankBitSet words, NgramTable[] contexts, NgramTable[] ngrams) {
     this.words = words;
     this.contexts = contexts;
     this.ngrams = ngrams;
@@ -38,12 +39,12 @@ final class NgramShard {
   }
 
   /** The contexts of one length. */
-  Records contexts(int length) {
+  NgramTable contexts(int length) {
     return contexts[length];
   }
 
   /** The n-grams whose context has one length. */
-  Records ngrams(int length) {
+  NgramTable ngrams(int length) {
     return ngrams[length];
   }
 

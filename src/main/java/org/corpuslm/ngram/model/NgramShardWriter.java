@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Writes the tables of one shard. N-grams of one order, and contexts of one length, come in key
@@ -40,15 +40,16 @@ public final class NgramShardWriter implements Closeable {
     }
   }
 
-  public NgramShardWriter(int order, int shard, Worker worker, Staging staging) throws IOException {
+  public NgramShardWriter(int order, int shard, TaskContext task, Staging staging)
+      throws IOException {
     this.order = order;
     this.ngrams = new TableWriter[order + 1];
     this.contexts = new TableWriter[order + 1];
     for (int k = 2; k <= order; k++) {
-      String file = NgramTables.file(NgramTables.ngramDirectory(k, shard));
-      ngrams[k] = new TableWriter(worker, staging, file, NgramTables.ngrams(k));
-      String context = NgramTables.file(NgramTables.contextDirectory(k - 1, shard));
-      contexts[k - 1] = new TableWriter(worker, staging, context, NgramTables.contexts(k - 1));
+      String file = NgramModelTables.file(NgramModelTables.ngramDirectory(k, shard));
+      ngrams[k] = new TableWriter(task, staging, file, NgramModelTables.ngrams(k));
+      String context = NgramModelTables.file(NgramModelTables.contextDirectory(k - 1, shard));
+      contexts[k - 1] = new TableWriter(task, staging, context, NgramModelTables.contexts(k - 1));
     }
   }
 

@@ -12,10 +12,10 @@ import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 
@@ -36,7 +36,7 @@ final class Reshard {
     String path = directory.path();
     Vocabulary vocabulary = model.vocabulary();
     int shards = to.shards();
-    Shared<Sharding> sharding = cluster.share(to);
+    BroadcastHandle<Sharding> sharding = cluster.broadcast(to);
     int order = facts.order();
     int size = vocabulary.size();
     Staging staging = output.staging();
@@ -99,7 +99,7 @@ final class Reshard {
       throws IOException {
     int length = k - 1;
     int[] key = new int[k];
-    try (TableReader table = NgramTables.openContexts(conf, model, length, shard)) {
+    try (TableReader table = NgramModelTables.openContexts(conf, model, length, shard)) {
       while (table.next()) {
         for (int w = 0; w < length; w++) {
           key[length - 1 - w] = table.int32(w);
@@ -108,7 +108,7 @@ final class Reshard {
       }
     }
     try (ContextReader contexts =
-        ContextReader.ofModel(NgramTables.openNgrams(conf, model, k, shard), k)) {
+        ContextReader.ofModel(NgramModelTables.openNgrams(conf, model, k, shard), k)) {
       while (contexts.next()) {
         System.arraycopy(contexts.key(), 0, key, 0, length);
         for (int i = 0; i < contexts.size(); i++) {

@@ -16,7 +16,7 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * Loads shards of a model, each with the hot contexts that it needs. Quantised values depend on the
+ * Loads shards of a model, each with the hot contexts that it needs. Quantized values depend on the
  * shard alone: however many others are loaded, every order of a shard has the same bins.
  * Thread-safe.
  */
@@ -30,7 +30,7 @@ final class ShardLoader {
   /**
    * Loads from a saved model.
    *
-   * @param bits of quantised values; 0 = exact ones
+   * @param bits of quantized values; 0 = exact ones
    */
   ShardLoader(Configuration conf, Published model, Sharding sharding, int bits) {
     this.conf = conf;
@@ -44,14 +44,14 @@ final class ShardLoader {
   private static final class Level {
     final int length;
     final int[] keys; // all words of every context, the last one first
-    final Records.Builder rows;
+    final NgramTable.Builder rows;
     int[] order; // contexts as they will be, by their place in the table
     int[] next; // first n-gram, in the new order
 
     Level(int length, int most) {
       this.length = length;
       this.keys = new int[Math.multiplyExact(most, length)];
-      this.rows = new Records.Builder(most);
+      this.rows = new NgramTable.Builder(most);
     }
 
     boolean is(int node, int[] key) {
@@ -63,15 +63,15 @@ final class ShardLoader {
     int order = facts.order();
     HotContexts hot = sharding.hotContexts(shard);
     checkSizes(shard);
-    Records[] contexts = new Records[order];
-    Records[] ngrams = new Records[order];
-    WordRanks words = null;
+    NgramTable[] contexts = new NgramTable[order];
+    NgramTable[] ngrams = new NgramTable[order];
+    RankBitSet words = null;
     Level parents = null;
     for (int length = 1; length < order; length++) {
       Level level = loadContexts(length, shard, hot);
       int size = level.rows.size();
       if (parents == null) {
-        words = new WordRanks(level.keys, size, Math.toIntExact(facts.ngrams().get(0)));
+        words = new RankBitSet(level.keys, size, Math.toIntExact(facts.ngrams().get(0)));
         level.order = IntStream.range(0, size).toArray();
       } else {
         int[] children = new int[parents.rows.size() + 1];
@@ -99,7 +99,7 @@ final class ShardLoader {
       return level;
     } catch (IOException e) {
       throw BadInputException.unreadable(
-          model.path() + "/" + NgramTables.contextDirectory(length, shard), e);
+          model.path() + "/" + NgramModelTables.contextDirectory(length, shard), e);
     }
   }
 
@@ -114,40 +114,40 @@ final class ShardLoader {
         children[++parent] = node;
       }
       if (parent == parents.rows.size()) {
-        throw damaged(NgramTables.contextDirectory(level.length, shard));
+        throw damaged(NgramModelTables.contextDirectory(level.length, shard));
       }
     }
     Arrays.fill(children, parent + 1, children.length, level.rows.size());
     return children;
   }
 
-  private Records loadNgrams(Level level, int shard, HotContexts hot) {
+  private NgramTable loadNgrams(Level level, int shard, HotContexts hot) {
     int order = level.length + 1;
     int contexts = level.rows.size();
-    PublishedFile file = model.only(NgramTables.ngramDirectory(order, shard));
+    PublishedFile file = model.only(NgramModelTables.ngramDirectory(order, shard));
     long most = file.rows();
-    Records.Builder ngrams;
+    NgramTable.Builder ngrams;
     int[] next = new int[contexts + 1];
     int node = 0;
     List<TableReader> hotTables = new ArrayList<>();
     try {
       for (int hotShard : hot.shards()) {
-        PublishedFile hotFile = model.only(NgramTables.ngramDirectory(order, hotShard));
+        PublishedFile hotFile = model.only(NgramModelTables.ngramDirectory(order, hotShard));
         if (hotFile.rows() > 0) {
-          hotTables.add(new TableReader(conf, model, hotFile, NgramTables.ngrams(order)));
+          hotTables.add(new TableReader(conf, model, hotFile, NgramModelTables.ngrams(order)));
           most += hotFile.rows();
         }
       }
-      TableReader own = new TableReader(conf, model, file, NgramTables.ngrams(order));
+      TableReader own = new TableReader(conf, model, file, NgramModelTables.ngrams(order));
       // Only now is it known that there are as many rows as the manifest says.
-      ngrams = new Records.Builder(Math.toIntExact(most));
+      ngrams = new NgramTable.Builder(Math.toIntExact(most));
       try (ContextReader reader = ContextReader.ofModel(own, hotTables, hot, order)) {
         while (reader.next()) {
           while (node < contexts && !level.is(node, reader.key())) {
             next[++node] = ngrams.size();
           }
           if (node == contexts) {
-            throw damaged(NgramTables.ngramDirectory(order, shard));
+            throw damaged(NgramModelTables.ngramDirectory(order, shard));
           }
           for (int i = 0; i < reader.size(); i++) {
             ngrams.add(reader.words()[i], reader.first()[i]);
@@ -190,17 +190,17 @@ final class ShardLoader {
   private void checkSizes(int shard) {
     Sizes sizes = sizes(shard);
     for (int k = 2; k <= facts.order(); k++) {
-      String directory = NgramTables.ngramDirectory(k, shard);
+      String directory = NgramModelTables.ngramDirectory(k, shard);
       ShardLimits.checkRows(sizes.ngrams[k], k, model.path() + "/" + directory);
-      directory = NgramTables.contextDirectory(k - 1, shard);
+      directory = NgramModelTables.contextDirectory(k - 1, shard);
       ShardLimits.checkRows(sizes.contexts[k - 1], k - 1, model.path() + "/" + directory);
     }
   }
 
   private void add(int shard, long[] ngrams, long[] contexts) {
     for (int k = 2; k <= facts.order(); k++) {
-      ngrams[k] += model.only(NgramTables.ngramDirectory(k, shard)).rows();
-      contexts[k - 1] += model.only(NgramTables.contextDirectory(k - 1, shard)).rows();
+      ngrams[k] += model.only(NgramModelTables.ngramDirectory(k, shard)).rows();
+      contexts[k - 1] += model.only(NgramModelTables.contextDirectory(k - 1, shard)).rows();
     }
   }
 
@@ -221,10 +221,10 @@ final class ShardLoader {
       return 0;
     }
     long first = (contexts[1] + shards - 1) / shards; // contexts of one word
-    long sum = shards * WordRanks.memory(first, facts.ngrams().get(0));
+    long sum = shards * RankBitSet.memory(first, facts.ngrams().get(0));
     for (int k = 2; k <= facts.order(); k++) {
-      sum += Records.memory(ngrams[k], shards, 1, bits);
-      sum += Records.memory(contexts[k - 1], shards, k == facts.order() ? 2 : 3, bits);
+      sum += NgramTable.memory(ngrams[k], shards, 1, bits);
+      sum += NgramTable.memory(contexts[k - 1], shards, k == facts.order() ? 2 : 3, bits);
     }
     return sum;
   }

@@ -11,7 +11,7 @@ import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Rows of a model on their way to their shards, in any order. The receiving side sorts them, an
@@ -58,7 +58,7 @@ public final class ShardRows {
       if (sink.size() == 0) {
         sink.put(head);
       }
-      KeyedRows.pack(key, length, log10, sink);
+      NgramColumns.pack(key, length, log10, sink);
       if (sink.size() > BLOCK_BYTES) {
         ready.add(new Block(shard, sink.take()));
       }
@@ -97,7 +97,7 @@ public final class ShardRows {
       int shard,
       Iterator<byte[]> blocks,
       Duplicate duplicate,
-      Worker worker,
+      TaskContext task,
       Staging staging)
       throws IOException {
     List<List<byte[]>> byHead = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class ShardRows {
       byte[] block = blocks.next();
       byHead.get(block[0]).add(block);
     }
-    try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging)) {
+    try (NgramShardWriter writer = new NgramShardWriter(order, shard, task, staging)) {
       Keys longer = new Keys(order);
       for (int k = order; k >= 2; k--) {
         Keys contexts = ngrams(byHead, k, vocabularySize, duplicate, writer);
@@ -126,7 +126,7 @@ public final class ShardRows {
       Duplicate duplicate,
       NgramShardWriter writer)
       throws IOException {
-    KeyedRows rows = unpack(byHead, 2 * k, k);
+    NgramColumns rows = unpack(byHead, 2 * k, k);
     Keys contexts = new Keys(k - 1);
     int[] key = new int[k];
     int[] last = new int[k];
@@ -156,7 +156,7 @@ public final class ShardRows {
       Keys longer,
       NgramShardWriter writer)
       throws IOException {
-    KeyedRows sent = unpack(byHead, 2 * length + 1, length);
+    NgramColumns sent = unpack(byHead, 2 * length + 1, length);
     int[] sorted = sent.sorted(vocabularySize);
     Keys written = new Keys(length);
     int[] key = new int[length];
@@ -201,13 +201,13 @@ public final class ShardRows {
     return true;
   }
 
-  private static boolean matches(KeyedRows rows, int row, int[] scratch, int[] key) {
+  private static boolean matches(NgramColumns rows, int row, int[] scratch, int[] key) {
     rows.key(row, scratch, key.length);
     return Arrays.equals(scratch, key);
   }
 
-  private static KeyedRows unpack(List<List<byte[]>> byHead, int head, int words) {
-    KeyedRows rows = new KeyedRows(words);
+  private static NgramColumns unpack(List<List<byte[]>> byHead, int head, int words) {
+    NgramColumns rows = new NgramColumns(words);
     for (byte[] block : byHead.get(head)) {
       ByteSource in = new ByteSource(block);
       in.unsigned();

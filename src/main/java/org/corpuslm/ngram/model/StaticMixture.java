@@ -11,11 +11,11 @@ import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 
 /**
@@ -133,7 +133,7 @@ public final class StaticMixture {
         linear[n][w] += weights[i] * linear[i][w];
       }
     }
-    Shared<double[][]> unigrams = cluster.share(linear);
+    BroadcastHandle<double[][]> unigrams = cluster.broadcast(linear);
     List<String> paths = aligned.stream().map(NgramModel::path).toList();
     double[] lambda = weights;
     long size = aligned.stream().mapToLong(m -> m.facts().size()).sum();

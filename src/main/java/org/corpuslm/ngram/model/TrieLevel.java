@@ -154,7 +154,7 @@ final class TrieLevel {
   }
 
   /** The back-off weight with which p(·|h) of the context of a length sums to one. */
-  static double normalising(TrieLevel[] levels, int length) {
+  static double normalizing(TrieLevel[] levels, int length) {
     double left = left(levels, length);
     if (left <= 0) {
       return 0;

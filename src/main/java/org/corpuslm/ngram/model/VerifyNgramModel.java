@@ -11,7 +11,7 @@ import org.corpuslm.runtime.Verification;
 /** Counts the n-grams and contexts of a model, looks at every value, and loads every shard. */
 public final class VerifyNgramModel {
   /** Above 0 by no more than what is left of a sum. */
-  private static final double MOST_LOGPROB = 1e-6;
+  private static final double MAX_LOGPROB = 1e-6;
 
   private final Configuration conf;
   private final Published directory;
@@ -34,13 +34,14 @@ public final class VerifyNgramModel {
     NgramModel model = NgramModel.open(conf, directory, 0);
     verification.expect("vocabulary", "words", model.vocabulary().size(), facts.ngrams().get(0));
     for (int order = 1; order <= facts.order(); order++) {
-      long ngrams = rows("ngrams/order=" + order, order, NgramTables.ngrams(order), MOST_LOGPROB);
+      long ngrams =
+          rows("ngrams/order=" + order, order, NgramModelTables.ngrams(order), MAX_LOGPROB);
       verification.expect(
           "ngrams/order=" + order, "n-grams", ngrams, facts.ngrams().get(order - 1));
     }
     for (int length = 1; length < facts.order(); length++) {
       String tables = "contexts/length=" + length;
-      Columns columns = NgramTables.contexts(length);
+      Columns columns = NgramModelTables.contexts(length);
       long contexts = rows(tables, length, columns, Double.POSITIVE_INFINITY);
       verification.expect(tables, "contexts", contexts, facts.contexts().get(length - 1));
     }

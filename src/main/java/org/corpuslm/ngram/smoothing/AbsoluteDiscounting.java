@@ -10,7 +10,7 @@ import java.util.List;
 final class AbsoluteDiscounting implements Smoother {
   private static final long serialVersionUID = 1;
 
-  private final List<Discount> discounts;
+  private final List<AbsoluteDiscount> discounts;
   private final int predictable;
 
   /**
@@ -19,7 +19,7 @@ final class AbsoluteDiscounting implements Smoother {
    * @param discounts per order, unigrams first, from raw counts of counts
    * @param predictable |V|
    */
-  AbsoluteDiscounting(List<Discount> discounts, int predictable) {
+  AbsoluteDiscounting(List<AbsoluteDiscount> discounts, int predictable) {
     this.discounts = List.copyOf(discounts);
     this.predictable = predictable;
   }

@@ -6,7 +6,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
-import org.corpuslm.ngram.count.HeldOutCounts.Cell;
+import org.corpuslm.ngram.count.HeldOutCounts.HeldOutBucket;
 
 /** Finds the δ of add-δ smoothing with the least perplexity on held-out text. */
 final class DeltaSearch {
@@ -17,7 +17,7 @@ final class DeltaSearch {
   private DeltaSearch() {}
 
   /** The best δ: a grid over ln δ, then Brent's method around its best point. */
-  static double best(List<Cell> cells, int predictable) {
+  static double best(List<HeldOutBucket> cells, int predictable) {
     double start = LEAST;
     for (double x = LEAST; x <= MOST; x += STEP) {
       if (crossEntropy(cells, predictable, x) < crossEntropy(cells, predictable, start)) {
@@ -35,11 +35,11 @@ final class DeltaSearch {
   }
 
   /** Nats per token. */
-  private static double crossEntropy(List<Cell> cells, int predictable, double logDelta) {
+  private static double crossEntropy(List<HeldOutBucket> cells, int predictable, double logDelta) {
     double delta = Math.exp(logDelta);
     double sum = 0;
     double tokens = 0;
-    for (Cell c : cells) {
+    for (HeldOutBucket c : cells) {
       double p = (c.ngram() + delta) / (c.context() + delta * predictable);
       sum -= c.positions() * Math.log(p);
       tokens += c.positions();

@@ -11,11 +11,11 @@ import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramModelOutput;
 import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.Shared;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskGroups;
 
@@ -48,7 +48,8 @@ public final class EstimateModel {
     Configuration conf = cluster.hadoop();
     Vocabulary vocabulary = store.vocabulary(conf);
     List<Manifest.Input> inputs = new ArrayList<>(List.of(store.directory().asInput()));
-    Smoothers smoothers = new Smoothers(cluster, store, config, order, vocabulary.predictable());
+    SmootherFactory smoothers =
+        new SmootherFactory(cluster, store, config, order, vocabulary.predictable());
     Smoother smoother = smoothers.make();
     inputs.addAll(smoothers.inputs());
     CountStore.Unigrams counts = store.unigrams(conf);
@@ -66,7 +67,7 @@ public final class EstimateModel {
         config,
         inputs,
         config.smoothing().toString(),
-        smoother.normalised(),
+        smoother.normalized(),
         Math.log10(smoother.unseenBackoff()),
         smoothers.parameters(),
         store.facts().text());
@@ -77,8 +78,8 @@ public final class EstimateModel {
     if (order == 1) {
       return List.of();
     }
-    Shared<double[]> shared = cluster.share(unigrams);
-    Shared<Sharding> where = cluster.share(sharding);
+    BroadcastHandle<double[]> shared = cluster.broadcast(unigrams);
+    BroadcastHandle<Sharding> where = cluster.broadcast(sharding);
     String path = store.directory().path();
     int n = order;
     EstimateConfig settings = config;

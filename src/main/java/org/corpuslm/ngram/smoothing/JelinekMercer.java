@@ -10,7 +10,7 @@ import java.util.List;
 final class JelinekMercer implements Smoother {
   private static final long serialVersionUID = 1;
 
-  private final List<Weights> weights;
+  private final List<InterpolationWeights> weights;
   private final int predictable;
 
   /**
@@ -19,7 +19,7 @@ final class JelinekMercer implements Smoother {
    * @param weights per order, unigrams first
    * @param predictable |V|
    */
-  JelinekMercer(List<Weights> weights, int predictable) {
+  JelinekMercer(List<InterpolationWeights> weights, int predictable) {
     this.weights = List.copyOf(weights);
     this.predictable = predictable;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 final class KneserNey implements Smoother {
   private static final long serialVersionUID = 1;
 
-  private final List<Discount> discounts;
+  private final List<AbsoluteDiscount> discounts;
   private final int predictable;
 
   /**
@@ -19,7 +19,7 @@ final class KneserNey implements Smoother {
    * @param discounts per order, unigrams first, from adjusted counts of counts
    * @param predictable |V|
    */
-  KneserNey(List<Discount> discounts, int predictable) {
+  KneserNey(List<AbsoluteDiscount> discounts, int predictable) {
     this.discounts = List.copyOf(discounts);
     this.predictable = predictable;
   }

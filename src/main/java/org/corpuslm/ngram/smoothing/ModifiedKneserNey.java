@@ -11,7 +11,7 @@ import org.corpuslm.corpus.Vocabulary;
 final class ModifiedKneserNey implements Smoother {
   private static final long serialVersionUID = 1;
 
-  private final List<Discounts> discounts;
+  private final List<ModifiedKneserNeyDiscounts> discounts;
   private final int predictable;
 
   /**
@@ -20,14 +20,14 @@ final class ModifiedKneserNey implements Smoother {
    * @param discounts per order, unigrams first
    * @param predictable |V|
    */
-  ModifiedKneserNey(List<Discounts> discounts, int predictable) {
+  ModifiedKneserNey(List<ModifiedKneserNeyDiscounts> discounts, int predictable) {
     this.discounts = List.copyOf(discounts);
     this.predictable = predictable;
   }
 
   @Override
   public void smooth(Context c) {
-    Discounts d = discounts.get(c.length);
+    ModifiedKneserNeyDiscounts d = discounts.get(c.length);
     double total = 0;
     double freed = 0;
     for (int i = 0; i < c.size; i++) {
@@ -45,7 +45,7 @@ final class ModifiedKneserNey implements Smoother {
 
   @Override
   public double[] unigrams(double[] raw, double[] adjusted) {
-    Discounts d = discounts.get(0);
+    ModifiedKneserNeyDiscounts d = discounts.get(0);
     double total = 0;
     double freed = 0;
     for (double a : adjusted) {

@@ -50,7 +50,7 @@ final class RelativeFrequency implements Smoother {
   }
 
   @Override
-  public boolean normalised() {
+  public boolean normalized() {
     return probability;
   }
 }

@@ -9,7 +9,7 @@ import org.corpuslm.ngram.count.SortedWords;
 import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.ngram.model.UnigramSums;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * Estimates shards of a model, each in one pass over its counts: walks the trie of contexts from
@@ -22,7 +22,7 @@ final class ShardEstimator {
   private final Sharding sharding;
   private final Smoother smoother;
   private final EstimateConfig config;
-  private final Worker worker;
+  private final TaskContext task;
   private final Staging staging;
   private final ContextReader[] readers; // of the shard at hand
   private final UnigramSums unigrams;
@@ -42,14 +42,14 @@ final class ShardEstimator {
       Smoother smoother,
       EstimateConfig config,
       double[] unigrams,
-      Worker worker,
+      TaskContext task,
       Staging staging) {
     this.store = store;
     this.order = order;
     this.sharding = sharding;
     this.smoother = smoother;
     this.config = config;
-    this.worker = worker;
+    this.task = task;
     this.staging = staging;
     this.readers = new ContextReader[order + 1];
     this.unigrams = new UnigramSums(unigrams);
@@ -61,10 +61,10 @@ final class ShardEstimator {
 
   /** Estimates one shard. */
   NgramShardWriter.Result run(int shard) throws IOException {
-    try (NgramShardWriter tables = new NgramShardWriter(order, shard, worker, staging)) {
+    try (NgramShardWriter tables = new NgramShardWriter(order, shard, task, staging)) {
       writer = tables;
       for (int k = 2; k <= order; k++) {
-        readers[k] = store.contexts(worker.hadoop(), k, shard, sharding);
+        readers[k] = store.contexts(task.hadoop(), k, shard, sharding);
       }
       walk(1, new int[0]);
       for (int k = 2; k <= order; k++) {

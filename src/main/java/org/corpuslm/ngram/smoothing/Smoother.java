@@ -70,7 +70,7 @@ interface Smoother extends Serializable {
   }
 
   /** Whether the values are probabilities that sum to one. */
-  default boolean normalised() {
+  default boolean normalized() {
     return true;
   }
 }

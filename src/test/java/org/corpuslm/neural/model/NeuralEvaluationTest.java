@@ -163,8 +163,8 @@ class NeuralEvaluationTest {
 
   @Test
   void ngramModelsKnowNothingOfState() throws IOException {
-    Report carried = pipeline.perplexity(config(List.of(ngrams), Serving.WHOLE, false));
-    Report reset = pipeline.perplexity(config(List.of(ngrams), Serving.WHOLE, true));
+    Report carried = pipeline.perplexity(config(List.of(ngrams), Serving.REPLICATED, false));
+    Report reset = pipeline.perplexity(config(List.of(ngrams), Serving.REPLICATED, true));
     assertThat(reset.model(0).perplexity()).isEqualTo(carried.model(0).perplexity());
     assertThat(carried.json()).doesNotContain("\"state\"");
     assertThat(html(carried)).doesNotContain("zero state");
@@ -178,7 +178,7 @@ class NeuralEvaluationTest {
   }
 
   private static boolean unchanged(Report report, boolean reset) {
-    EvaluateConfig config = config(List.of(ngrams), Serving.WHOLE, reset);
+    EvaluateConfig config = config(List.of(ngrams), Serving.REPLICATED, reset);
     return new PerplexityJob(config, report.directory().path()).unchanged(Pipeline.conf()) != null;
   }
 
@@ -201,7 +201,7 @@ class NeuralEvaluationTest {
 
   @Test
   void aMixtureWithAnNgramModelIsAtLeastAsGoodAsBoth() {
-    for (Serving serving : List.of(Serving.WHOLE, Serving.SHARDED)) {
+    for (Serving serving : List.of(Serving.REPLICATED, Serving.SHARDED)) {
       String mixed = mix(serving);
       double[] weights = weights(mixed);
       assertThat(weights[0] + weights[1]).isCloseTo(1, within(1e-12));

@@ -81,7 +81,7 @@ class NeuralModelTest {
     NeuralModel model = (NeuralModel) open(config);
     assertThat(model.kind()).isEqualTo("neural-model");
     assertThat(model.name()).isEqualTo("lstm 2x7");
-    assertThat(model.normalised()).isTrue();
+    assertThat(model.normalized()).isTrue();
     assertThat(model.facts().network()).isEqualTo(config);
     assertThat(model.facts().training()).containsEntry("epochs", 3);
     assertThat(model.parameters()).isEqualTo(SavedNetworks.parameters(config, 7));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.runtime.OutputDirectory;
@@ -27,7 +27,7 @@ public final class SavedNetworks {
 
   /** Large ones, so that every distribution is far from uniform and depends on its history. */
   public static float[] parameters(NetworkConfig config, long seed) {
-    return new Initialisation(Initialisation.Scheme.UNIFORM, 1.5, 1, seed).parameters(config);
+    return new Initialization(Initialization.Scheme.UNIFORM, 1.5, 1, seed).parameters(config);
   }
 
   /** Saves a network over the vocabulary of a corpus; returns its directory. */

@@ -101,7 +101,7 @@ class GradientTest {
   void probabilitiesSumToOneAndTheBeginningHasNone(NetworkConfig config) {
     Network network =
         Network.of(
-            config, new Initialisation(Initialisation.Scheme.XAVIER, 0.1, 1, 3).parameters(config));
+            config, new Initialization(Initialization.Scheme.XAVIER, 0.1, 1, 3).parameters(config));
     double[] lnP = new double[VOCABULARY];
     var hidden = network.hidden(2, 1, new int[] {2, 5});
     network.output().lnP(hidden, 1, lnP);

@@ -65,7 +65,7 @@ class StockParityTest {
           .isCloseTo(loss, within(1e-5 * loss));
       assertThat(theirs.words()).isEqualTo(ours.words()).isEqualTo(n > 2 ? n - 1 : n);
       if (stretch > 0) {
-        continue; // their gradient is wrong where a state was carried in, see StockNetwork
+        continue; // their gradient is wrong where a state was carried in, see Dl4jReferenceNetwork
       }
       float[] mine = ours.gradient().data().asFloat();
       float[] stock = theirs.gradient().data().asFloat();

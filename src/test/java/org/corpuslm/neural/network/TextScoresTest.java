@@ -19,7 +19,7 @@ class TextScoresTest {
     NetworkConfig config =
         new NetworkConfig(
             architecture, WORDS, 6, 6, 2, 3, false, false, false, false, 0.5, 0.5, 0.5);
-    Initialisation init = new Initialisation(Initialisation.Scheme.UNIFORM, 0.7, 0, 4);
+    Initialization init = new Initialization(Initialization.Scheme.UNIFORM, 0.7, 0, 4);
     return Network.of(config, init.parameters(config));
   }
 

@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.ngram.Pipeline;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -75,16 +75,16 @@ class AveragingTest {
     int batch = 4;
     int steps = 6;
     double rate = optimizer == Optimizer.SGD ? 0.3 : 0.01;
-    Optimisation optimisation = Recipes.optimisation(optimizer, rate, 0);
+    Optimization optimization = Recipes.optimization(optimizer, rate, 0);
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
-    TrainConfig config = Recipes.config(corpus, shape, optimisation, 1, batch, steps, 5, 1);
+    TrainConfig config = Recipes.config(corpus, shape, optimization, 1, batch, steps, 5, 1);
     Training.Outcome ours = train(config);
 
     NetworkConfig network = ours.network();
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            Network.configuration(network, DataType.FLOAT, steps, optimisation.updater()));
-    float[] first = config.initialisation().parameters(network);
+            Network.configuration(network, DataType.FLOAT, steps, optimization.updater()));
+    float[] first = config.initialization().parameters(network);
     net.init(Nd4j.createFromArray(first).reshape(1, first.length), false);
     net.fit(epoch(batch, steps));
     assertThat(ours.parameters()).isEqualTo(net.params().data().asFloat());
@@ -94,7 +94,7 @@ class AveragingTest {
   /** The whole epoch as one minibatch [B, 1, T·k]; truncated BPTT cuts it. */
   private static DataSet epoch(int batch, int steps) throws Exception {
     Corpus opened = Corpus.open(Pipeline.conf(), corpus);
-    StreamPlan plan = new StreamPlan(TrainingText.words(opened), 1, batch, steps);
+    BatchPlan plan = new BatchPlan(TrainingText.words(opened), 1, batch, steps);
     int[] text = TrainingText.read(Pipeline.conf(), opened, 0, plan.words());
     int length = 0;
     for (int m = 0; m < plan.minibatches(); m++) {
@@ -121,10 +121,10 @@ class AveragingTest {
   @EnumSource(names = {"SGD", "ADAM", "MOMENTUM"})
   void deeplearning4jsMasterAgrees(Optimizer optimizer) {
     double rate = optimizer == Optimizer.SGD ? 0.3 : 0.01;
-    Optimisation optimisation = Recipes.optimisation(optimizer, rate, 0);
+    Optimization optimization = Recipes.optimization(optimizer, rate, 0);
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
     for (int workers = 1; workers <= 2; workers++) {
-      TrainConfig config = Recipes.config(corpus, shape, optimisation, workers, 4, 6, 1000, 2);
+      TrainConfig config = Recipes.config(corpus, shape, optimization, workers, 4, 6, 1000, 2);
       Training.Outcome ours = train(config);
       Training.Outcome theirs = train(config.withMaster(TrainConfig.Master.DL4J));
       for (int i = 0; i < ours.parameters().length; i++) {
@@ -143,7 +143,7 @@ class AveragingTest {
   /** An epoch with either kernels: stretches that begin at the start of a column, and long ones. */
   @Test
   void deeplearning4jsLayersAgree() {
-    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.2, 1);
+    Optimization sgd = Recipes.optimization(Optimizer.SGD, 0.2, 1);
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
     // As many steps as a column is long: no state is carried, with which their gradients are wrong.
     TrainConfig config = Recipes.config(corpus, shape, sgd, 2, 8, 1000, 1, 3);
@@ -168,7 +168,7 @@ class AveragingTest {
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void twoWorkersAreOneWithTheDoubleBatch(Architecture architecture) {
-    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.2, 0);
+    Optimization sgd = Recipes.optimization(Optimizer.SGD, 0.2, 0);
     NetworkConfig shape = Recipes.network(architecture, 6, 1, 0);
     // A number of words that all columns share evenly: the mean over workers is weighted by words.
     float[] two = train(Recipes.config(corpus, shape, sgd, 2, 3, 5, 1, 1)).parameters();
@@ -183,7 +183,7 @@ class AveragingTest {
   void theSameSettingsGiveTheSameBits() {
     NetworkConfig shape = Recipes.network(Architecture.GRU, 8, 2, 0.3);
     TrainConfig config =
-        Recipes.config(corpus, shape, Recipes.optimisation(Optimizer.ADAM, 0.01, 1), 3, 2, 4, 2, 2);
+        Recipes.config(corpus, shape, Recipes.optimization(Optimizer.ADAM, 0.01, 1), 3, 2, 4, 2, 2);
     Training.Outcome first = train(config);
     assertThat(train(config).parameters()).isEqualTo(first.parameters());
     assertThat(first.records())
@@ -197,7 +197,7 @@ class AveragingTest {
     int[] all = TrainingText.read(Pipeline.conf(), opened, 0, words);
     assertThat(all[0]).isEqualTo(2);
     for (int workers : new int[] {1, 2, 3, 7}) {
-      StreamPlan plan = new StreamPlan(words, workers, 3, 4);
+      BatchPlan plan = new BatchPlan(words, workers, 3, 4);
       int[] met = new int[(int) words];
       for (int w = 0; w < workers; w++) {
         int[] text = TrainingText.read(Pipeline.conf(), opened, plan.firstWord(w), plan.endWord(w));
@@ -312,7 +312,7 @@ class AveragingTest {
   @Test
   void theStateOfAWorkerGoesToItsOwnTaskOnly() {
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 200, 1, 0);
-    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 0.1, 0);
+    Optimization sgd = Recipes.optimization(Optimizer.SGD, 0.1, 0);
     long smallest = largestBroadcast(Recipes.config(corpus, shape, sgd, 1, 4, 4, 1, 1));
     long largest = largestBroadcast(Recipes.config(corpus, shape, sgd, 40, 4, 4, 1, 1));
     int state = 2 * 200 * 4 * Double.BYTES;

@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.corpuslm.neural.data.StreamPlan;
+import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The course of a run: checkpoints, resuming, schedules, divergence. */
 class CourseTest {
   private static final NetworkConfig GRU = Recipes.network(Architecture.GRU, 6, 1, 0.2);
-  private static final Optimisation ADAM = Recipes.optimisation(Optimizer.ADAM, 0.01, 1);
+  private static final Optimization ADAM = Recipes.optimization(Optimizer.ADAM, 0.01, 1);
 
   private static Pipeline pipeline;
   private static String corpus;
@@ -57,8 +57,8 @@ class CourseTest {
     pipeline.close();
   }
 
-  private static TrainConfig config(Optimisation optimisation, int epochs) {
-    return Recipes.config(corpus, GRU, optimisation, 2, 2, 5, 2, epochs);
+  private static TrainConfig config(Optimization optimization, int epochs) {
+    return Recipes.config(corpus, GRU, optimization, 2, 2, 5, 2, epochs);
   }
 
   private Training training(TrainConfig config) {
@@ -109,7 +109,7 @@ class CourseTest {
   @Test
   void checkpointsOfAnotherRunAreRefused() {
     training(config(ADAM, 1)).run(false, true);
-    Optimisation other = Recipes.optimisation(Optimizer.ADAM, 0.02, 1);
+    Optimization other = Recipes.optimization(Optimizer.ADAM, 0.02, 1);
     assertThatThrownBy(() -> training(config(other, 1)).run(true, false))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("another training run");
@@ -154,7 +154,7 @@ class CourseTest {
     assertThat(folder).as("what a later run of the same settings left").exists();
     training(config(ADAM, 1)).cleanUpAfter(summary(second, "--max-hours reached"));
     assertThat(folder).as("there is more to do").exists();
-    Optimisation other = Recipes.optimisation(Optimizer.ADAM, 0.02, 1);
+    Optimization other = Recipes.optimization(Optimizer.ADAM, 0.02, 1);
     training(config(other, 1)).cleanUpAfter(summary(second, second.ended()));
     assertThat(folder).as("of other settings").exists();
     training(config(ADAM, 1)).cleanUpAfter(summary(second, second.ended()));
@@ -175,12 +175,12 @@ class CourseTest {
 
   @Test
   void afterDivergenceTheRateIsHalvedThreeTimesAtMost() {
-    Optimisation wild = Recipes.optimisation(Optimizer.SGD, 1e6, 0);
+    Optimization wild = Recipes.optimization(Optimizer.SGD, 1e6, 0);
     assertThatThrownBy(() -> training(config(wild, 1)).run(false, true))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("diverged 4 times", "125000", "--learning-rate");
     // 3 is too much for this text, 3/2³ is not.
-    Optimisation high = Recipes.optimisation(Optimizer.SGD, 3, 0);
+    Optimization high = Recipes.optimization(Optimizer.SGD, 3, 0);
     Training.Outcome outcome = training(config(high, 2)).run(false, true);
     EpochRecord last = outcome.records().get(1);
     assertThat(last.divergences()).isBetween(1, 3);
@@ -190,7 +190,7 @@ class CourseTest {
 
   @Test
   void theRateFallsAsScheduled() {
-    TrainConfig base = config(Recipes.optimisation(Optimizer.SGD, 0.5, 5), 4);
+    TrainConfig base = config(Recipes.optimization(Optimizer.SGD, 0.5, 5), 4);
     assertThat(rates(base, new TrainConfig.Schedule(2, false, 0, 0.5, 0)))
         .containsExactly(0.5, 0.5, 0.25, 0.125);
     // Nothing improves by 99.9 %: from the second epoch's end on.
@@ -204,7 +204,7 @@ class CourseTest {
   void runsThatHadEndedTrainNoMoreWhenResumed() {
     TrainConfig config =
         withSchedule(
-            config(Recipes.optimisation(Optimizer.SGD, 1e-30, 0), 5),
+            config(Recipes.optimization(Optimizer.SGD, 1e-30, 0), 5),
             new TrainConfig.Schedule(0, false, 0, 0.5, 1));
     Training.Outcome ended = training(config).run(false, true);
     assertThat(ended.records()).hasSize(2);
@@ -224,8 +224,8 @@ class CourseTest {
     return new TrainConfig(
         base.corpus(),
         base.network(),
-        base.initialisation(),
-        base.optimisation(),
+        base.initialization(),
+        base.optimization(),
         schedule,
         base.master(),
         Kernels.AUTO,
@@ -247,8 +247,8 @@ class CourseTest {
         new TrainConfig(
             c.corpus(),
             c.network(),
-            c.initialisation(),
-            c.optimisation(),
+            c.initialization(),
+            c.optimization(),
             c.schedule(),
             c.master(),
             Kernels.AUTO,
@@ -277,13 +277,13 @@ class CourseTest {
   @Test
   void limitsAreNamedBeforeTrainingBegins() {
     // 20 x 5 words, 30 million times: more than an array holds.
-    StreamPlan endless = new StreamPlan(4_000_000_000_000L, 100, 20, 5);
+    BatchPlan endless = new BatchPlan(4_000_000_000_000L, 100, 20, 5);
     assertThatThrownBy(() -> TrainLimits.checkRound(30_000_000, endless))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll(
             "3,000,000,000 words", "--averaging-frequency 30000000", "smaller");
     TrainLimits.checkRound(20_000_000, endless);
-    assertThatThrownBy(() -> new StreamPlan(9_000_000_000_000L, 1, 20, 5))
+    assertThatThrownBy(() -> new BatchPlan(9_000_000_000_000L, 1, 20, 5))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("9,000,000,000,000 words", "--workers 1 x --batch 20", "more");
     assertThatThrownBy(() -> TrainLimits.checkNetwork(800_000_000L, ADAM, 0))
@@ -295,7 +295,7 @@ class CourseTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll("spark.driver.maxResultSize (1,024 MB)", "=1161m");
     TrainLimits.checkNetwork(80_000_000L, ADAM, 1L << 30);
-    Optimisation sgd = Recipes.optimisation(Optimizer.SGD, 1, 0);
+    Optimization sgd = Recipes.optimization(Optimizer.SGD, 1, 0);
     assertThatThrownBy(() -> TrainLimits.checkNetwork(3_000_000_000L, sgd, 0))
         .hasMessageContaining("3,000,000,000 parameters")
         .message()

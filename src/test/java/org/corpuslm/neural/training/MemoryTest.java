@@ -10,7 +10,7 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Network;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.ngram.Pipeline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +66,7 @@ class MemoryTest {
             Recipes.config(
                 corpus,
                 Recipes.network(architecture, 64, 1, 0),
-                Recipes.optimisation(Optimizer.ADAM, 0.005, 1),
+                Recipes.optimization(Optimizer.ADAM, 0.005, 1),
                 1,
                 10,
                 100,
@@ -97,8 +97,8 @@ class MemoryTest {
   private static double[] flow(Training.Outcome outcome) throws Exception {
     Corpus opened = Corpus.open(Pipeline.conf(), corpus);
     int[] text = TrainingText.read(Pipeline.conf(), opened, 0, 20_000);
-    GradientFlow flow =
-        GradientFlow.of(Network.of(outcome.network(), outcome.parameters()), text, LAG);
+    GradientNormByLag flow =
+        GradientNormByLag.of(Network.of(outcome.network(), outcome.parameters()), text, LAG);
     assertThat(flow.layers()).hasSize(1);
     return flow.norms()[0];
   }

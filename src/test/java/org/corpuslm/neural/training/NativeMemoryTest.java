@@ -12,7 +12,7 @@ import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -42,7 +42,7 @@ class NativeMemoryTest {
           0.3);
   private static final TrainConfig CONFIG =
       Recipes.config(
-          "none", SHAPE, Recipes.optimisation(Optimizer.SGD, 0.1, 5), 1, BATCH, STEPS, 1, 1);
+          "none", SHAPE, Recipes.optimization(Optimizer.SGD, 0.1, 5), 1, BATCH, STEPS, 1, 1);
 
   /** Minibatches, made when they are asked for; killed, if wanted, after some. */
   private static Iterator<DataSet> data(int minibatches, int killedAfter) {
@@ -81,7 +81,7 @@ class NativeMemoryTest {
             network,
             0,
             new RoundOrder(1, 0, 0, 0, 0.1, 0),
-            CONFIG.initialisation().parameters(SHAPE),
+            CONFIG.initialization().parameters(SHAPE),
             updaterState,
             new double[0][],
             0,
@@ -131,7 +131,7 @@ class NativeMemoryTest {
   @Test
   void networksCarryNothingFromOneOptimizerToAnother() {
     float[] fresh = round(Network.create(SHAPE, DataType.FLOAT), data(20, -1)).parameters();
-    Optimisation adam = Recipes.optimisation(Optimizer.ADAM, 0.1, 5);
+    Optimization adam = Recipes.optimization(Optimizer.ADAM, 0.1, 5);
     TrainConfig other = Recipes.config("none", SHAPE, adam, 1, BATCH, STEPS, 1, 1);
     Network used = Network.create(SHAPE, DataType.FLOAT);
     round(other, used, adam.freshState((int) SHAPE.parameters()), data(7, -1));

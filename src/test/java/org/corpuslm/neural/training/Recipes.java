@@ -1,10 +1,10 @@
 package org.corpuslm.neural.training;
 
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialisation;
+import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.training.Optimisation.Optimizer;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 
 /** Settings of small training runs. */
 final class Recipes {
@@ -27,14 +27,14 @@ final class Recipes {
         dropout);
   }
 
-  static Optimisation optimisation(Optimizer optimizer, double rate, double clip) {
-    return new Optimisation(optimizer, rate, 0.9, 0.9, 0.999, 1e-8, 0, 0, clip);
+  static Optimization optimization(Optimizer optimizer, double rate, double clip) {
+    return new Optimization(optimizer, rate, 0.9, 0.9, 0.999, 1e-8, 0, 0, clip);
   }
 
   static TrainConfig config(
       String corpus,
       NetworkConfig network,
-      Optimisation optimisation,
+      Optimization optimization,
       int workers,
       int batch,
       int steps,
@@ -43,8 +43,8 @@ final class Recipes {
     return new TrainConfig(
         corpus,
         network,
-        new Initialisation(Initialisation.Scheme.XAVIER, 0.1, 1, 7),
-        optimisation,
+        new Initialization(Initialization.Scheme.XAVIER, 0.1, 1, 7),
+        optimization,
         new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
         TrainConfig.Master.CORPUSLM,
         Kernels.AUTO,

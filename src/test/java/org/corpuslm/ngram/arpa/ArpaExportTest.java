@@ -102,7 +102,7 @@ class ArpaExportTest {
             corpus,
             "test",
             EvaluateConfig.Details.WORDS,
-            EvaluateConfig.Serving.WHOLE);
+            EvaluateConfig.Serving.REPLICATED);
     List<DetailRows.Word> line =
         DetailRows.words(report.directory(), 0).stream().filter(w -> w.sentence() == 0).toList();
     assertThat(line)

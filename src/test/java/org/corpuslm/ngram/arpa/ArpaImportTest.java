@@ -101,7 +101,7 @@ class ArpaImportTest {
     assertThat(model.manifest().facts().get("ngrams").get(0).asInt()).isEqualTo(23);
     try (Pipeline pipeline = new Pipeline()) {
       for (EvaluateConfig.Serving serving :
-          List.of(EvaluateConfig.Serving.WHOLE, EvaluateConfig.Serving.SHARDED)) {
+          List.of(EvaluateConfig.Serving.REPLICATED, EvaluateConfig.Serving.SHARDED)) {
         PerplexityReport.Model result =
             pipeline
                 .perplexity(

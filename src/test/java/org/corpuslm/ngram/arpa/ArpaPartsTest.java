@@ -70,7 +70,7 @@ class ArpaPartsTest {
         Decimals.pack(value, out);
       }
     }
-    Backoffs backoffs = new Backoffs(length, List.of(new ByteSource(out.take())));
+    BackoffTable backoffs = new BackoffTable(length, List.of(new ByteSource(out.take())));
     Set<List<Integer>> taken = new HashSet<>();
     for (int i = 0; i < rows / 2; i++) {
       List<Integer> context = context(random, length, words);

@@ -19,7 +19,7 @@ import org.corpuslm.ngram.model.ShardRows;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.Worker;
+import org.corpuslm.runtime.TaskContext;
 
 /**
  * All of {@code import-arpa} but Spark: head, sections in pieces of the file, vocabulary, rows, and
@@ -127,7 +127,7 @@ public final class ArpaTarget implements FuzzTarget {
               shard,
               sent.get(shard).iterator(),
               ngram -> new BadInputException(file.path() + ": stands twice"),
-              new Worker(conf, "attempt"),
+              new TaskContext(conf, "attempt"),
               new Staging("mem:/staging"));
       for (int k = 2; k <= order; k++) {
         written[k] += result.ngrams()[k];

@@ -113,8 +113,8 @@ class CountingTest {
   private static void derive(List<byte[]> runs, int order, List<Map<List<String>, long[]>> counted)
       throws IOException {
     List<List<Integer>> keys = new ArrayList<>();
-    ContextTrie trie =
-        new ContextTrie(
+    AdjustedCountBuilder trie =
+        new AdjustedCountBuilder(
             order,
             (length, key, next) -> {
               for (int i = 0; i < next.size(); i++) {
@@ -128,8 +128,8 @@ class CountingTest {
               }
             });
     // Every other time all but the last runs go through the disk.
-    long mostHeld = runs.size() % 2 == 0 ? 100 : Long.MAX_VALUE;
-    new RunMerger(order, runs.iterator(), 1, List.of(), mostHeld)
+    long maxHeld = runs.size() % 2 == 0 ? 100 : Long.MAX_VALUE;
+    new RunMerger(order, runs.iterator(), 1, List.of(), maxHeld)
         .run(
             (key, count) -> {
               keys.add(Arrays.stream(key).boxed().toList());
@@ -194,7 +194,8 @@ class CountingTest {
     int huge = Integer.MAX_VALUE - 1000;
     long[] sum = new long[2];
     long before = allocated();
-    ContextTrie trie = new ContextTrie(5, (length, key, next) -> sum[0] += next.size());
+    AdjustedCountBuilder trie =
+        new AdjustedCountBuilder(5, (length, key, next) -> sum[0] += next.size());
     for (int i = 0; i < 1000; i++) {
       trie.add(new int[] {huge, huge - 7, i / 50, i / 10, huge - 1000 + i % 10 * 100 + i / 10}, 1);
     }

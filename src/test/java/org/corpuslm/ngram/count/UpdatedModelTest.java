@@ -102,11 +102,11 @@ class UpdatedModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"whole", "sharded"})
+  @ValueSource(strings = {"replicated", "sharded"})
   void perplexityIsTheSame(String serving) {
-    Serving how = serving.equals("whole") ? Serving.WHOLE : Serving.SHARDED;
+    Serving how = serving.equals("replicated") ? Serving.REPLICATED : Serving.SHARDED;
     String model = estimate(updated, Smoothing.MODIFIED_KNESER_NEY);
-    Report expected = ofText(estimate(atOnce, Smoothing.MODIFIED_KNESER_NEY), Serving.WHOLE);
+    Report expected = ofText(estimate(atOnce, Smoothing.MODIFIED_KNESER_NEY), Serving.REPLICATED);
     assertSame(ofText(model, how), expected);
     // The test split of a part, whose vocabulary is another one.
     assertThatThrownBy(() -> pipeline.perplexity(List.of(model), first, "test"))
@@ -166,8 +166,8 @@ class UpdatedModelTest {
                 "expected",
                 estimate(atOnce, Smoothing.MODIFIED_KNESER_NEY),
                 estimate(atOnce, Smoothing.WITTEN_BELL)),
-            Serving.WHOLE);
-    assertSame(ofText(mixed, Serving.WHOLE), expected);
+            Serving.REPLICATED);
+    assertSame(ofText(mixed, Serving.REPLICATED), expected);
     assertSame(ofText(mixed, Serving.SHARDED), expected);
   }
 

@@ -129,13 +129,13 @@ final class SlowPruning {
     }
     for (int k = 2; k <= order; k++) {
       for (List<String> g : pruned.ngrams(k)) {
-        pruned.backoff.computeIfAbsent(g.subList(0, k - 1), pruned::normalising);
+        pruned.backoff.computeIfAbsent(g.subList(0, k - 1), pruned::normalizing);
       }
     }
     return pruned;
   }
 
-  private double normalising(List<String> h) {
+  private double normalizing(List<String> h) {
     double left = 1 - listed(h).stream().mapToDouble(w -> p(h, w)).sum();
     double leftBelow = leftBelow(h);
     return left <= 1e-15 ? 0 : leftBelow > 0 ? left / leftBelow : 1;

@@ -45,7 +45,7 @@ class TrieLevelTest {
           levels[length].clear(); // nothing is listed
         } else {
           fill(levels[length], random, random.nextInt(4) > 0);
-          levels[length].backoff = TrieLevel.normalising(levels, length);
+          levels[length].backoff = TrieLevel.normalizing(levels, length);
         }
         double expected = 0;
         TrieLevel level = levels[length];

@@ -17,7 +17,7 @@ import org.corpuslm.ngram.SlowNgrams;
 import org.corpuslm.ngram.WordNetGlosses;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.HeldOutCounts;
-import org.corpuslm.ngram.count.HeldOutCounts.Cell;
+import org.corpuslm.ngram.count.HeldOutCounts.HeldOutBucket;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 import org.corpuslm.runtime.BadInputException;
@@ -113,7 +113,8 @@ class EstimateTest {
     Map<List<Long>, Long> found = new HashMap<>();
     CountStore store = CountStore.open(Pipeline.conf(), counts);
     Corpus opened = Corpus.open(Pipeline.conf(), corpus);
-    for (Cell c : new HeldOutCounts(Pipeline.cluster(), opened, "valid", store, order).longest()) {
+    for (HeldOutBucket c :
+        new HeldOutCounts(Pipeline.cluster(), opened, "valid", store, order).longest()) {
       assertThat(found.put(List.of(c.ngram(), c.context()), c.positions())).isNull();
     }
     assertThat(found).isEqualTo(expected);
@@ -158,12 +159,12 @@ class EstimateTest {
     for (int order = 1; order <= ORDER; order++) {
       SlowNgrams ngrams = new SlowNgrams(Pipeline.sentences(text.train()), order);
       String model = pipeline.model(Recipe.kneserNey(order).config(counts, false));
-      List<Discounts> discounts =
+      List<ModifiedKneserNeyDiscounts> discounts =
           Json.MAPPER.convertValue(
               facts(model).parameters().get("discounts"), new TypeReference<>() {});
       assertThat(discounts).hasSize(order);
       for (int k = 1; k <= order; k++) {
-        Discounts d = discounts.get(k - 1);
+        ModifiedKneserNeyDiscounts d = discounts.get(k - 1);
         assertThat(d.fallback()).isFalse();
         assertThat(new double[] {d.one(), d.two(), d.three()})
             .containsExactly(ngrams.discounts(k), within(1e-14));
@@ -176,18 +177,20 @@ class EstimateTest {
     List<String> twice = new ArrayList<>(text.train().subList(0, 200));
     twice.addAll(text.train().subList(0, 200));
     String store = pipeline.counts(pipeline.corpus(Text.of(twice)), 3, 2);
-    // Lower orders count left neighbours, which a second copy does not change.
+    // Lower orders count left neighbors, which a second copy does not change.
     assertThatThrownBy(() -> pipeline.model(Recipe.kneserNey(3).config(store, false)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("order 3 has no n-gram with adjusted count 1")
         .hasMessageContaining("--discount-fallback");
-    List<Discounts> discounts =
+    List<ModifiedKneserNeyDiscounts> discounts =
         Json.MAPPER.convertValue(
             facts(pipeline.model(Recipe.kneserNey(3).config(store, true)))
                 .parameters()
                 .get("discounts"),
             new TypeReference<>() {});
-    assertThat(discounts).extracting(Discounts::fallback).containsExactly(false, false, true);
+    assertThat(discounts)
+        .extracting(ModifiedKneserNeyDiscounts::fallback)
+        .containsExactly(false, false, true);
   }
 
   @Test

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.corpuslm.ngram.count.HeldOutCounts.Cell;
+import org.corpuslm.ngram.count.HeldOutCounts.HeldOutBucket;
 import org.corpuslm.runtime.BadInputException;
 
 /** Discounts and δ, each against its formula. */
@@ -35,16 +35,17 @@ class ParametersTest {
       defined = expected[j] >= 0 && expected[j] <= j;
     }
     if (defined) {
-      Discounts discounts = Discounts.estimate(order, n, false);
+      ModifiedKneserNeyDiscounts discounts = ModifiedKneserNeyDiscounts.estimate(order, n, false);
       assertThat(discounts.one()).isCloseTo(expected[1], within(1e-14));
       assertThat(discounts.two()).isCloseTo(expected[2], within(1e-14));
       assertThat(discounts.three()).isCloseTo(expected[3], within(1e-14));
       assertThat(discounts.fallback()).isFalse();
-      assertThat(Discounts.estimate(order, n, true)).isEqualTo(discounts);
+      assertThat(ModifiedKneserNeyDiscounts.estimate(order, n, true)).isEqualTo(discounts);
       return;
     }
-    assertThat(Discounts.estimate(order, n, true)).isEqualTo(new Discounts(0.5, 1, 1.5, true));
-    assertThatThrownBy(() -> Discounts.estimate(order, n, false))
+    assertThat(ModifiedKneserNeyDiscounts.estimate(order, n, true))
+        .isEqualTo(new ModifiedKneserNeyDiscounts(0.5, 1, 1.5, true));
+    assertThatThrownBy(() -> ModifiedKneserNeyDiscounts.estimate(order, n, false))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("order " + order)
         .hasMessageContaining("n1 … n4 = %d, %d, %d, %d".formatted(n[1], n[2], n[3], n[4]))
@@ -53,13 +54,14 @@ class ParametersTest {
 
   @Example
   void aDiscountOfExactlyZeroIsOne() {
-    Discounts discounts = Discounts.estimate(1, new long[] {0, 8, 6, 10, 0}, false);
+    ModifiedKneserNeyDiscounts discounts =
+        ModifiedKneserNeyDiscounts.estimate(1, new long[] {0, 8, 6, 10, 0}, false);
     assertThat(discounts.two()).isZero(); // 2 − 3 · 8/20 · 10/6
   }
 
   @Example
   void aDiscountServesItsCountAndTheThirdAllFromThree() {
-    Discounts discounts = new Discounts(0.6, 1.1, 1.4, false);
+    ModifiedKneserNeyDiscounts discounts = new ModifiedKneserNeyDiscounts(0.6, 1.1, 1.4, false);
     assertThat(discounts.of(0)).isZero();
     assertThat(discounts.of(1)).isEqualTo(0.6);
     assertThat(discounts.of(2)).isEqualTo(1.1);
@@ -69,12 +71,12 @@ class ParametersTest {
 
   /** Cells as they come from text: an n-gram is seen at most as often as its context. */
   @Provide
-  Arbitrary<List<Cell>> cells() {
+  Arbitrary<List<HeldOutBucket>> cells() {
     Arbitrary<Long> context = Arbitraries.longs().between(0, 5000);
     Arbitrary<Double> share = Arbitraries.of(0.0, 0.0, 0.001, 0.01, 0.1, 0.5, 1.0);
     Arbitrary<Long> positions = Arbitraries.longs().between(1, 100);
     return Combinators.combine(context, share, positions)
-        .as((c, s, n) -> new Cell(Math.round(c * s), c, n))
+        .as((c, s, n) -> new HeldOutBucket(Math.round(c * s), c, n))
         .list()
         .ofMinSize(1)
         .ofMaxSize(30);
@@ -82,7 +84,8 @@ class ParametersTest {
 
   @Property(tries = 300)
   void noDeltaOfAFineGridIsBetter(
-      @ForAll("cells") List<Cell> cells, @ForAll @IntRange(min = 2, max = 50_000) int words) {
+      @ForAll("cells") List<HeldOutBucket> cells,
+      @ForAll @IntRange(min = 2, max = 50_000) int words) {
     double found = crossEntropy(cells, words, DeltaSearch.best(cells, words));
     List<Double> grid = new ArrayList<>();
     for (double x = Math.log(1e-9); x <= Math.log(1e3); x += 0.01) {
@@ -92,10 +95,10 @@ class ParametersTest {
     assertThat(found).isLessThanOrEqualTo(best + 1e-9);
   }
 
-  private static double crossEntropy(List<Cell> cells, int words, double delta) {
+  private static double crossEntropy(List<HeldOutBucket> cells, int words, double delta) {
     double sum = 0;
     double tokens = 0;
-    for (Cell c : cells) {
+    for (HeldOutBucket c : cells) {
       sum -= c.positions() * Math.log((c.ngram() + delta) / (c.context() + delta * words));
       tokens += c.positions();
     }

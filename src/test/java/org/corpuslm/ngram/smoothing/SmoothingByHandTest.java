@@ -28,12 +28,12 @@ class SmoothingByHandTest {
 
   @Test
   void discountByHand() {
-    Discount d = Discount.estimate(Smoothing.ABSOLUTE, 2, COUNTS_OF_COUNTS, false);
-    assertThat(d).isEqualTo(new Discount(100 / 180.0, false));
+    AbsoluteDiscount d = AbsoluteDiscount.estimate(Smoothing.ABSOLUTE, 2, COUNTS_OF_COUNTS, false);
+    assertThat(d).isEqualTo(new AbsoluteDiscount(100 / 180.0, false));
     long[] noPairs = {0, 7, 0, 3, 0, 0, 0, 0, 0, 0, 0};
-    assertThat(Discount.estimate(Smoothing.ABSOLUTE, 2, noPairs, true))
-        .isEqualTo(new Discount(0.75, true));
-    assertThatThrownBy(() -> Discount.estimate(Smoothing.ABSOLUTE, 4, noPairs, false))
+    assertThat(AbsoluteDiscount.estimate(Smoothing.ABSOLUTE, 2, noPairs, true))
+        .isEqualTo(new AbsoluteDiscount(0.75, true));
+    assertThatThrownBy(() -> AbsoluteDiscount.estimate(Smoothing.ABSOLUTE, 4, noPairs, false))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("absolute cannot be estimated: order 4 has no n-gram with count 2")
         .hasMessageContaining("--discount-fallback");
@@ -43,7 +43,8 @@ class SmoothingByHandTest {
   void absoluteByHand() {
     AbsoluteDiscounting smoother =
         new AbsoluteDiscounting(
-            List.of(new Discount(0.5, false), new Discount(0.25, false)), PREDICTABLE);
+            List.of(new AbsoluteDiscount(0.5, false), new AbsoluteDiscount(0.25, false)),
+            PREDICTABLE);
     double[] unigrams = smoother.unigrams(RAW, ADJUSTED);
     double uniform = 4 * 0.5 / 9 / 5;
     assertThat(unigrams)
@@ -65,7 +66,9 @@ class SmoothingByHandTest {
   @Test
   void kneserNeyByHand() {
     KneserNey smoother =
-        new KneserNey(List.of(new Discount(0.5, false), new Discount(0.25, false)), PREDICTABLE);
+        new KneserNey(
+            List.of(new AbsoluteDiscount(0.5, false), new AbsoluteDiscount(0.25, false)),
+            PREDICTABLE);
     double[] unigrams = smoother.unigrams(RAW, ADJUSTED);
     double uniform = 4 * 0.5 / 5 / 5;
     assertThat(unigrams)
@@ -190,7 +193,8 @@ class SmoothingByHandTest {
   void weightsByHand() {
     Positions heldOut =
         new Positions(1, new long[] {60, 60}, new long[] {5, 0}, new long[] {10, 10});
-    List<Weights.Bucket> buckets = WeightSearch.best(heldOut, 10).get(0).buckets();
+    List<InterpolationWeights.Bucket> buckets =
+        InterpolationWeightsEm.best(heldOut, 10).get(0).buckets();
     assertThat(buckets).hasSize(1);
     assertThat(buckets.get(0).from()).isEqualTo(1);
     assertThat(buckets.get(0).positions()).isEqualTo(120);
@@ -202,8 +206,8 @@ class SmoothingByHandTest {
     Positions heldOut =
         new Positions(
             1, new long[] {90, 90, 150, 30}, new long[] {1, 1, 1, 1}, new long[] {1, 3, 5, 900});
-    assertThat(WeightSearch.best(heldOut, 10).get(0).buckets().stream())
-        .extracting(Weights.Bucket::from, Weights.Bucket::positions)
+    assertThat(InterpolationWeightsEm.best(heldOut, 10).get(0).buckets().stream())
+        .extracting(InterpolationWeights.Bucket::from, InterpolationWeights.Bucket::positions)
         .containsExactly(tuple(1L, 180L), tuple(4L, 180L));
   }
 
@@ -217,11 +221,13 @@ class SmoothingByHandTest {
         .hasMessageContaining("mle gives no probability");
   }
 
-  private static Weights weights(double... fromAndLambda) {
-    return new Weights(
+  private static InterpolationWeights weights(double... fromAndLambda) {
+    return new InterpolationWeights(
         IntStream.range(0, fromAndLambda.length / 2)
             .mapToObj(
-                i -> new Weights.Bucket((long) fromAndLambda[2 * i], fromAndLambda[2 * i + 1], 100))
+                i ->
+                    new InterpolationWeights.Bucket(
+                        (long) fromAndLambda[2 * i], fromAndLambda[2 * i + 1], 100))
             .toList());
   }
 

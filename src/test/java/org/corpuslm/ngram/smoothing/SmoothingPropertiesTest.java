@@ -75,7 +75,7 @@ class SmoothingPropertiesTest {
         NgramModel fast;
         if (method == Smoothing.JELINEK_MERCER) {
           fast = trial.estimate(method, longs);
-          List<Weights> weights = weights(fast);
+          List<InterpolationWeights> weights = weights(fast);
           slow = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of((double) c), used);
           assertThatWeightsAreBest(ngrams, weights, valid);
         } else {
@@ -143,7 +143,7 @@ class SmoothingPropertiesTest {
   }
 
   /**
-   * Sentences over a few hundred words whose frequencies fall like Zipf's, with favourite
+   * Sentences over a few hundred words whose frequencies fall like Zipf's, with favorite
    * successors, so that counts of counts are like those of real text.
    */
   private static List<List<String>> text(Random random, int sentences, boolean unknownInText) {
@@ -244,25 +244,26 @@ class SmoothingPropertiesTest {
     }
   }
 
-  private static List<Weights> weights(NgramModel model) {
+  private static List<InterpolationWeights> weights(NgramModel model) {
     return Arrays.asList(
-        Json.MAPPER.convertValue(model.facts().parameters().get("weights"), Weights[].class));
+        Json.MAPPER.convertValue(
+            model.facts().parameters().get("weights"), InterpolationWeights[].class));
   }
 
   /** No weight can be moved to make the held-out text more probable. */
   private static void assertThatWeightsAreBest(
-      SlowNgrams ngrams, List<Weights> weights, List<List<String>> valid) {
+      SlowNgrams ngrams, List<InterpolationWeights> weights, List<List<String>> valid) {
     double best = nats(ngrams, weights, valid);
     for (int k = 0; k < weights.size(); k++) {
-      List<Weights.Bucket> buckets = weights.get(k).buckets();
+      List<InterpolationWeights.Bucket> buckets = weights.get(k).buckets();
       for (int b = 0; b < buckets.size(); b++) {
         for (double step : new double[] {-0.03, 0.03}) {
-          Weights.Bucket bucket = buckets.get(b);
-          double moved = Math.max(0, Math.min(WeightSearch.MOST, bucket.lambda() + step));
-          List<Weights.Bucket> others = new ArrayList<>(buckets);
-          others.set(b, new Weights.Bucket(bucket.from(), moved, bucket.positions()));
-          List<Weights> changed = new ArrayList<>(weights);
-          changed.set(k, new Weights(others));
+          InterpolationWeights.Bucket bucket = buckets.get(b);
+          double moved = Math.max(0, Math.min(InterpolationWeightsEm.MOST, bucket.lambda() + step));
+          List<InterpolationWeights.Bucket> others = new ArrayList<>(buckets);
+          others.set(b, new InterpolationWeights.Bucket(bucket.from(), moved, bucket.positions()));
+          List<InterpolationWeights> changed = new ArrayList<>(weights);
+          changed.set(k, new InterpolationWeights(others));
           assertThat(nats(ngrams, changed, valid))
               .as(String.format(Locale.ROOT, "order %d, from %d", k + 1, bucket.from()))
               .isGreaterThan(best - 1e-6);
@@ -272,7 +273,8 @@ class SmoothingPropertiesTest {
   }
 
   /** Cross-entropy of the held-out text. */
-  private static double nats(SlowNgrams ngrams, List<Weights> weights, List<List<String>> valid) {
+  private static double nats(
+      SlowNgrams ngrams, List<InterpolationWeights> weights, List<List<String>> valid) {
     Model model = ngrams.jelinekMercer((k, c) -> weights.get(k - 1).of((double) c));
     return Math.log(
         SlowNgrams.perplexity(model, valid, ngrams.vocabulary(), ngrams.order(), false));

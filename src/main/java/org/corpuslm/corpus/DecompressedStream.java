@@ -1,0 +1,79 @@
+package org.corpuslm.corpus;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.BZip2Codec;
+import org.apache.hadoop.io.compress.CodecPool;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.Decompressor;
+import org.apache.hadoop.io.compress.DefaultCodec;
+import org.apache.hadoop.io.compress.GzipCodec;
+
+/**
+ * What a compressed file holds; all members, if there are several. Formats go by the name of the
+ * file and are Hadoop's, but for bzip2: Hadoop's reader passes over damaged blocks, cut ends and
+ * files that are no bzip2 at all without a word. Here every fault is an {@link IOException}.
+ */
+final class DecompressedStream extends FilterInputStream {
+  private final Decompressor decompressor;
+
+  private DecompressedStream(InputStream in, Decompressor decompressor) {
+    super(in);
+    this.decompressor = decompressor;
+  }
+
+  static InputStream of(Configuration conf, Path path, InputStream raw) throws IOException {
+    CompressionCodec codec = codec(new CompressionCodecFactory(conf), path);
+    InputStream buffered = new BufferedInputStream(raw, 1 << 16);
+    if (codec instanceof BZip2Codec) {
+      return new BZip2CompressorInputStream(buffered, true);
+    }
+    if (codec instanceof GzipCodec) {
+      checkGzip(buffered);
+    }
+    Decompressor decompressor = CodecPool.getDecompressor(codec);
+    return new DecompressedStream(codec.createInputStream(buffered, decompressor), decompressor);
+  }
+
+  /** Returns the format that the ending of a name tells, in letters of any case; null for none. */
+  static CompressionCodec codec(CompressionCodecFactory codecs, Path path) {
+    return codecs.getCodec(new Path("/" + path.getName().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Whether a format can be read anywhere: gzip, bzip2 and deflate. Others need native libraries,
+   * or take a length from the data and allocate it unchecked.
+   */
+  static boolean canRead(CompressionCodec codec) {
+    return codec instanceof DefaultCodec || codec instanceof BZip2Codec; // gzip is a DefaultCodec
+  }
+
+  /** Whether a fault means that the end of the file is missing. */
+  static boolean isTruncation(Exception e) {
+    return e instanceof EOFException || "Unexpected end of stream".equals(e.getMessage());
+  }
+
+  private static void checkGzip(InputStream in) throws IOException {
+    in.mark(2);
+    int first = in.read();
+    int second = in.read();
+    in.reset();
+    if ((first >= 0 && first != 0x1f) || (second >= 0 && second != 0x8b)) {
+      throw new IOException("not a gzip file");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    super.close();
+    CodecPool.returnDecompressor(decompressor);
+  }
+}

@@ -1,0 +1,49 @@
+package org.corpuslm.corpus;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Accounts for every line of some text: kept, skipped or quarantined. */
+final class LineStats implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * A bad line.
+   *
+   * @param line its number, 1-based within its {@link TextSplit}
+   * @param bytes its length
+   * @param sample its beginning, made printable
+   */
+  record BadSample(long line, BadLine reason, long bytes, String sample) implements Serializable {}
+
+  long lines;
+  long kept;
+  long skippedEmpty;
+  long linesWithNul;
+  final Map<BadLine, Long> quarantined = new EnumMap<>(BadLine.class);
+  final List<BadSample> samples = new ArrayList<>();
+
+  /**
+   * Counts a bad line.
+   *
+   * @param sampled whether to keep it as a sample
+   */
+  void quarantine(BadSample bad, boolean sampled) {
+    quarantined.merge(bad.reason(), 1L, Long::sum);
+    if (sampled) {
+      samples.add(bad);
+    }
+  }
+
+  /** Adds the counts of other text, not its samples. */
+  void add(LineStats other) {
+    lines += other.lines;
+    kept += other.kept;
+    skippedEmpty += other.skippedEmpty;
+    linesWithNul += other.linesWithNul;
+    other.quarantined.forEach((reason, n) -> quarantined.merge(reason, n, Long::sum));
+  }
+}

@@ -1,0 +1,42 @@
+package org.corpuslm.corpus;
+
+import java.io.Serializable;
+
+/** Counts what goes into one split of the corpus. */
+final class SplitStats implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Sentences of fewer words than this are counted by length: a sentence of m words has m + 3 − k
+   * n-grams of order k, and this is where that falls below 0.
+   */
+  static final int SHORT_SENTENCES = NgramOrder.MAX_COUNTED - 3;
+
+  int partitions;
+  long sentences;
+  long tokens;
+  long oov;
+  final long[] shortSentences = new long[SHORT_SENTENCES];
+
+  void sentence(int words) {
+    sentences++;
+    tokens += words;
+    if (words < SHORT_SENTENCES) {
+      shortSentences[words]++;
+    }
+  }
+
+  void add(SplitStats other) {
+    partitions += other.partitions;
+    sentences += other.sentences;
+    tokens += other.tokens;
+    oov += other.oov;
+    for (int i = 0; i < SHORT_SENTENCES; i++) {
+      shortSentences[i] += other.shortSentences[i];
+    }
+  }
+
+  CorpusFacts.SplitFacts facts() {
+    return new CorpusFacts.SplitFacts(partitions, sentences, tokens, oov, shortSentences);
+  }
+}

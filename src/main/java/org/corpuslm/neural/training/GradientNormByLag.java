@@ -1,0 +1,84 @@
+package org.corpuslm.neural.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.corpuslm.neural.kernel.KernelLayer;
+import org.corpuslm.neural.kernel.Recurrent;
+import org.corpuslm.neural.kernel.WordOutput;
+import org.corpuslm.neural.network.Network;
+import org.corpuslm.runtime.BadInputException;
+
+/**
+ * How far back a network learns: the mean norm of ∂loss_t/∂h_{t−k} for k = 0 … K, of every
+ * recurrent layer, over positions t of a text. Where it falls like a power of a number below 1,
+ * what was k steps ago teaches nothing (vanishing gradients); where it rises, gradients explode
+ * (Bengio et al. 1994; Pascanu et al. 2013).
+ *
+ * @param layers of the curves, from the lowest
+ * @param norms by layer, then k
+ * @param positions that were averaged
+ */
+public record GradientNormByLag(List<String> layers, double[][] norms, int positions) {
+  private static final int COLUMNS = 16;
+  private static final int MAX_STRETCHES = 32;
+
+  /**
+   * Measures it.
+   *
+   * @param network its parameters stay as they are, its state is lost
+   * @param text word ids; at least 16·(steps + 1) of them
+   * @param steps K
+   */
+  public static GradientNormByLag of(Network network, int[] text, int steps) {
+    if (steps < 1) {
+      throw new BadInputException("--gradient-flow is " + steps + "; it must be at least 1");
+    }
+    int length = steps + 1;
+    int perColumn = text.length / COLUMNS;
+    int stretches = Math.min(MAX_STRETCHES, (perColumn - 1) / length);
+    if (stretches < 1) {
+      throw new BadInputException(
+          "gradient flow over %d steps needs %d words of text, there are %d; take fewer steps"
+              .formatted(steps, COLUMNS * (length + 1), text.length));
+    }
+    List<Recurrent.Layer> recurrent = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (KernelLayer<?> layer : network.layers()) {
+      if (layer instanceof Recurrent.Layer r) {
+        recurrent.add(r);
+        names.add(r.conf().getLayer().getLayerName());
+      }
+    }
+    double[][] norms = new double[recurrent.size()][length];
+    for (int i = 0; i < norms.length; i++) {
+      recurrent.get(i).recordFlow(norms[i]);
+    }
+    network.clearState();
+    for (int s = 0; s < stretches; s++) {
+      stretch(network, text, perColumn, s * length, length);
+    }
+    recurrent.forEach(layer -> layer.recordFlow(null));
+    for (double[] row : norms) {
+      for (int k = 0; k < length; k++) {
+        row[k] /= stretches;
+      }
+    }
+    return new GradientNormByLag(names, norms, stretches * COLUMNS);
+  }
+
+  /** The loss of the last step alone. */
+  private static void stretch(Network network, int[] text, int perColumn, int at, int length) {
+    int[] in = new int[length * COLUMNS];
+    int[] out = new int[length * COLUMNS];
+    Arrays.fill(out, WordOutput.NO_LABEL);
+    for (int b = 0; b < COLUMNS; b++) {
+      int first = b * perColumn + at;
+      for (int t = 0; t < length; t++) {
+        in[t * COLUMNS + b] = text[first + t];
+      }
+      out[(length - 1) * COLUMNS + b] = text[first + length];
+    }
+    network.loss(length, COLUMNS, in, out);
+  }
+}

@@ -1,0 +1,148 @@
+package org.corpuslm.ngram.count;
+
+import java.util.Arrays;
+
+/**
+ * The next words of one open context with their counts, added up from lists of rising ids. As long
+ * as ids rise, words are only appended; a few are searched one by one, more through a hash table
+ * (open addressing). Memory: 20 to 36 bytes a next word of the largest context so far.
+ */
+final class Successors {
+  /** Up to so many words are searched without the hash table. */
+  private static final int FEW = 8;
+
+  private static final int MIN_SLOTS = 4 * FEW;
+
+  private int[] words = new int[16];
+  private long[] counts = new long[16];
+  private long[] adjusted = new long[16];
+  private int size;
+  private boolean rising = true;
+  private int[] slots = new int[0]; // place + 1, or 0
+  private int mask;
+  private int hashed; // words at places below this are in the slots
+  private long[] order = new long[0];
+  private long[] spare = new long[0];
+
+  /** Adds to the counts of a word. */
+  void add(int word, long count, long left) {
+    int place = rising && (size == 0 || words[size - 1] < word) ? size : find(word);
+    if (place == size) {
+      append(word);
+    }
+    counts[place] += count;
+    adjusted[place] += left;
+  }
+
+  private void append(int word) {
+    if (size == words.length) {
+      int larger = 2 * size;
+      words = Arrays.copyOf(words, larger);
+      counts = Arrays.copyOf(counts, larger);
+      adjusted = Arrays.copyOf(adjusted, larger);
+    }
+    rising &= size == 0 || words[size - 1] < word;
+    words[size] = word;
+    counts[size] = 0;
+    adjusted[size++] = 0;
+  }
+
+  /** The place of a word, or the size if it is new. */
+  private int find(int word) {
+    if (size <= FEW) {
+      for (int i = 0; i < size; i++) {
+        if (words[i] == word) {
+          return i;
+        }
+      }
+      return size;
+    }
+    for (reserve(); hashed < size; hashed++) {
+      slots[slot(words[hashed])] = hashed + 1;
+    }
+    int place = slots[slot(word)] - 1;
+    return place < 0 ? size : place;
+  }
+
+  /** Makes the table at least twice as large as the list. */
+  private void reserve() {
+    if (hashed > 0 && 2 * size <= mask) {
+      return;
+    }
+    int capacity = Math.max(MIN_SLOTS, Integer.highestOneBit(size) << 2);
+    if (slots.length < capacity) {
+      slots = new int[capacity];
+    } else {
+      Arrays.fill(slots, 0, capacity, 0);
+    }
+    mask = capacity - 1;
+    hashed = 0;
+  }
+
+  /** The slot of a word, or the free one where it belongs. */
+  private int slot(int word) {
+    int hash = word * 0x9E3779B1;
+    int slot = (hash ^ hash >>> 15) & mask;
+    while (slots[slot] != 0 && words[slots[slot] - 1] != word) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  /** Puts the words in the order of their ids; returns this. */
+  Successors sorted() {
+    if (rising) {
+      return this;
+    }
+    if (order.length < size) {
+      order = new long[words.length];
+      spare = new long[words.length];
+    }
+    for (int i = 0; i < size; i++) {
+      order[i] = (long) words[i] << 32 | i;
+    }
+    Arrays.sort(order, 0, size);
+    for (int i = 0; i < size; i++) {
+      words[i] = (int) (order[i] >>> 32);
+    }
+    counts = permuted(counts);
+    adjusted = permuted(adjusted);
+    rising = true;
+    hashed = 0;
+    return this;
+  }
+
+  /** Values in the new order; their array before becomes the spare one. */
+  private long[] permuted(long[] values) {
+    long[] to = spare.length < values.length ? new long[values.length] : spare;
+    for (int i = 0; i < size; i++) {
+      to[i] = values[(int) order[i]];
+    }
+    spare = values;
+    return to;
+  }
+
+  void clear() {
+    size = 0;
+    hashed = 0;
+    rising = true;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int word(int i) {
+    return words[i];
+  }
+
+  /** Raw count of the i-th n-gram. */
+  long count(int i) {
+    return counts[i];
+  }
+
+  /** Adjusted count of the i-th n-gram. */
+  long adjusted(int i) {
+    return adjusted[i];
+  }
+}

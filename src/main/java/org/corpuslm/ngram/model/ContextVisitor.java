@@ -1,0 +1,67 @@
+package org.corpuslm.ngram.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import org.corpuslm.runtime.TaskContext;
+
+/**
+ * Walks one shard of a model in one pass, every context before those that extend it, the contexts
+ * of each length in the order of their table. Memory: the n-grams of one context of each length,
+ * and the unigrams.
+ */
+abstract class ContextVisitor implements Closeable {
+  final int order;
+  final TrieLevel[] levels; // what is open, by context length
+  private final ModelCursor model;
+
+  /**
+   * Opens a shard.
+   *
+   * @param path of a model without hot words
+   * @param unigrams linear, by word
+   */
+  ContextVisitor(String path, int order, int shard, double[] unigrams, TaskContext task)
+      throws IOException {
+    this.order = order;
+    this.levels = TrieLevel.all(order, unigrams);
+    this.model = new ModelCursor(task.hadoop(), path, order, shard);
+  }
+
+  /** A context, in {@link #levels}; those it extends are there too. */
+  abstract void enter(int[] key, int length) throws IOException;
+
+  /**
+   * A context after all that extend it.
+   *
+   * @param kept whether {@code leave} has kept any of those
+   * @return whether it is kept
+   */
+  boolean leave(int[] key, int length, boolean kept) throws IOException {
+    return false;
+  }
+
+  final void walk() throws IOException {
+    walk(1, new int[0]);
+    model.checkFinished();
+  }
+
+  private boolean walk(int length, int[] parent) throws IOException {
+    boolean any = false;
+    int[] head = model.head(length);
+    while (head != null && Arrays.equals(head, 0, length - 1, parent, 0, length - 1)) {
+      int[] key = head.clone();
+      model.take(length, key, levels[length]);
+      enter(key, length);
+      boolean kept = length + 1 < order && walk(length + 1, key);
+      any |= leave(key, length, kept);
+      head = model.head(length);
+    }
+    return any;
+  }
+
+  @Override
+  public void close() throws IOException {
+    model.close();
+  }
+}

@@ -1,0 +1,75 @@
+package org.corpuslm.ngram.model;
+
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Published;
+
+/**
+ * Answers {@link HistoryProbRequest} from one shard of the model, which it holds in memory. An
+ * answer: length and factor as in the question, row, log10 p(wi | w1 … wi−1).
+ */
+final class HistoryProbResponse extends BlockSource {
+  private final Iterator<byte[]> questions;
+  private final NgramShard shard;
+  private final double[] unigrams; // log10
+  private final int[] nodes;
+  private final int[] words;
+
+  HistoryProbResponse(
+      Configuration conf,
+      String path,
+      int order,
+      int shard,
+      Sharding sharding,
+      double[] unigrams,
+      Iterator<byte[]> questions) {
+    super(sharding.shards());
+    this.questions = questions;
+    this.unigrams = unigrams;
+    this.nodes = new int[order + 1];
+    this.words = new int[order];
+    this.shard =
+        questions.hasNext()
+            ? new ShardLoader(conf, Published.open(conf, path, NgramModel.KIND), sharding, 0)
+                .load(shard)
+            : null;
+  }
+
+  @Override
+  boolean pack() {
+    if (!questions.hasNext()) {
+      return false;
+    }
+    ByteSource in = new ByteSource(questions.next());
+    while (in.hasMore()) {
+      ByteSink out = to(in.varint());
+      int length = in.unsigned();
+      int factor = in.unsigned();
+      out.put(length);
+      out.put(factor);
+      out.varint(in.varint());
+      for (int w = 0; w < factor; w++) {
+        words[w] = in.varint();
+      }
+      out.float64(log10(factor - 1));
+    }
+    return true;
+  }
+
+  /** log10 p of the word behind a context of a length. */
+  private double log10(int context) {
+    int word = words[context];
+    double log10 = 0;
+    for (int length = shard.find(words, 0, context, nodes); length > 0; length--) {
+      int index = shard.indexOf(length, nodes[length], word);
+      if (index >= 0) {
+        return log10 + shard.logProb(length, index);
+      }
+      log10 += shard.backoff(length, nodes[length]);
+    }
+    return log10 + unigrams[word];
+  }
+}

@@ -1,0 +1,51 @@
+package org.corpuslm.ngram.model;
+
+import java.util.Iterator;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.ngram.count.ShardLimits;
+import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Published;
+
+/**
+ * How probable the contexts h of one shard are by the model itself: p(h), the product of their
+ * words' probabilities. A sentence begins as often as it ends, so p({@code <s>}) is p({@code
+ * </s>}). Memory: 8 bytes for each word of a context but the first.
+ */
+final class HistoryProbs {
+  private final double[] unigrams; // log10
+  private final double[][] factors; // by length, then row; length − 1 each; log10
+
+  /** Collects the answers of all shards, which come in any order. */
+  HistoryProbs(Published model, int order, int shard, double[] unigrams, Iterator<byte[]> answers) {
+    this.unigrams = unigrams;
+    this.factors = new double[order][];
+    for (int length = 2; length < order; length++) {
+      long rows = model.only(NgramModelTables.contextDirectory(length, shard)).rows();
+      String what = model.path() + ", contexts of %d words".formatted(length);
+      factors[length] = new double[ShardLimits.arrayLength(rows, length - 1, what)];
+    }
+    while (answers.hasNext()) {
+      ByteSource in = new ByteSource(answers.next());
+      while (in.hasMore()) {
+        int length = in.unsigned();
+        int factor = in.unsigned();
+        int row = in.varint();
+        factors[length][row * (length - 1) + factor - 2] = in.float64();
+      }
+    }
+  }
+
+  /**
+   * p(h) of the context in a row of its table.
+   *
+   * @param key the last word first
+   */
+  double p(int[] key, int length, int row) {
+    int first = key[length - 1];
+    double log10 = unigrams[first == Vocabulary.BOS ? Vocabulary.EOS : first];
+    for (int i = 0; i < length - 1; i++) {
+      log10 += factors[length][row * (length - 1) + i];
+    }
+    return Math.pow(10, log10);
+  }
+}

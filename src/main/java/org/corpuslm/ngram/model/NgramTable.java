@@ -1,0 +1,194 @@
+package org.corpuslm.ngram.model;
+
+import java.util.Arrays;
+
+/**
+ * A table in one array, row after row, so that what is looked at together lies together: a word,
+ * further integers, and a double, or its quantized code beside the array. Rows come in groups that
+ * are searched by word: inside a group they are in the order of a scrambled form of their words,
+ * which is spread so evenly that the place of a word can be guessed to a few rows. Immutable.
+ */
+final class NgramTable {
+  private static final int GUESSES = 8;
+
+  /** Scrambles words, one to one: an odd number near 2³² over the golden ratio (Knuth 6.4). */
+  private static final int SCRAMBLE = 0x9E3779B1;
+
+  private static final int UNSCRAMBLE = inverse(SCRAMBLE);
+
+  private final int[] rows;
+  private final int stride;
+  private final QuantizedColumn codes; // null if values are in the rows
+
+  private NgramTable(int[] rows, int stride, QuantizedColumn codes) {
+    this.rows = rows;
+    this.stride = stride;
+    this.codes = codes;
+  }
+
+  /** The inverse of an odd number modulo 2³², by Newton's method. */
+  private static int inverse(int odd) {
+    int inverse = odd;
+    for (int i = 0; i < 4; i++) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
+  }
+
+  /**
+   * Bytes of several tables.
+   *
+   * @param rows of all of them
+   * @param integers of a row, with the word
+   * @param bits of quantized values; 0 = exact ones
+   */
+  static long memory(long rows, long tables, int integers, int bits) {
+    long values = bits == 0 ? rows * Double.BYTES : QuantizedColumn.memory(rows, tables, bits);
+    return rows * integers * Integer.BYTES + values;
+  }
+
+  private static int key(int word) {
+    return word * SCRAMBLE ^ Integer.MIN_VALUE;
+  }
+
+  /** The word of a row. */
+  int word(int row) {
+    return (rows[row * stride] ^ Integer.MIN_VALUE) * UNSCRAMBLE;
+  }
+
+  /** One of the further integers of a row, from 1. */
+  int integer(int row, int which) {
+    return rows[row * stride + which];
+  }
+
+  double value(int row) {
+    if (codes != null) {
+      return codes.value(row);
+    }
+    int at = row * stride + stride - 2;
+    return Double.longBitsToDouble((long) rows[at] << 32 | (rows[at + 1] & 0xffffffffL));
+  }
+
+  private static int place(int from, int to, int key) {
+    return from + (int) ((((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from)) >>> 32);
+  }
+
+  /** Reads what {@link #find} will read first, without waiting for it. */
+  int guess(int from, int to, int word) {
+    return from < to ? rows[place(from, to, key(word)) * stride] : 0;
+  }
+
+  /** The row of a word in the group {@code from … to−1}, or −1. */
+  int find(int from, int to, int word) {
+    int key = key(word);
+    int low = from;
+    int high = to - 1;
+    long size = (long) to - from;
+    int at = place(from, to, key);
+    for (int guess = 1; low <= high; guess++) {
+      int found = rows[at * stride];
+      if (found == key) {
+        return at;
+      }
+      if (found < key) {
+        low = at + 1;
+      } else {
+        high = at - 1;
+      }
+      int next =
+          guess < GUESSES ? at + (int) ((((long) key - found) * size) >> 32) : (low + high) >>> 1;
+      at = Math.max(low, Math.min(high, next));
+    }
+    return -1;
+  }
+
+  /** Gathers rows and puts them into search order. */
+  static final class Builder {
+    private int[] keys;
+    private double[] values;
+    private int size;
+
+    /** Room for so many rows. */
+    Builder(int most) {
+      this.keys = new int[most];
+      this.values = new double[most];
+    }
+
+    void add(int word, double value) {
+      keys[size] = key(word);
+      values[size++] = value;
+    }
+
+    int size() {
+      return size;
+    }
+
+    /**
+     * The rows in search order: groups in a new order, each sorted.
+     *
+     * @param groups in their new order
+     * @param starts first row of every group by its old number, and the end of the last one
+     * @param newStarts receives the same for the new order
+     */
+    int[] searchOrder(int[] groups, int[] starts, int[] newStarts) {
+      int[] order = new int[size];
+      long[] sorted = new long[16];
+      int n = 0;
+      for (int g = 0; g < groups.length; g++) {
+        int from = starts[groups[g]];
+        int rows = starts[groups[g] + 1] - from;
+        newStarts[g] = n;
+        if (rows == 1) {
+          order[n++] = from;
+          continue;
+        }
+        if (sorted.length < rows) {
+          sorted = new long[2 * rows];
+        }
+        for (int i = 0; i < rows; i++) {
+          sorted[i] = (long) keys[from + i] << 32 | (from + i);
+        }
+        Arrays.sort(sorted, 0, rows);
+        for (int i = 0; i < rows; i++) {
+          order[n++] = (int) sorted[i];
+        }
+      }
+      newStarts[groups.length] = n;
+      return order;
+    }
+
+    /**
+     * The table; the builder is of no use afterwards.
+     *
+     * @param order old row of every new one
+     * @param integers further ones by new row, each with one more than there are rows
+     * @param bits of quantized values; 0 = exact ones
+     * @param zero whether values of 0 stay exact when quantized
+     */
+    NgramTable build(int[] order, int[][] integers, int bits, boolean zero) {
+      int stride = 1 + integers.length + (bits == 0 ? 2 : 0);
+      int[] rows = new int[Math.multiplyExact(size + (integers.length == 0 ? 0 : 1), stride)];
+      for (int row = 0, at = 0; at < rows.length; row++, at += stride) {
+        for (int i = 0; i < integers.length; i++) {
+          rows[at + 1 + i] = integers[i][row];
+        }
+        if (row < size) {
+          rows[at] = keys[order[row]];
+        }
+        if (row < size && bits == 0) {
+          long packed = Double.doubleToRawLongBits(values[order[row]]);
+          rows[at + stride - 2] = (int) (packed >>> 32);
+          rows[at + stride - 1] = (int) packed;
+        }
+      }
+      keys = null;
+      if (bits == 0) {
+        return new NgramTable(rows, stride, null);
+      }
+      double[] ordered = new double[size];
+      Arrays.setAll(ordered, row -> values[order[row]]);
+      values = null;
+      return new NgramTable(rows, stride, QuantizedColumn.of(ordered, bits, zero));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.corpuslm.ngram.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import org.corpuslm.runtime.Staging;
+import org.corpuslm.runtime.TableWriter;
+import org.corpuslm.runtime.TaskContext;
+
+/**
+ * Works out what the model would lose with each n-gram of one shard (Stolcke 1998, eq. 5 to 9): the
+ * relative change of perplexity exp(D) − 1, in nats with
+ *
+ * <pre>
+ * D = −p(h) { p(w|h) [ln p(w|h') + ln γ'(h) − ln p(w|h)] + [ln γ'(h) − ln γ(h)] (1 − Σ p(v|h)) }
+ * γ'(h) = (1 − Σ p(v|h) + p(w|h)) / (1 − Σ p(v|h') + p(w|h'))
+ * </pre>
+ *
+ * the sums over the words v listed after h. Everything is of the model as it is, so no n-gram's
+ * loss depends on what becomes of another.
+ */
+final class PruningCostVisitor extends ContextVisitor {
+  private final HistoryProbs histories;
+  private final TableWriter[] tables; // by order
+  private final int[] rows; // by context length
+
+  PruningCostVisitor(
+      String path,
+      int order,
+      int shard,
+      double[] unigrams,
+      HistoryProbs histories,
+      TaskContext task,
+      Staging staging)
+      throws IOException {
+    super(path, order, shard, unigrams, task);
+    this.histories = histories;
+    this.rows = new int[order];
+    this.tables = new TableWriter[order + 1];
+    for (int k = 2; k <= order; k++) {
+      String file = NgramModelTables.file(PruningCostTables.directory(k, shard));
+      tables[k] = new TableWriter(task, staging, file, PruningCostTables.columns());
+    }
+  }
+
+  @Override
+  void enter(int[] key, int length) throws IOException {
+    TrieLevel level = levels[length];
+    double history = histories.p(key, length, rows[length]++);
+    // Where γ is 0 nothing is left, whatever the rounding of the sum says.
+    double left = level.backoff > 0 ? Math.max(0, TrieLevel.left(levels, length)) : 0;
+    double leftBelow = TrieLevel.leftBelow(levels, length);
+    TableWriter table = tables[length + 1];
+    for (int i = 0; i < level.size; i++) {
+      double lower = TrieLevel.p(levels, length - 1, level.words[i]);
+      table.put(0, loss(history, level.p[i], lower, level.backoff, left, leftBelow));
+      table.endRow();
+    }
+  }
+
+  /**
+   * exp(D) − 1 of one n-gram hw.
+   *
+   * @param history p(h)
+   * @param p p(w|h)
+   * @param lower p(w|h')
+   * @param backoff γ(h)
+   * @param left 1 − Σ p(v|h)
+   * @param leftBelow 1 − Σ p(v|h')
+   */
+  static double loss(
+      double history, double p, double lower, double backoff, double left, double leftBelow) {
+    if (history == 0) {
+      return 0;
+    }
+    if (lower == 0 && p > 0) {
+      return Double.POSITIVE_INFINITY; // what happens would no longer be possible
+    }
+    double after = Math.log((left + p) / (leftBelow + lower));
+    double own = p > 0 ? p * (Math.log(lower) + after - Math.log(p)) : 0;
+    double others = left > 0 ? left * (after - Math.log(backoff)) : 0;
+    return Math.expm1(-history * (own + others));
+  }
+
+  /** Ends the tables. */
+  @SuppressWarnings("NonApiType") // a task returns it: it has to be serializable
+  ArrayList<Staging.StagedFile> finish() throws IOException {
+    ArrayList<Staging.StagedFile> files = new ArrayList<>();
+    for (int k = 2; k <= order; k++) {
+      files.add(tables[k].finish());
+    }
+    return files;
+  }
+
+  @Override
+  public void close() throws IOException {
+    super.close();
+    for (TableWriter table : tables) {
+      if (table != null) {
+        table.close();
+      }
+    }
+  }
+}
