@@ -174,14 +174,18 @@ final class ModelServing {
                       partitions.get(p), Collections.emptyIterator(), scoring, context),
                   context));
     }
-    return cluster.relay(
-        what + ", sharded",
-        indices,
-        (p, context) -> ShardScoring.questions(p, partitions.get(p), scoring, context),
-        shards,
-        (shard, questions, context) -> ShardScoring.answers(shard, questions, scoring, context),
-        TaskGroups.each(partitions.size()),
-        (p, answers, context) ->
-            task.run(p, HeldOutScores.of(partitions.get(p), answers, scoring, context), context));
+    return cluster
+        .<Integer, R>exchange(
+            what + ", sharded",
+            indices,
+            (p, context) -> ShardScoring.questions(p, partitions.get(p), scoring, context))
+        .relay(
+            shards,
+            (shard, questions, context) -> ShardScoring.answers(shard, questions, scoring, context))
+        .reduce(
+            TaskGroups.each(partitions.size()),
+            (p, answers, context) ->
+                task.run(
+                    p, HeldOutScores.of(partitions.get(p), answers, scoring, context), context));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -268,13 +269,29 @@ public final class Cluster implements AutoCloseable {
   /** Runs one map task per item, and tasks that reduce some shards each, one after another. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
       String what, List<T> items, BlockTask<T> map, TaskGroups shards, ReduceTask<R> reduce) {
-    return this.<T, R>exchange(what, items, map).then(shards, Exchange.reducing(reduce)).collect();
+    return this.<T, R>exchange(what, items, map).reduce(shards, reduce);
   }
 
   /** Begins a chain of shuffles with one map task per item. */
   public <T extends Serializable, R extends Serializable> Exchange<R> exchange(
       String what, List<T> items, BlockTask<T> map) {
     return new Exchange<>(this, what, () -> mapped(items, map));
+  }
+
+  /**
+   * Begins a chain of shuffles with map tasks that read some shards each, one after another: a task
+   * for each of many small shards would cost more than its work.
+   */
+  public <R extends Serializable> Exchange<R> exchange(
+      String what, TaskGroups shards, BlockTask<Integer> map) {
+    return exchange(
+        what,
+        shards.ranges(),
+        (range, context) ->
+            Exchange.blocksOfEach(
+                IntStream.range(range.from(), range.to()).iterator(),
+                shard -> map.run(shard, context),
+                Integer::intValue));
   }
 
   /** Runs one task per partition of {@code data}; results in the order of the partitions. */
@@ -302,9 +319,7 @@ public final class Cluster implements AutoCloseable {
                     pairs(map.run(partition, some, TaskContext.of(conf.value().value()))),
                 false)
             .mapToPair(pair -> pair);
-    return new Exchange<R>(this, what, () -> blocks)
-        .then(TaskGroups.each(partitions), Exchange.reducing(reduce))
-        .collect();
+    return new Exchange<R>(this, what, () -> blocks).reduce(TaskGroups.each(partitions), reduce);
   }
 
   /** One partition per item, with one element, which is made whenever a task asks for it. */
@@ -328,21 +343,6 @@ public final class Cluster implements AutoCloseable {
       spark.destroyAll();
     }
     LOG.info("{}: {} s", what, tenths(System.nanoTime() - start));
-  }
-
-  /** An exchange whose reduce side sends blocks through a second one. */
-  public <T extends Serializable, R extends Serializable> List<R> relay(
-      String what,
-      List<T> items,
-      BlockTask<T> map,
-      TaskGroups relays,
-      RelayTask relay,
-      TaskGroups partitions,
-      ReduceTask<R> reduce) {
-    return this.<T, R>exchange(what, items, map)
-        .then(relays, Exchange.relaying(relay))
-        .then(partitions, Exchange.reducing(reduce))
-        .collect();
   }
 
   private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(

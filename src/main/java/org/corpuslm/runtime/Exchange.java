@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
@@ -87,6 +88,29 @@ public final class Exchange<R extends Serializable> {
         true);
   }
 
+  /** Adds a stage that has no results for the caller. */
+  public Exchange<R> relay(TaskGroups groups, Cluster.RelayTask task) {
+    return then(
+        groups,
+        (shards, results, context) ->
+            blocksOfEach(
+                shards, shard -> task.run(shard.number(), shard.blocks(), context), Shard::number));
+  }
+
+  /** Adds a last stage with one result per shard, and runs all stages. */
+  public List<R> reduce(TaskGroups groups, Cluster.ReduceTask<R> task) {
+    return then(
+            groups,
+            (shards, results, context) -> {
+              while (shards.hasNext()) {
+                Shard shard = shards.next();
+                results.accept(task.run(shard.number(), shard.blocks(), context));
+              }
+              return Collections.emptyIterator();
+            })
+        .collect();
+  }
+
   /** Runs all stages; the results of their tasks, those of the last stage first, in shard order. */
   public List<R> collect() {
     return cluster.collect(
@@ -120,46 +144,40 @@ public final class Exchange<R extends Serializable> {
     };
   }
 
-  /** A last stage with one result per shard. */
-  static <R> Task<R> reducing(Cluster.ReduceTask<R> reduce) {
-    return (shards, results, context) -> {
-      while (shards.hasNext()) {
-        Shard shard = shards.next();
-        results.accept(reduce.run(shard.number(), shard.blocks(), context));
-      }
-      return Collections.emptyIterator();
-    };
+  /** Work on one item of several. */
+  interface ItemWork<T> {
+    Iterator<Block> blocks(T item) throws Exception;
   }
 
-  /** A stage without results. */
-  static <R> Task<R> relaying(Cluster.RelayTask relay) {
-    return (shards, results, context) ->
-        new Iterator<>() {
-          private Iterator<Block> blocks = Collections.emptyIterator();
+  /** Returns the blocks of all items, one item after another, made while they are asked for. */
+  static <T> Iterator<Block> blocksOfEach(
+      Iterator<T> items, ItemWork<T> work, ToIntFunction<T> number) {
+    return new Iterator<>() {
+      private Iterator<Block> blocks = Collections.emptyIterator();
 
-          @Override
-          public boolean hasNext() {
-            while (!blocks.hasNext() && shards.hasNext()) {
-              Shard shard = shards.next();
-              try {
-                blocks = relay.run(shard.number(), shard.blocks(), context);
-              } catch (RuntimeException e) {
-                throw e;
-              } catch (Exception e) {
-                throw new IllegalStateException("shard " + shard.number(), e);
-              }
-            }
-            return blocks.hasNext();
+      @Override
+      public boolean hasNext() {
+        while (!blocks.hasNext() && items.hasNext()) {
+          T item = items.next();
+          try {
+            blocks = work.blocks(item);
+          } catch (RuntimeException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new IllegalStateException("shard " + number.applyAsInt(item), e);
           }
+        }
+        return blocks.hasNext();
+      }
 
-          @Override
-          public Block next() {
-            if (!hasNext()) {
-              throw new NoSuchElementException();
-            }
-            return blocks.next();
-          }
-        };
+      @Override
+      public Block next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return blocks.next();
+      }
+    };
   }
 
   /** Cuts the blocks of a task, which come in shard order, into its shards. */

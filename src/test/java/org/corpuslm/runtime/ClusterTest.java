@@ -86,16 +86,34 @@ class ClusterTest {
   void relayFeedsASecondExchange() {
     List<Integer> items = IntStream.range(0, 10).boxed().toList();
     List<Integer> sums =
-        cluster.relay(
-            "sums of sums",
-            items,
-            (i, worker) -> List.of(new Block(i % 3, new byte[] {(byte) (int) i})).iterator(),
-            TaskGroups.each(3),
-            (partition, blocks, worker) ->
-                List.of(new Block(partition % 2, new byte[] {(byte) sum(blocks)})).iterator(),
-            TaskGroups.each(2),
-            (partition, blocks, worker) -> sum(blocks));
+        cluster
+            .<Integer, Integer>exchange(
+                "sums of sums",
+                items,
+                (i, worker) -> List.of(new Block(i % 3, new byte[] {(byte) (int) i})).iterator())
+            .relay(
+                TaskGroups.each(3),
+                (partition, blocks, worker) ->
+                    List.of(new Block(partition % 2, new byte[] {(byte) sum(blocks)})).iterator())
+            .reduce(TaskGroups.each(2), (partition, blocks, worker) -> sum(blocks));
     assertThat(sums).containsExactly(18 + 15, 12);
+  }
+
+  @Test
+  void aMapTaskReadsTheShardsOfItsGroup() {
+    TaskGroups groups = TaskGroups.of(new double[] {1, 1, 1, 5, 1}, 2);
+    List<Integer> sums =
+        cluster
+            .<Integer>exchange(
+                "sums of shards",
+                groups,
+                (shard, task) ->
+                    shard == 1
+                        ? java.util.Collections.emptyIterator()
+                        : List.of(new Block(shard % 2, new byte[] {(byte) (int) shard})).iterator())
+            .reduce(TaskGroups.each(2), (partition, blocks, task) -> sum(blocks));
+    assertThat(groups.size()).isEqualTo(4);
+    assertThat(sums).containsExactly(2 + 4, 3);
   }
 
   @Test

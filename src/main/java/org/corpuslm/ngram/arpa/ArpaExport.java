@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -69,20 +68,16 @@ public final class ArpaExport {
     int order = facts.order();
     int unigrams = model.sharding().allShards(); // behind the shards
     int shards = order == 1 ? 0 : unigrams;
-    TaskGroups tasks =
-        model
-            .sharding()
-            .tasks(total, cluster.slots())
-            .and(TaskGroups.each(model.sharding().hotShards() + 1));
+    TaskGroups shardTasks = model.sharding().allTasks(total, cluster.slots());
     List<ArpaSections.Result> results =
         cluster
-            .<Integer, ArpaSections.Result>exchange(
+            .<TaskGroups.Range, ArpaSections.Result>exchange(
                 "export-arpa: " + total + " n-grams",
-                IntStream.range(0, shards).boxed().toList(),
-                (shard, worker) ->
-                    new ArpaShard(worker.hadoop(), path, order, shard, sharding.value()))
+                order == 1 ? List.of() : shardTasks.ranges(),
+                (range, task) ->
+                    new BackoffSender(task.hadoop(), path, order, range, sharding.value()))
             .then(
-                tasks,
+                shardTasks.and(TaskGroups.each(1)),
                 (received, sent, worker) -> {
                   ArpaSections sections =
                       new ArpaSections(worker, staging, path, order, vocabulary.value(), gzip);

@@ -235,6 +235,11 @@ public final class Sharding {
     return TaskGroups.of(sizes, limit);
   }
 
+  /** Assigns the shards to tasks, and each hot-context shard behind them to one of its own. */
+  public TaskGroups allTasks(long tokens, int slots) {
+    return tasks(tokens, slots).and(TaskGroups.each(hotShards()));
+  }
+
   /**
    * Checks a number of shards that was asked for; 0 leaves it to the size of the text.
    *

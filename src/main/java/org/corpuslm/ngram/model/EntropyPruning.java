@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
@@ -110,7 +109,6 @@ public final class EntropyPruning {
   /** Publishes what would be lost with each n-gram. */
   private Published losses(NgramModel whole, OutputDirectory target) {
     int order = whole.facts().order();
-    int shards = whole.sharding().shards();
     TaskGroups tasks = tasks(whole);
     String path = whole.path();
     Staging staging = target.staging();
@@ -118,33 +116,36 @@ public final class EntropyPruning {
     BroadcastHandle<double[]> unigrams = cluster.broadcast(whole.unigrams());
     BroadcastHandle<double[]> linear = cluster.broadcast(TrieLevel.linear(whole.unigrams()));
     List<ArrayList<Staging.StagedFile>> files =
-        cluster.relay(
-            "prune: losses in %s".formatted(whole.name()),
-            IntStream.range(0, shards).boxed().toList(),
-            (shard, worker) ->
-                new HistoryProbRequest(worker.hadoop(), path, order, shard, sharding.value()),
-            tasks,
-            (shard, questions, worker) ->
-                new HistoryProbResponse(
-                    worker.hadoop(),
-                    path,
-                    order,
-                    shard,
-                    sharding.value(),
-                    unigrams.value(),
-                    questions),
-            tasks,
-            (shard, answers, worker) -> {
-              Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
-              HistoryProbs histories =
-                  new HistoryProbs(published, order, shard, unigrams.value(), answers);
-              try (PruningCostVisitor walk =
-                  new PruningCostVisitor(
-                      path, order, shard, linear.value(), histories, worker, staging)) {
-                walk.walk();
-                return walk.finish();
-              }
-            });
+        cluster
+            .<ArrayList<Staging.StagedFile>>exchange(
+                "prune: losses in %s".formatted(whole.name()),
+                tasks,
+                (shard, worker) ->
+                    new HistoryProbRequest(worker.hadoop(), path, order, shard, sharding.value()))
+            .relay(
+                tasks,
+                (shard, questions, worker) ->
+                    new HistoryProbResponse(
+                        worker.hadoop(),
+                        path,
+                        order,
+                        shard,
+                        sharding.value(),
+                        unigrams.value(),
+                        questions))
+            .reduce(
+                tasks,
+                (shard, answers, worker) -> {
+                  Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
+                  HistoryProbs histories =
+                      new HistoryProbs(published, order, shard, unigrams.value(), answers);
+                  try (PruningCostVisitor walk =
+                      new PruningCostVisitor(
+                          path, order, shard, linear.value(), histories, worker, staging)) {
+                    walk.walk();
+                    return walk.finish();
+                  }
+                });
     files.forEach(target::acceptAll);
     return target.publish(PruningCostTables.KIND, Map.of(), List.of(), Map.of());
   }
@@ -155,28 +156,37 @@ public final class EntropyPruning {
 
   private List<NgramShardWriter.Result> prune(NgramModel whole, Published losses, Staging staging) {
     int order = whole.facts().order();
-    int shards = whole.sharding().shards();
     String path = whole.path();
     String lossPath = losses.path();
     double least = threshold;
     BroadcastHandle<Sharding> sharding = cluster.broadcast(whole.sharding());
     BroadcastHandle<double[]> unigrams = cluster.broadcast(TrieLevel.linear(whole.unigrams()));
-    return cluster.exchange(
-        "prune: %s below %s".formatted(whole.name(), least),
-        IntStream.range(0, shards).boxed().toList(),
-        (shard, worker) ->
-            new RequiredPrefixes(
-                worker.hadoop(), path, lossPath, order, shard, sharding.value(), least),
-        tasks(whole),
-        (shard, blocks, worker) -> {
-          Published lost = Published.open(worker.hadoop(), lossPath, PruningCostTables.KIND);
-          try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
-              PruningWriter walk =
-                  new PruningWriter(
-                      path, lost, order, shard, unigrams.value(), least, blocks, worker, writer)) {
-            walk.walk();
-            return writer.finish();
-          }
-        });
+    return cluster
+        .<NgramShardWriter.Result>exchange(
+            "prune: %s below %s".formatted(whole.name(), least),
+            tasks(whole),
+            (shard, worker) ->
+                new RequiredPrefixes(
+                    worker.hadoop(), path, lossPath, order, shard, sharding.value(), least))
+        .reduce(
+            tasks(whole),
+            (shard, blocks, worker) -> {
+              Published lost = Published.open(worker.hadoop(), lossPath, PruningCostTables.KIND);
+              try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
+                  PruningWriter walk =
+                      new PruningWriter(
+                          path,
+                          lost,
+                          order,
+                          shard,
+                          unigrams.value(),
+                          least,
+                          blocks,
+                          worker,
+                          writer)) {
+                walk.walk();
+                return writer.finish();
+              }
+            });
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
@@ -41,14 +40,17 @@ final class Reshard {
     int size = vocabulary.size();
     Staging staging = output.staging();
     List<NgramShardWriter.Result> results =
-        cluster.exchange(
-            "%s: %s to %d shards".formatted(job, model.name(), shards),
-            IntStream.range(0, model.sharding().allShards()).boxed().toList(),
-            (shard, worker) -> send(worker.hadoop(), path, order, shard, shards, sharding.value()),
-            to.tasks(facts.size(), cluster.slots()),
-            (shard, blocks, worker) ->
-                ShardRows.write(
-                    order, size, shard, blocks, ngram -> damaged(path), worker, staging));
+        cluster
+            .<NgramShardWriter.Result>exchange(
+                "%s: %s to %d shards".formatted(job, model.name(), shards),
+                model.sharding().allTasks(facts.size(), cluster.slots()),
+                (shard, worker) ->
+                    send(worker.hadoop(), path, order, shard, shards, sharding.value()))
+            .reduce(
+                to.tasks(facts.size(), cluster.slots()),
+                (shard, blocks, worker) ->
+                    ShardRows.write(
+                        order, size, shard, blocks, ngram -> damaged(path), worker, staging));
     VocabularyFile.copy(conf, directory, output);
     return new NgramModelOutput(output, order, to)
         .shards(results)

@@ -17,7 +17,6 @@ import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
-import org.corpuslm.runtime.TaskGroups;
 
 /** Turns a count store into an n-gram model, shard by shard, without a shuffle. */
 public final class EstimateModel {
@@ -85,10 +84,7 @@ public final class EstimateModel {
     EstimateConfig settings = config;
     return cluster.map(
         "estimate: " + config.smoothing() + " of order " + order,
-        sharding
-            .tasks(store.facts().tokens(), cluster.slots())
-            .and(TaskGroups.each(sharding.hotShards()))
-            .ranges(),
+        sharding.allTasks(store.facts().tokens(), cluster.slots()).ranges(),
         (shards, worker) -> {
           CountStore counts = CountStore.open(worker.hadoop(), path);
           ShardEstimator estimator =

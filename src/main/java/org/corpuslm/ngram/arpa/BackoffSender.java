@@ -12,31 +12,36 @@ import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
+import org.corpuslm.runtime.TaskGroups;
 
 /**
- * Sends the back-off weights of one shard to where the n-grams of the same words are: those of
- * single words to a partition behind all shards. Packed: the length, then words and value, again
- * and again.
+ * Sends the back-off weights of some shards to the shards that hold the probabilities of the same
+ * words; those of single words go to a partition behind all shards. Blocks are packed: the length
+ * of the n-grams, then words and value of each. Shards are read together, one length after another,
+ * so that few blocks carry the weights for each of very many receivers.
  */
-final class ArpaShard implements Iterator<Block> {
+final class BackoffSender implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int FIRST_BYTES = 1 << 6; // for each of what may be very many shards
 
   private final Configuration conf;
   private final Published model;
   private final int order;
-  private final int shard;
+  private final TaskGroups.Range shards;
   private final Sharding sharding;
   private final Deque<Block> ready = new ArrayDeque<>();
   private final ByteSink[] sinks;
   private int length = 1;
+  private int shard; // that is read
   private TableReader reader;
 
-  ArpaShard(Configuration conf, String path, int order, int shard, Sharding sharding) {
+  BackoffSender(
+      Configuration conf, String path, int order, TaskGroups.Range shards, Sharding sharding) {
     this.conf = conf;
     this.model = Published.open(conf, path);
     this.order = order;
-    this.shard = shard;
+    this.shards = shards;
+    this.shard = shards.from();
     this.sharding = sharding;
     this.sinks = new ByteSink[sharding.allShards() + 1];
   }
@@ -85,13 +90,17 @@ final class ArpaShard implements Iterator<Block> {
         return;
       }
     }
+    reader.close();
+    reader = null;
+    if (++shard < shards.to()) {
+      return;
+    }
+    shard = shards.from();
+    length++;
     for (int to = 0; to < sinks.length; to++) {
       if (sinks[to] != null && sinks[to].size() > 0) {
         ready.add(new Block(to, sinks[to].take()));
       }
     }
-    reader.close();
-    reader = null;
-    length++;
   }
 }
