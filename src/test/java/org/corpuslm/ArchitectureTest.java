@@ -22,7 +22,6 @@ final class ArchitectureTest {
   private static final String GENERATE = "org.corpuslm.generate..";
   private static final String RELEASE = "org.corpuslm.release..";
   private static final String RUNTIME = "org.corpuslm.runtime..";
-  private static final String JOBS = "org.corpuslm.jobs..";
   private static final String CLI = "org.corpuslm.cli..";
   private static final String NGRAM_MODEL = "org.corpuslm.ngram.model..";
   private static final String ARPA = "org.corpuslm.ngram.arpa..";
@@ -40,7 +39,7 @@ final class ArchitectureTest {
           .should()
           .resideInAnyPackage(
               CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE, RUNTIME,
-              JOBS, CLI);
+              CLI);
 
   @ArchTest
   static final ArchRule spark =
@@ -88,20 +87,16 @@ final class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy(CLI)
-          .layer("jobs")
-          .definedBy(JOBS)
           .layer("domain")
           .definedBy(DOMAIN)
           .layer("runtime")
           .definedBy(RUNTIME)
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("jobs")
-          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("domain")
-          .mayOnlyBeAccessedByLayers("cli", "jobs")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("cli", "jobs", "domain");
+          .mayOnlyBeAccessedByLayers("cli", "domain");
 
   @ArchTest
   static final ArchRule corpusComesFirst =

@@ -5,9 +5,8 @@ import org.corpuslm.compare.CompareConfig;
 import org.corpuslm.compare.Comparison;
 import org.corpuslm.compare.Comparison.Verdict;
 import org.corpuslm.compare.ComparisonTable;
-import org.corpuslm.jobs.CompareJob;
-import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,10 +110,8 @@ final class CompareCommand extends JobCommand {
   private boolean failIfWorse;
 
   @Override
-  DirectoryJob job() {
-    return new CompareJob(
-        new CompareConfig(root, rootReport, reports, models, baseline, margin, forceCorpora),
-        out.output);
+  Job job() {
+    return new CompareConfig(root, rootReport, reports, models, baseline, margin, forceCorpora);
   }
 
   @Override

@@ -2,10 +2,6 @@ package org.corpuslm.cli;
 
 import java.util.List;
 import org.corpuslm.corpus.NgramOrder;
-import org.corpuslm.jobs.CountJob;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.FromCountsJob;
-import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.FromCountsConfig;
@@ -13,6 +9,7 @@ import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,10 +18,10 @@ import picocli.CommandLine.Option;
     name = "count",
     header = "Corpus to a sharded store of n-gram counts.",
     description = {
-      "--append-to adds a corpus to a store, --remove-from takes one away that was added. The outcome is"
-          + " what counting all text at once gives (words have other ids); the cost is that of the"
-          + " corpus and of reading and writing the store once. --output may be the store itself,"
-          + " with --overwrite.",
+      "--append-to adds a corpus to a store, --remove-from takes one away that was added. The"
+          + " outcome is what counting all text at once gives (words have other ids); the cost is"
+          + " that of the corpus and of reading and writing the store once. --output may be the"
+          + " store itself, with --overwrite.",
       "",
       "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines,"
           + " --replace-special and --skip-special. New words join the vocabulary, unless the first"
@@ -118,24 +115,23 @@ final class CountCommand extends JobCommand {
       description = "With --from-counts, the unknown word in them. Default: <unk>")
   private String unk;
 
-  private DirectoryJob fromCounts() {
+  private Job fromCounts() {
     if (corpus != null || append != null || remove != null) {
       throw new BadInputException(
-          "--from-counts takes the place of --corpus, --append-to and --remove-from; leave them out");
+          "--from-counts takes the place of --corpus, --append-to and --remove-from; leave them"
+              + " out");
     }
-    return new FromCountsJob(
-        new FromCountsConfig(
-            fromCounts,
-            order == null ? 0 : order,
-            shards,
-            tokenizer == null ? "whitespace" : tokenizer,
-            lowercase,
-            unk == null ? "<unk>" : unk),
-        out.output);
+    return new FromCountsConfig(
+        fromCounts,
+        order == null ? 0 : order,
+        shards,
+        tokenizer == null ? "whitespace" : tokenizer,
+        lowercase,
+        unk == null ? "<unk>" : unk);
   }
 
   @Override
-  DirectoryJob job() {
+  Job job() {
     if (!fromCounts.isEmpty()) {
       return fromCounts();
     }
@@ -152,19 +148,17 @@ final class CountCommand extends JobCommand {
       throw new BadInputException("give either --append-to or --remove-from, not both");
     }
     if (append != null || remove != null) {
-      UpdateConfig config =
-          new UpdateConfig(
-              append != null ? UpdateConfig.Change.APPEND : UpdateConfig.Change.REMOVE,
-              append != null ? append : remove,
-              corpus,
-              order == null ? 0 : order,
-              shards);
-      return new UpdateCountsJob(config, out.output);
+      return new UpdateConfig(
+          append != null ? UpdateConfig.Change.APPEND : UpdateConfig.Change.REMOVE,
+          append != null ? append : remove,
+          corpus,
+          order == null ? 0 : order,
+          shards);
     }
     if (order == null) {
       throw new BadInputException("--order is missing: how long are the longest n-grams to be?");
     }
-    return new CountJob(new CountConfig(corpus, order, shards, splitAbove), out.output);
+    return new CountConfig(corpus, order, shards, splitAbove);
   }
 
   @Override

@@ -1,13 +1,12 @@
 package org.corpuslm.cli;
 
 import java.util.List;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.EstimateJob;
-import org.corpuslm.jobs.EstimatePrunedJob;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
+import org.corpuslm.ngram.smoothing.EstimatePrunedConfig;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +16,8 @@ import picocli.CommandLine.Option;
     header = "Counts to an n-gram model.",
     footer = {
       "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney",
-      "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune 0,0,1",
+      "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune"
+          + " 0,0,1",
       "corpuslm estimate --counts counts --output add3 --smoothing add-delta --order 3 --delta auto"
     },
     sortOptions = false)
@@ -80,8 +80,8 @@ final class EstimateCommand extends JobCommand {
       names = "--prune-entropy",
       paramLabel = "X",
       description =
-          "After --prune, leave out n-grams without which perplexity grows by a factor of less than 1 + X, as"
-              + " prune --threshold.")
+          "After --prune, leave out n-grams without which perplexity grows by a factor of less than"
+              + " 1 + X, as prune --threshold.")
   private Double pruneEntropy;
 
   @Option(
@@ -101,13 +101,11 @@ final class EstimateCommand extends JobCommand {
   private String corpus;
 
   @Override
-  DirectoryJob job() {
+  Job job() {
     EstimateConfig config =
         new EstimateConfig(
             counts, smoothing, order, parseDelta(), alpha, prune, discountFallback, corpus);
-    return pruneEntropy == null
-        ? new EstimateJob(config, out.output)
-        : new EstimatePrunedJob(new EstimatePrunedJob.Config(config, pruneEntropy), out.output);
+    return pruneEntropy == null ? config : new EstimatePrunedConfig(config, pruneEntropy);
   }
 
   private double parseDelta() {

@@ -1,11 +1,10 @@
 package org.corpuslm.cli;
 
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.ImportArpaJob;
 import org.corpuslm.ngram.arpa.ArpaImport;
 import org.corpuslm.ngram.arpa.ImportConfig;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,19 +85,17 @@ final class ImportArpaCommand extends JobCommand {
   private int shards;
 
   @Override
-  DirectoryJob job() {
-    return new ImportArpaJob(
-        new ImportConfig(
-            arpa,
-            vocabulary,
-            shards,
-            tokenizer,
-            lowercase,
-            unk,
-            unkProbability,
-            allowPositive,
-            literalLogs),
-        out.output);
+  Job job() {
+    return new ImportConfig(
+        arpa,
+        vocabulary,
+        shards,
+        tokenizer,
+        lowercase,
+        unk,
+        unkProbability,
+        allowPositive,
+        literalLogs);
   }
 
   @Override

@@ -3,9 +3,8 @@ package org.corpuslm.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.PlainJob;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine;
@@ -20,7 +19,7 @@ abstract class JobCommand implements Callable<Integer> {
   @Mixin final OutputOptions out = new OutputOptions();
 
   /** The job that these options describe; checks them. */
-  abstract DirectoryJob job();
+  abstract Job job();
 
   /** The outcome for people. */
   abstract String summary(Published published);
@@ -54,16 +53,16 @@ abstract class JobCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    DirectoryJob job = job();
-    if (job instanceof PlainJob plain) {
-      Published published = plain.run(Cluster.hadoopOnly(), out.overwrite);
+    Job job = job();
+    if (!job.needsSpark()) {
+      Published published = job.run(Cluster.hadoopOnly(), out.output, out.overwrite);
       tell(published);
       return exitCode(published);
     }
     try (Cluster cluster = Cluster.open(spec.name())) {
       int exitCode = CommandLine.ExitCode.OK;
       if (writesDirectory()) {
-        Published published = job.run(cluster, out.overwrite);
+        Published published = job.run(cluster, out.output, out.overwrite);
         tell(published);
         exitCode = exitCode(published);
       }

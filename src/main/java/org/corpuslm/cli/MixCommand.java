@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.MixConfig;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.report.TextTable;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
@@ -75,8 +74,8 @@ final class MixCommand extends JobCommand {
   private boolean fold;
 
   @Override
-  DirectoryJob job() {
-    return new MixJob(new MixConfig(models, weights, corpus, split, serving, fold), out.output);
+  Job job() {
+    return new MixConfig(models, weights, corpus, split, serving, fold);
   }
 
   @Override

@@ -3,12 +3,11 @@ package org.corpuslm.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.PerplexityJob;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.report.PerplexityTable;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
@@ -122,14 +121,14 @@ final class PerplexityCommand extends JobCommand {
   @Mixin private final ScoreOptions scores = new ScoreOptions();
 
   @Override
-  DirectoryJob job() {
+  Job job() {
     scores.check(common.json);
     if (!writesDirectory() && !scores.wanted()) {
       throw new BadInputException(
           "--output is missing: give a directory for the report, or --per-line - for scores as"
               + " plain text");
     }
-    return new PerplexityJob(config(), out.output);
+    return new PerplexityReport(config());
   }
 
   private EvaluateConfig config() {

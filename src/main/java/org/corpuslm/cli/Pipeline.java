@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunMetrics.Figure;
 import org.corpuslm.runtime.Sanitizer;
@@ -102,14 +102,14 @@ record Pipeline(String file, PrintWriter stdout, boolean json, boolean force) {
       done.put("skipped", false);
       jobCommand.runOthers(cluster);
     } else if (user instanceof JobCommand jobCommand) {
-      DirectoryJob job = jobCommand.job();
-      Published published = force ? null : job.unchanged(cluster.hadoop());
+      Job job = jobCommand.job();
+      Published published = force ? null : job.unchanged(cluster.hadoop(), jobCommand.out.output);
       done.put("skipped", published != null);
       if (published == null) {
-        published = job.run(cluster, true);
+        published = job.run(cluster, jobCommand.out.output, true);
       } else {
-        LOG.info("{} is unchanged: skipped", job.output());
-        job.tidy(cluster, published);
+        LOG.info("{} is unchanged: skipped", jobCommand.out.output);
+        job.tidy(cluster, jobCommand.out.output, published);
       }
       jobCommand.tell(published);
       jobCommand.runOthers(cluster);

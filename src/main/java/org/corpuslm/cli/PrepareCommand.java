@@ -4,10 +4,9 @@ import java.util.List;
 import org.corpuslm.corpus.CorpusFacts;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.PrepareJob;
 import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -154,32 +153,30 @@ final class PrepareCommand extends JobCommand {
   private String vocabulary;
 
   @Override
-  DirectoryJob job() {
+  Job job() {
     if (!holdout.isEmpty() && holdout.size() != 2) {
       throw new BadInputException("--holdout takes two shares, for example 0.05,0.05");
     }
     double validShare = holdout.isEmpty() ? 0 : holdout.get(0);
     double testShare = holdout.isEmpty() ? 0 : holdout.get(1);
-    return new PrepareJob(
-        new PrepareConfig(
-            input,
-            valid,
-            test,
-            validShare,
-            testShare,
-            seed,
-            tokenizer,
-            lowercase,
-            minCount,
-            maxVocab,
-            unk,
-            maxLineBytes,
-            skipEmptyLines,
-            onBadLine,
-            replaceSpecial,
-            vocabulary,
-            skipSpecial),
-        out.output);
+    return new PrepareConfig(
+        input,
+        valid,
+        test,
+        validShare,
+        testShare,
+        seed,
+        tokenizer,
+        lowercase,
+        minCount,
+        maxVocab,
+        unk,
+        maxLineBytes,
+        skipEmptyLines,
+        onBadLine,
+        replaceSpecial,
+        vocabulary,
+        skipSpecial);
   }
 
   @Override

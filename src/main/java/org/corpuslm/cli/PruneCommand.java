@@ -1,8 +1,7 @@
 package org.corpuslm.cli;
 
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.PruneJob;
 import org.corpuslm.ngram.model.PruneConfig;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,9 +12,9 @@ import picocli.CommandLine.Option;
     description = {
       "Entropy pruning (Stolcke 1998), as ngram -prune: leaves out the n-grams that change the"
           + " model's perplexity least. For any model whose probabilities sum to one: estimated,"
-          + " imported, or mixed with --static. Kneser-Ney models suffer more than others, since their"
-          + " shorter orders do not say how often a context comes: to prune hard, compare with a"
-          + " Witten-Bell model of the same size."
+          + " imported, or mixed with --static. Kneser-Ney models suffer more than others, since"
+          + " their shorter orders do not say how often a context comes: to prune hard, compare"
+          + " with a Witten-Bell model of the same size."
     },
     footer = {"corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
     sortOptions = false)
@@ -31,13 +30,13 @@ final class PruneCommand extends JobCommand {
       required = true,
       paramLabel = "X",
       description =
-          "Leave out n-grams without which perplexity grows by a factor of less than 1 + X; 0 leaves"
-              + " out none.")
+          "Leave out n-grams without which perplexity grows by a factor of less than 1 + X; 0"
+              + " leaves out none.")
   private double threshold;
 
   @Override
-  DirectoryJob job() {
-    return new PruneJob(new PruneConfig(model, threshold), out.output);
+  Job job() {
+    return new PruneConfig(model, threshold);
   }
 
   @Override

@@ -1,15 +1,16 @@
 package org.corpuslm.cli;
 
-import org.corpuslm.jobs.DirectoryJob;
-import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainConfig;
+import org.corpuslm.neural.training.TrainModel;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.report.TextTable;
+import org.corpuslm.report.TrainingPage;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -189,11 +190,11 @@ final class TrainCommand extends JobCommand {
   }
 
   @Override
-  DirectoryJob job() {
+  Job job() {
     if (course.workers != null && course.workers < 1) {
       throw new BadInputException("--workers is " + course.workers + "; it must be at least 1");
     }
-    return new TrainJob(
+    return new TrainModel(
         new TrainConfig(
             corpus,
             network.network(),
@@ -214,7 +215,7 @@ final class TrainCommand extends JobCommand {
             blas.kernel,
             course.restart ? "" : course.start),
         course.resume,
-        out.output);
+        TrainingPage::of);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package org.corpuslm.compare;
 
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code compare}.
@@ -21,7 +26,8 @@ public record CompareConfig(
     List<String> models,
     Baseline baseline,
     double margin,
-    boolean forceCorpora) {
+    boolean forceCorpora)
+    implements Job {
 
   /** What the last report is judged against. */
   public enum Baseline {
@@ -43,5 +49,25 @@ public record CompareConfig(
       throw new BadInputException(
           "--margin is %s; it must be at least 0, for example 0.01".formatted(margin));
     }
+  }
+
+  @Override
+  public String kind() {
+    return Compare.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return new Compare(conf, this).inputs();
+  }
+
+  @Override
+  public boolean needsSpark() {
+    return false;
+  }
+
+  @Override
+  public Published run(Configuration conf, OutputDirectory target) {
+    return new Compare(conf, this).publish(target);
   }
 }

@@ -2,9 +2,16 @@ package org.corpuslm.corpus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code prepare}.
@@ -46,7 +53,7 @@ public record PrepareConfig(
     String replaceSpecial,
     String vocabulary,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial)
-    implements Serializable {
+    implements Job, Serializable {
 
   /** What to do with a line that is not valid text. */
   public enum OnBadLine {
@@ -199,5 +206,28 @@ public record PrepareConfig(
 
   public Tokenizer newTokenizer() {
     return Tokenizers.of(tokenizer, lowercase, unk);
+  }
+
+  @Override
+  public String kind() {
+    return Corpus.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return Prepare.inputs(conf, this);
+  }
+
+  /** Returns the files, and the directories and patterns that they were found with. */
+  @Override
+  public List<String> reads(Configuration conf, String output) {
+    List<String> reads = new ArrayList<>(Job.super.reads(conf, output));
+    List.of(input, valid, test).forEach(reads::addAll);
+    return reads;
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    return new Prepare(cluster, this).run(target);
   }
 }

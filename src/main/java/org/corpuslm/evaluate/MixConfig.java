@@ -1,8 +1,25 @@
 package org.corpuslm.evaluate;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.model.MixtureFacts;
+import org.corpuslm.model.MixtureFacts.Component;
+import org.corpuslm.model.MixtureFormat;
+import org.corpuslm.model.Models;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.model.StaticMixture;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code mix}.
@@ -21,7 +38,7 @@ public record MixConfig(
     String split,
     EvaluateConfig.Serving serving,
     boolean fold)
-    implements Serializable {
+    implements Job, Serializable {
   private static final double TOLERANCE = 1e-6;
 
   public MixConfig {
@@ -49,5 +66,47 @@ public record MixConfig(
   public double[] givenWeights() {
     double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
     return weights.stream().mapToDouble(w -> w / sum).toArray();
+  }
+
+  @Override
+  public String kind() {
+    return fold ? NgramModel.KIND : Mixture.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    List<Manifest.Input> inputs = new ArrayList<>();
+    models.forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
+    if (!corpus.isEmpty()) {
+      inputs.add(Published.open(conf, corpus, Corpus.KIND).asInput());
+    }
+    return inputs;
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    Configuration conf = cluster.hadoop();
+    List<Manifest.Input> inputs = inputs(conf);
+    List<LanguageModel> opened = models.stream().map(path -> Models.open(conf, path, 0)).toList();
+    Mixture.checkMixable(opened);
+    double[] mixed;
+    Map<String, Object> tuning = Map.of();
+    if (corpus.isEmpty()) {
+      mixed = givenWeights();
+    } else {
+      TuneWeights.Tuned tuned = new TuneWeights(cluster, this).run(target.staging());
+      mixed = tuned.weights();
+      tuning = tuned.facts(this);
+    }
+    if (fold) {
+      return new StaticMixture(cluster, opened, mixed).run(target, this, inputs, tuning);
+    }
+    List<Component> components = new ArrayList<>();
+    for (int i = 0; i < mixed.length; i++) {
+      LanguageModel m = opened.get(i);
+      String fingerprint = inputs.get(i).fingerprint();
+      components.add(new Component(m.path(), m.kind(), m.name(), fingerprint, mixed[i]));
+    }
+    return MixtureFormat.write(conf, target, this, inputs, new MixtureFacts(components, tuning));
   }
 }

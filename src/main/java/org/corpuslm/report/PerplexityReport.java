@@ -6,24 +6,31 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
+import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.PerplexityStats;
+import org.corpuslm.model.Models;
+import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableWriter;
 
 /**
- * Writes an evaluation: {@code report.json}, {@code report.html}, {@code partitions.parquet}, and
- * every table as CSV and Parquet in {@code tables/}.
+ * The job of {@code perplexity}: evaluates models and writes {@code report.json}, {@code
+ * report.html}, {@code partitions.parquet}, and every table as CSV and Parquet in {@code tables/}.
+ *
+ * @param config what to evaluate
  */
-public final class PerplexityReport {
+public record PerplexityReport(EvaluateConfig config) implements Job {
   public static final String KIND = "report";
   static final String JSON = "report.json";
   static final String PARTITIONS = "partitions.parquet";
-
-  private PerplexityReport() {}
 
   /** The content of {@code report.json}; its fields are a contract. */
   public record Content(
@@ -178,5 +185,38 @@ public final class PerplexityReport {
 
   private static byte[] utf8(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    List<Manifest.Input> inputs = new ArrayList<>();
+    config.models().forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
+    if (config.corpus().isEmpty()) {
+      inputs.addAll(Evaluate.textInputs(conf, config));
+    } else {
+      inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
+    }
+    return inputs;
+  }
+
+  /** Returns the inputs, and the directories and patterns that the text was found with. */
+  @Override
+  public List<String> reads(Configuration conf, String output) {
+    List<String> reads = new ArrayList<>(Job.super.reads(conf, output));
+    reads.addAll(config.text());
+    return reads;
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    Evaluation evaluation = new Evaluate(cluster, config).run(target.staging());
+    target.acceptAll(evaluation.files());
+    write(cluster.hadoop(), target, config, evaluation);
+    return target.publish(KIND, config, evaluation.inputs(), content(evaluation));
   }
 }

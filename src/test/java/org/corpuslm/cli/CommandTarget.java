@@ -18,7 +18,6 @@ import org.corpuslm.corpus.TrivialCounter;
 import org.corpuslm.fuzz.FuzzCase;
 import org.corpuslm.fuzz.FuzzTarget;
 import org.corpuslm.fuzz.Mutator;
-import org.corpuslm.jobs.DirectoryJob;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Models;
 import org.corpuslm.ngram.arpa.ArpaTarget;
@@ -79,12 +78,12 @@ public final class CommandTarget implements FuzzTarget {
     command.addAll(in.oneIn(2) ? List.of() : List.of("--lowercase"));
     boolean whole = in.oneIn(2);
     command.addAll(whole ? List.of() : List.of("--holdout", "0.2,0.2"));
-    DirectoryJob job = job(in, command);
-    TrivialCounter expected = new TrivialCounter((PrepareConfig) job.config());
+    JobCommand job = job(in, command);
+    TrivialCounter expected = new TrivialCounter((PrepareConfig) job.job());
     expected.count(content);
     Published corpus;
     try {
-      corpus = job.run(cluster(), true);
+      corpus = run(job);
     } catch (BadInputException e) {
       boolean nothing = e.getMessage().contains("no training sentence") || content.length == 0;
       if (expected.refusal() == null && !nothing) {
@@ -114,7 +113,7 @@ public final class CommandTarget implements FuzzTarget {
         List.of("count", "--corpus", corpus.path(), "--output", root.resolve("counts"));
     count = new ArrayList<>(count);
     count.addAll(List.of("--order", 1 + in.random().nextInt(3), "--shards", in.any(1, 2)));
-    CountFacts counts = job(in, count).run(cluster(), true).facts(CountFacts.class);
+    CountFacts counts = run(job(in, count)).facts(CountFacts.class);
     CorpusFacts.SplitFacts train = facts.split("train");
     same(train.tokens() + train.sentences(), counts.orders().get(0).total());
     for (int k = 1; whole && k <= counts.order(); k++) {
@@ -129,7 +128,7 @@ public final class CommandTarget implements FuzzTarget {
     Path file = Files.write(root.resolve("lm.arpa"), content);
     List<Object> command =
         List.of("import-arpa", "--arpa", file, "--output", root.resolve("model"), "--shards", 2);
-    Published directory = job(in, command).run(cluster(), true);
+    Published directory = run(job(in, command));
     LanguageModel model = Models.open(cluster().hadoop(), directory.path(), 1 << 20);
     double[] lnP = new double[model.vocabulary().size()];
     model.scorer().next(new int[] {1, lnP.length - 1}, lnP);
@@ -147,17 +146,21 @@ public final class CommandTarget implements FuzzTarget {
         command.add(option.longestName() + (option.arity().max() == 0 ? "" : "=" + value));
       }
     }
-    job(in, command);
+    job(in, command).job();
   }
 
-  private static DirectoryJob job(FuzzCase in, List<Object> command) {
+  private static JobCommand job(FuzzCase in, List<Object> command) {
     String[] arguments = command.stream().map(String::valueOf).toArray(String[]::new);
     in.input(
         "command-" + in.inputs().size() + ".txt",
         String.join(" ", arguments).getBytes(StandardCharsets.UTF_8));
     CommandLine line = Main.commandLine();
     CommandLine.ParseResult parsed = line.parseArgs(Presets.expand(line, arguments)).subcommand();
-    return parsed.commandSpec().userObject() instanceof JobCommand job ? job.job() : null;
+    return parsed.commandSpec().userObject() instanceof JobCommand job ? job : null;
+  }
+
+  private static Published run(JobCommand command) {
+    return command.job().run(cluster(), command.out.output, true);
   }
 
   private static void same(Object expected, Object found) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.WordNetGlosses;
@@ -52,11 +51,8 @@ class ModelReuseTest {
     assertThat(second.perplexity()).isEqualTo(first.perplexity());
 
     String other = pipeline.model(counts, Recipe.addDelta(3, 0.1));
-    new MixJob(
-            new MixConfig(
-                List.of(model, other), List.of(), corpus, "valid", Serving.REPLICATED, false),
-            pipeline.folder() + "/mixture")
-        .run(Pipeline.cluster(), false);
+    new MixConfig(List.of(model, other), List.of(), corpus, "valid", Serving.REPLICATED, false)
+        .run(Pipeline.cluster(), pipeline.folder() + "/mixture", false);
     assertThat(evaluated(other).loadSeconds()).as("mix has loaded it").isZero();
   }
 

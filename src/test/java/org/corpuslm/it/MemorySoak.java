@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
-import org.corpuslm.jobs.MixJob;
-import org.corpuslm.jobs.PerplexityJob;
-import org.corpuslm.jobs.TrainJob;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimization;
 import org.corpuslm.neural.training.TrainConfig;
+import org.corpuslm.neural.training.TrainModel;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
+import org.corpuslm.report.PerplexityReport;
+import org.corpuslm.report.TrainingPage;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.ExecutorCache;
 
@@ -119,12 +119,11 @@ final class MemorySoak {
   private void cycle(int number) {
     Cluster cluster = Pipeline.cluster();
     String mixture = dir.resolve("mixture").toString();
-    new MixJob(
-            new MixConfig(models, List.of(), corpus, "valid", Serving.REPLICATED, false), mixture)
-        .run(cluster, true);
+    new MixConfig(models, List.of(), corpus, "valid", Serving.REPLICATED, false)
+        .run(cluster, mixture, true);
     String network = dir.resolve("network").toString();
     perplexity(cluster, List.of(models.get(0), mixture));
-    new TrainJob(training(number), false, network).run(cluster, true);
+    new TrainModel(training(number), false, TrainingPage::of).run(cluster, network, true);
     perplexity(cluster, List.of(models.get(0), network));
   }
 
@@ -140,7 +139,7 @@ final class MemorySoak {
             0,
             false,
             false);
-    new PerplexityJob(config, dir.resolve("report").toString()).run(cluster, true);
+    new PerplexityReport(config).run(cluster, dir.resolve("report").toString(), true);
   }
 
   private TrainConfig training(int seed) {

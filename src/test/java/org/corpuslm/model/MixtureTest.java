@@ -16,7 +16,6 @@ import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.generate.Continuation;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
-import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.BadInputException;
@@ -58,7 +57,7 @@ class MixtureTest {
 
   private static Published mix(MixConfig config) {
     String output = pipeline.folder().resolve("mixed").toString();
-    return new MixJob(config, output).run(Pipeline.cluster(), false);
+    return config.run(Pipeline.cluster(), output, false);
   }
 
   private static MixConfig given(List<String> models, Double... weights) {

@@ -13,11 +13,6 @@ import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Details;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.jobs.CountJob;
-import org.corpuslm.jobs.EstimateJob;
-import org.corpuslm.jobs.PerplexityJob;
-import org.corpuslm.jobs.PrepareJob;
-import org.corpuslm.jobs.UpdateCountsJob;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.UpdateConfig;
@@ -149,7 +144,7 @@ public final class Pipeline implements AutoCloseable {
             PrepareConfig.OnBadLine.FAIL,
             "",
             "");
-    return new PrepareJob(config, fresh("corpus")).run(cluster(), false).path();
+    return config.run(cluster(), fresh("corpus"), false).path();
   }
 
   /** Counts in shards that split words however rare they are. */
@@ -158,7 +153,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public String counts(CountConfig config) {
-    return new CountJob(config, fresh("counts")).run(cluster(), false).path();
+    return config.run(cluster(), fresh("counts"), false).path();
   }
 
   /** Adds a corpus to a count store; returns the store after. */
@@ -173,8 +168,8 @@ public final class Pipeline implements AutoCloseable {
 
   /** Changes a count store into another, or in place. */
   public String update(Change change, String store, String corpus, String output) {
-    return new UpdateCountsJob(new UpdateConfig(change, store, corpus, 0, 0), output)
-        .run(cluster(), output.equals(store))
+    return new UpdateConfig(change, store, corpus, 0, 0)
+        .run(cluster(), output, output.equals(store))
         .path();
   }
 
@@ -184,7 +179,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public String model(EstimateConfig config) {
-    return new EstimateJob(config, fresh("model")).run(cluster(), false).path();
+    return config.run(cluster(), fresh("model"), false).path();
   }
 
   /** Opens a model whole. */
@@ -220,7 +215,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Report perplexity(EvaluateConfig config) {
-    Published report = new PerplexityJob(config, fresh("report")).run(cluster(), false);
+    Published report = new PerplexityReport(config).run(cluster(), fresh("report"), false);
     try {
       String json = Files.readString(Path.of(java.net.URI.create(report.path() + "/report.json")));
       return new Report(report, json, Json.MAPPER.readValue(json, PerplexityReport.Content.class));

@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
-import org.corpuslm.jobs.PrepareJob;
 import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Initialization;
@@ -31,8 +30,7 @@ final class Rounds {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     NetworkConfig network = config.network().over(corpus.vocabulary(cluster.hadoop()));
     this.plan =
-        new BatchPlan(
-            TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+        new BatchPlan(TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
     this.frequency =
         frequency > 0
             ? frequency
@@ -81,7 +79,7 @@ final class Rounds {
             PrepareConfig.OnBadLine.FAIL,
             "",
             "");
-    return new PrepareJob(config, directory).run(cluster, true).path();
+    return config.run(cluster, directory, true).path();
   }
 
   /** Numbers of the network. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.data.TrainingText;
@@ -14,34 +14,31 @@ import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * Trains a network and publishes it with {@code epochs.jsonl}, a line for every epoch, and a page.
+ * The job of {@code train}: trains a network and publishes it with {@code epochs.jsonl}, one line
+ * per epoch, and a page.
+ *
+ * @param resume whether to continue from the last checkpoint beside the output
+ * @param page makes {@code training.html} from the path of the model and the course of the training
  */
-public final class TrainModel {
+public record TrainModel(
+    TrainConfig config, boolean resume, BiFunction<String, TrainSummary, String> page)
+    implements Job {
   private static final int FLOW_WORDS = 40_000;
 
-  private final Cluster cluster;
-  private final TrainConfig config;
-  private final String path;
-
-  /**
-   * Prepares a run.
-   *
-   * @param path of the output, for the checkpoints beside it
-   */
-  public TrainModel(Cluster cluster, TrainConfig config, String path) {
-    this.cluster = cluster;
-    this.config = config;
-    this.path = path;
+  @Override
+  public String kind() {
+    return NeuralModel.KIND;
   }
 
-  /** What a network is made from. */
-  public static List<Manifest.Input> inputs(Configuration conf, TrainConfig config) {
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
     inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
     if (!config.start().isEmpty()) {
@@ -50,17 +47,22 @@ public final class TrainModel {
     return inputs;
   }
 
-  /**
-   * Trains into {@code output} and publishes it.
-   *
-   * @param page makes {@code training.html} of what is known
-   */
-  public Published run(
-      OutputDirectory output,
-      boolean resume,
-      boolean overwrite,
-      Function<TrainSummary, String> page) {
-    Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
+  /** Trains; {@code overwrite} also replaces the checkpoints of an earlier run. */
+  @Override
+  public Published run(Cluster cluster, String output, boolean overwrite) {
+    try (OutputDirectory target = reserve(cluster.hadoop(), output, overwrite)) {
+      return run(cluster, target, output, overwrite);
+    }
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    return run(cluster, target, target.path(), false);
+  }
+
+  private Published run(Cluster cluster, OutputDirectory target, String path, boolean overwrite) {
+    Configuration conf = cluster.hadoop();
+    Corpus corpus = Corpus.open(conf, config.corpus());
     Training training = new Training(cluster, config, path);
     Training.Outcome outcome = training.run(resume, overwrite);
     TrainSummary summary =
@@ -72,15 +74,15 @@ public final class TrainModel {
             outcome.words(),
             outcome.network().layerNames(),
             outcome.records(),
-            config.flowSteps() == 0 ? null : flow(corpus, outcome));
-    output.write("epochs.jsonl", lines(outcome.records()));
-    output.write("training.html", page.apply(summary));
+            config.flowSteps() == 0 ? null : flow(conf, corpus, outcome));
+    target.write("epochs.jsonl", lines(outcome.records()));
+    target.write("training.html", page.apply(path, summary));
     Published published =
         NeuralModelFormat.write(
-            cluster.hadoop(),
-            output,
+            conf,
+            target,
             config,
-            inputs(cluster.hadoop(), config),
+            inputs(conf),
             new NeuralFacts(outcome.network(), corpus.config(), summary.asMap()),
             outcome.parameters(),
             corpus.directory());
@@ -88,19 +90,21 @@ public final class TrainModel {
     return published;
   }
 
-  /** Removes the checkpoints of the run that made {@code published}, should any be left. */
-  public void tidy(Published published) {
-    if (Checkpoints.anyBeside(cluster.hadoop(), path)) {
+  /** Also removes checkpoints that the run left beside its output. */
+  @Override
+  public void tidy(Cluster cluster, String output, Published published) {
+    Job.super.tidy(cluster, output, published);
+    if (Checkpoints.anyBeside(cluster.hadoop(), output)) {
       TrainSummary summary = TrainSummary.of(published.facts(NeuralFacts.class));
-      new Training(cluster, config, path).cleanUpAfter(summary);
+      new Training(cluster, config, output).cleanUpAfter(summary);
     }
   }
 
   /** On held-out text if there is some. */
-  private GradientNormByLag flow(Corpus corpus, Training.Outcome outcome) {
+  private GradientNormByLag flow(Configuration conf, Corpus corpus, Training.Outcome outcome) {
     String split = corpus.files("valid").isEmpty() ? "train" : "valid";
     try {
-      int[] text = TrainingText.first(cluster.hadoop(), corpus, split, FLOW_WORDS);
+      int[] text = TrainingText.first(conf, corpus, split, FLOW_WORDS);
       return GradientNormByLag.of(
           Network.of(outcome.network(), outcome.parameters()), text, config.flowSteps());
     } catch (IOException e) {

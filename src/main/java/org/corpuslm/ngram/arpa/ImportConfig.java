@@ -1,11 +1,19 @@
 package org.corpuslm.ngram.arpa;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Tokenizers;
 import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code import-arpa}.
@@ -31,7 +39,7 @@ public record ImportConfig(
     double unkProbability,
     boolean allowPositive,
     boolean literalLogs)
-    implements Serializable {
+    implements Job, Serializable {
 
   public ImportConfig {
     Sharding.checkWanted(shards);
@@ -61,5 +69,24 @@ public record ImportConfig(
         PrepareConfig.OnBadLine.FAIL,
         "",
         "");
+  }
+
+  @Override
+  public String kind() {
+    return NgramModel.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    List<Manifest.Input> inputs = new ArrayList<>(List.of(ArpaImport.file(conf, this).asInput()));
+    if (!vocabulary.isEmpty()) {
+      inputs.add(Published.open(conf, vocabulary).asInput());
+    }
+    return inputs;
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    return new ArpaImport(cluster, this).run(target);
   }
 }

@@ -1,7 +1,15 @@
 package org.corpuslm.ngram.count;
 
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code count}.
@@ -11,7 +19,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param shards number of shards; 0 = by the size of the corpus
  * @param splitAbove tokens above which the n-grams of a word may be split over several shards
  */
-public record CountConfig(String corpus, int order, int shards, long splitAbove) {
+public record CountConfig(String corpus, int order, int shards, long splitAbove) implements Job {
   public CountConfig {
     NgramOrder.checkCounted(order);
     Sharding.checkWanted(shards);
@@ -23,5 +31,21 @@ public record CountConfig(String corpus, int order, int shards, long splitAbove)
   /** With the default limit of words that are split. */
   public CountConfig(String corpus, int order, int shards) {
     this(corpus, order, shards, Sharding.SPLIT_ABOVE);
+  }
+
+  @Override
+  public String kind() {
+    return CountNgrams.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return List.of(Published.open(conf, corpus, Corpus.KIND).asInput());
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    Corpus opened = Corpus.open(cluster.hadoop(), corpus);
+    return new CountNgrams(cluster, opened, this).run(target, this);
   }
 }

@@ -1,10 +1,17 @@
 package org.corpuslm.ngram.count;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code count --from-counts}.
@@ -18,7 +25,7 @@ import org.corpuslm.runtime.BadInputException;
  */
 public record FromCountsConfig(
     List<String> files, int order, int shards, String tokenizer, boolean lowercase, String unk)
-    implements Serializable {
+    implements Job, Serializable {
 
   public FromCountsConfig {
     if (order < 0 || order > NgramOrder.MAX_COUNTED) {
@@ -52,5 +59,28 @@ public record FromCountsConfig(
         PrepareConfig.OnBadLine.FAIL,
         "",
         "");
+  }
+
+  @Override
+  public String kind() {
+    return CountNgrams.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return FromCounts.inputs(conf, this);
+  }
+
+  /** Returns the files, and the directories that they were found in. */
+  @Override
+  public List<String> reads(Configuration conf, String output) {
+    List<String> reads = new ArrayList<>(Job.super.reads(conf, output));
+    reads.addAll(files);
+    return reads;
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    return new FromCounts(cluster, this).run(target);
   }
 }

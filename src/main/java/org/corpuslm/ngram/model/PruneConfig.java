@@ -1,7 +1,15 @@
 package org.corpuslm.ngram.model;
 
 import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.model.Models;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code prune}.
@@ -9,7 +17,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param model the n-gram model
  * @param threshold the least relative change of perplexity that an n-gram must make to be kept
  */
-public record PruneConfig(String model, double threshold) implements Serializable {
+public record PruneConfig(String model, double threshold) implements Job, Serializable {
   public PruneConfig {
     check("--threshold", threshold);
   }
@@ -20,5 +28,22 @@ public record PruneConfig(String model, double threshold) implements Serializabl
       throw new BadInputException(
           "%s is %s; it must be a number of at least 0, such as 1e-8".formatted(option, threshold));
     }
+  }
+
+  @Override
+  public String kind() {
+    return NgramModel.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return List.of(Models.directory(conf, model).asInput());
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    List<Manifest.Input> inputs = inputs(cluster.hadoop());
+    return new EntropyPruning(cluster, Models.open(cluster.hadoop(), model, 0), threshold)
+        .run(target, this, inputs);
   }
 }

@@ -4,7 +4,16 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.ngram.count.CountNgrams;
+import org.corpuslm.ngram.count.CountStore;
+import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Job;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputDirectory;
+import org.corpuslm.runtime.Published;
 
 /**
  * The resolved configuration of {@code estimate}.
@@ -30,7 +39,7 @@ public record EstimateConfig(
     List<Long> prune,
     boolean discountFallback,
     String corpus)
-    implements Serializable {
+    implements Job, Serializable {
 
   /** Smoothing methods by their name on the command line. */
   public enum Smoothing {
@@ -109,5 +118,21 @@ public record EstimateConfig(
   /** The threshold of an order; 0 keeps everything. */
   long threshold(int k) {
     return prune.isEmpty() ? 0 : prune.get(Math.min(k, prune.size()) - 1);
+  }
+
+  @Override
+  public String kind() {
+    return NgramModel.KIND;
+  }
+
+  @Override
+  public List<Manifest.Input> inputs(Configuration conf) {
+    return List.of(Published.open(conf, counts, CountNgrams.KIND).asInput());
+  }
+
+  @Override
+  public Published run(Cluster cluster, OutputDirectory target) {
+    CountStore store = CountStore.open(cluster.hadoop(), counts);
+    return new EstimateModel(cluster, store, this).run(target);
   }
 }

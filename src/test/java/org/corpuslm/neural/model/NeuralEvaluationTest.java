@@ -21,9 +21,6 @@ import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.generate.Continuation;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
-import org.corpuslm.jobs.MixJob;
-import org.corpuslm.jobs.PerplexityJob;
-import org.corpuslm.jobs.PruneJob;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Models;
 import org.corpuslm.neural.network.Architecture;
@@ -33,6 +30,7 @@ import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.model.PruneConfig;
+import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.junit.jupiter.api.AfterAll;
@@ -89,9 +87,7 @@ class NeuralEvaluationTest {
   void networksHaveNoNgramsToPrune() {
     String output = fresh().toString();
     assertThatThrownBy(
-            () ->
-                new PruneJob(new PruneConfig(networks.get(0), 1e-8), output)
-                    .run(Pipeline.cluster(), false))
+            () -> new PruneConfig(networks.get(0), 1e-8).run(Pipeline.cluster(), output, false))
         .isInstanceOf(BadInputException.class)
         .hasMessageContainingAll(networks.get(0), "only n-gram models can be pruned");
   }
@@ -179,13 +175,14 @@ class NeuralEvaluationTest {
 
   private static boolean unchanged(Report report, boolean reset) {
     EvaluateConfig config = config(List.of(ngrams), Serving.REPLICATED, reset);
-    return new PerplexityJob(config, report.directory().path()).unchanged(Pipeline.conf()) != null;
+    return new PerplexityReport(config).unchanged(Pipeline.conf(), report.directory().path())
+        != null;
   }
 
   private static String mix(Serving serving) {
     MixConfig config =
         new MixConfig(List.of(networks.get(0), ngrams), List.of(), corpus, "valid", serving, false);
-    return new MixJob(config, fresh().toString()).run(Pipeline.cluster(), false).path();
+    return config.run(Pipeline.cluster(), fresh().toString(), false).path();
   }
 
   private static JsonNode mixture(String mixed) {

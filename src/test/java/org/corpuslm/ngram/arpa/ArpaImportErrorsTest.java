@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.jobs.ImportArpaJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
@@ -64,8 +63,7 @@ class ArpaImportErrorsTest {
   }
 
   private Published run(ImportConfig config) {
-    return new ImportArpaJob(config, dir.resolve("model").toString())
-        .run(Pipeline.cluster(), false);
+    return config.run(Pipeline.cluster(), dir.resolve("model").toString(), false);
   }
 
   private void fails(String content, String... parts) throws IOException {

@@ -19,7 +19,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.jobs.ImportArpaJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.RandomTexts;
 import org.corpuslm.ngram.Recipe;
@@ -94,10 +93,8 @@ class ArpaImportTest {
   void goldenModelsGiveTheGoldenPerplexities(
       int order, double perplexity, double withoutOov, @TempDir Path dir) {
     Published model =
-        new ImportArpaJob(
-                config(TINY.resolve("order" + order + ".arpa"), "", 3),
-                dir.resolve("imported").toString())
-            .run(Pipeline.cluster(), false);
+        config(TINY.resolve("order" + order + ".arpa"), "", 3)
+            .run(Pipeline.cluster(), dir.resolve("imported").toString(), false);
     assertThat(model.manifest().facts().get("ngrams").get(0).asInt()).isEqualTo(23);
     try (Pipeline pipeline = new Pipeline()) {
       for (EvaluateConfig.Serving serving :

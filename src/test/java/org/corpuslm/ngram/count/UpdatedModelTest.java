@@ -13,7 +13,6 @@ import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Details;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
-import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
 import org.corpuslm.ngram.Pipeline.Text;
@@ -174,6 +173,6 @@ class UpdatedModelTest {
   private static String mix(String name, String... models) {
     MixConfig config =
         new MixConfig(List.of(models), List.of(0.7, 0.3), "", "valid", Serving.AUTO, true);
-    return new MixJob(config, models[0] + "-" + name).run(Pipeline.cluster(), false).path();
+    return config.run(Pipeline.cluster(), models[0] + "-" + name, false).path();
   }
 }

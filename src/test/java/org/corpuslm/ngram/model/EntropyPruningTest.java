@@ -19,16 +19,13 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
-import org.corpuslm.jobs.EstimatePrunedJob;
-import org.corpuslm.jobs.ImportArpaJob;
-import org.corpuslm.jobs.MixJob;
-import org.corpuslm.jobs.PruneJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.StoredTables;
 import org.corpuslm.ngram.arpa.ImportConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
+import org.corpuslm.ngram.smoothing.EstimatePrunedConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -76,10 +73,7 @@ class EntropyPruningTest {
       throws IOException {
     Path dir = pipeline.folder();
     String output = dir.resolve("pruned").toString();
-    String path =
-        new PruneJob(new PruneConfig(model, threshold), output)
-            .run(Pipeline.cluster(), false)
-            .path();
+    String path = new PruneConfig(model, threshold).run(Pipeline.cluster(), output, false).path();
     try (var left = Files.list(dir)) {
       assertThat(left.map(p -> p.getFileName().toString())).containsExactly("pruned");
     }
@@ -256,7 +250,7 @@ class EntropyPruningTest {
   private static String imported(Path arpa, Path output) {
     ImportConfig config =
         new ImportConfig(arpa.toString(), "", 2, "whitespace", false, "", Double.NaN, false, false);
-    return new ImportArpaJob(config, output.toString()).run(Pipeline.cluster(), false).path();
+    return config.run(Pipeline.cluster(), output.toString(), false).path();
   }
 
   @Test
@@ -278,13 +272,12 @@ class EntropyPruningTest {
       String counts = pipeline.counts(corpus, 3, 3);
       EstimateConfig config = Recipe.kneserNey(3).config(counts, true);
       Path dir = pipeline.folder();
-      EstimatePrunedJob job =
-          new EstimatePrunedJob(
-              new EstimatePrunedJob.Config(config, 1e-3), dir.resolve("pruned").toString());
-      String path = job.run(Pipeline.cluster(), false).path();
+      EstimatePrunedConfig job = new EstimatePrunedConfig(config, 1e-3);
+      String output = dir.resolve("pruned").toString();
+      String path = job.run(Pipeline.cluster(), output, false).path();
       assertThat(StoredTables.checksums(path))
           .isEqualTo(StoredTables.checksums(prune(pipeline, pipeline.model(config), 1e-3)));
-      assertThat(job.unchanged(Pipeline.conf())).isNotNull();
+      assertThat(job.unchanged(Pipeline.conf(), output)).isNotNull();
       try (var left = Files.list(dir)) {
         assertThat(left.map(p -> p.getFileName().toString())).containsExactly("pruned");
       }
@@ -327,9 +320,7 @@ class EntropyPruningTest {
           new ImportConfig(
               arpa.toString(), corpus, 3, "whitespace", false, "", Double.NaN, false, false);
       String imported =
-          new ImportArpaJob(config, dir.resolve("imported").toString())
-              .run(Pipeline.cluster(), false)
-              .path();
+          config.run(Pipeline.cluster(), dir.resolve("imported").toString(), false).path();
       assertThat(Pipeline.open(imported).facts().ngrams())
           .isEqualTo(Pipeline.open(pruned).facts().ngrams());
       assertThat(pipeline.perplexity(List.of(imported), corpus, "test").model(0).perplexity())
@@ -346,6 +337,6 @@ class EntropyPruningTest {
 
   private static String mix(List<String> models, boolean fold, Path output) {
     MixConfig config = new MixConfig(models, List.of(0.5, 0.5), "", "valid", Serving.AUTO, fold);
-    return new MixJob(config, output.toString()).run(Pipeline.cluster(), false).path();
+    return config.run(Pipeline.cluster(), output.toString(), false).path();
   }
 }

@@ -16,7 +16,6 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
-import org.corpuslm.jobs.MixJob;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.RandomTexts;
 import org.corpuslm.ngram.Recipe;
@@ -51,7 +50,7 @@ class StaticMixtureTest {
     Path dir = pipeline.folder();
     MixConfig config = new MixConfig(models, weights, "", "valid", Serving.AUTO, true);
     String output = dir.resolve("folded").toString();
-    String path = new MixJob(config, output).run(Pipeline.cluster(), false).path();
+    String path = config.run(Pipeline.cluster(), output, false).path();
     try (var left = Files.list(dir)) {
       assertThat(left.map(p -> p.getFileName().toString())).containsExactly("folded");
     }
@@ -134,8 +133,7 @@ class StaticMixtureTest {
       Path dir = pipeline.folder();
       MixConfig config =
           new MixConfig(List.of(a, b), List.of(), corpus, "valid", Serving.AUTO, true);
-      var published =
-          new MixJob(config, dir.resolve("folded").toString()).run(Pipeline.cluster(), false);
+      var published = config.run(Pipeline.cluster(), dir.resolve("folded").toString(), false);
       assertThat(published.manifest().facts().get("parameters").get("tuning").has("perplexity"))
           .isTrue();
       assertThat(
@@ -147,10 +145,8 @@ class StaticMixtureTest {
       assertThat(Files.readString(pipeline.arpa(published.path(), "folded.arpa")))
           .contains("\\end\\");
       String mixture =
-          new MixJob(
-                  new MixConfig(List.of(a, b), List.of(0.5, 0.5), "", "valid", Serving.AUTO, false),
-                  dir.resolve("mixture").toString())
-              .run(Pipeline.cluster(), false)
+          new MixConfig(List.of(a, b), List.of(0.5, 0.5), "", "valid", Serving.AUTO, false)
+              .run(Pipeline.cluster(), dir.resolve("mixture").toString(), false)
               .path();
       assertThatThrownBy(() -> fold(pipeline, List.of(mixture, a), List.of(0.5, 0.5)))
           .isInstanceOf(BadInputException.class)

@@ -9,9 +9,6 @@ import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
-import org.corpuslm.jobs.CountJob;
-import org.corpuslm.jobs.EstimateJob;
-import org.corpuslm.jobs.PrepareJob;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.model.NgramModel;
@@ -54,8 +51,8 @@ final class Trial implements AutoCloseable {
             OnBadLine.FAIL,
             "",
             "");
-    new PrepareJob(prepare, at("corpus")).run(cluster, false);
-    new CountJob(new CountConfig(at("corpus"), order, shards, 0), at("counts")).run(cluster, false);
+    prepare.run(cluster, at("corpus"), false);
+    new CountConfig(at("corpus"), order, shards, 0).run(cluster, at("counts"), false);
   }
 
   private void write(String file, List<List<String>> sentences) throws IOException {
@@ -72,7 +69,7 @@ final class Trial implements AutoCloseable {
     String output = at("model" + models++);
     EstimateConfig config =
         new EstimateConfig(at("counts"), smoothing, 0, Double.NaN, 0.4, prune, true, "");
-    Published published = new EstimateJob(config, output).run(cluster, false);
+    Published published = config.run(cluster, output, false);
     return NgramModel.open(cluster.hadoop(), published, Long.MAX_VALUE);
   }
 

@@ -1,4 +1,4 @@
-package org.corpuslm.jobs;
+package org.corpuslm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,10 +19,6 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
-import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.ExecutorCache;
-import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.PublishedFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
