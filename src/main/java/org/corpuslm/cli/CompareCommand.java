@@ -1,10 +1,10 @@
 package org.corpuslm.cli;
 
 import java.util.List;
+import org.corpuslm.cli.output.ComparisonText;
 import org.corpuslm.compare.CompareConfig;
 import org.corpuslm.compare.Comparison;
 import org.corpuslm.compare.Comparison.Verdict;
-import org.corpuslm.compare.ComparisonTable;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
@@ -129,7 +129,7 @@ final class CompareCommand extends JobCommand {
 
   @Override
   String summary(Published published) {
-    return ComparisonTable.of(published.facts(Comparison.class))
+    return ComparisonText.of(published.facts(Comparison.class))
         + "\ncomparison: "
         + published.path()
         + "/compare.html\n";

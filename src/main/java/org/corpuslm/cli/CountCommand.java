@@ -1,13 +1,13 @@
 package org.corpuslm.cli;
 
 import java.util.List;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.FromCountsConfig;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.count.UpdateConfig;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Json;
 
 /** The estimated parameters of an n-gram model, order by order, for the terminal. */

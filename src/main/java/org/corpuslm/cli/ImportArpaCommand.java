@@ -1,9 +1,9 @@
 package org.corpuslm.cli;
 
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.arpa.ArpaImport;
 import org.corpuslm.ngram.arpa.ImportConfig;
 import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;

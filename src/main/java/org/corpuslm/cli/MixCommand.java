@@ -2,10 +2,10 @@ package org.corpuslm.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.ngram.model.NgramModel;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;

@@ -1,10 +1,10 @@
 package org.corpuslm.cli;
 
 import java.util.List;
+import org.corpuslm.cli.output.Bars;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.report.Bars;
-import org.corpuslm.report.TextTable;
 
 /**
  * Next words with their probabilities, for the terminal.

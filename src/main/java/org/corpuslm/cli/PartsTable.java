@@ -1,7 +1,7 @@
 package org.corpuslm.cli;
 
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.count.CountFacts;
-import org.corpuslm.report.TextTable;
 
 /** The corpora that are in a count store. */
 final class PartsTable {

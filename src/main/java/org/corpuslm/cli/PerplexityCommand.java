@@ -2,9 +2,9 @@ package org.corpuslm.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.report.PerplexityReport;
-import org.corpuslm.report.PerplexityTable;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Job;

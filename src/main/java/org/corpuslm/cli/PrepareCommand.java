@@ -1,10 +1,10 @@
 package org.corpuslm.cli;
 
 import java.util.List;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.CorpusFacts;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;

@@ -1,8 +1,8 @@
 package org.corpuslm.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.model.NgramFacts;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 

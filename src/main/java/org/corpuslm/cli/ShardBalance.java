@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.corpuslm.report.TextTable;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.runtime.PublishedFile;
 
 /**

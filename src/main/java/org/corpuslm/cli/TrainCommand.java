@@ -1,5 +1,6 @@
 package org.corpuslm.cli;
 
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.training.EpochRecord;
@@ -7,7 +8,6 @@ import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.neural.training.TrainModel;
 import org.corpuslm.neural.training.TrainSummary;
-import org.corpuslm.report.TextTable;
 import org.corpuslm.report.TrainingPage;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;

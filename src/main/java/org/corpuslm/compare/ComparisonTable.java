@@ -8,32 +8,14 @@ import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison.Verdict;
 import org.corpuslm.report.ComparisonPage;
-import org.corpuslm.report.PerplexityTable;
-import org.corpuslm.report.TextTable;
+import org.corpuslm.report.Figures;
 
-/** A comparison for people: a line for every model in every report, and the verdict. */
+/** A comparison in words: one row per model and report, notes, and the verdict. */
 public final class ComparisonTable {
-  private static final List<String> HEADER =
+  public static final List<String> HEADER =
       List.of("model", "report", "made", "perplexity", "95% interval", "change", "verdict");
 
   private ComparisonTable() {}
-
-  /** Table and verdict. */
-  public static String of(Comparison comparison) {
-    TextTable table = new TextTable(HEADER.toArray(String[]::new));
-    for (Row row : comparison.models()) {
-      String name = row.name();
-      for (List<String> cells : cells(comparison, row)) {
-        String[] line = cells.toArray(String[]::new);
-        line[0] = name;
-        table.row(line);
-        name = "";
-      }
-    }
-    StringBuilder out = new StringBuilder().append(table).append('\n');
-    notes(comparison).forEach(note -> out.append(note).append('\n'));
-    return out.append(verdict(comparison)).append('\n').toString();
-  }
 
   /** All of it as an HTML page. */
   static String page(Comparison comparison) {
@@ -47,7 +29,7 @@ public final class ComparisonTable {
         names.add(row.name());
         curves.add(curve);
       }
-      lines.addAll(cells(comparison, row));
+      lines.addAll(rows(comparison, row));
     }
     List<List<String>> places =
         comparison.reports().stream()
@@ -59,8 +41,8 @@ public final class ComparisonTable {
         .html();
   }
 
-  /** The lines of one model. */
-  private static List<List<String>> cells(Comparison comparison, Row row) {
+  /** Returns the rows of one model, one per report, under {@link #HEADER}. */
+  public static List<List<String>> rows(Comparison comparison, Row row) {
     List<List<String>> lines = new ArrayList<>();
     for (int r = 0; r < row.figures().size(); r++) {
       Comparison.Report report = comparison.reports().get(r);
@@ -82,16 +64,16 @@ public final class ComparisonTable {
     return lines;
   }
 
-  /** What to know about figures that were forced. */
-  private static List<String> notes(Comparison comparison) {
+  /** Returns a note for each report that {@code --force-corpora} let in. */
+  public static List<String> notes(Comparison comparison) {
     return comparison.reports().stream()
         .filter(r -> !r.difference().isEmpty())
         .map(r -> "%s is not comparable: %s".formatted(r.label(), r.difference()))
         .toList();
   }
 
-  /** The outcome in one line. */
-  private static String verdict(Comparison comparison) {
+  /** Returns the verdict in one line. */
+  public static String verdict(Comparison comparison) {
     StringBuilder line = new StringBuilder("verdict: ").append(comparison.verdict().words());
     List<String> models = new ArrayList<>();
     for (Row row : comparison.models()) {
@@ -128,14 +110,14 @@ public final class ComparisonTable {
 
   private static String perplexity(Figure figure) {
     return figure.perplexity() == null
-        ? "score " + PerplexityTable.number(figure.score())
-        : PerplexityTable.number(figure.perplexity());
+        ? "score " + Figures.number(figure.score())
+        : Figures.number(figure.perplexity());
   }
 
   private static String interval(Figure figure) {
     double[] interval = figure.confidence95();
     return interval == null
         ? "-"
-        : PerplexityTable.number(interval[0]) + " - " + PerplexityTable.number(interval[1]);
+        : Figures.number(interval[0]) + " - " + Figures.number(interval[1]);
   }
 }

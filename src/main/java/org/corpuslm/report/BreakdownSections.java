@@ -27,7 +27,8 @@ final class BreakdownSections {
     new PartitionSection(page, evaluation, labels).add();
     page.section("frequency", "By word frequency");
     page.p(
-        "By how often the predicted word comes in the training text, as the vocabulary of the model has it.");
+        "By how often the predicted word comes in the training text, as the vocabulary of the model"
+            + " has it.");
     bands(
         "frequency",
         "training count",
@@ -89,7 +90,7 @@ final class BreakdownSections {
       long tokens = cells.get(0).get(i).tokens();
       List<String> row = new ArrayList<>();
       row.add(Html.escape(bands.get(i)));
-      row.add(PerplexityTable.whole(tokens));
+      row.add(Figures.whole(tokens));
       row.add(Html.percent((double) tokens / total));
       cells.forEach(c -> row.add(Html.number(c.get(i).perplexity())));
       rows.add(row);
@@ -113,7 +114,9 @@ final class BreakdownSections {
       return;
     }
     page.p(
-        "A back-off model takes p from the longest n-gram it has. A token is backed off if that is shorter than the longest possible one, which reaches back to the beginning of the sentence at most.");
+        "A back-off model takes p from the longest n-gram it has. A token is backed off if that is"
+            + " shorter than the longest possible one, which reaches back to the beginning of the"
+            + " sentence at most.");
     int orders =
         models.stream()
             .mapToInt(m -> evaluation.models().get(m).breakdown().byOrder().size())

@@ -34,7 +34,7 @@ final class Html {
 
   /** A number with two decimals, "–" for none. */
   static String number(Double value) {
-    return value == null || value.isNaN() ? "–" : PerplexityTable.number(value);
+    return value == null || value.isNaN() ? "–" : Figures.number(value);
   }
 
   static String percent(double share) {

@@ -58,7 +58,7 @@ final class LineageSections {
   private void store(int index, String path, CountFacts facts) {
     page.p(
         "%s: %s tokens of training text."
-            .formatted(Html.code(path), PerplexityTable.whole(facts.tokens())));
+            .formatted(Html.code(path), Figures.whole(facts.tokens())));
     List<String> header = new ArrayList<>(List.of("Order", "Distinct", "Tokens"));
     IntStream.rangeClosed(1, OrderFacts.MOST).forEach(j -> header.add(j + "×"));
     List<List<String>> rows = new ArrayList<>();
@@ -66,10 +66,10 @@ final class LineageSections {
       OrderFacts order = facts.orders().get(k - 1);
       List<String> row = new ArrayList<>();
       row.add(Integer.toString(k));
-      row.add(PerplexityTable.whole(order.ngrams()));
-      row.add(PerplexityTable.whole(order.total()));
+      row.add(Figures.whole(order.ngrams()));
+      row.add(Figures.whole(order.total()));
       for (int j = 1; j <= OrderFacts.MOST; j++) {
-        row.add(PerplexityTable.whole(order.rawCountsOfCounts()[j]));
+        row.add(Figures.whole(order.rawCountsOfCounts()[j]));
       }
       rows.add(row);
     }
@@ -106,9 +106,9 @@ final class LineageSections {
     for (int i = 0; i < tokens.size(); i++) {
       List<String> row = new ArrayList<>();
       row.add(Html.percent(LineageTables.SHARES.get(i)));
-      row.add(PerplexityTable.whole(Math.round(tokens.get(i))));
+      row.add(Figures.whole(Math.round(tokens.get(i))));
       for (List<Double> line : lines) {
-        row.add(PerplexityTable.whole(Math.round(line.get(i))));
+        row.add(Figures.whole(Math.round(line.get(i))));
       }
       rows.add(row);
     }

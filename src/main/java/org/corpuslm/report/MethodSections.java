@@ -95,8 +95,7 @@ calibration error; Guo et al. 2017).</dd>
             + " <code>--details</code> every token is in <code>details/</code>.");
     page.section("definitions", "What the figures mean");
     page.add(
-        DEFINITIONS.formatted(
-            PerplexityTable.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
+        DEFINITIONS.formatted(Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
   }
 
   private String fingerprint(String path) {

@@ -103,7 +103,7 @@ final class PartitionSection {
     for (int p : order.subList(0, Math.min(WORST, order.size()))) {
       List<String> row = new ArrayList<>();
       row.add(Html.code(evaluation.partitions().get(p)));
-      row.add(PerplexityTable.whole(judged.get(p).tokens()));
+      row.add(Figures.whole(judged.get(p).tokens()));
       row.add(Html.percent((double) judged.get(p).oov() / judged.get(p).tokens()));
       evaluation.models().forEach(m -> row.add(Html.number(m.partitions().get(p).perplexity())));
       rows.add(row);

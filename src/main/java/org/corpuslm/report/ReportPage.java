@@ -45,11 +45,11 @@ final class ReportPage {
             .formatted(
                 Html.code(content.corpus()),
                 Html.escape(content.split()),
-                PerplexityTable.whole(first.tokens()),
-                PerplexityTable.whole(first.sentences()),
-                PerplexityTable.whole(first.partitions()),
+                Figures.whole(first.tokens()),
+                Figures.whole(first.sentences()),
+                Figures.whole(first.partitions()),
                 first.partitions() == 1 ? "partition" : "partitions",
-                PerplexityTable.whole(content.vocabularySize())));
+                Figures.whole(content.vocabularySize())));
   }
 
   private void models() {
@@ -79,9 +79,9 @@ final class ReportPage {
               Html.number(model.perplexityExcludingOov()),
               Html.number(model.perplexityExcludingEos()),
               Html.number(model.bitsPerToken()),
-              PerplexityTable.whole(model.oov()),
-              PerplexityTable.whole(model.zeroProbability()),
-              PerplexityTable.whole(Math.round(model.tokensPerSecond()))));
+              Figures.whole(model.oov()),
+              Figures.whole(model.zeroProbability()),
+              Figures.whole(Math.round(model.tokensPerSecond()))));
     }
     page.add(
         Html.table(
@@ -116,8 +116,7 @@ final class ReportPage {
                 page.note(
                     "State of neural models: %s; every partition begins with the zero state, and so does every stretch of %s words or more that a long one is cut into."
                         .formatted(
-                            Html.escape(state),
-                            PerplexityTable.whole(TextScores.WORDS_PER_STREAM))));
+                            Html.escape(state), Figures.whole(TextScores.WORDS_PER_STREAM))));
     for (int m = 0; m < labels.size(); m++) {
       ModelResult model = evaluation.models().get(m);
       if (model.approximation() != null) {
@@ -152,7 +151,7 @@ final class ReportPage {
             rows));
     page.note(
         "%s draws of sentences with replacement, seed %d; no correction for the number of pairs."
-            .formatted(PerplexityTable.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
+            .formatted(Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
   }
 
   private static String less(double nats) {

@@ -32,7 +32,7 @@ final class TrainingSections {
     return "%s, %s words, BLAS kernel %s; epoch %d was published; training ended: %s."
         .formatted(
             summary.workers() == 1 ? "1 worker" : summary.workers() + " workers",
-            PerplexityTable.whole(summary.words()),
+            Figures.whole(summary.words()),
             Html.escape(summary.blasKernel()),
             summary.bestEpoch(),
             Html.escape(summary.ended()));
@@ -111,8 +111,8 @@ final class TrainingSections {
       row.add(significant(e.learningRate()));
       row.add(Html.number(e.trainPerplexity()));
       row.add(Html.number(e.validPerplexity()));
-      row.add(PerplexityTable.whole(Math.round(e.tokensPerSecond())));
-      row.add(PerplexityTable.whole(e.fitted()) + "/" + PerplexityTable.whole(e.given()));
+      row.add(Figures.whole(Math.round(e.tokensPerSecond())));
+      row.add(Figures.whole(e.fitted()) + "/" + Figures.whole(e.given()));
       row.add(Html.percent(e.averagingShare()));
       row.add(e.times() == null ? "" : Html.percent(e.times().waiting() / e.seconds()));
       row.add(Html.percent(e.clippedShare()));
@@ -140,7 +140,7 @@ final class TrainingSections {
     }
     page.p(
         "Gradient flow: mean norm of the gradient of the loss at one word with respect to the hidden state k steps before, over %s words. A line that falls steeply means that what was so long ago teaches the network nothing."
-            .formatted(PerplexityTable.whole(flow.positions())));
+            .formatted(Figures.whole(flow.positions())));
     int steps = flow.norms()[0].length;
     page.chart(
         Chart.lines(

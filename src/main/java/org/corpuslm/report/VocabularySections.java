@@ -35,27 +35,26 @@ final class VocabularySections {
           oov.literal() == 0
               ? "All words of the text are in its vocabulary."
               : "%s tokens are literally the unknown word; all others are in the vocabulary."
-                  .formatted(PerplexityTable.whole(oov.literal())));
+                  .formatted(Figures.whole(oov.literal())));
       return;
     }
     page.p(
         "%s different words of the text are not in its vocabulary; all are scored as the unknown word.%s"
             .formatted(
-                PerplexityTable.whole(oov.types()),
+                Figures.whole(oov.types()),
                 oov.literal() == 0
                     ? ""
                     : " %s tokens more are literally the unknown word."
-                        .formatted(PerplexityTable.whole(oov.literal()))));
+                        .formatted(Figures.whole(oov.literal()))));
     List<List<String>> rows = new ArrayList<>();
     for (OovList.Word w : oov.words().subList(0, Math.min(SHOWN, oov.words().size()))) {
-      rows.add(List.of(Html.foreign(w.word()), PerplexityTable.whole(w.count())));
+      rows.add(List.of(Html.foreign(w.word()), Figures.whole(w.count())));
     }
     page.add("<details><summary>The most frequent ones</summary>\n");
     page.add(Html.table("Most frequent unknown words", List.of("Word", "Tokens"), rows));
     page.add("</details>\n");
     page.note(
-        "The first %s: <code>tables/oov.csv</code>."
-            .formatted(PerplexityTable.whole(oov.words().size())));
+        "The first %s: <code>tables/oov.csv</code>.".formatted(Figures.whole(oov.words().size())));
   }
 
   private void calibration() {
@@ -81,7 +80,7 @@ final class VocabularySections {
     }
     page.p(
         "At %s positions, picked by a hash of where they stand, each model was asked for the probabilities of all words (networks: from the beginning of the sentence). The likeliest word should come as often as its probability, the <em>confidence</em>, says."
-            .formatted(PerplexityTable.whole(calibration(models.get(0)).positions())));
+            .formatted(Figures.whole(calibration(models.get(0)).positions())));
     confidence(models);
     mass(models);
   }
@@ -159,7 +158,7 @@ final class VocabularySections {
               + number(Calibration.EDGES[i]));
       for (int m : models) {
         row.add(String.format(Locale.ROOT, "%.1f", calibration(m).expected(i)));
-        row.add(PerplexityTable.whole(calibration(m).observed(i)));
+        row.add(Figures.whole(calibration(m).observed(i)));
       }
       rows.add(row);
     }

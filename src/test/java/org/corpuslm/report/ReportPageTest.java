@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.evaluate.Bootstrap;
 import org.corpuslm.evaluate.Buckets;
@@ -132,8 +133,8 @@ class ReportPageTest {
       }
       intervals++;
       assertThat(interval[1]).isGreaterThan(interval[0]);
-      String low = PerplexityTable.number(interval[0]);
-      String high = PerplexityTable.number(interval[1]);
+      String low = Figures.number(interval[0]);
+      String high = Figures.number(interval[1]);
       assertThat(terminal).contains(low + " - " + high);
       assertThat(html).contains("<td>" + Html.interval(interval) + "</td>");
       assertThat(lines[m + 1]).contains(",%s,%s,".formatted(interval[0], interval[1]));

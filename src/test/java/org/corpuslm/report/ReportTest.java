@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Locale;
+import org.corpuslm.cli.output.PerplexityTable;
+import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.report.PerplexityReport.Comparison;
 import org.corpuslm.report.PerplexityReport.Content;
 import org.corpuslm.report.PerplexityReport.Model;
@@ -115,11 +117,11 @@ class ReportTest {
 
   @Test
   void numbersAreReadable() {
-    assertThat(PerplexityTable.number(null)).isEqualTo("-");
-    assertThat(PerplexityTable.number(Double.NaN)).isEqualTo("-");
-    assertThat(PerplexityTable.number(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
-    assertThat(PerplexityTable.number(12.345678)).isEqualTo("12.35");
-    assertThat(PerplexityTable.number(12_345_678.9)).isEqualTo("1.235e+07");
+    assertThat(Figures.number(null)).isEqualTo("-");
+    assertThat(Figures.number(Double.NaN)).isEqualTo("-");
+    assertThat(Figures.number(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
+    assertThat(Figures.number(12.345678)).isEqualTo("12.35");
+    assertThat(Figures.number(12_345_678.9)).isEqualTo("1.235e+07");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.corpuslm.report;
+package org.corpuslm.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.corpuslm.report;
+package org.corpuslm.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

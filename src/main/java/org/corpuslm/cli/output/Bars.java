@@ -1,4 +1,4 @@
-package org.corpuslm.report;
+package org.corpuslm.cli.output;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
