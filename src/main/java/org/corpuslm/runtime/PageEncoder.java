@@ -23,7 +23,7 @@ import org.apache.parquet.schema.PrimitiveType;
  * n-grams need few bits), doubles and text plain.
  */
 final class PageEncoder {
-  private static final int SLAB = 1 << 14;
+  private static final int SLAB = 1 << 10; // the first one; later ones grow with what is there
   private static final int PAGE = 1 << 20;
 
   int[] ints;
@@ -34,29 +34,43 @@ final class PageEncoder {
   private final PrimitiveType type;
   private ValuesWriter values;
 
-  private PageEncoder(PrimitiveType type) {
+  private PageEncoder(PrimitiveType type, int rows) {
     this.type = type;
     HeapByteBufferAllocator heap = new HeapByteBufferAllocator();
     switch (type.getPrimitiveTypeName()) {
       case INT32 -> {
-        ints = new int[TableWriter.PAGE_ROWS];
+        ints = new int[rows];
         values = new DeltaBinaryPackingValuesWriterForInteger(SLAB, PAGE, heap);
       }
       case INT64 -> {
-        longs = new long[TableWriter.PAGE_ROWS];
+        longs = new long[rows];
         values = new DeltaBinaryPackingValuesWriterForLong(SLAB, PAGE, heap);
       }
-      case DOUBLE -> doubles = new double[TableWriter.PAGE_ROWS];
+      case DOUBLE -> doubles = new double[rows];
       case BINARY -> {
-        texts = new byte[TableWriter.PAGE_ROWS][];
+        texts = new byte[rows][];
         values = new PlainValuesWriter(SLAB, PAGE, heap);
       }
       default -> throw new IllegalArgumentException("no such column: " + type);
     }
   }
 
-  static PageEncoder of(ColumnDescriptor column) {
-    return new PageEncoder(column.getPrimitiveType());
+  /** Makes an encoder with room for some rows. */
+  static PageEncoder of(ColumnDescriptor column, int rows) {
+    return new PageEncoder(column.getPrimitiveType(), rows);
+  }
+
+  /** Makes room for more rows. */
+  void grow(int rows) {
+    if (ints != null) {
+      ints = Arrays.copyOf(ints, rows);
+    } else if (longs != null) {
+      longs = Arrays.copyOf(longs, rows);
+    } else if (doubles != null) {
+      doubles = Arrays.copyOf(doubles, rows);
+    } else {
+      texts = Arrays.copyOf(texts, rows);
+    }
   }
 
   /** Writes the first {@code n} values as a page. */

@@ -25,6 +25,9 @@ public final class TableWriter implements Closeable {
   /** Rows of a page: all columns end their pages at the same rows. */
   static final int PAGE_ROWS = 1 << 14;
 
+  /** Rows that a new table has room for: a small one costs little. */
+  private static final int FIRST_ROWS = 1 << 9;
+
   private static final int ROW_GROUP = 16 << 20;
 
   private final StagedOutput out;
@@ -36,6 +39,7 @@ public final class TableWriter implements Closeable {
   private final PageEncoder[] columns;
   private ColumnChunkPageWriteStore pages;
   private int pageRows;
+  private int room = FIRST_ROWS; // for rows of the page
   private long groupRows;
   private final List<String> prefixes = new ArrayList<>();
   private long rows;
@@ -46,7 +50,10 @@ public final class TableWriter implements Closeable {
     this.out = new StagedOutput(task, staging, relative);
     this.schema = columns.schema();
     this.descriptors = schema.getColumns();
-    this.columns = descriptors.stream().map(PageEncoder::of).toArray(PageEncoder[]::new);
+    this.columns = new PageEncoder[descriptors.size()];
+    for (int c = 0; c < descriptors.size(); c++) {
+      this.columns[c] = PageEncoder.of(descriptors.get(c), room);
+    }
     this.codecs = new CodecFactory(task.hadoop(), 1 << 20);
     this.target = new Target(out);
     this.file =
@@ -76,6 +83,11 @@ public final class TableWriter implements Closeable {
   public void endRow() throws IOException {
     if (++pageRows == PAGE_ROWS) {
       flushPage();
+    } else if (pageRows == room) {
+      room = Math.min(PAGE_ROWS, 4 * room);
+      for (PageEncoder column : columns) {
+        column.grow(room);
+      }
     }
   }
 
