@@ -6,6 +6,8 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Initialization.Scheme;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
 
@@ -151,15 +153,13 @@ final class NetworkOptions {
         embedding,
         hidden,
         layers,
-        order,
-        direct,
-        activation == Activation.relu,
-        residual,
+        new Variant(order, direct, activation == Activation.relu, residual),
         tied,
         adaptive(),
-        dropoutEmbedding == null ? dropout : dropoutEmbedding,
-        dropoutBetween == null ? dropout : dropoutBetween,
-        dropoutOutput == null ? dropout : dropoutOutput);
+        new Dropout(
+            dropoutEmbedding == null ? dropout : dropoutEmbedding,
+            dropoutBetween == null ? dropout : dropoutBetween,
+            dropoutOutput == null ? dropout : dropoutOutput));
   }
 
   private AdaptiveSoftmax adaptive() {

@@ -3,6 +3,7 @@ package org.corpuslm.cli;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.training.Optimization;
 import org.corpuslm.neural.training.Optimization.Optimizer;
+import org.corpuslm.neural.training.TrainConfig.Decay;
 import org.corpuslm.neural.training.TrainConfig.Schedule;
 import picocli.CommandLine.Option;
 
@@ -93,7 +94,7 @@ final class OptimizerOptions {
       paramLabel = "X",
       description =
           "A smaller relative improvement of the valid perplexity is none. Default: ${DEFAULT-VALUE}")
-  private double stall = 0.003;
+  private double minImprovement = 0.003;
 
   @Option(
       names = "--decay",
@@ -125,7 +126,18 @@ final class OptimizerOptions {
         clip);
   }
 
-  Schedule schedule() {
-    return new Schedule(decayAfter, decayOnPlateau && decayAfter == 0, stall, decay, patience);
+  /**
+   * Returns the course of a run.
+   *
+   * @param maxHours 0 = no limit
+   */
+  Schedule schedule(int epochs, double maxHours, int checkpointRounds) {
+    boolean onPlateau = decayOnPlateau && decayAfter == 0;
+    return new Schedule(
+        epochs,
+        maxHours,
+        patience,
+        checkpointRounds,
+        new Decay(decayAfter, onPlateau, minImprovement, decay));
   }
 }

@@ -87,7 +87,7 @@ final class TrainCommand extends JobCommand {
         names = "--bptt",
         paramLabel = "T",
         description = "Steps of truncated backpropagation through time. Default: ${DEFAULT-VALUE}")
-    private int steps = 20;
+    private int bptt = 20;
 
     @Option(
         names = "--averaging-frequency",
@@ -167,12 +167,12 @@ final class TrainCommand extends JobCommand {
         description =
             "A network of the same shape and words, whose parameters training goes on from; the"
                 + " state of the optimizer begins anew. Default: new parameters.")
-    private String start = "";
+    private String initFrom = "";
 
     @Option(
         names = "--init-fresh",
         description = "Train from new parameters, whatever --init-from says; for job files.")
-    private boolean restart;
+    private boolean initFresh;
 
     @Option(
         names = "--gradient-flow",
@@ -180,7 +180,7 @@ final class TrainCommand extends JobCommand {
         description =
             "At the end measure how far back gradients reach in a recurrent model: the mean norm of"
                 + " d(loss at t)/d(hidden state at t-k), k = 0 to K.")
-    private int flowSteps = 0;
+    private int maxLag = 0;
 
     @Option(
         names = "--seed",
@@ -198,22 +198,16 @@ final class TrainCommand extends JobCommand {
         new TrainConfig(
             corpus,
             network.network(),
-            network.initialization(course.seed),
+            new TrainConfig.Start(
+                network.initialization(course.seed), course.initFresh ? "" : course.initFrom),
             optimizer.optimization(network.network().architecture()),
-            optimizer.schedule(),
-            course.master,
-            course.kernels,
-            course.workers == null ? 0 : course.workers,
-            course.batch,
-            course.steps,
-            course.averagingFrequency(),
-            course.epochs,
-            course.maxHours,
-            course.checkpointRounds,
-            course.flowSteps,
-            course.seed,
-            blas.kernel,
-            course.restart ? "" : course.start),
+            optimizer.schedule(course.epochs, course.maxHours, course.checkpointRounds),
+            new TrainConfig.Batches(
+                course.workers == null ? 0 : course.workers, course.batch, course.bptt),
+            new TrainConfig.Averaging(course.master, course.averagingFrequency()),
+            new TrainConfig.Compute(course.kernels, blas.kernel),
+            course.maxLag,
+            course.seed),
         course.resume,
         TrainingPage::of);
   }

@@ -59,7 +59,7 @@ class InspectVerifyTest {
           "/unseenBackoff",
           "/tuning/.*",
           "/network/dropout.*",
-          "/network/order", // of windows only
+          "/network/variant/order", // of windows only
           "/training/(bestEpoch|workers|words)",
           "/training/epochs/[0-9]/(?!fitted|given).*"); // measured while training
 

@@ -85,7 +85,7 @@ class StartNetworkTest {
     JsonNode manifest = Json.MAPPER.readTree(dir.resolve("next/manifest.json").toFile());
     assertThat(manifest.get("inputs").findValuesAsText("path"))
         .containsExactly("file:" + dir.resolve("corpus"), "file:" + start);
-    assertThat(manifest.at("/configuration/start").asText()).isEqualTo(start.toString());
+    assertThat(manifest.at("/configuration/start/from").asText()).isEqualTo(start.toString());
 
     JsonNode anew =
         train("anew", "--hidden", 16, "--epochs", 1, "--init-from", start, "--init-fresh").json();

@@ -156,7 +156,7 @@ class TrainCommandTest {
     assertThat(manifest.at("/configuration/network/hidden").asInt()).isEqualTo(6);
     assertThat(manifest.at("/configuration/network/embedding").asInt()).isEqualTo(5);
     assertThat(manifest.at("/configuration/network/layers").asInt()).isEqualTo(2);
-    assertThat(manifest.at("/configuration/schedule/decayAfter").asInt()).isEqualTo(4);
+    assertThat(manifest.at("/configuration/schedule/decay/after").asInt()).isEqualTo(4);
     for (String name : List.of("zaremba-medium", "bengio-window", "mikolov-rnn", "char-rnn")) {
       String[] expanded =
           Presets.expand(Main.commandLine(), "train", "--corpus=c", "--output=o", "--preset", name);

@@ -105,20 +105,7 @@ final class SavedDirectories {
   private static void network(Configuration conf, Path corpus, Path to) {
     Corpus of = Corpus.open(conf, corpus.toString());
     NetworkConfig config =
-        new NetworkConfig(
-            Architecture.LSTM,
-            of.facts().vocabularySize() + 1,
-            3,
-            4,
-            1,
-            2,
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            0);
+        NetworkConfig.of(Architecture.LSTM, of.facts().vocabularySize() + 1, 3, 4, 1);
     float[] parameters =
         new Initialization(Initialization.Scheme.UNIFORM, 0.5, 1, 7).parameters(config);
     try (OutputDirectory output = OutputDirectory.create(conf, to.toString(), false)) {

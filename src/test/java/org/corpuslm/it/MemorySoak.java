@@ -13,7 +13,6 @@ import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
-import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimization;
 import org.corpuslm.neural.training.TrainConfig;
@@ -145,19 +144,13 @@ final class MemorySoak {
   private TrainConfig training(int seed) {
     return new TrainConfig(
         corpus,
-        new NetworkConfig(Architecture.LSTM, 0, 48, 48, 1, 4, false, false, false, false, 0, 0, 0),
-        new Initialization(Initialization.Scheme.XAVIER, 0.1, 1, seed),
+        NetworkConfig.of(Architecture.LSTM, 0, 48, 48, 1),
+        new TrainConfig.Start(new Initialization(Initialization.Scheme.XAVIER, 0.1, 1, seed), ""),
         new Optimization(Optimization.Optimizer.ADAM, 0.01, 0.9, 0.9, 0.999, 1e-8, 0, 0, 1),
-        new TrainConfig.Schedule(0, false, 0.003, 0.5, 0),
-        TrainConfig.Master.CORPUSLM,
-        Kernels.AUTO,
-        2,
-        20,
-        10,
-        100,
-        1,
-        0,
-        100,
+        new TrainConfig.Schedule(1, 0, 0, 100, new TrainConfig.Decay(0, false, 0.003, 0.5)),
+        new TrainConfig.Batches(2, 20, 10),
+        new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 100),
+        TrainConfig.Compute.AUTO,
         0,
         seed);
   }

@@ -29,13 +29,15 @@ final class Rounds {
   Rounds(Cluster cluster, TrainConfig config, int frequency) {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     NetworkConfig network = config.network().over(corpus.vocabulary(cluster.hadoop()));
+    TrainConfig.Batches batches = config.batches();
     this.plan =
-        new BatchPlan(TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+        new BatchPlan(
+            TrainingText.words(corpus), batches.workers(), batches.batch(), batches.bptt());
     this.frequency =
         frequency > 0
             ? frequency
             : AveragingCost.frequency(
-                network, 0, config.batch() * config.steps(), plan.minibatches());
+                network, 0, batches.batch() * batches.bptt(), plan.minibatches());
     this.averaging = AveragingRound.of(cluster, config, network, corpus, plan);
     state.parameters =
         new Initialization(Initialization.Scheme.UNIFORM, TrainingSpeed.RANGE, 0, 1)

@@ -22,6 +22,8 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.runtime.Block;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -75,21 +77,7 @@ public final class TrainingSpeed {
 
   /** Our network of a configuration. */
   static NetworkConfig network(Setting setting) {
-    return new NetworkConfig(
-        setting.lstm() ? Architecture.LSTM : Architecture.RNN,
-        setting.words() + FIRST_WORD,
-        setting.size(),
-        setting.size(),
-        setting.layers(),
-        2,
-        false,
-        false,
-        false,
-        false,
-        setting.cutoffs().isEmpty() ? null : new AdaptiveSoftmax(setting.cutoffs(), 4),
-        setting.dropout(),
-        setting.dropout(),
-        setting.dropout());
+    return new NetworkConfig(setting.lstm() ? Architecture.LSTM : Architecture.RNN, setting.words() + FIRST_WORD, setting.size(), setting.size(), setting.layers(), Variant.PLAIN, false, setting.cutoffs().isEmpty() ? null : new AdaptiveSoftmax(setting.cutoffs(), 4), Dropout.everywhere(setting.dropout()));
   }
 
   /**

@@ -60,7 +60,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
 
   /** A block of ours and the same one of theirs, [rows, columns] both. */
   private record Pairing(
-      PlacedBlock ours, int layer, String name, boolean transposed, int[] gates) {}
+      NetworkConfig.PlacedBlock ours, int layer, String name, boolean transposed, int[] gates) {}
 
   Dl4jReferenceNetwork(NetworkConfig config) {
     check(config);
@@ -77,10 +77,12 @@ public final class Dl4jReferenceNetwork implements Trainable {
     need(
         config.architecture() == Architecture.LSTM || config.architecture() == Architecture.RNN,
         "has no " + config.architecture());
-    need(!config.residual(), "has no --residual");
+    need(!config.variant().residual(), "has no --residual");
     need(!config.tied(), "has no --tied");
     need(config.adaptive() == null, "has no --softmax adaptive");
-    need(!config.drops(), "repeats no dropout masks: give --dropout 0");
+    need(
+        config.dropout().equals(NetworkConfig.Dropout.NONE),
+        "repeats no dropout masks: give --dropout 0");
   }
 
   private static void need(boolean right, String why) {
@@ -117,7 +119,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
               : new SimpleRnn.Builder()
                   .nIn(in)
                   .nOut(config.hidden())
-                  .activation(config.relu() ? Activation.RELU : Activation.TANH)
+                  .activation(config.variant().relu() ? Activation.RELU : Activation.TANH)
                   .build());
       in = config.hidden();
     }
@@ -136,7 +138,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
   private void pair() {
     int layer = -1;
     Object last = null;
-    for (PlacedBlock placed : config.parameterBlocks()) {
+    for (NetworkConfig.PlacedBlock placed : config.parameterBlocks()) {
       layer += placed.layer() == last ? 0 : 1;
       last = placed.layer();
       boolean recurrent = layer > 0 && layer <= config.layers();

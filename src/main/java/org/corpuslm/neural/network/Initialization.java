@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.corpuslm.neural.kernel.ParameterBlock;
 import org.corpuslm.neural.kernel.ParameterBlock.Kind;
 import org.corpuslm.neural.kernel.Recurrent;
+import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 import org.corpuslm.runtime.BadInputException;
 
 /**

@@ -2,6 +2,7 @@ package org.corpuslm.neural.network;
 
 import org.corpuslm.neural.kernel.SoftmaxOutput;
 import org.corpuslm.neural.kernel.TokenEmbedding;
+import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 
 /**
  * Softmax weights that are the embeddings. Both are kept, with equal values: the gradient of each

@@ -2,7 +2,7 @@ package org.corpuslm.neural.training;
 
 import org.corpuslm.neural.kernel.ParameterBlock.Kind;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.network.PlacedBlock;
+import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 
 /**
  * How often to average, by a rough estimate of what an average and a minibatch cost on one core:

@@ -19,7 +19,7 @@ interface AveragingRound {
   static AveragingRound of(
       Cluster cluster, TrainConfig config, NetworkConfig network, Corpus corpus, BatchPlan plan) {
     RoundData data = new RoundData(cluster, corpus, plan);
-    return switch (config.master()) {
+    return switch (config.averaging().master()) {
       case CORPUSLM -> new ParameterAveragingMaster(cluster, config, network, data);
       case DL4J -> new Dl4jReferenceAveraging(cluster, config, network, data);
     };

@@ -47,7 +47,7 @@ final class CheckpointFile {
     out.writeInt(state.minibatch);
     out.writeInt(state.step);
     out.writeDouble(state.rate);
-    out.writeBoolean(state.halving);
+    out.writeBoolean(state.decaying);
     out.writeInt(state.divergences);
     sums(out, state.sums);
     text(out, Json.write(state.records));
@@ -84,7 +84,7 @@ final class CheckpointFile {
       state.minibatch = in.readInt();
       state.step = in.readInt();
       state.rate = in.readDouble();
-      state.halving = in.readBoolean();
+      state.decaying = in.readBoolean();
       state.divergences = in.readInt();
       state.sums = sums(in);
       state.records = records(text(in));

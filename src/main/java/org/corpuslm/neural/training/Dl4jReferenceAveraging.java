@@ -73,8 +73,9 @@ final class Dl4jReferenceAveraging implements AveragingRound {
     DoubleAccumulator loss = cluster.spark().sc().doubleAccumulator();
     LongAccumulator updates = cluster.spark().sc().longAccumulator();
     ParameterAveragingTrainingMaster master =
-        new ParameterAveragingTrainingMaster.Builder(config.workers(), config.batch())
-            .batchSizePerWorker(config.batch())
+        new ParameterAveragingTrainingMaster.Builder(
+                config.batches().workers(), config.batches().batch())
+            .batchSizePerWorker(config.batches().batch())
             .averagingFrequency(1)
             .saveUpdater(true)
             .rddTrainingApproach(RDDTrainingApproach.Direct)
@@ -119,7 +120,7 @@ final class Dl4jReferenceAveraging implements AveragingRound {
             Network.configuration(
                 network,
                 DataType.FLOAT,
-                config.steps(),
+                config.batches().bptt(),
                 config.optimization().withRate(order.rate()).updater()));
     net.init(row(from.parameters), false);
     if (from.updaterState.length > 0) {

@@ -8,7 +8,7 @@ import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.network.PlacedBlock;
+import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 import org.corpuslm.neural.network.TiedWeights;
 import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.neural.training.Optimization.Optimizer;

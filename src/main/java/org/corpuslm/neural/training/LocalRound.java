@@ -59,8 +59,9 @@ final class LocalRound {
       DataSet columns = data.next();
       int batch = (int) columns.getFeatures().size(0);
       long length = columns.getFeatures().size(2);
-      for (long t = 0; t < length; t += config.steps()) {
-        INDArrayIndex stretch = NDArrayIndex.interval(t, Math.min(length, t + config.steps()));
+      for (long t = 0; t < length; t += config.batches().bptt()) {
+        INDArrayIndex stretch =
+            NDArrayIndex.interval(t, Math.min(length, t + config.batches().bptt()));
         loss +=
             network.loss(part(columns.getFeatures(), stretch), part(columns.getLabels(), stretch));
         words += network.words();

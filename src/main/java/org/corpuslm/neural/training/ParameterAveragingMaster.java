@@ -36,7 +36,7 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
     this.config = config;
     this.network = network;
     this.data = data;
-    this.local = config.kernels().network(network);
+    this.local = config.compute().kernels().network(network);
     this.front = new SparkDl4jMultiLayer(cluster.spark(), local.net(), this);
   }
 
@@ -58,7 +58,7 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
               config, network, order, from.parameters.length, cluster.memory().slots(), shared);
       String what = "train: epoch %d, round %d".formatted(order.epoch(), order.round() + 1);
       result =
-          config.workers() == 1 && Averages.slices(1, joinedLength()) == 1
+          config.batches().workers() == 1 && Averages.slices(1, joinedLength()) == 1
               ? alone(what, columns, task, sharing)
               : averaged(what, columns, task, sharing);
     }
@@ -112,7 +112,8 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
       implements Serializable {
 
     LocalRound.Outcome outcome(int worker, Iterator<DataSet> columns) {
-      TrainingCache cache = TrainingCache.networks(network, config.kernels(), slotsPerExecutor);
+      TrainingCache cache =
+          TrainingCache.networks(network, config.compute().kernels(), slotsPerExecutor);
       long start = System.nanoTime();
       float[] all = shared.value();
       long began = System.nanoTime();

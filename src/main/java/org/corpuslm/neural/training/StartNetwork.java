@@ -6,6 +6,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
@@ -47,7 +48,7 @@ final class StartNetwork {
     NetworkConfig own = model.facts().network();
     boolean chosen = asked.adaptive() != null && asked.adaptive().cutoffs().isEmpty();
     NetworkConfig wanted = chosen ? asked.with(words.size(), own.adaptive()) : asked.over(words);
-    if (!wanted.withoutDropout().equals(own.withoutDropout())) {
+    if (!wanted.with(Dropout.NONE).equals(own.with(Dropout.NONE))) {
       throw new BadInputException(
           "--init-from %s is %s, but %s was asked for; give the options it was trained with: %s"
               .formatted(model.path(), own.shortName(), wanted.shortName(), own));

@@ -8,118 +8,152 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * One training run, resolved.
+ * The resolved configuration of one training run, as the manifest of its network records it.
  *
- * @param corpus an encoded corpus
- * @param network its vocabulary still 0: that is the corpus's
- * @param master that averages
- * @param kernels whose layers train
- * @param workers data-parallel workers; 0 = as many as there are task slots
- * @param batch columns of one worker
- * @param steps T of truncated backpropagation through time
- * @param averagingFrequency minibatches of each worker between two averages; 0 = by what they cost
- * @param epochs passes over the text, at most
- * @param maxHours wall time after which training ends with the round; 0 = no limit
- * @param checkpointRounds rounds between checkpoints within an epoch
- * @param flowSteps K of the gradient flow that is measured at the end; 0 = none
- * @param seed of everything random
- * @param blasKernel that all executors use for matrix products, or {@link BlasAgreement#AUTO}
- * @param start a network to begin from; empty, and left out of the JSON = anew
+ * @param corpus path of an encoded corpus
+ * @param network the network without its vocabulary, which is that of the corpus
+ * @param maxLag K, the largest lag at which gradient norms are measured at the end; 0 = none
+ * @param seed of the dropout masks
  */
 public record TrainConfig(
     String corpus,
     NetworkConfig network,
-    Initialization initialization,
+    Start start,
     Optimization optimization,
     Schedule schedule,
-    Master master,
-    Kernels kernels,
-    int workers,
-    int batch,
-    int steps,
-    int averagingFrequency,
-    int epochs,
-    double maxHours,
-    int checkpointRounds,
-    int flowSteps,
-    long seed,
-    String blasKernel,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String start)
+    Batches batches,
+    Averaging averaging,
+    Compute compute,
+    int maxLag,
+    long seed)
     implements Serializable {
 
+  /**
+   * Checks the options against each other.
+   *
+   * @throws BadInputException if they do not fit together; it names the option
+   */
   public TrainConfig {
-    if (averagingFrequency < 0) {
-      throw new BadInputException(
-          "--averaging-frequency is %d; it must be at least 1".formatted(averagingFrequency));
-    }
-    check("--epochs", epochs);
-    check("--checkpoint-rounds", checkpointRounds);
-    check("--batch", batch);
-    check("--bptt", steps);
-    if (flowSteps < 0 || (flowSteps > 0 && network.architecture() == Architecture.WINDOW)) {
+    if (maxLag < 0 || (maxLag > 0 && network.architecture() == Architecture.WINDOW)) {
       throw new BadInputException(
           "--gradient-flow is %d; it must be at least 1, and the model recurrent"
-              .formatted(flowSteps));
+              .formatted(maxLag));
     }
-    if (workers < 0) {
-      throw new BadInputException("--workers is " + workers + "; it must be at least 1");
-    }
-    blasKernel = BlasAgreement.checked(blasKernel);
-    if (master == Master.DL4J) {
-      checkStock(network, optimization, kernels);
-    }
-    if (!(maxHours >= 0)) {
-      throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
+    if (averaging.master == Master.DL4J) {
+      checkMaster(network, optimization, compute.kernels);
     }
   }
 
-  /** The same from new parameters, with the best BLAS kernel. */
-  public TrainConfig(
-      String corpus,
-      NetworkConfig network,
-      Initialization initialization,
-      Optimization optimization,
-      Schedule schedule,
-      Master master,
-      Kernels kernels,
-      int workers,
-      int batch,
-      int steps,
-      int averagingFrequency,
-      int epochs,
-      double maxHours,
-      int checkpointRounds,
-      int flowSteps,
-      long seed) {
-    this(
-        corpus,
-        network,
-        initialization,
-        optimization,
-        schedule,
-        master,
-        kernels,
-        workers,
-        batch,
-        steps,
-        averagingFrequency,
-        epochs,
-        maxHours,
-        checkpointRounds,
-        flowSteps,
-        seed,
-        BlasAgreement.AUTO,
-        "");
+  /**
+   * The parameters that training begins with.
+   *
+   * @param initialization of new parameters
+   * @param from path of a saved network that training goes on from; empty = new parameters
+   */
+  public record Start(
+      Initialization initialization, @JsonInclude(JsonInclude.Include.NON_EMPTY) String from)
+      implements Serializable {}
+
+  /**
+   * The course of a run: when it ends, when it is saved, when its learning rate falls.
+   *
+   * @param epochs passes over the text, at most
+   * @param maxHours hours of wall time after which training ends with the round; 0 = no limit
+   * @param patience epochs without a better valid perplexity that end training; 0 = no limit
+   * @param checkpointRounds rounds between two checkpoints within an epoch
+   */
+  public record Schedule(
+      int epochs, double maxHours, int patience, int checkpointRounds, Decay decay)
+      implements Serializable {
+    public Schedule {
+      atLeast(1, "--epochs", epochs);
+      if (!(maxHours >= 0)) {
+        throw new BadInputException("--max-hours is " + maxHours + "; it must be at least 0");
+      }
+      atLeast(0, "--patience", patience);
+      atLeast(1, "--checkpoint-rounds", checkpointRounds);
+    }
   }
 
-  /** Who averages over the workers. */
+  /**
+   * The decay of the learning rate, which is multiplied by {@code factor} after every epoch once
+   * one of the two conditions holds.
+   *
+   * @param after the first epoch after which the rate falls; 0 = none
+   * @param onPlateau whether the rate falls from the first epoch on that improves the valid
+   *     perplexity by less than {@code minImprovement} (Mikolov et al. 2010)
+   * @param minImprovement relative improvement of the valid perplexity, for example 0.003
+   * @param factor above 0, at most 1
+   */
+  public record Decay(int after, boolean onPlateau, double minImprovement, double factor)
+      implements Serializable {
+    public Decay {
+      atLeast(0, "--decay-after", after);
+      if (!(factor > 0 && factor <= 1)) {
+        throw new BadInputException("--decay is " + factor + "; it must be above 0, at most 1");
+      }
+      if (!(minImprovement >= 0 && minImprovement < 1)) {
+        throw new BadInputException(
+            "--min-improvement is " + minImprovement + "; it must be at least 0, below 1");
+      }
+    }
+  }
+
+  /**
+   * The division of the text into minibatches; see {@link BatchPlan}.
+   *
+   * @param workers data-parallel workers; 0 = as many as there are task slots
+   * @param batch streams of one worker
+   * @param bptt words of a segment: steps of truncated backpropagation through time
+   */
+  public record Batches(int workers, int batch, int bptt) implements Serializable {
+    public Batches {
+      if (workers < 0) {
+        throw new BadInputException("--workers is " + workers + "; it must be at least 1");
+      }
+      atLeast(1, "--batch", batch);
+      atLeast(1, "--bptt", bptt);
+    }
+  }
+
+  /**
+   * The averaging of the workers' parameters.
+   *
+   * @param frequency minibatches of each worker between two averages; 0 = chosen by {@link
+   *     AveragingCost}
+   */
+  public record Averaging(Master master, int frequency) implements Serializable {
+    public Averaging {
+      if (frequency < 0) {
+        throw new BadInputException(
+            "--averaging-frequency is %d; it must be at least 1".formatted(frequency));
+      }
+    }
+  }
+
+  /**
+   * The code that computes.
+   *
+   * @param kernels the layers that train
+   * @param blasKernel OpenBLAS kernel of all executors, or {@link BlasAgreement#AUTO}
+   */
+  public record Compute(Kernels kernels, String blasKernel) implements Serializable {
+    public static final Compute AUTO = new Compute(Kernels.AUTO, BlasAgreement.AUTO);
+
+    public Compute {
+      blasKernel = BlasAgreement.checked(blasKernel);
+    }
+  }
+
+  /** Training masters: the code that averages over the workers. */
   public enum Master {
     /** {@link ParameterAveragingMaster}. */
     CORPUSLM,
-    /** Deeplearning4j's own, to compare with: {@link Dl4jReferenceAveraging}. */
+    /** Deeplearning4j's own, for comparison: {@link Dl4jReferenceAveraging}. */
     DL4J;
 
     @Override
@@ -128,111 +162,62 @@ public record TrainConfig(
     }
   }
 
-  /** Deeplearning4j would leave out in silence what it does not know. */
-  private static void checkStock(
+  /** Deeplearning4j silently ignores options that it does not support; this rejects them. */
+  private static void checkMaster(
       NetworkConfig network, Optimization optimization, Kernels kernels) {
-    stock("--clip 0", optimization.clip() == 0, "clips no global norm");
-    stock("--l2 0", optimization.l2() == 0, "adds no L2 to these layers");
-    stock("--kernels fused", kernels != Kernels.DL4J, "is checked on our layers only");
-    stock("no --tied", !network.tied(), "ties no embeddings");
-    stock("--dropout 0", !network.drops(), "repeats dropout masks");
+    need("--clip 0", optimization.clip() == 0, "clips no global norm");
+    need("--l2 0", optimization.l2() == 0, "adds no L2 to these layers");
+    need("--kernels fused", kernels != Kernels.DL4J, "is checked with corpuslm's layers only");
+    need("no --tied", !network.tied(), "ties no embeddings");
+    need("--dropout 0", network.dropout().equals(Dropout.NONE), "does not repeat dropout masks");
     boolean own =
         optimization.optimizer() == Optimization.Optimizer.ADAMW
             || optimization.optimizer() == Optimization.Optimizer.NADAM;
-    stock("another --optimizer", !own, "has no " + optimization.optimizer() + " that is right");
+    need("another --optimizer", !own, "has no correct " + optimization.optimizer());
   }
 
-  private static void stock(String use, boolean right, String why) {
+  private static void need(String use, boolean right, String why) {
     if (!right) {
       throw new BadInputException(
           "--training-master dl4j %s; use it with %s, or leave it out".formatted(why, use));
     }
   }
 
-  private static void check(String name, int value) {
-    if (value < 1) {
-      throw new BadInputException("%s is %d; it must be at least 1".formatted(name, value));
+  private static void atLeast(int min, String name, int value) {
+    if (value < min) {
+      throw new BadInputException("%s is %d; it must be at least %d".formatted(name, value, min));
     }
   }
 
   /**
-   * When the learning rate falls and training ends.
-   *
-   * @param decayAfter from this epoch's end on, every epoch; 0 = never
-   * @param decayOnPlateau from the first epoch on that improved the valid perplexity by less than
-   *     {@code stall}, every epoch (Mikolov et al. 2010)
-   * @param stall relative improvement
-   * @param factor by which it falls
-   * @param patience epochs without a better valid perplexity that end training; 0 = never
-   */
-  public record Schedule(
-      int decayAfter, boolean decayOnPlateau, double stall, double factor, int patience)
-      implements Serializable {
-    public Schedule {
-      if (decayAfter < 0 || patience < 0) {
-        throw new BadInputException("--decay-after and --patience must be at least 0");
-      }
-      if (!(factor > 0 && factor <= 1)) {
-        throw new BadInputException("--decay is " + factor + "; it must be above 0, at most 1");
-      }
-      if (!(stall >= 0 && stall < 1)) {
-        throw new BadInputException(
-            "--min-improvement is " + stall + "; it must be at least 0, below 1");
-      }
-    }
-  }
-
-  /**
-   * Returns what must be the same when training is resumed: all but how long it goes on, and the
-   * BLAS kernel, which is compared as it was chosen.
+   * Returns what must be equal when training is resumed: everything except the length of the run,
+   * how often it is saved, the gradient norms at its end, and the BLAS kernel, which is compared as
+   * it was chosen.
    */
   TrainConfig essence() {
-    return with(master, kernels, workers, 1, 0, 1, 0, BlasAgreement.AUTO);
-  }
-
-  TrainConfig withWorkers(int number) {
-    return with(master, kernels, number, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
-  }
-
-  TrainConfig withMaster(Master other) {
-    return with(other, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
-  }
-
-  TrainConfig withKernels(Kernels other) {
-    return with(master, other, workers, epochs, maxHours, checkpointRounds, flowSteps, blasKernel);
-  }
-
-  TrainConfig withBlasKernel(String other) {
-    return with(master, kernels, workers, epochs, maxHours, checkpointRounds, flowSteps, other);
-  }
-
-  private TrainConfig with(
-      Master who,
-      Kernels whose,
-      int number,
-      int passes,
-      double hours,
-      int rounds,
-      int flow,
-      String blas) {
+    Schedule any = new Schedule(1, 0, schedule.patience, 1, schedule.decay);
+    Compute anyBlas = new Compute(compute.kernels, BlasAgreement.AUTO);
     return new TrainConfig(
-        corpus,
-        network,
-        initialization,
-        optimization,
-        schedule,
-        who,
-        whose,
-        number,
-        batch,
-        steps,
-        averagingFrequency,
-        passes,
-        hours,
-        rounds,
-        flow,
-        seed,
-        blas,
-        start);
+        corpus, network, start, optimization, any, batches, averaging, anyBlas, 0, seed);
+  }
+
+  TrainConfig with(Schedule other) {
+    return new TrainConfig(
+        corpus, network, start, optimization, other, batches, averaging, compute, maxLag, seed);
+  }
+
+  TrainConfig with(Batches other) {
+    return new TrainConfig(
+        corpus, network, start, optimization, schedule, other, averaging, compute, maxLag, seed);
+  }
+
+  TrainConfig with(Averaging other) {
+    return new TrainConfig(
+        corpus, network, start, optimization, schedule, batches, other, compute, maxLag, seed);
+  }
+
+  TrainConfig with(Compute other) {
+    return new TrainConfig(
+        corpus, network, start, optimization, schedule, batches, averaging, other, maxLag, seed);
   }
 }

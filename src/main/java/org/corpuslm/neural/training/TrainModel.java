@@ -41,8 +41,8 @@ public record TrainModel(
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
     inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
-    if (!config.start().isEmpty()) {
-      inputs.add(Published.open(conf, config.start(), NeuralModel.KIND).asInput());
+    if (!config.start().from().isEmpty()) {
+      inputs.add(Published.open(conf, config.start().from(), NeuralModel.KIND).asInput());
     }
     return inputs;
   }
@@ -69,12 +69,12 @@ public record TrainModel(
         new TrainSummary(
             outcome.bestEpoch(),
             outcome.ended(),
-            outcome.config().workers(),
+            outcome.config().batches().workers(),
             outcome.blasKernel(),
             outcome.words(),
             outcome.network().layerNames(),
             outcome.records(),
-            config.flowSteps() == 0 ? null : flow(conf, corpus, outcome));
+            config.maxLag() == 0 ? null : flow(conf, corpus, outcome));
     target.write("epochs.jsonl", lines(outcome.records()));
     target.write("training.html", page.apply(path, summary));
     Published published =
@@ -106,7 +106,7 @@ public record TrainModel(
     try {
       int[] text = TrainingText.first(conf, corpus, split, FLOW_WORDS);
       return GradientNormByLag.of(
-          Network.of(outcome.network(), outcome.parameters()), text, config.flowSteps());
+          Network.of(outcome.network(), outcome.parameters()), text, config.maxLag());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,7 +27,7 @@ final class TrainState {
   int step;
 
   double rate;
-  boolean halving;
+  boolean decaying;
   int divergences;
   EpochStats sums = new EpochStats();
   List<EpochRecord> records = new ArrayList<>();
@@ -42,7 +42,7 @@ final class TrainState {
     copy.minibatch = minibatch;
     copy.step = step;
     copy.rate = rate;
-    copy.halving = halving;
+    copy.decaying = decaying;
     copy.divergences = divergences;
     copy.sums = sums.copy();
     copy.records = new ArrayList<>(records);

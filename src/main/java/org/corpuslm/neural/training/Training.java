@@ -9,6 +9,7 @@ import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.TrainConfig.Batches;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
@@ -49,26 +50,28 @@ public final class Training {
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
     this.cluster = cluster;
-    this.config = given.workers() == 0 ? given.withWorkers(cluster.configuredSlots()) : given;
-    this.blasKernel = BlasAgreement.reach(cluster, config.blasKernel());
+    this.config = withWorkers(given, cluster);
+    this.blasKernel = BlasAgreement.reach(cluster, config.compute().blasKernel());
     this.corpus = Corpus.open(cluster.hadoop(), config.corpus());
     Vocabulary words = corpus.vocabulary(cluster.hadoop());
     this.start =
-        config.start().isEmpty()
+        config.start().from().isEmpty()
             ? null
-            : StartNetwork.open(cluster.hadoop(), config.start(), words);
+            : StartNetwork.open(cluster.hadoop(), config.start().from(), words);
     this.network =
         start == null ? config.network().over(words) : start.network(config.network(), words);
+    Batches batches = config.batches();
     this.plan =
-        new BatchPlan(TrainingText.words(corpus), config.workers(), config.batch(), config.steps());
+        new BatchPlan(
+            TrainingText.words(corpus), batches.workers(), batches.batch(), batches.bptt());
     TrainLimits.checkNetwork(network.parameters(), config.optimization(), cluster.maxResultBytes());
     this.averagingFrequency =
-        config.averagingFrequency() > 0
-            ? config.averagingFrequency()
+        config.averaging().frequency() > 0
+            ? config.averaging().frequency()
             : AveragingCost.frequency(
                 network,
                 config.optimization().stateSize(Math.toIntExact(network.parameters())),
-                config.batch() * config.steps(),
+                batches.batch() * batches.bptt(),
                 plan.minibatches());
     TrainLimits.checkRound(averagingFrequency, plan);
     String run =
@@ -79,7 +82,14 @@ public final class Training {
     this.checkpoints = new Checkpoints(cluster.hadoop(), output, run, blasKernel);
     this.progress = new TrainingProgress(cluster.figures(), plan);
     this.averaging = AveragingRound.of(cluster, config, network, corpus, plan);
-    this.validation = new Validation(cluster, corpus, network, config.kernels());
+    this.validation = new Validation(cluster, corpus, network, config.compute().kernels());
+  }
+
+  private static TrainConfig withWorkers(TrainConfig given, Cluster cluster) {
+    Batches asked = given.batches();
+    return asked.workers() > 0
+        ? given
+        : given.with(new Batches(cluster.configuredSlots(), asked.batch(), asked.bptt()));
   }
 
   /**
@@ -105,7 +115,7 @@ public final class Training {
     String ended = "all epochs done";
     int patience = config.schedule().patience();
     // Asked before every epoch: a run may have been killed after the last one.
-    while (!state.isStuck(patience) && state.epoch <= config.epochs()) {
+    while (!state.isStuck(patience) && state.epoch <= config.schedule().epochs()) {
       if (!epoch()) {
         ended = OUT_OF_TIME;
         keep();
@@ -179,7 +189,7 @@ public final class Training {
       checkpoints.clear();
       state = new TrainState();
       state.parameters =
-          start == null ? config.initialization().parameters(network) : start.parameters();
+          start == null ? config.start().initialization().parameters(network) : start.parameters();
       state.updaterState = config.optimization().freshState(state.parameters.length);
       state.rate = config.optimization().learningRate();
     }
@@ -190,7 +200,8 @@ public final class Training {
   /** The rest of an epoch; false if time is up. */
   private boolean epoch() {
     while (state.minibatch < plan.minibatches()) {
-      if (config.maxHours() > 0 && (System.nanoTime() - began) / 3.6e12 >= config.maxHours()) {
+      double maxHours = config.schedule().maxHours();
+      if (maxHours > 0 && (System.nanoTime() - began) / 3.6e12 >= maxHours) {
         return false;
       }
       round();
@@ -221,7 +232,7 @@ public final class Training {
     next.sums.add(result.reports(), result.drift(), result.sharing(), seconds, cluster.slots());
     progress.round(next, next.sums.words - state.sums.words, seconds);
     state = next;
-    if (state.round % config.checkpointRounds() == 0 && to < plan.minibatches()) {
+    if (state.round % config.schedule().checkpointRounds() == 0 && to < plan.minibatches()) {
       keep();
     }
   }
@@ -280,7 +291,7 @@ public final class Training {
             : state.records.get(state.records.size() - 1).validPerplexity();
     double valid = validation.perplexity(state.parameters);
     EpochRecord record = state.record(plan.words(), valid);
-    progress.epoch(record, config.epochs());
+    progress.epoch(record, config.schedule().epochs());
     TrainState next = state.copy();
     next.records.add(record);
     next.sums = new EpochStats();
@@ -299,9 +310,9 @@ public final class Training {
   }
 
   private double nextRate(TrainState next, double valid, double before) {
-    TrainConfig.Schedule schedule = config.schedule();
-    next.halving |= schedule.decayAfter() > 0 && state.epoch >= schedule.decayAfter();
-    next.halving |= schedule.decayOnPlateau() && valid > before * (1 - schedule.stall());
-    return next.halving ? state.rate * schedule.factor() : state.rate;
+    TrainConfig.Decay decay = config.schedule().decay();
+    next.decaying |= decay.after() > 0 && state.epoch >= decay.after();
+    next.decaying |= decay.onPlateau() && valid > before * (1 - decay.minImprovement());
+    return next.decaying ? state.rate * decay.factor() : state.rate;
   }
 }

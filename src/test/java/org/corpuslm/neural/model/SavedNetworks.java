@@ -7,6 +7,8 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
@@ -16,13 +18,20 @@ public final class SavedNetworks {
   private SavedNetworks() {}
 
   public static NetworkConfig recurrent(Architecture architecture, int vocabulary, int layers) {
-    return new NetworkConfig(
-        architecture, vocabulary, 5, 7, layers, 2, false, false, false, false, 0, 0, 0);
+    return NetworkConfig.of(architecture, vocabulary, 5, 7, layers);
   }
 
   static NetworkConfig window(int vocabulary, int order) {
     return new NetworkConfig(
-        Architecture.WINDOW, vocabulary, 5, 7, 1, order, true, false, false, false, 0, 0, 0);
+        Architecture.WINDOW,
+        vocabulary,
+        5,
+        7,
+        1,
+        Variant.window(order, true),
+        false,
+        null,
+        Dropout.NONE);
   }
 
   /** Large ones, so that every distribution is far from uniform and depends on its history. */

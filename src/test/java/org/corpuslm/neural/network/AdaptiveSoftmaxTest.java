@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.corpuslm.neural.kernel.Values;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,15 +30,10 @@ class AdaptiveSoftmaxTest {
         5,
         HIDDEN,
         1,
-        2,
-        false,
-        false,
-        false,
+        Variant.PLAIN,
         false,
         new AdaptiveSoftmax(CUTOFFS, DIVISION),
-        0,
-        0,
-        0);
+        Dropout.NONE);
   }
 
   private static Network network(double spread) {
@@ -49,7 +46,7 @@ class AdaptiveSoftmaxTest {
   }
 
   private static double[] block(Network network, String name) {
-    for (PlacedBlock placed : network.config().parameterBlocks()) {
+    for (NetworkConfig.PlacedBlock placed : network.config().parameterBlocks()) {
       if (placed.layer().getLayerName().equals("softmax") && placed.block().name().equals(name)) {
         double[] all = network.parameters().dup().data().asDouble();
         int at = (int) placed.at();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.corpuslm.neural.kernel.WordOutput;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,13 +46,29 @@ class GradientTest {
 
   static NetworkConfig window(int order, int layers, boolean direct) {
     return new NetworkConfig(
-        Architecture.WINDOW, VOCABULARY, 4, 5, layers, order, direct, false, false, false, 0, 0, 0);
+        Architecture.WINDOW,
+        VOCABULARY,
+        4,
+        5,
+        layers,
+        Variant.window(order, direct),
+        false,
+        null,
+        Dropout.NONE);
   }
 
   static NetworkConfig recurrent(
       Architecture architecture, int layers, boolean relu, boolean residual, int embedding) {
     return new NetworkConfig(
-        architecture, VOCABULARY, embedding, 5, layers, 2, false, relu, residual, false, 0, 0, 0);
+        architecture,
+        VOCABULARY,
+        embedding,
+        5,
+        layers,
+        Variant.recurrent(relu, residual),
+        false,
+        null,
+        Dropout.NONE);
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.kernel.WordOutput;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,15 @@ class StockParityTest {
 
   private static NetworkConfig network(Architecture architecture, int layers, boolean relu) {
     return new NetworkConfig(
-        architecture, WORDS, 5, 7, layers, 2, false, relu, false, false, 0, 0, 0);
+        architecture,
+        WORDS,
+        5,
+        7,
+        layers,
+        Variant.recurrent(relu, false),
+        false,
+        null,
+        Dropout.NONE);
   }
 
   static Stream<Arguments> passes() {

@@ -17,8 +17,9 @@ class TextScoresTest {
 
   private static Network network(Architecture architecture) {
     NetworkConfig config =
-        new NetworkConfig(
-            architecture, WORDS, 6, 6, 2, 3, false, false, false, false, 0.5, 0.5, 0.5);
+        NetworkConfig.of(architecture, WORDS, 6, 6, 2)
+            .with(new NetworkConfig.Variant(3, false, false, false))
+            .with(NetworkConfig.Dropout.everywhere(0.5));
     Initialization init = new Initialization(Initialization.Scheme.UNIFORM, 0.7, 0, 4);
     return Network.of(config, init.parameters(config));
   }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What averages cost, beside operations counted by hand, and where measured time goes. */
 class AveragingCostTest {
   private static NetworkConfig lstm(int vocabulary, int hidden) {
-    return new NetworkConfig(
-        Architecture.LSTM, vocabulary, hidden, hidden, 2, 2, false, false, false, false, 0, 0, 0);
+    return NetworkConfig.of(Architecture.LSTM, vocabulary, hidden, hidden, 2);
   }
 
   /** The number of multiplications, counted by hand from the equations of the LSTM. */

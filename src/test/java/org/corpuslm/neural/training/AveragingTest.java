@@ -20,6 +20,9 @@ import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimization.Optimizer;
+import org.corpuslm.neural.training.TrainConfig.Averaging;
+import org.corpuslm.neural.training.TrainConfig.Compute;
+import org.corpuslm.neural.training.TrainConfig.Master;
 import org.corpuslm.ngram.Pipeline;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +87,7 @@ class AveragingTest {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             Network.configuration(network, DataType.FLOAT, steps, optimization.updater()));
-    float[] first = config.initialization().parameters(network);
+    float[] first = config.start().initialization().parameters(network);
     net.init(Nd4j.createFromArray(first).reshape(1, first.length), false);
     net.fit(epoch(batch, steps));
     assertThat(ours.parameters()).isEqualTo(net.params().data().asFloat());
@@ -126,7 +129,8 @@ class AveragingTest {
     for (int workers = 1; workers <= 2; workers++) {
       TrainConfig config = Recipes.config(corpus, shape, optimization, workers, 4, 6, 1000, 2);
       Training.Outcome ours = train(config);
-      Training.Outcome theirs = train(config.withMaster(TrainConfig.Master.DL4J));
+      Training.Outcome theirs =
+          train(config.with(new Averaging(Master.DL4J, config.averaging().frequency())));
       for (int i = 0; i < ours.parameters().length; i++) {
         // One worker: the same bits. Two: they add floats up, and weigh all workers alike.
         assertThat(theirs.parameters()[i])
@@ -147,8 +151,8 @@ class AveragingTest {
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
     // As many steps as a column is long: no state is carried, with which their gradients are wrong.
     TrainConfig config = Recipes.config(corpus, shape, sgd, 2, 8, 1000, 1, 3);
-    Training.Outcome fused = train(config.withKernels(Kernels.FUSED));
-    Training.Outcome stock = train(config.withKernels(Kernels.DL4J));
+    Training.Outcome fused = train(config.with(new Compute(Kernels.FUSED, "auto")));
+    Training.Outcome stock = train(config.with(new Compute(Kernels.DL4J, "auto")));
     for (int i = 0; i < fused.parameters().length; i++) {
       assertThat(stock.parameters()[i]).isCloseTo(fused.parameters()[i], within(1e-5f));
     }
@@ -161,7 +165,7 @@ class AveragingTest {
     }
     // With a state carried in they still learn.
     TrainConfig carried = Recipes.config(corpus, shape, sgd, 2, 2, 6, 5, 2);
-    List<EpochRecord> epochs = train(carried.withKernels(Kernels.DL4J)).records();
+    List<EpochRecord> epochs = train(carried.with(new Compute(Kernels.DL4J, "auto"))).records();
     assertThat(epochs.get(1).trainPerplexity()).isLessThan(epochs.get(0).trainPerplexity());
   }
 

@@ -140,7 +140,8 @@ class CourseTest {
             "BLAS kernel Other", outcome.blasKernel(), "resume with --blas-kernel Other");
     // The one that was chosen before may be named now: the settings are the same.
     training(config(ADAM, 1)).run(false, true);
-    TrainConfig named = config(ADAM, 1).withBlasKernel(outcome.blasKernel());
+    TrainConfig named =
+        config(ADAM, 1).with(new TrainConfig.Compute(Kernels.AUTO, outcome.blasKernel()));
     assertThat(training(named).run(true, false).records()).hasSize(1);
   }
 
@@ -191,10 +192,10 @@ class CourseTest {
   @Test
   void theRateFallsAsScheduled() {
     TrainConfig base = config(Recipes.optimization(Optimizer.SGD, 0.5, 5), 4);
-    assertThat(rates(base, new TrainConfig.Schedule(2, false, 0, 0.5, 0)))
+    assertThat(rates(base, new TrainConfig.Decay(2, false, 0, 0.5)))
         .containsExactly(0.5, 0.5, 0.25, 0.125);
     // Nothing improves by 99.9 %: from the second epoch's end on.
-    assertThat(rates(base, new TrainConfig.Schedule(0, true, 0.999, 0.1, 0)))
+    assertThat(rates(base, new TrainConfig.Decay(0, true, 0.999, 0.1)))
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
         .containsExactly(0.5, 0.5, 0.05, 0.005);
   }
@@ -205,7 +206,8 @@ class CourseTest {
     TrainConfig config =
         withSchedule(
             config(Recipes.optimization(Optimizer.SGD, 1e-30, 0), 5),
-            new TrainConfig.Schedule(0, false, 0, 0.5, 1));
+            1,
+            new TrainConfig.Decay(0, false, 0, 0.5));
     Training.Outcome ended = training(config).run(false, true);
     assertThat(ended.records()).hasSize(2);
     Training.Outcome resumed = training(config).run(true, false);
@@ -214,53 +216,24 @@ class CourseTest {
     assertThat(resumed.bestEpoch()).isEqualTo(ended.bestEpoch()).isEqualTo(1);
   }
 
-  private List<Double> rates(TrainConfig base, TrainConfig.Schedule schedule) {
-    return training(withSchedule(base, schedule)).run(false, true).records().stream()
+  private List<Double> rates(TrainConfig base, TrainConfig.Decay decay) {
+    return training(withSchedule(base, 0, decay)).run(false, true).records().stream()
         .map(EpochRecord::learningRate)
         .toList();
   }
 
-  private static TrainConfig withSchedule(TrainConfig base, TrainConfig.Schedule schedule) {
-    return new TrainConfig(
-        base.corpus(),
-        base.network(),
-        base.initialization(),
-        base.optimization(),
-        schedule,
-        base.master(),
-        Kernels.AUTO,
-        1,
-        4,
-        5,
-        5,
-        base.epochs(),
-        0,
-        100,
-        0,
-        1);
+  private static TrainConfig withSchedule(TrainConfig base, int patience, TrainConfig.Decay decay) {
+    int epochs = base.schedule().epochs();
+    return base.with(new TrainConfig.Schedule(epochs, 0, patience, 100, decay))
+        .with(new TrainConfig.Batches(1, 4, 5))
+        .with(new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 5));
   }
 
   @Test
   void stopsWhenTimeIsUpAndKeepsWhatThereIs() throws Exception {
     TrainConfig c = config(ADAM, 50);
-    TrainConfig short1 =
-        new TrainConfig(
-            c.corpus(),
-            c.network(),
-            c.initialization(),
-            c.optimization(),
-            c.schedule(),
-            c.master(),
-            Kernels.AUTO,
-            c.workers(),
-            c.batch(),
-            c.steps(),
-            c.averagingFrequency(),
-            c.epochs(),
-            1e-9,
-            c.checkpointRounds(),
-            0,
-            c.seed());
+    int rounds = c.schedule().checkpointRounds();
+    TrainConfig short1 = c.with(new TrainConfig.Schedule(50, 1e-9, 0, rounds, Recipes.NO_DECAY));
     Training.Outcome outcome = training(short1).run(false, true);
     assertThat(outcome.ended()).contains("--max-hours");
     assertThat(checkpoints()).hasSize(1);

@@ -12,6 +12,8 @@ import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,15 +33,10 @@ class NativeMemoryTest {
           8,
           8,
           2,
-          2,
-          false,
-          false,
-          false,
+          Variant.PLAIN,
           false,
           new AdaptiveSoftmax(List.of(10, 20), 2),
-          0.3,
-          0.3,
-          0.3);
+          Dropout.everywhere(0.3));
   private static final TrainConfig CONFIG =
       Recipes.config(
           "none", SHAPE, Recipes.optimization(Optimizer.SGD, 0.1, 5), 1, BATCH, STEPS, 1, 1);
@@ -81,7 +78,7 @@ class NativeMemoryTest {
             network,
             0,
             new RoundOrder(1, 0, 0, 0, 0.1, 0),
-            CONFIG.initialization().parameters(SHAPE),
+            CONFIG.start().initialization().parameters(SHAPE),
             updaterState,
             new double[0][],
             0,

@@ -7,15 +7,16 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
-import org.corpuslm.neural.network.PlacedBlock;
+import org.corpuslm.neural.network.NetworkConfig.Dropout;
+import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
+import org.corpuslm.neural.network.NetworkConfig.Variant;
 import org.corpuslm.neural.network.TiedWeights;
 import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.junit.jupiter.api.Test;
 
 /** Update rules, clipping, decay and tied weights, by hand. */
 class OptimizationTest {
-  private static final NetworkConfig SHAPE =
-      new NetworkConfig(Architecture.GRU, 9, 5, 5, 1, 2, false, false, false, false, 0, 0, 0);
+  private static final NetworkConfig SHAPE = NetworkConfig.of(Architecture.GRU, 9, 5, 5, 1);
 
   private static Network network(NetworkConfig shape) {
     Initialization init = new Initialization(Initialization.Scheme.UNIFORM, 0.5, 0, 4);
@@ -105,7 +106,7 @@ class OptimizationTest {
   @Test
   void tiedWeightsStayEqual() {
     NetworkConfig tied =
-        new NetworkConfig(Architecture.LSTM, 9, 5, 5, 1, 2, false, false, false, true, 0, 0, 0);
+        new NetworkConfig(Architecture.LSTM, 9, 5, 5, 1, Variant.PLAIN, true, null, Dropout.NONE);
     Update update = Update.of(tied, Recipes.optimization(Optimizer.ADAM, 0.1, 1), 0.1);
     TiedWeights where = TiedWeights.of(tied);
     for (int i = 0; i < where.length(); i++) {
