@@ -16,6 +16,8 @@ final class ArchitectureTest {
   private static final String NGRAM = "org.corpuslm.ngram..";
   private static final String NEURAL = "org.corpuslm.neural..";
   private static final String MODEL = "org.corpuslm.model..";
+  private static final String ANY_MODEL = "org.corpuslm.model";
+  private static final String SAVED_MODELS = "org.corpuslm.model.saved..";
   private static final String EVALUATE = "org.corpuslm.evaluate..";
   private static final String REPORT = "org.corpuslm.report..";
   private static final String COMPARE = "org.corpuslm.compare..";
@@ -102,18 +104,22 @@ final class ArchitectureTest {
   static final ArchRule corpusComesFirst =
       not(CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
-  /** Kinds of models are found as services: whatever reads models knows none of them by name. */
   @ArchTest
   static final ArchRule modelKnowsNoKind =
-      not(MODEL, NGRAM, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(ANY_MODEL, SAVED_MODELS, NGRAM, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+
+  /** The one place that knows all kinds of models. */
+  @ArchTest
+  static final ArchRule savedModelsKnowNoConsumer =
+      not(SAVED_MODELS, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule ngramKnowsNoConsumer =
-      not(NGRAM, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(NGRAM, SAVED_MODELS, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule neuralKnowsNoConsumer =
-      not(NEURAL, NGRAM, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(NEURAL, SAVED_MODELS, NGRAM, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule evaluateKnowsNoConsumer = not(EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);

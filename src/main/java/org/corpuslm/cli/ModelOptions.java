@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.evaluate.Quantization;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.model.NgramModel;
 import picocli.CommandLine.Option;
 

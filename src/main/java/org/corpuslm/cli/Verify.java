@@ -1,6 +1,5 @@
 package org.corpuslm.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.VerifyCorpus;
 import org.corpuslm.model.Mixture;
-import org.corpuslm.model.VerifyMixture;
+import org.corpuslm.model.saved.VerifyMixture;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.VerifyNetwork;
 import org.corpuslm.ngram.count.CountNgrams;
@@ -25,7 +24,8 @@ import org.corpuslm.runtime.Verification;
 final class Verify {
   private static final int MAX_LINES = 100;
 
-  private static final Map<String, Totals> TOTALS =
+  /** The totals of each kind of directory; the manifests of other kinds have none. */
+  private static final Map<String, Verification.Totals> TOTALS =
       Map.of(
           Corpus.KIND, VerifyCorpus::run,
           CountNgrams.KIND, VerifyCounts::run,
@@ -36,21 +36,11 @@ final class Verify {
 
   private Verify() {}
 
-  /** Adds up what the manifest of one kind of directory has totals of. */
-  private interface Totals {
-    void check(Configuration conf, Published directory, Verification verification)
-        throws IOException;
-  }
-
-  /** What is wrong; totals are only looked at where all files are those that were published. */
+  /** Returns what is wrong with a directory, one finding per element. */
   static List<String> findings(Configuration conf, Published directory) {
-    Verification verification = new Verification(conf, directory);
-    verification.files();
-    Totals totals = TOTALS.get(directory.manifest().kind());
-    if (verification.wrong().isEmpty() && totals != null) {
-      verification.attempt("manifest.json", () -> totals.check(conf, directory, verification));
-    }
-    return verification.wrong();
+    Verification.Totals totals =
+        TOTALS.getOrDefault(directory.manifest().kind(), verification -> {});
+    return Verification.findings(conf, directory, totals);
   }
 
   /**

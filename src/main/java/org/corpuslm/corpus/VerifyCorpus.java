@@ -3,28 +3,26 @@ package org.corpuslm.corpus;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
-import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Verification;
 
-/** Adds the tokens of a corpus up and compares them with what its manifest says. */
+/** Verifies a corpus: tokens and sentences per split, ids, and the counts of the vocabulary. */
 public final class VerifyCorpus {
   private final Configuration conf;
   private final Corpus corpus;
   private final Verification verification;
   private final Vocabulary vocabulary;
 
-  private VerifyCorpus(Configuration conf, Corpus corpus, Verification verification) {
-    this.conf = conf;
-    this.corpus = corpus;
+  private VerifyCorpus(Verification verification) {
+    this.conf = verification.conf();
+    this.corpus = Corpus.open(conf, verification.directory().path());
     this.verification = verification;
     this.vocabulary = corpus.vocabulary(conf);
   }
 
-  /** Reads all of a corpus. */
-  public static void run(Configuration conf, Published directory, Verification verification)
-      throws IOException {
-    new VerifyCorpus(conf, Corpus.open(conf, directory.path()), verification).run();
+  /** Reads the whole corpus and compares its totals with the manifest. */
+  public static void run(Verification verification) throws IOException {
+    new VerifyCorpus(verification).run();
   }
 
   private void run() throws IOException {

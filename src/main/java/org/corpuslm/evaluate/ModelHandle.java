@@ -3,7 +3,7 @@ package org.corpuslm.evaluate;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 

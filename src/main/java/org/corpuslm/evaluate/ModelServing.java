@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Cluster;
@@ -51,7 +51,7 @@ final class ModelServing {
     for (String path : paths) {
       LanguageModel model = Models.open(cluster.hadoop(), path, 0, bits);
       models.add(model);
-      blends.add(blend(Mixture.leaves(model)));
+      blends.add(blend(Mixture.flatten(model)));
     }
     Quantization.check(bits, models);
     if (models.stream().anyMatch(LanguageModel::carriesState)) {
@@ -59,13 +59,13 @@ final class ModelServing {
     }
   }
 
-  private WeightedComponents blend(List<Mixture.Leaf> parts) {
+  private WeightedComponents blend(List<Mixture.WeightedModel> parts) {
     int[] indices = new int[parts.size()];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = leaf(parts.get(i).model());
     }
     return new WeightedComponents(
-        indices, parts.stream().mapToDouble(Mixture.Leaf::weight).toArray());
+        indices, parts.stream().mapToDouble(Mixture.WeightedModel::weight).toArray());
   }
 
   private int leaf(LanguageModel model) {

@@ -20,7 +20,7 @@ public final class Quantization {
     NgramModel.checkBits(bits);
     if (bits > 0
         && models.stream()
-            .flatMap(model -> Mixture.leaves(model).stream())
+            .flatMap(model -> Mixture.flatten(model).stream())
             .noneMatch(leaf -> leaf.model() instanceof NgramModel)) {
       throw new BadInputException(
           "--quantize is for n-gram models, but %s is none; leave it out"

@@ -1,34 +1,29 @@
 package org.corpuslm.evaluate;
 
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.Verification;
 
-/** Adds up the details of an evaluation, a row per token or per sentence. */
+/** Verifies the details of an evaluation, one row per token or per sentence. */
 public final class VerifyDetails {
   private static final double TOLERANCE = 1e-9;
 
   private VerifyDetails() {}
 
   /**
-   * Those of one model.
+   * Compares the details of one model with its totals; does nothing if the report has no details.
    *
-   * @param tokens that its account has
-   * @param sentences that its account has
-   * @param nats −Σ ln p that its account has
+   * @param model index of the model in the report
+   * @param tokens total of the model's partitions
+   * @param sentences total of the model's partitions
+   * @param nats −Σ ln p over the model's partitions
    */
   public static void run(
-      Configuration conf,
-      Published report,
-      int model,
-      long tokens,
-      long sentences,
-      double nats,
-      Verification verification)
+      Verification verification, int model, long tokens, long sentences, double nats)
       throws IOException {
+    Published report = verification.directory();
     EvaluateConfig.Details details = report.configuration(EvaluateConfig.class).details();
     if (details == EvaluateConfig.Details.NONE) {
       return;
@@ -37,7 +32,8 @@ public final class VerifyDetails {
     long rows = 0;
     double sum = 0;
     for (PublishedFile file : report.manifest().below(directory)) {
-      try (TableReader table = new TableReader(conf, report, file, DetailsFile.columns(details))) {
+      try (TableReader table =
+          new TableReader(verification.conf(), report, file, DetailsFile.columns(details))) {
         while (table.next()) {
           rows++;
           sum -= DetailsFile.LN10 * table.float64(DetailsFile.LOGPROB);

@@ -27,7 +27,7 @@ public final class Mixture implements LanguageModel {
    * @param fingerprint of the vocabulary
    * @param weights at least 0, of sum 1
    */
-  Mixture(String path, String fingerprint, List<LanguageModel> models, double[] weights) {
+  public Mixture(String path, String fingerprint, List<LanguageModel> models, double[] weights) {
     checkMixable(models);
     this.path = path;
     this.fingerprint = fingerprint;
@@ -61,23 +61,31 @@ public final class Mixture implements LanguageModel {
     }
   }
 
-  /** A model that is no mixture itself, and its weight in the whole. */
-  public record Leaf(LanguageModel model, double weight) {}
+  /**
+   * A component of a mixture.
+   *
+   * @param model no mixture itself
+   * @param weight in [0, 1]
+   */
+  public record WeightedModel(LanguageModel model, double weight) {}
 
-  /** What a model is a mixture of, down to models that are none; itself, if it is none. */
-  public static List<Leaf> leaves(LanguageModel model) {
-    List<Leaf> leaves = new ArrayList<>();
-    collect(model, 1, leaves);
-    return leaves;
+  /**
+   * Returns the components of a model with nested mixtures multiplied out; the model itself with
+   * weight 1 if it is no mixture.
+   */
+  public static List<WeightedModel> flatten(LanguageModel model) {
+    List<WeightedModel> flat = new ArrayList<>();
+    collect(model, 1, flat);
+    return flat;
   }
 
-  private static void collect(LanguageModel model, double weight, List<Leaf> to) {
+  private static void collect(LanguageModel model, double weight, List<WeightedModel> to) {
     if (model instanceof Mixture mixture) {
       for (int i = 0; i < mixture.weights.length; i++) {
         collect(mixture.models.get(i), weight * mixture.weights[i], to);
       }
     } else {
-      to.add(new Leaf(model, weight));
+      to.add(new WeightedModel(model, weight));
     }
   }
 

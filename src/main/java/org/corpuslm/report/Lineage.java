@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.model.Mixture;
-import org.corpuslm.model.MixtureFacts;
+import org.corpuslm.model.saved.MixtureFacts;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.training.TrainSummary;

@@ -11,7 +11,7 @@ import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.PerplexityStats;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Job;

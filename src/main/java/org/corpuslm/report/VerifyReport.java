@@ -11,7 +11,7 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.Verification;
 
-/** Adds the partitions of a report up, and compares its three accounts of the same models. */
+/** Verifies a report: its manifest, report.json, partitions and details must agree. */
 public final class VerifyReport {
   private static final double TOLERANCE = 1e-9;
 
@@ -27,9 +27,10 @@ public final class VerifyReport {
     double nats;
   }
 
-  /** Reads all of a report. */
-  public static void run(Configuration conf, Published directory, Verification verification)
-      throws IOException {
+  /** Reads the whole report and compares its totals with the manifest. */
+  public static void run(Verification verification) throws IOException {
+    Configuration conf = verification.conf();
+    Published directory = verification.directory();
     JsonNode facts = directory.manifest().facts();
     verification.attempt(
         PerplexityReport.JSON,
@@ -57,8 +58,7 @@ public final class VerifyReport {
             where,
             "has a %s of %s, the manifest says %s".formatted(figure, found, said.path(figure)));
       }
-      VerifyDetails.run(
-          conf, directory, m, sums[m].tokens, sums[m].sentences, sums[m].nats, verification);
+      VerifyDetails.run(verification, m, sums[m].tokens, sums[m].sentences, sums[m].nats);
     }
   }
 

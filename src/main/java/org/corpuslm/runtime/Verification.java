@@ -12,7 +12,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Collects what is wrong with a published directory, file by file. */
+/**
+ * Verifies a published directory and collects the findings: first every file against the manifest,
+ * then the totals that belong to the kind of directory ({@link Totals}).
+ */
 public final class Verification {
   private static final String TABLE = ".parquet";
 
@@ -20,21 +23,56 @@ public final class Verification {
   private final Published directory;
   private final List<String> wrong = new ArrayList<>();
 
-  public Verification(Configuration conf, Published directory) {
+  private Verification(Configuration conf, Published directory) {
     this.conf = conf;
     this.directory = directory;
   }
 
-  /** Reads something; what it refuses is a finding. */
+  /** Compares the content of one kind of directory with the figures of its manifest. */
+  public interface Totals {
+    /**
+     * Reads the directory and adds findings to {@code verification}. A {@link BadInputException} is
+     * a finding, too.
+     */
+    void check(Verification verification) throws IOException;
+  }
+
+  /** Reads something; a {@link BadInputException} is a finding. */
   public interface Check {
     void run() throws IOException;
   }
 
   /**
-   * Compares every file with the manifest: size, SHA-256, rows. Files that it does not list are
-   * findings where they lie among those that it does: other programs would read them.
+   * Verifies a directory.
+   *
+   * @param totals runs only if every file is as it was published
+   * @return one message per finding, each with the path of the file; empty if nothing is wrong
    */
-  public void files() {
+  public static List<String> findings(Configuration conf, Published directory, Totals totals) {
+    Verification verification = new Verification(conf, directory);
+    verification.files();
+    if (verification.wrong.isEmpty()) {
+      verification.attempt("manifest.json", () -> totals.check(verification));
+    }
+    return verification.wrong;
+  }
+
+  /** Returns the configuration of Hadoop to read the directory with. */
+  public Configuration conf() {
+    return conf;
+  }
+
+  /** Returns the directory that is being verified. */
+  public Published directory() {
+    return directory;
+  }
+
+  /**
+   * Compares size, SHA-256 and rows of every file with the manifest. A file that the manifest does
+   * not list is a finding if it lies beside files that it lists, because other programs would read
+   * it.
+   */
+  private void files() {
     wrong.addAll(
         directory.manifest().files().parallelStream()
             .map(this::problem)
@@ -77,7 +115,11 @@ public final class Verification {
     return file.substring(0, Math.max(0, file.lastIndexOf('/')));
   }
 
-  /** Runs a check; if it cannot be done, that is a finding. */
+  /**
+   * Runs a check. Any exception of it is a finding.
+   *
+   * @param what the file or part of the directory that the check reads
+   */
   public void attempt(String what, Check check) {
     try {
       check.run();
@@ -88,14 +130,26 @@ public final class Verification {
     }
   }
 
-  /** A figure of the files beside the one that the manifest tells. */
+  /**
+   * Adds a finding if a figure differs from the manifest.
+   *
+   * @param where the file or part of the directory that has the figure
+   * @param what the unit of the figure, a plural
+   * @param found the figure of the files
+   * @param said the figure of the manifest
+   */
   public void expect(String where, String what, long found, long said) {
     if (found != said) {
       wrong.add(message(where, what, found, said));
     }
   }
 
-  /** Something of which there must be none. */
+  /**
+   * Adds a finding if a number is not zero.
+   *
+   * @param where the file or part of the directory that was read
+   * @param what the wrong things counted, a plural
+   */
   public void expectNone(String where, String what, long found) {
     if (found > 0) {
       add(where, "has %,d %s".formatted(found, what));
@@ -107,12 +161,13 @@ public final class Verification {
         .formatted(directory.path(), where, found, what, said);
   }
 
-  /** A finding of another kind. */
+  /**
+   * Adds a finding.
+   *
+   * @param where the file or part of the directory
+   * @param finding continues the sentence that the path begins
+   */
   public void add(String where, String finding) {
     wrong.add("%s/%s %s".formatted(directory.path(), where, finding));
-  }
-
-  public List<String> wrong() {
-    return wrong;
   }
 }

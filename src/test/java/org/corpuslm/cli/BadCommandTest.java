@@ -63,7 +63,7 @@ class BadCommandTest extends BadInputFixture {
     run("mix", "--model", model, "--model", model, "--weights", "0.5,0.5", "--output", mixture)
         .succeeded();
     run("prune", "--model", mixture, "--threshold", "1e-8", "--output", out)
-        .refused(mixture, "is a mixture", "only n-gram models can be pruned");
+        .refused(mixture, "is a mixture directory", "a ngram-model directory is needed");
     run("prune", "--model", counts, "--threshold", "1e-8", "--output", out)
         .refused(counts, "is a counts directory", "ngram-model directory is needed");
     nothingIsLeft();

@@ -19,7 +19,7 @@ import org.corpuslm.fuzz.FuzzCase;
 import org.corpuslm.fuzz.FuzzTarget;
 import org.corpuslm.fuzz.Mutator;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.arpa.ArpaTarget;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.runtime.BadInputException;

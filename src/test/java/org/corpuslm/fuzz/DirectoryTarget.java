@@ -18,7 +18,7 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;

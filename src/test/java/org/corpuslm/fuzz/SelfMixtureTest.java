@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;

@@ -16,6 +16,7 @@ import org.corpuslm.evaluate.MixConfig;
 import org.corpuslm.generate.Continuation;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.runtime.BadInputException;

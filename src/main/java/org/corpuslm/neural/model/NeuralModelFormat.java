@@ -10,8 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.ModelFormat;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Checksums;
 import org.corpuslm.runtime.Manifest;
@@ -25,17 +23,18 @@ import org.corpuslm.runtime.Storage;
  * Saved neural models: a manifest, the vocabulary, and {@code parameters.bin}: all parameters as
  * little-endian IEEE 754 floats of 4 bytes, in the order of the network's blocks, without a header.
  */
-public final class NeuralModelFormat implements ModelFormat {
+public final class NeuralModelFormat {
   static final String PARAMETERS = "parameters.bin";
   private static final int AT_A_TIME = 1 << 16;
 
-  @Override
-  public String kind() {
-    return NeuralModel.KIND;
-  }
+  private NeuralModelFormat() {}
 
-  @Override
-  public LanguageModel open(Configuration conf, Published directory, long memory) {
+  /**
+   * Opens a saved network and loads its parameters.
+   *
+   * @throws BadInputException if {@code directory} is no network, or is damaged
+   */
+  public static NeuralModel open(Configuration conf, Published directory) {
     NeuralFacts facts = directory.facts(NeuralFacts.class);
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     if (vocabulary.size() != facts.network().vocabulary()) {

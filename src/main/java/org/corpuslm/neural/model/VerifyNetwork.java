@@ -1,22 +1,22 @@
 package org.corpuslm.neural.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Verification;
 
-/** Checks that a network is whole: its parameters, vocabulary and record of training. */
+/** Verifies a network: its parameters, vocabulary and record of training. */
 public final class VerifyNetwork {
   private static final String EPOCHS = "epochs.jsonl";
 
   private VerifyNetwork() {}
 
-  /** Reads all of a network. */
-  public static void run(Configuration conf, Published directory, Verification verification) {
+  /** Reads the whole network and compares its totals with the manifest. */
+  public static void run(Verification verification) {
+    Published directory = verification.directory();
     NeuralFacts facts = directory.facts(NeuralFacts.class);
-    NeuralModel model = (NeuralModel) new NeuralModelFormat().open(conf, directory, 0);
+    NeuralModel model = NeuralModelFormat.open(verification.conf(), directory);
     long notFinite = 0;
     for (float parameter : model.parameters()) {
       notFinite += Float.isFinite(parameter) ? 0 : 1;
@@ -33,7 +33,7 @@ public final class VerifyNetwork {
     }
     for (PublishedFile file : directory.manifest().files()) {
       if (file.path().equals(EPOCHS)) {
-        long lines = directory.text(conf, file).lines().count();
+        long lines = directory.text(verification.conf(), file).lines().count();
         verification.expect(EPOCHS, "epochs", lines, epochs.size());
       }
     }

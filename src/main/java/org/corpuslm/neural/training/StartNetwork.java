@@ -28,7 +28,7 @@ final class StartNetwork {
    */
   static StartNetwork open(Configuration conf, String path, Vocabulary corpus) {
     Published directory = Published.open(conf, path, NeuralModel.KIND);
-    NeuralModel model = (NeuralModel) new NeuralModelFormat().open(conf, directory, 0);
+    NeuralModel model = NeuralModelFormat.open(conf, directory);
     Vocabulary own = model.vocabulary();
     for (int id = 0; id < Math.max(own.size(), corpus.size()); id++) {
       if (id >= own.size()

@@ -6,28 +6,26 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.CountFacts.Part;
-import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.Verification;
 
-/** Adds the n-grams of a count store up and compares them with what its manifest says. */
+/** Verifies a count store: counts per order, their order and ids, and the vocabulary. */
 public final class VerifyCounts {
   private final Configuration conf;
   private final CountStore store;
   private final Verification verification;
   private final Vocabulary vocabulary;
 
-  private VerifyCounts(Configuration conf, CountStore store, Verification verification) {
-    this.conf = conf;
-    this.store = store;
+  private VerifyCounts(Verification verification) {
+    this.conf = verification.conf();
+    this.store = CountStore.open(conf, verification.directory().path());
     this.verification = verification;
     this.vocabulary = store.vocabulary(conf);
   }
 
-  /** Reads all of a count store. */
-  public static void run(Configuration conf, Published directory, Verification verification)
-      throws IOException {
-    new VerifyCounts(conf, CountStore.open(conf, directory.path()), verification).run();
+  /** Reads the whole store and compares its totals with the manifest. */
+  public static void run(Verification verification) throws IOException {
+    new VerifyCounts(verification).run();
   }
 
   private void run() throws IOException {

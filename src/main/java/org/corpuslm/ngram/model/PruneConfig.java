@@ -3,7 +3,6 @@ package org.corpuslm.ngram.model;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.model.Models;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Job;
@@ -37,13 +36,14 @@ public record PruneConfig(String model, double threshold) implements Job, Serial
 
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
-    return List.of(Models.directory(conf, model).asInput());
+    return List.of(Published.open(conf, model, NgramModel.KIND).asInput());
   }
 
   @Override
   public Published run(Cluster cluster, OutputDirectory target) {
     List<Manifest.Input> inputs = inputs(cluster.hadoop());
-    return new EntropyPruning(cluster, Models.open(cluster.hadoop(), model, 0), threshold)
-        .run(target, this, inputs);
+    Published directory = Published.open(cluster.hadoop(), model, NgramModel.KIND);
+    NgramModel whole = NgramModel.open(cluster.hadoop(), directory, 0);
+    return new EntropyPruning(cluster, whole, threshold).run(target, this, inputs);
   }
 }

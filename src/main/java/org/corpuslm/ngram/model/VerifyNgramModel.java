@@ -8,7 +8,7 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.Verification;
 
-/** Counts the n-grams and contexts of a model, looks at every value, and loads every shard. */
+/** Verifies an n-gram model: numbers of n-grams and contexts, every value, and every shard. */
 public final class VerifyNgramModel {
   /** Above 0 by no more than what is left of a sum. */
   private static final double MAX_LOGPROB = 1e-6;
@@ -17,16 +17,15 @@ public final class VerifyNgramModel {
   private final Published directory;
   private final Verification verification;
 
-  private VerifyNgramModel(Configuration conf, Published directory, Verification verification) {
-    this.conf = conf;
-    this.directory = directory;
+  private VerifyNgramModel(Verification verification) {
+    this.conf = verification.conf();
+    this.directory = verification.directory();
     this.verification = verification;
   }
 
-  /** Reads all of a model. Memory: its largest shard. */
-  public static void run(Configuration conf, Published directory, Verification verification)
-      throws IOException {
-    new VerifyNgramModel(conf, directory, verification).run();
+  /** Reads the whole model, one shard in memory at a time, and compares its totals. */
+  public static void run(Verification verification) throws IOException {
+    new VerifyNgramModel(verification).run();
   }
 
   private void run() throws IOException {

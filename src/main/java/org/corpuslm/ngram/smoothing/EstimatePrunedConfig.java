@@ -2,7 +2,6 @@ package org.corpuslm.ngram.smoothing;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.model.Models;
 import org.corpuslm.ngram.model.EntropyPruning;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.ngram.model.PruneConfig;
@@ -43,7 +42,8 @@ public record EstimatePrunedConfig(EstimateConfig estimate, double pruneEntropy)
   public Published run(Cluster cluster, OutputDirectory target) {
     String path = target.staging().directory() + "/_attempts/whole";
     Published whole = estimate.run(cluster, path, false);
-    return new EntropyPruning(cluster, Models.open(cluster.hadoop(), path, 0), pruneEntropy)
+    NgramModel model = NgramModel.open(cluster.hadoop(), whole, 0);
+    return new EntropyPruning(cluster, model, pruneEntropy)
         .run(target, this, whole.manifest().inputs());
   }
 }

@@ -22,7 +22,7 @@ import org.corpuslm.generate.Continuation;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.ngram.DetailRows;

@@ -22,7 +22,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.LanguageModel.Scorer;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.ngram.Pipeline;

@@ -12,7 +12,7 @@ import javax.management.ObjectName;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.count.Sharding;

@@ -10,7 +10,7 @@ import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.EvaluateConfig.Details;
 import org.corpuslm.evaluate.EvaluateConfig.Serving;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.model.Models;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Text;
 import org.corpuslm.ngram.Recipe;

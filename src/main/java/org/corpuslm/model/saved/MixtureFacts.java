@@ -1,4 +1,4 @@
-package org.corpuslm.model;
+package org.corpuslm.model.saved;
 
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,12 @@
-package org.corpuslm.model;
+package org.corpuslm.model.saved;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.model.MixtureFacts.Component;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.model.saved.MixtureFacts.Component;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
@@ -14,24 +16,21 @@ import org.corpuslm.runtime.Published;
  * Saved mixtures: a manifest with the weights and with path and fingerprint of every component, and
  * a copy of the vocabulary. The components stay where they are, unaltered.
  */
-public final class MixtureFormat implements ModelFormat {
+public final class MixtureFormat {
   private static final int MAX_NESTED = 8;
 
-  /** Mixtures that this thread is opening, each a component of the one before. */
+  /** Paths of the mixtures that this thread is opening, each a component of the one before it. */
   private static final ThreadLocal<List<String>> OPENING = ThreadLocal.withInitial(ArrayList::new);
 
-  @Override
-  public String kind() {
-    return Mixture.KIND;
-  }
+  private MixtureFormat() {}
 
-  @Override
-  public LanguageModel open(Configuration conf, Published directory, long memory) {
-    return open(conf, directory, memory, 0);
-  }
-
-  @Override
-  public LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
+  /**
+   * Opens a mixture with all of its components, which share the memory equally; see {@link
+   * Models#open(Configuration, String, long, int)}.
+   *
+   * @throws BadInputException if a component is missing, or was replaced after its weight was set
+   */
+  static LanguageModel open(Configuration conf, Published directory, long memory, int bits) {
     MixtureFacts facts = directory.facts(MixtureFacts.class);
     List<LanguageModel> models = new ArrayList<>();
     List<String> above = OPENING.get();
@@ -72,7 +71,13 @@ public final class MixtureFormat implements ModelFormat {
     }
   }
 
-  /** Publishes a mixture. */
+  /**
+   * Publishes a mixture, with a copy of its first component's vocabulary.
+   *
+   * @param output where to publish; closed by this method
+   * @param configuration the resolved configuration of the command, for the manifest
+   * @param inputs the components and, if the weights were tuned, the corpus
+   */
   public static Published write(
       Configuration conf,
       OutputDirectory output,

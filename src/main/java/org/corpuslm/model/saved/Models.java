@@ -1,0 +1,83 @@
+package org.corpuslm.model.saved;
+
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.Mixture;
+import org.corpuslm.neural.model.NeuralModel;
+import org.corpuslm.neural.model.NeuralModelFormat;
+import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.runtime.Published;
+
+/** Opens a saved model of any kind. A new kind of model is added to {@link Kind} alone. */
+public final class Models {
+
+  /** All kinds of saved models. */
+  private enum Kind {
+    MIXTURE(Mixture.KIND, MixtureFormat::open),
+    NEURAL(
+        NeuralModel.KIND,
+        (conf, directory, memory, bits) -> NeuralModelFormat.open(conf, directory)),
+    NGRAM(NgramModel.KIND, NgramModel::open);
+
+    final String id;
+    final Opener opener;
+
+    Kind(String id, Opener opener) {
+      this.id = id;
+      this.opener = opener;
+    }
+  }
+
+  /**
+   * Opens the directories of one kind; see {@link Models#open(Configuration, String, long, int)}.
+   */
+  private interface Opener {
+    LanguageModel open(Configuration conf, Published directory, long memory, int bits);
+  }
+
+  private static final String[] IDS =
+      Arrays.stream(Kind.values()).map(kind -> kind.id).toArray(String[]::new);
+
+  private Models() {}
+
+  /**
+   * Opens a model with its exact values.
+   *
+   * @param path the model's directory
+   * @param memory bytes for the parts of the model that are held at the same time, a rough limit
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model, or is damaged
+   */
+  public static LanguageModel open(Configuration conf, String path, long memory) {
+    return open(conf, path, memory, 0);
+  }
+
+  /**
+   * Opens a model and quantizes the values of its n-gram models. Networks are always exact.
+   *
+   * @param path the model's directory
+   * @param memory bytes for the parts of the model that are held at the same time, a rough limit
+   * @param bits of a stored value; 0 = exact values
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model, or is damaged
+   */
+  public static LanguageModel open(Configuration conf, String path, long memory, int bits) {
+    Published directory = directory(conf, path);
+    String id = directory.manifest().kind();
+    for (Kind kind : Kind.values()) {
+      if (kind.id.equals(id)) {
+        return kind.opener.open(conf, directory, memory, bits);
+      }
+    }
+    throw new IllegalStateException("no kind of model is called " + id);
+  }
+
+  /**
+   * Returns the directory of a saved model, without loading the model.
+   *
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model; the message names
+   *     the command that makes one
+   */
+  public static Published directory(Configuration conf, String path) {
+    return Published.open(conf, path, IDS);
+  }
+}
