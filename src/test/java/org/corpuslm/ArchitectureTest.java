@@ -100,6 +100,40 @@ final class ArchitectureTest {
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers("cli", "domain");
 
+  /** Within the command line: the program, then commands, then what they are made of. */
+  @ArchTest
+  static final ArchRule commandLine =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("program")
+          .definedBy("org.corpuslm.cli")
+          .layer("command")
+          .definedBy("org.corpuslm.cli.command..")
+          .layer("pipeline")
+          .definedBy("org.corpuslm.cli.pipeline..")
+          .layer("arguments")
+          .definedBy("org.corpuslm.cli.arguments..")
+          .layer("options")
+          .definedBy("org.corpuslm.cli.options..")
+          .layer("interactive")
+          .definedBy("org.corpuslm.cli.interactive..")
+          .layer("output")
+          .definedBy("org.corpuslm.cli.output..")
+          .whereLayer("program")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("command")
+          .mayOnlyBeAccessedByLayers("program")
+          .whereLayer("pipeline")
+          .mayOnlyBeAccessedByLayers("command")
+          .whereLayer("interactive")
+          .mayOnlyBeAccessedByLayers("command")
+          .whereLayer("options")
+          .mayOnlyBeAccessedByLayers("command")
+          .whereLayer("arguments")
+          .mayOnlyBeAccessedByLayers("program", "command", "pipeline")
+          .whereLayer("output")
+          .mayOnlyBeAccessedByLayers("command", "options", "interactive");
+
   @ArchTest
   static final ArchRule corpusComesFirst =
       not(CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);

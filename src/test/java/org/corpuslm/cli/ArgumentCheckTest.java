@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.corpuslm.cli.arguments.ArgumentCheck;
+import org.corpuslm.cli.arguments.Presets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine;
 
 /** Arguments that the parser alone would drop or misread, for all options of all commands. */
 class ArgumentCheckTest {
@@ -66,7 +68,7 @@ class ArgumentCheckTest {
 
   private static void checkTwice(String command, OptionSpec option, String again, boolean allowed) {
     List<String> arguments = twice(command, option, option.names()[0], again);
-    ThrowingCallable check = () -> Main.arguments(LINE, arguments.toArray(String[]::new));
+    ThrowingCallable check = () -> ArgumentCheck.prepare(LINE, arguments.toArray(String[]::new));
     if (allowed) {
       assertThatCode(check).doesNotThrowAnyException();
     } else {
@@ -93,7 +95,7 @@ class ArgumentCheckTest {
   void aMistypedOptionBehindPathsIsCalledAnOption(String command, OptionSpec option) {
     for (String wrong : List.of("--ouptut", "-x")) {
       assertThatThrownBy(
-              () -> Main.arguments(LINE, command, option.longestName(), "a.txt", wrong, "2"))
+              () -> ArgumentCheck.prepare(LINE, command, option.longestName(), "a.txt", wrong, "2"))
           .hasMessageContainingAll("Unknown option: '" + wrong + "'");
     }
   }
@@ -107,17 +109,17 @@ class ArgumentCheckTest {
   void aMistypedOptionIsNoValue(String command, OptionSpec option) {
     for (String name : option.names()) {
       for (String wrong : List.of("--ovrwrite", "--ouptut=x")) {
-        assertThatThrownBy(() -> Main.arguments(LINE, command, name, wrong))
+        assertThatThrownBy(() -> ArgumentCheck.prepare(LINE, command, name, wrong))
             .hasMessageContaining("Unknown option: '" + wrong + "'");
       }
       for (String value : List.of("-1", "-1e-3", "--1", "./--ovrwrite", "--two words", "-x")) {
         if (!name.equals(Presets.OPTION)) {
-          assertThatCode(() -> Main.arguments(LINE, command, name, value))
+          assertThatCode(() -> ArgumentCheck.prepare(LINE, command, name, value))
               .doesNotThrowAnyException();
         }
       }
       if (name.startsWith("--") && !name.equals(Presets.OPTION)) {
-        assertThatCode(() -> Main.arguments(LINE, command, name + "=--ovrwrite"))
+        assertThatCode(() -> ArgumentCheck.prepare(LINE, command, name + "=--ovrwrite"))
             .doesNotThrowAnyException();
       }
     }

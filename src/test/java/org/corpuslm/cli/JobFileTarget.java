@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.cli.command.CorpuslmCommand;
+import org.corpuslm.cli.pipeline.JobFile;
+import org.corpuslm.cli.pipeline.Pipeline;
 import org.corpuslm.fuzz.FuzzCase;
 import org.corpuslm.fuzz.FuzzTarget;
 import org.corpuslm.fuzz.MemoryFileSystem;
@@ -69,7 +72,12 @@ public final class JobFileTarget implements FuzzTarget {
           job.steps(release ? DERIVED : Map.of(), release ? in.any("first", "next") : "");
       if (in.oneIn(12)) {
         int most = Math.min(steps.size(), 2);
-        new Pipeline(path, new PrintWriter(new StringWriter()), true, false)
+        new Pipeline(
+                path,
+                CorpuslmCommand::commandLine,
+                new PrintWriter(new StringWriter()),
+                true,
+                false)
             .parse(steps.subList(0, most));
       }
       return true;

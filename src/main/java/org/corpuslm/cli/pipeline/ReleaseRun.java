@@ -1,0 +1,120 @@
+package org.corpuslm.cli.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.release.Release;
+import org.corpuslm.release.ReleaseConfig;
+import org.corpuslm.release.ReleasePlan;
+import org.corpuslm.release.Releases;
+import org.corpuslm.runtime.Cluster;
+import org.corpuslm.runtime.Manifest;
+import org.corpuslm.runtime.OutputLock;
+
+/** One run of a pipeline that makes versions: plan, steps, decision. */
+public final class ReleaseRun {
+  private final JobFile job;
+  private final ReleaseConfig config;
+  private final Pipeline pipeline;
+  private List<Map<String, Object>> steps = List.of();
+  private Release release;
+  private String outcome = "unchanged";
+  private int added;
+
+  public ReleaseRun(JobFile job, ReleaseConfig config, Pipeline pipeline) {
+    this.job = job;
+    this.config = config;
+    this.pipeline = pipeline;
+  }
+
+  /** Does what there is to do, while no other run does. */
+  @SuppressWarnings("try") // held, not used
+  public void call() {
+    Configuration conf = Cluster.hadoopOnly();
+    Releases releases = Releases.open(conf, config.root());
+    try (OutputLock lock = releases.lock()) {
+      ReleasePlan plan = releases.plan(config, job.fingerprint());
+      release = plan == null ? releases.current() : releases.find(plan.id());
+      if (plan == null || (isRolledBack() && !pipeline.force())) {
+        return;
+      }
+      if (release == null || pipeline.force()) {
+        added = plan.added().size();
+        String when = plan.previous() == null ? "first" : "next";
+        Release current = releases.current();
+        double published = current == null ? Double.NaN : current.perplexity();
+        steps = pipeline.run(job.steps(values(releases, plan), when), published);
+      }
+      // One that was rejected is judged again: the margin may be another by now.
+      release = releases.decide(plan, config);
+      outcome = !isRejected() ? "published" : steps.isEmpty() ? "unchanged" : "rejected";
+    }
+  }
+
+  private boolean isRolledBack() {
+    return release != null && release.state() == Release.State.ROLLED_BACK;
+  }
+
+  private static Map<String, Object> values(Releases releases, ReleasePlan plan) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("release.version", plan.id());
+    values.put("release.dir", releases.directory(plan.id()));
+    values.put("release.new", paths(plan.added()));
+    values.put("release.all", paths(plan.parts()));
+    // Steps for the next version alone refer to it, but all of them are read.
+    values.put(
+        "release.previous",
+        plan.previous() == null ? "none" : releases.directory(plan.previous().id()));
+    return values;
+  }
+
+  private static List<String> paths(List<Manifest.Input> parts) {
+    List<String> paths = new ArrayList<>();
+    parts.forEach(p -> paths.add(p.path()));
+    return paths;
+  }
+
+  /** Whether what there is now, new or as before, was found wanting. */
+  public boolean isRejected() {
+    return release.state() == Release.State.REJECTED;
+  }
+
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("outcome", outcome);
+    json.put("release", release);
+    json.put("added", added);
+    json.put("steps", steps);
+    return json;
+  }
+
+  /** One line for a scheduler's log. */
+  public String summary() {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%s version %s: perplexity %.4f",
+            outcome,
+            release.id(),
+            release.perplexity()));
+    if (release.before() > 0) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              " (before %.4f, %+.2f %%)",
+              release.before(),
+              100 * (release.perplexity() / release.before() - 1)));
+    }
+    line.append(", %d parts (%d new)".formatted(release.parts().size(), added));
+    switch (release.state()) {
+      case PUBLISHED -> line.append(", ").append(release.path());
+      case REJECTED -> line.append("; rejected: ").append(release.reason());
+      case ROLLED_BACK -> line.append("; it was rolled back and does not come back by itself");
+    }
+    return (steps.isEmpty() ? "" : "\n") + line + "\n";
+  }
+}
