@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.Hash;
 
 /**
  * Distinct words with counts, keyed by their bytes: open addressing over one byte arena, no objects
@@ -15,7 +16,6 @@ import org.corpuslm.runtime.ByteSink;
 public final class WordTable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long MIX = 0x9E3779B97F4A7C15L;
 
   /** Twice as many slots are the largest array of a power of 2. */
   static final int MAX_WORDS = 1 << 29;
@@ -142,20 +142,16 @@ public final class WordTable {
   }
 
   private static int hash(byte[] buf, int off, int len) {
-    long h = len * MIX;
+    long h = len * Hash.STEP;
     int i = off;
     int end = off + len;
     for (; i + 8 <= end; i += 8) {
-      h = (h ^ (long) LONGS.get(buf, i)) * MIX;
-      h ^= h >>> 29;
+      h = Hash.fold(h, (long) LONGS.get(buf, i));
     }
     long tail = 0;
     for (; i < end; i++) {
       tail = tail << 8 | (buf[i] & 0xff);
     }
-    h = (h ^ tail) * MIX;
-    h ^= h >>> 32;
-    h *= MIX;
-    return (int) (h >>> 32);
+    return (int) (Hash.fold(h, tail) * Hash.STEP >>> 32);
   }
 }

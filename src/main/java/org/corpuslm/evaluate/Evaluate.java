@@ -105,7 +105,7 @@ public final class Evaluate {
             what,
             partitions,
             scoring,
-            (p, scores, worker) -> PartitionEvaluation.of(p, scores, scoring, plan, worker));
+            (p, scores, task) -> PartitionEvaluation.of(p, scores, scoring, plan, task));
     OovList oov =
         results.stream().flatMap(r -> r.models().stream()).noneMatch(t -> t.oov() > 0)
             ? OovList.none()

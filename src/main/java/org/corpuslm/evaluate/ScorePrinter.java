@@ -60,8 +60,7 @@ final class ScorePrinter {
               "perplexity: rows of partitions %d to %d".formatted(from, to - 1),
               next,
               scoring,
-              (p, scores, worker) ->
-                  ScoreRows.of(scores, next.get(p).lineNumbers(worker.hadoop())));
+              (p, scores, task) -> ScoreRows.of(scores, next.get(p).lineNumbers(task.hadoop())));
       if (from == 0) { // not before: bad text leaves nothing behind
         header(perLine, ScoreRows.perLineHeader(served.models().get(0).normalized()));
         header(perToken, ScoreRows.perTokenHeader());

@@ -94,7 +94,7 @@ public final class TuneWeights {
             "mix: %d models, %s split".formatted(config.models().size(), config.split()),
             files.stream().map(f -> HeldOutPartition.ofCorpus(directory, f)).toList(),
             scoring,
-            (p, scores, worker) -> TokenProbabilities.of(scores, p, inFiles, worker, staging));
+            (p, scores, task) -> TokenProbabilities.of(scores, p, inFiles, task, staging));
     return tuned(
         parts,
         ExpectationMaximization.run(config.models().size(), weights -> pass(parts, weights)));
@@ -108,8 +108,7 @@ public final class TuneWeights {
       }
     } else {
       passes.addAll(
-          cluster.map(
-              "mix: iteration", parts, (part, worker) -> part.pass(worker.hadoop(), weights)));
+          cluster.map("mix: iteration", parts, (part, task) -> part.pass(task.hadoop(), weights)));
     }
     return passes.stream()
         .reduce(

@@ -1,13 +1,19 @@
 package org.corpuslm.runtime;
 
-/** Random-looking numbers from where something stands: SplitMix64 (Steele et al. 2014). */
+/**
+ * The hash functions of corpuslm. Their values decide shards, held-out splits and seeds, so they
+ * never change.
+ */
 public final class Hash {
-  /** 2⁶⁴ over the golden ratio: from one state to the next. */
+  /** 2⁶⁴ over the golden ratio: the step from one state of SplitMix64 to the next. */
   public static final long STEP = 0x9E3779B97F4A7C15L;
+
+  /** An odd number near 2³² over the golden ratio; multiplying by it is one to one (Knuth 6.4). */
+  public static final int SCRAMBLE = 0x9E3779B1;
 
   private Hash() {}
 
-  /** Of a seed and some numbers, in their order. */
+  /** Returns a hash of a seed and of numbers in their order: SplitMix64 (Steele et al. 2014). */
   public static long of(long seed, long... numbers) {
     long h = mix(seed + STEP);
     for (long n : numbers) {
@@ -16,20 +22,42 @@ public final class Hash {
     return h;
   }
 
-  /** The next state of a sequence; {@link #mix} makes a number of it. */
+  /** Returns the next state of a SplitMix64 sequence; {@link #mix} turns a state into a number. */
   public static long next(long state) {
     return state + STEP;
   }
 
-  /** The finaliser of SplitMix64: every bit of the outcome hangs on every bit of the state. */
+  /**
+   * Returns the number of a SplitMix64 state; each of its bits depends on all bits of the state.
+   */
   public static long mix(long state) {
     long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
   }
 
-  /** In [0, 1). */
+  /** Returns a number in [0, 1) from the upper 53 bits of a hash. */
   public static double unit(long hash) {
     return (hash >>> 11) * 0x1p-53;
+  }
+
+  /**
+   * Adds one more number to a hash: cheaper than {@link #of}, and good enough for hash tables.
+   *
+   * @param hash of the numbers before it; 0 = none
+   */
+  public static int fold(int hash, int number) {
+    int h = (hash + number) * SCRAMBLE;
+    return h ^ h >>> 15;
+  }
+
+  /**
+   * Adds one more number to a hash: cheaper than {@link #of}, and good enough for hash tables.
+   *
+   * @param hash of the numbers before it; 0 or a seed = none
+   */
+  public static long fold(long hash, long number) {
+    long h = (hash ^ number) * STEP;
+    return h ^ h >>> 29;
   }
 }

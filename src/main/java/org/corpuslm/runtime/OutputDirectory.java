@@ -194,7 +194,7 @@ public final class OutputDirectory implements AutoCloseable {
     byte[] json = Json.write(manifest).getBytes(StandardCharsets.UTF_8);
     try {
       if (Storage.renamesAtOnce(fs)) {
-        fs.delete(new Path(stagingPath, "_attempts"), true);
+        fs.delete(new Path(staging().attempts()), true);
         try (OutputStream out = fs.create(new Path(stagingPath, Manifest.FILE), true)) {
           out.write(json);
         }

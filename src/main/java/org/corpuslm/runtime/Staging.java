@@ -18,8 +18,21 @@ public record Staging(String directory) implements Serializable {
     return attempt(task.attempt(), relative);
   }
 
+  /**
+   * Returns the path of an intermediate directory of the run, which goes when the output is
+   * published.
+   */
+  public String scratch(String name) {
+    return attempts() + "/" + name;
+  }
+
+  /** Returns the directory of everything that will not be published at its place. */
+  String attempts() {
+    return directory + "/_attempts";
+  }
+
   String attempt(String attempt, String relative) {
-    return directory + "/_attempts/" + attempt + "~" + relative.replace('/', '~');
+    return attempts() + "/" + attempt + "~" + relative.replace('/', '~');
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.corpuslm.neural.training;
 
 import java.io.Serializable;
+import org.corpuslm.runtime.Hash;
 
 /**
  * What every worker does in one round.
@@ -17,11 +18,6 @@ record RoundOrder(int epoch, int round, int from, int to, double rate, int step)
 
   /** Seed of a worker's dropout masks in this round. */
   long seed(long seed, int worker) {
-    long mixed = seed;
-    for (long part : new long[] {epoch, round, worker}) {
-      mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L;
-      mixed ^= mixed >>> 29;
-    }
-    return mixed;
+    return Hash.fold(Hash.fold(Hash.fold(seed, epoch), round), worker);
   }
 }

@@ -78,9 +78,9 @@ public final class ArpaExport {
                     new BackoffSender(task.hadoop(), path, order, range, sharding.value()))
             .then(
                 shardTasks.and(TaskGroups.each(1)),
-                (received, sent, worker) -> {
+                (received, sent, task) -> {
                   ArpaSections sections =
-                      new ArpaSections(worker, staging, path, order, vocabulary.value(), gzip);
+                      new ArpaSections(task, staging, path, order, vocabulary.value(), gzip);
                   while (received.hasNext()) {
                     Exchange.Shard shard = received.next();
                     sent.accept(

@@ -83,7 +83,7 @@ public final class ArpaImport {
             cluster.map(
                 "import-arpa: sections",
                 splits,
-                (split, worker) -> ArpaOutline.scan(worker.hadoop(), split)));
+                (split, task) -> ArpaOutline.scan(task.hadoop(), split)));
     boolean own = config.vocabulary().isEmpty();
     ArpaVocabulary words =
         own ? ArpaVocabulary.of(head, config) : ArpaVocabulary.of(head, config, conf);
@@ -140,9 +140,9 @@ public final class ArpaImport {
     return cluster.exchange(
         "import-arpa: n-grams",
         IntStream.range(0, splits.size()).boxed().toList(),
-        (i, worker) ->
+        (i, task) ->
             new ArpaRows(
-                worker.hadoop(),
+                task.hadoop(),
                 splits.get(i),
                 rules,
                 starts.get(i),
@@ -150,14 +150,14 @@ public final class ArpaImport {
                 words.value(),
                 sharding.value()),
         packed.tasks(rows, cluster.slots()),
-        (shard, blocks, worker) ->
+        (shard, blocks, task) ->
             ShardRows.write(
                 order,
                 size,
                 shard,
                 blocks,
-                ngram -> duplicate(worker.hadoop(), whole, words.value(), ngram),
-                worker,
+                ngram -> duplicate(task.hadoop(), whole, words.value(), ngram),
+                task,
                 staging));
   }
 

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.Hash;
 
 /**
  * The back-off weights of the contexts of one length in a hash table (open addressing), to be
@@ -66,8 +67,7 @@ final class BackoffTable {
   private int slot(int[] ids, int from) {
     long hash = 0;
     for (int w = 0; w < length; w++) {
-      hash = (hash ^ ids[from + w]) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+      hash = Hash.fold(hash, ids[from + w]);
     }
     return (int) hash & slots.length - 1;
   }

@@ -56,9 +56,9 @@ public final class CountNgrams {
                   cluster.exchange(
                       "count: n-grams of order 1 to " + order,
                       new ArrayList<>(corpus.files("train")),
-                      (file, worker) ->
+                      (file, task) ->
                           SortedRuns.of(
-                              worker,
+                              task,
                               directory,
                               file,
                               false,

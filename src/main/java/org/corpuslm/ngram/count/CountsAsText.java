@@ -150,15 +150,15 @@ public final class CountsAsText {
         cluster.map(
             "export-counts",
             parts,
-            (part, worker) -> {
+            (part, task) -> {
               int k = part.order();
               String file = "%dgms/%dgm-%04d.gz".formatted(k, k, part.shard());
-              CountsAsText text = new CountsAsText(CountStore.open(worker.hadoop(), path));
-              StagedOutput staged = new StagedOutput(worker, staging, file);
+              CountsAsText text = new CountsAsText(CountStore.open(task.hadoop(), path));
+              StagedOutput staged = new StagedOutput(task, staging, file);
               long lines;
               try (OutputStream out = new GZIPOutputStream(staged, FLUSH)) {
                 lines =
-                    text.ngrams(worker.hadoop(), words.value(), k, part.shard(), Marks.GOOGLE, out);
+                    text.ngrams(task.hadoop(), words.value(), k, part.shard(), Marks.GOOGLE, out);
               }
               return staged.finished(lines);
             });

@@ -64,7 +64,7 @@ public final class FromCounts {
             .map(
                 "count: outline of %d files".formatted(files.size()),
                 splits,
-                (split, worker) -> CountFiles.outline(worker.hadoop(), split))
+                (split, task) -> CountFiles.outline(task.hadoop(), split))
             .stream()
             .reduce(new CountFiles.Outline(), CountFiles.Outline::plus);
     int order = order(outline);
@@ -143,13 +143,13 @@ public final class FromCounts {
         cluster.exchange(
             "count: words",
             splits,
-            (split, worker) ->
+            (split, task) ->
                 new CountRuns(order, outline)
-                    .words(worker.hadoop(), split)
+                    .words(task.hadoop(), split)
                     .blocks(partitions)
                     .iterator(),
             partitions,
-            (partition, blocks, worker) -> WordCounts.merge(blocks));
+            (partition, blocks, task) -> WordCounts.merge(blocks));
     long memory = Math.min(Runtime.getRuntime().maxMemory(), cluster.memoryPerExecutor());
     return WordCounts.rank(merged, config.unk(), memory);
   }
@@ -169,9 +169,9 @@ public final class FromCounts {
             cluster.exchange(
                 "count: n-grams of order 1 to " + order,
                 new ArrayList<>(splits),
-                (split, worker) ->
+                (split, task) ->
                     new CountRuns(order, outline)
-                        .of(worker.hadoop(), split, words.value(), shared.value())),
+                        .of(task.hadoop(), split, words.value(), shared.value())),
             sharding.tasks(tokens, cluster.slots()),
             CountExchange.ofRuns(order));
   }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Hash;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TaskGroups;
@@ -136,8 +137,7 @@ public final class Sharding {
     int hash = 0;
     for (int w = 1; w < length && width > 1; w++) {
       int word = words[at + w * step];
-      hash = (hash + hashes[word]) * 0x9E3779B1;
-      hash ^= hash >>> 15;
+      hash = Hash.fold(hash, hashes[word]);
       size *= share[word];
       int narrower = Math.max(1, (int) Math.min(width, Math.ceil(size / MIN_CONTEXT)));
       start += Math.floorMod(hash, width - narrower + 1);

@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.count;
 
 import java.util.Arrays;
+import org.corpuslm.runtime.Hash;
 
 /**
  * The next words of one open context with their counts, added up from lists of rising ids. As long
@@ -81,8 +82,7 @@ final class Successors {
 
   /** The slot of a word, or the free one where it belongs. */
   private int slot(int word) {
-    int hash = word * 0x9E3779B1;
-    int slot = (hash ^ hash >>> 15) & mask;
+    int slot = Hash.fold(0, word) & mask;
     while (slots[slot] != 0 && words[slots[slot] - 1] != word) {
       slot = slot + 1 & mask;
     }

@@ -71,7 +71,7 @@ public final class EntropyPruning {
     NgramModel whole = withoutSplits(output.staging());
     NgramModelOutput pruned = new NgramModelOutput(output, order, whole.sharding());
     if (order > 1) {
-      String losses = output.staging().directory() + "/_attempts/losses";
+      String losses = output.staging().scratch("losses");
       try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), losses, false)) {
         pruned.shards(prune(whole, losses(whole, target), output.staging()));
       }
@@ -100,7 +100,7 @@ public final class EntropyPruning {
     }
     Configuration conf = cluster.hadoop();
     Sharding to = Sharding.of(model.vocabulary(), sharding.shards());
-    String path = staging.directory() + "/_attempts/resharded";
+    String path = staging.scratch("resharded");
     try (OutputDirectory target = OutputDirectory.create(conf, path, false)) {
       return NgramModel.open(conf, Reshard.run("prune", cluster, model, to, target), 0);
     }
@@ -120,13 +120,13 @@ public final class EntropyPruning {
             .<ArrayList<Staging.StagedFile>>exchange(
                 "prune: losses in %s".formatted(whole.name()),
                 tasks,
-                (shard, worker) ->
-                    new HistoryProbRequest(worker.hadoop(), path, order, shard, sharding.value()))
+                (shard, task) ->
+                    new HistoryProbRequest(task.hadoop(), path, order, shard, sharding.value()))
             .relay(
                 tasks,
-                (shard, questions, worker) ->
+                (shard, questions, task) ->
                     new HistoryProbResponse(
-                        worker.hadoop(),
+                        task.hadoop(),
                         path,
                         order,
                         shard,
@@ -135,13 +135,13 @@ public final class EntropyPruning {
                         questions))
             .reduce(
                 tasks,
-                (shard, answers, worker) -> {
-                  Published published = Published.open(worker.hadoop(), path, NgramModel.KIND);
+                (shard, answers, task) -> {
+                  Published published = Published.open(task.hadoop(), path, NgramModel.KIND);
                   HistoryProbs histories =
                       new HistoryProbs(published, order, shard, unigrams.value(), answers);
                   try (PruningCostVisitor walk =
                       new PruningCostVisitor(
-                          path, order, shard, linear.value(), histories, worker, staging)) {
+                          path, order, shard, linear.value(), histories, task, staging)) {
                     walk.walk();
                     return walk.finish();
                   }
@@ -165,14 +165,14 @@ public final class EntropyPruning {
         .<NgramShardWriter.Result>exchange(
             "prune: %s below %s".formatted(whole.name(), least),
             tasks(whole),
-            (shard, worker) ->
+            (shard, task) ->
                 new RequiredPrefixes(
-                    worker.hadoop(), path, lossPath, order, shard, sharding.value(), least))
+                    task.hadoop(), path, lossPath, order, shard, sharding.value(), least))
         .reduce(
             tasks(whole),
-            (shard, blocks, worker) -> {
-              Published lost = Published.open(worker.hadoop(), lossPath, PruningCostTables.KIND);
-              try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
+            (shard, blocks, task) -> {
+              Published lost = Published.open(task.hadoop(), lossPath, PruningCostTables.KIND);
+              try (NgramShardWriter writer = new NgramShardWriter(order, shard, task, staging);
                   PruningWriter walk =
                       new PruningWriter(
                           path,
@@ -182,7 +182,7 @@ public final class EntropyPruning {
                           unigrams.value(),
                           least,
                           blocks,
-                          worker,
+                          task,
                           writer)) {
                 walk.walk();
                 return writer.finish();

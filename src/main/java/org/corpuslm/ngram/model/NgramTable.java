@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.model;
 
 import java.util.Arrays;
+import org.corpuslm.runtime.Hash;
 
 /**
  * A table in one array, row after row, so that what is looked at together lies together: a word,
@@ -11,10 +12,7 @@ import java.util.Arrays;
 final class NgramTable {
   private static final int GUESSES = 8;
 
-  /** Scrambles words, one to one: an odd number near 2³² over the golden ratio (Knuth 6.4). */
-  private static final int SCRAMBLE = 0x9E3779B1;
-
-  private static final int UNSCRAMBLE = inverse(SCRAMBLE);
+  private static final int UNSCRAMBLE = inverse(Hash.SCRAMBLE);
 
   private final int[] rows;
   private final int stride;
@@ -48,7 +46,7 @@ final class NgramTable {
   }
 
   private static int key(int word) {
-    return word * SCRAMBLE ^ Integer.MIN_VALUE;
+    return word * Hash.SCRAMBLE ^ Integer.MIN_VALUE;
   }
 
   /** The word of a row. */

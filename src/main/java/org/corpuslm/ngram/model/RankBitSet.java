@@ -1,5 +1,7 @@
 package org.corpuslm.ngram.model;
 
+import org.corpuslm.runtime.Hash;
+
 /**
  * A sorted set of words that tells the place of each in it with one look. A set that has many words
  * of the vocabulary is a bit for each of all words, and how many are set before: 12 bytes for 64
@@ -63,9 +65,8 @@ final class RankBitSet {
 
   /** The slot of a word, or the free one where it belongs. */
   private int slot(int word) {
-    int hash = word * 0x9E3779B1;
     int mask = slots.length - 2;
-    int slot = (hash ^ hash >>> 15) << 1 & mask;
+    int slot = Hash.fold(0, word) << 1 & mask;
     while (slots[slot] != 0 && slots[slot] != word + 1) {
       slot = slot + 2 & mask;
     }

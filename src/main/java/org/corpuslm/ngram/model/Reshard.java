@@ -44,13 +44,12 @@ final class Reshard {
             .<NgramShardWriter.Result>exchange(
                 "%s: %s to %d shards".formatted(job, model.name(), shards),
                 model.sharding().allTasks(facts.size(), cluster.slots()),
-                (shard, worker) ->
-                    send(worker.hadoop(), path, order, shard, shards, sharding.value()))
+                (shard, task) -> send(task.hadoop(), path, order, shard, shards, sharding.value()))
             .reduce(
                 to.tasks(facts.size(), cluster.slots()),
-                (shard, blocks, worker) ->
+                (shard, blocks, task) ->
                     ShardRows.write(
-                        order, size, shard, blocks, ngram -> damaged(path), worker, staging));
+                        order, size, shard, blocks, ngram -> damaged(path), task, staging));
     VocabularyFile.copy(conf, directory, output);
     return new NgramModelOutput(output, order, to)
         .shards(results)

@@ -98,7 +98,7 @@ public final class StaticMixture {
         aligned.add(model);
         continue;
       }
-      String path = staging.directory() + "/_attempts/resharded-" + aligned.size();
+      String path = staging.scratch("resharded-" + aligned.size());
       try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), path, false)) {
         Published resharded = Reshard.run("mix", cluster, model, sharding, target);
         aligned.add(NgramModel.open(cluster.hadoop(), resharded, 0));
@@ -140,13 +140,13 @@ public final class StaticMixture {
     return cluster.map(
         "mix: %d models into one of order %d".formatted(weights.length, order),
         sharding.tasks(size, cluster.slots()).ranges(),
-        (shards, worker) -> {
+        (shards, task) -> {
           NgramShardWriter.Result results = NgramShardWriter.Result.of(order);
           for (int shard = shards.from(); shard < shards.to(); shard++) {
-            try (NgramShardWriter writer = new NgramShardWriter(order, shard, worker, staging);
+            try (NgramShardWriter writer = new NgramShardWriter(order, shard, task, staging);
                 MixedShard mixed =
                     new MixedShard(
-                        paths, orders, lambda, unigrams.value(), order, shard, worker, writer)) {
+                        paths, orders, lambda, unigrams.value(), order, shard, task, writer)) {
               mixed.run();
               results.add(writer.finish());
             }

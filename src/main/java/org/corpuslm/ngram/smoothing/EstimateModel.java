@@ -85,11 +85,11 @@ public final class EstimateModel {
     return cluster.map(
         "estimate: " + config.smoothing() + " of order " + order,
         sharding.allTasks(store.facts().tokens(), cluster.slots()).ranges(),
-        (shards, worker) -> {
-          CountStore counts = CountStore.open(worker.hadoop(), path);
+        (shards, task) -> {
+          CountStore counts = CountStore.open(task.hadoop(), path);
           ShardEstimator estimator =
               new ShardEstimator(
-                  counts, n, where.value(), smoother, settings, shared.value(), worker, staging);
+                  counts, n, where.value(), smoother, settings, shared.value(), task, staging);
           NgramShardWriter.Result results = NgramShardWriter.Result.of(n);
           for (int shard = shards.from(); shard < shards.to(); shard++) {
             results.add(estimator.run(shard));

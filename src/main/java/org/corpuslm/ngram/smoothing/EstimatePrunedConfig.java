@@ -40,7 +40,7 @@ public record EstimatePrunedConfig(EstimateConfig estimate, double pruneEntropy)
 
   @Override
   public Published run(Cluster cluster, OutputDirectory target) {
-    String path = target.staging().directory() + "/_attempts/whole";
+    String path = target.staging().scratch("whole");
     Published whole = estimate.run(cluster, path, false);
     NgramModel model = NgramModel.open(cluster.hadoop(), whole, 0);
     return new EntropyPruning(cluster, model, pruneEntropy)
