@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Judgement;
 import org.corpuslm.compare.Comparison.Verdict;
-import org.corpuslm.evaluate.PairedStats;
+import org.corpuslm.evaluate.stats.PairedStats;
 
 /**
  * Judges a figure against an earlier one. It is better or worse if it differs by more than the

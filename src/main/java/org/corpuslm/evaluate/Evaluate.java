@@ -11,6 +11,16 @@ import org.corpuslm.corpus.InputFiles;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.OovWords;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.detail.ScorePrinter;
+import org.corpuslm.evaluate.score.HeldOutPartition;
+import org.corpuslm.evaluate.score.ModelServing;
+import org.corpuslm.evaluate.score.ScoringPlan;
+import org.corpuslm.evaluate.stats.Bootstrap;
+import org.corpuslm.evaluate.stats.PairedStats;
+import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
@@ -21,28 +31,34 @@ import org.corpuslm.runtime.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Scores held-out partitions with any number of models, side by side. */
+/**
+ * Scores held-out text with any number of models, side by side. The text is split into partitions,
+ * one task each; figures of the partitions are added up in the driver.
+ */
 public final class Evaluate {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluate.class);
   private static final long TEXT_SPLIT = 1L << 20;
 
   private final Cluster cluster;
   private final EvaluateConfig config;
-  private final ModelServing served;
+  private final ModelServing serving;
   private final List<LanguageModel> models;
   private final List<Manifest.Input> inputs = new ArrayList<>();
 
+  /**
+   * Opens the models without loading their parameters.
+   *
+   * @throws BadInputException if one of them is no model
+   */
   public Evaluate(Cluster cluster, EvaluateConfig config) {
     this.cluster = cluster;
     this.config = config;
-    this.served =
-        new ModelServing(
-            cluster, config.models(), config.serving(), config.quantize(), config.blasKernel());
-    this.models = served.models();
+    this.serving = new ModelServing(cluster, config.models(), config.serving());
+    this.models = serving.models();
   }
 
   /**
-   * How the text is scored.
+   * The text as it is scored.
    *
    * @param reference fingerprint of the vocabulary of the text
    * @param vocabularyOf directory with that vocabulary
@@ -53,12 +69,12 @@ public final class Evaluate {
       List<HeldOutPartition> partitions,
       ScoringPlan scoring) {}
 
-  private Plan plan(Staging staging) {
+  private Plan plan() {
     Configuration conf = cluster.hadoop();
     for (String path : config.models()) {
       inputs.add(Published.open(conf, path).asInput());
     }
-    Corpus corpus = config.corpus().isEmpty() ? null : Corpus.open(conf, config.corpus());
+    Corpus corpus = config.text().hasCorpus() ? Corpus.open(conf, config.text().corpus()) : null;
     String vocabularyOf = corpus == null ? models.get(0).path() : corpus.directory().path();
     String reference =
         corpus == null
@@ -66,51 +82,48 @@ public final class Evaluate {
             : VocabularyFile.fingerprint(corpus.directory());
     checkVocabularies(reference);
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
-    ScoringPlan scoring =
-        served.plan(
-            config.modelMemory(),
-            reference,
-            vocabularyOf,
-            config.resetPerSentence(),
-            config.details(),
-            staging);
+    ScoringPlan scoring = serving.plan(reference, vocabularyOf, config.resetPerSentence());
     return new Plan(reference, vocabularyOf, partitions, scoring);
   }
 
   /**
-   * Scores the text and writes a row per line, a row per token, or both, in the order of the text,
-   * while they come.
+   * Scores the text with one model and writes a row per line, a row per token, or both, in the
+   * order of the text, while the scores arrive. The streams stay open.
    *
-   * @param perLine receives line number, log10 p, tokens, OOVs, perplexity; may be null
-   * @param perToken receives line number, number of the token, token, surprisal in bits; may be
+   * @param perLine receives line number, log10 p, tokens, OOVs and perplexity; may be null
+   * @param perToken receives line number, number of the token, token and surprisal in bits; may be
    *     null
+   * @throws BadInputException if there are several models, if the text is empty, or if surprisals
+   *     are wanted of a model that gives scores
    */
   public void print(OutputStream perLine, OutputStream perToken) throws IOException {
-    ScorePrinter printer = new ScorePrinter(cluster, served, perLine, perToken);
-    Plan plan = plan(null);
+    ScorePrinter printer = new ScorePrinter(cluster, serving, perLine, perToken);
+    Plan plan = plan();
     printer.print(plan.partitions(), plan.scoring());
   }
 
-  /** Runs the evaluation; details go to {@code staging}. */
+  /**
+   * Evaluates the models.
+   *
+   * @param staging directory for details, which the caller publishes or removes
+   * @throws BadInputException if the text is empty, or if vocabularies differ and are not forced
+   */
   public Evaluation run(Staging staging) {
-    Plan prepared = plan(staging);
-    List<HeldOutPartition> partitions = prepared.partitions();
-    ScoringPlan scoring = prepared.scoring();
-    String reference = prepared.reference();
-    EvaluationLimits plan = EvaluationLimits.of(partitions);
-    String what =
-        "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size());
-    List<PartitionEvaluation.Result> results =
-        served.score(
-            what,
+    Plan plan = plan();
+    List<HeldOutPartition> partitions = plan.partitions();
+    PartitionEvaluation.Limits limits = PartitionEvaluation.Limits.of(partitions);
+    Details details = config.details();
+    List<PartitionEvaluation> results =
+        serving.score(
+            "perplexity: %d models, %d partitions".formatted(models.size(), partitions.size()),
             partitions,
-            scoring,
-            (p, scores, task) -> PartitionEvaluation.of(p, scores, scoring, plan, task));
-    OovList oov =
+            plan.scoring(),
+            (p, scores, task) -> PartitionEvaluation.of(p, scores, limits, details, staging, task));
+    OovWords oov =
         results.stream().flatMap(r -> r.models().stream()).noneMatch(t -> t.oov() > 0)
-            ? OovList.none()
-            : OovWords.count(cluster, partitions, prepared.vocabularyOf());
-    return outcome(reference, partitions, scoring, plan, oov, results);
+            ? OovWords.none()
+            : OovWords.count(cluster, partitions, plan.vocabularyOf());
+    return evaluation(plan, limits, oov, results);
   }
 
   private void checkVocabularies(String reference) {
@@ -122,115 +135,99 @@ public final class Evaluate {
                     + " get figures that are labeled so")
                 .formatted(
                     model.path(),
-                    config.corpus().isEmpty() ? models.get(0).path() : config.corpus()));
+                    config.text().hasCorpus() ? config.text().corpus() : models.get(0).path()));
       }
     }
   }
 
   private List<HeldOutPartition> ofCorpus(Corpus corpus) {
     inputs.add(corpus.directory().asInput());
-    return corpus.heldOut(config.split()).stream()
+    return corpus.heldOut(config.text().split()).stream()
         .map(file -> HeldOutPartition.ofCorpus(corpus.directory().path(), file))
         .toList();
   }
 
   private List<HeldOutPartition> ofText() {
-    InputFiles.Found found = InputFiles.find(cluster.hadoop(), config.text());
+    InputFiles.Found found = InputFiles.find(cluster.hadoop(), config.text().files());
     if (!found.passedOver().isEmpty()) {
       LOG.info("perplexity: {}", found.passedOverText());
     }
     List<InputFile> files = found.files();
     if (files.stream().mapToLong(InputFile::length).sum() == 0) {
       throw new BadInputException(
-          String.join(", ", config.text())
+          String.join(", ", config.text().files())
               + ": the text is empty (0 bytes); give a file with text");
     }
-    inputs.addAll(textInputs(cluster.hadoop(), config));
+    inputs.addAll(config.text().fileInputs(cluster.hadoop()));
     PrepareConfig own = models.get(0).text();
-    PrepareConfig text = config.skipSpecial() ? own.skippingSpecial() : own;
+    PrepareConfig text = config.text().skipSpecial() ? own.skippingSpecial() : own;
     return TextSplit.plan(files, TEXT_SPLIT).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();
   }
 
-  /** The plain text that would be evaluated, for lineage. */
-  public static List<Manifest.Input> textInputs(Configuration conf, EvaluateConfig config) {
-    return InputFiles.find(conf, config.text()).files().stream().map(InputFile::asInput).toList();
-  }
-
-  private Evaluation outcome(
-      String reference,
-      List<HeldOutPartition> partitions,
-      ScoringPlan scoring,
-      EvaluationLimits plan,
-      OovList oov,
-      List<PartitionEvaluation.Result> results) {
-    List<Evaluation.ModelResult> outcomes = new ArrayList<>();
+  private Evaluation evaluation(
+      Plan plan,
+      PartitionEvaluation.Limits limits,
+      OovWords oov,
+      List<PartitionEvaluation> results) {
+    List<Evaluation.ModelResult> modelResults = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      int index = m;
-      LanguageModel model = models.get(m);
-      List<PerplexityStats> parts = results.stream().map(r -> r.models().get(index)).toList();
-      PerplexityStats total = new PerplexityStats();
-      parts.forEach(total::add);
-      Breakdown breakdown = new Breakdown(order(results, m), plan.sentences());
-      results.forEach(r -> breakdown.add(r.breakdowns().get(index)));
-      String name = model.name();
-      if (!model.normalized()) {
-        name += " (score, not a probability)";
-      }
-      if (!model.vocabularyFingerprint().equals(reference)) {
-        name += " (other vocabulary, not comparable)";
-      }
-      outcomes.add(
-          new Evaluation.ModelResult(
-              model.path(),
-              model.kind(),
-              name,
-              model.normalized(),
-              model.vocabularyFingerprint().equals(reference),
-              ModelServing.serving(scoring, m),
-              model.carriesState() ? state(config.resetPerSentence()) : null,
-              model.approximation(),
-              total,
-              parts,
-              breakdown));
+      modelResults.add(modelResult(m, plan, limits, results));
     }
-    outcomes.stream()
+    modelResults.stream()
         .filter(Evaluation.ModelResult::normalized)
-        .mapToDouble(o -> o.total().perplexity())
+        .mapToDouble(r -> r.total().perplexity())
         .min()
         .ifPresent(lowest -> cluster.figures().set(Figure.REPORT_PERPLEXITY, lowest));
+    Bootstrap bootstrap =
+        new Bootstrap(
+            results.stream().map(PartitionEvaluation::bootstrap).toList(),
+            models.size(),
+            limits.replicates(),
+            modelResults.get(0).total().sentences());
     return new Evaluation(
-        config.corpus().isEmpty() ? String.join(",", config.text()) : config.corpus(),
-        config.corpus().isEmpty() ? "text" : config.split(),
+        config.text().source(),
+        config.text().hasCorpus() ? config.text().split() : "text",
         models.get(0).vocabulary().predictable(),
-        outcomes,
-        partitions.stream().map(HeldOutPartition::name).toList(),
+        modelResults,
+        plan.partitions().stream().map(HeldOutPartition::name).toList(),
         comparisons(results),
-        bootstrap(results, plan, outcomes.get(0).total().sentences()),
+        bootstrap,
         oov,
         results.stream().flatMap(r -> r.files().stream()).toList(),
         inputs);
   }
 
-  private static int order(List<PartitionEvaluation.Result> results, int model) {
-    return results.get(0).breakdowns().get(model).byOrder().size();
+  private Evaluation.ModelResult modelResult(
+      int m, Plan plan, PartitionEvaluation.Limits limits, List<PartitionEvaluation> results) {
+    LanguageModel model = models.get(m);
+    List<PerplexityStats> parts = results.stream().map(r -> r.models().get(m)).toList();
+    PerplexityStats total = new PerplexityStats();
+    parts.forEach(total::add);
+    int order = results.get(0).breakdowns().get(m).byOrder().size();
+    Breakdown breakdown = new Breakdown(order, limits.sentences());
+    results.forEach(r -> breakdown.add(r.breakdowns().get(m)));
+    boolean sameVocabulary = model.vocabularyFingerprint().equals(plan.reference());
+    return new Evaluation.ModelResult(
+        model.path(),
+        model.kind(),
+        model.name()
+            + (model.normalized() ? "" : " (score, not a probability)")
+            + (sameVocabulary ? "" : " (other vocabulary, not comparable)"),
+        model.normalized(),
+        sameVocabulary,
+        plan.scoring().serving(m),
+        model.carriesState()
+            ? config.resetPerSentence() ? Evaluation.STATE_RESET : Evaluation.STATE_CARRIED
+            : null,
+        model.approximation(),
+        total,
+        parts,
+        breakdown);
   }
 
-  private Bootstrap bootstrap(
-      List<PartitionEvaluation.Result> results, EvaluationLimits plan, long sentences) {
-    return new Bootstrap(
-        results.stream().map(PartitionEvaluation.Result::bootstrap).toList(),
-        models.size(),
-        plan.replicates(),
-        sentences);
-  }
-
-  private static String state(boolean resetPerSentence) {
-    return resetPerSentence ? Evaluation.STATE_RESET : Evaluation.STATE_CARRIED;
-  }
-
-  private List<Evaluation.Comparison> comparisons(List<PartitionEvaluation.Result> results) {
+  private List<Evaluation.Comparison> comparisons(List<PartitionEvaluation> results) {
     List<Evaluation.Comparison> comparisons = new ArrayList<>();
     int pair = 0;
     for (int a = 0; a < models.size(); a++) {
@@ -241,7 +238,7 @@ public final class Evaluate {
             && second.normalized()
             && first.vocabularyFingerprint().equals(second.vocabularyFingerprint())) {
           PairedStats total = new PairedStats();
-          for (PartitionEvaluation.Result r : results) {
+          for (PartitionEvaluation r : results) {
             total.add(r.pairs().get(pair));
           }
           comparisons.add(new Evaluation.Comparison(a, b, total));

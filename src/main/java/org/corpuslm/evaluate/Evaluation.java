@@ -2,22 +2,27 @@ package org.corpuslm.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.OovWords;
+import org.corpuslm.evaluate.stats.Bootstrap;
+import org.corpuslm.evaluate.stats.PairedStats;
+import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Staging;
 
 /**
- * The outcome of {@code perplexity}.
+ * The result of {@code perplexity}.
  *
- * @param source the corpus directory, or the text
- * @param split of the corpus; "text" for plain text
- * @param vocabularySize predictable words of the first model
- * @param models side by side
+ * @param source directory of the corpus, or the files of text
+ * @param split held-out split of the corpus; {@code text} for plain text
+ * @param vocabularySize number of words that the first model can predict
+ * @param models results by model, in the order of the configuration
  * @param partitions names of the held-out partitions
- * @param comparisons of every pair of models that can be compared
- * @param bootstrap of all models
- * @param oov words that the vocabulary of the text does not have
- * @param files details, if they were wanted
- * @param inputs what was evaluated
+ * @param comparisons pairs of models with probabilities over the same vocabulary
+ * @param bootstrap replicates of all models
+ * @param oov words of the text that are not in its vocabulary
+ * @param files staged files with details; empty if none were wanted
+ * @param inputs models and text with their fingerprints, the models first
  */
 public record Evaluation(
     String source,
@@ -27,28 +32,30 @@ public record Evaluation(
     List<String> partitions,
     List<Comparison> comparisons,
     Bootstrap bootstrap,
-    OovList oov,
+    OovWords oov,
     List<Staging.StagedFile> files,
     List<Manifest.Input> inputs) {
 
-  /** State goes on from sentence to sentence and begins anew with every partition. */
+  /** The state goes on from sentence to sentence; every partition begins with the zero state. */
   public static final String STATE_CARRIED = "carried along each partition";
 
-  /** State begins anew with every sentence. */
+  /** Every sentence begins with the zero state. */
   public static final String STATE_RESET = "reset per sentence";
 
   /**
-   * One model.
+   * The result of one model.
    *
-   * @param name for tables; says so if its figures cannot be compared with the others
+   * @param path directory of the model
+   * @param kind kind of the directory
+   * @param name name for tables, which says if the figures cannot be compared with the others
    * @param normalized false if its values are scores, which have no perplexity
    * @param sameVocabulary whether its vocabulary is that of the text
-   * @param serving replicated or sharded
-   * @param state where the model's state goes on; null if it has none
-   * @param approximation how its figures were coarsened when it was loaded; null if not
-   * @param total over all partitions
-   * @param partitions a tally per partition
-   * @param breakdown of the total
+   * @param serving {@code replicated} or {@code sharded}
+   * @param state {@link #STATE_CARRIED} or {@link #STATE_RESET}; null for a model without state
+   * @param approximation description of its quantized values; null if they are exact
+   * @param total statistics over all partitions
+   * @param partitions statistics by partition
+   * @param breakdown breakdown over all partitions
    */
   public record ModelResult(
       String path,
@@ -63,17 +70,18 @@ public record Evaluation(
       List<PerplexityStats> partitions,
       Breakdown breakdown) {
 
-    /** Returns the 95 % interval of the perplexity; null where it has no meaning. */
+    /** Returns the 95% interval of the perplexity: lower and upper end; null if it has none. */
     public double[] confidence95() {
       return normalized ? total.confidence95() : null;
     }
   }
 
   /**
-   * Two models on the same tokens.
+   * Two models over the same sentences.
    *
-   * @param a index of the first model
-   * @param b index of the second
+   * @param a index of a model
+   * @param b index of the model that it is compared with
+   * @param stats statistics of their differences
    */
-  public record Comparison(int a, int b, PairedStats tally) {}
+  public record Comparison(int a, int b, PairedStats stats) {}
 }

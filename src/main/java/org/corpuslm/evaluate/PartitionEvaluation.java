@@ -6,63 +6,102 @@ import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.Calibration;
+import org.corpuslm.evaluate.breakdown.NextWordSample;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.detail.DetailsFile;
+import org.corpuslm.evaluate.score.HeldOutPartition;
+import org.corpuslm.evaluate.score.HeldOutScores;
+import org.corpuslm.evaluate.stats.Bootstrap;
+import org.corpuslm.evaluate.stats.BootstrapSums;
+import org.corpuslm.evaluate.stats.PairedStats;
+import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskContext;
 
-/** Accounts for every token of one held-out partition. */
-final class PartitionEvaluation {
-  private PartitionEvaluation() {}
+/**
+ * Evaluation of one held-out partition, which its task sends to the driver.
+ *
+ * @param models statistics by model
+ * @param breakdowns breakdowns by model
+ * @param pairs statistics by pair of models: (0,1), (0,2), …, (1,2), …
+ * @param bootstrap replicates of all models
+ * @param files staged files with details; empty if none are wanted
+ */
+record PartitionEvaluation(
+    List<PerplexityStats> models,
+    List<Breakdown> breakdowns,
+    List<PairedStats> pairs,
+    BootstrapSums bootstrap,
+    List<Staging.StagedFile> files)
+    implements Serializable {
 
   /**
-   * The account of one partition.
+   * Limits of the evaluation of each partition. With them the data that the driver receives stays
+   * bounded as the number of partitions grows.
    *
-   * @param models a tally per model
-   * @param breakdowns what each model is good at
-   * @param pairs a tally per pair of models, (0,1), (0,2), …, (1,2), …
-   * @param bootstrap replicates of all models
-   * @param files details, if they were wanted
+   * @param replicates number of bootstrap replicates
+   * @param sentences number of hardest and of easiest sentences to keep for every model
+   * @param calibrationRate share of the positions at which calibration is measured
    */
-  record Result(
-      List<PerplexityStats> models,
-      List<Breakdown> breakdowns,
-      List<PairedStats> pairs,
-      BootstrapSums bootstrap,
-      List<Staging.StagedFile> files)
-      implements Serializable {}
+  record Limits(int replicates, int sentences, double calibrationRate) implements Serializable {
+    private static final int SENTENCES = 10;
+    private static final int FEWER_SENTENCES = 3;
+    private static final int MANY_PARTITIONS = 1000;
 
-  /** Counts the scores of one partition. */
-  static Result of(
+    /** Expected number of positions at which calibration is measured. */
+    private static final double CALIBRATION_POSITIONS = 1000;
+
+    private static final double MAX_CALIBRATION_RATE = 0.1;
+
+    static Limits of(List<HeldOutPartition> partitions) {
+      double tokens = partitions.stream().mapToDouble(HeldOutPartition::tokensAbout).sum();
+      return new Limits(
+          Bootstrap.replicates(partitions.size()),
+          partitions.size() <= MANY_PARTITIONS ? SENTENCES : FEWER_SENTENCES,
+          Math.min(MAX_CALIBRATION_RATE, CALIBRATION_POSITIONS / Math.max(1, tokens)));
+    }
+  }
+
+  /**
+   * Evaluates the scores of a partition, in the task that has them.
+   *
+   * @param partition index of the partition
+   * @param details rows to write
+   * @param staging directory to write them to
+   */
+  static PartitionEvaluation of(
       int partition,
       HeldOutScores scores,
-      ScoringPlan scoring,
-      EvaluationLimits plan,
+      Limits limits,
+      Details details,
+      Staging staging,
       TaskContext task)
       throws IOException {
-    List<PerplexityStats> tallies = new ArrayList<>();
+    List<PerplexityStats> models = new ArrayList<>();
     List<Breakdown> breakdowns = new ArrayList<>();
     List<double[]> sentences = new ArrayList<>();
     List<Staging.StagedFile> files = new ArrayList<>();
-    List<Calibration> calibrations = NextWordSample.of(partition, scores, plan.calibrationRate());
+    List<Calibration> calibrations = NextWordSample.of(partition, scores, limits.calibrationRate());
     for (int m = 0; m < scores.models(); m++) {
       EncodedText text = scores.text(m);
       double[] lnP = scores.lnP(m);
-      PerplexityStats tally = new PerplexityStats();
-      tally.time(scores.nanos(m), scores.loading(m));
-      tallies.add(tally);
-      sentences.add(count(text.ids(), lnP, tally));
-      Breakdown breakdown = new Breakdown(scores.order(m), plan.sentences());
+      PerplexityStats stats = new PerplexityStats();
+      stats.time(scores.nanos(m), scores.loading(m));
+      models.add(stats);
+      sentences.add(add(text.ids(), lnP, stats));
+      Breakdown breakdown = new Breakdown(scores.order(m), limits.sentences());
       breakdown.add(text, scores.vocabulary(m), lnP, scores.orders(m));
       breakdown.calibration(calibrations.get(m));
       breakdowns.add(breakdown);
-      if (scoring.details() != EvaluateConfig.Details.NONE) {
-        files.add(
-            DetailsFile.write(
-                task, scoring, m, partition, scores.vocabulary(m), text, lnP, scores.orders(m)));
+      if (details != Details.NONE) {
+        files.add(DetailsFile.write(task, staging, details, scores, m, partition));
       }
     }
     int[] ids = scores.text(0).ids();
-    BootstrapSums bootstrap = bootstrap(partition, ids, sentences, plan.replicates());
-    return new Result(tallies, breakdowns, pairs(ids, sentences), bootstrap, files);
+    BootstrapSums bootstrap = bootstrap(partition, ids, sentences, limits.replicates());
+    return new PartitionEvaluation(models, breakdowns, pairs(ids, sentences), bootstrap, files);
   }
 
   private static BootstrapSums bootstrap(
@@ -82,11 +121,12 @@ final class PartitionEvaluation {
     return bootstrap;
   }
 
-  private static double[] count(int[] ids, double[] lnP, PerplexityStats tally) {
+  /** Adds all sentences; returns Σ ln p of each. */
+  private static double[] add(int[] ids, double[] lnP, PerplexityStats stats) {
     List<Double> sums = new ArrayList<>();
     for (int from = 0, to; from < ids.length; from = to) {
       to = Vocabulary.endOfSentence(ids, from);
-      sums.add(tally.sentence(ids, lnP, from, to));
+      sums.add(stats.sentence(ids, lnP, from, to));
     }
     return sums.stream().mapToDouble(Double::doubleValue).toArray();
   }

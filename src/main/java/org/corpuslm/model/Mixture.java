@@ -89,24 +89,29 @@ public final class Mixture implements LanguageModel {
     }
   }
 
-  /** ln Σ λ_i exp(lnP[i][at]), as exactly where all are tiny. */
+  /**
+   * Interpolates: ln Σ λ_i exp(lnP[i][at]), exact also where all probabilities are tiny.
+   *
+   * @param weights λ, {@code [model]}
+   * @param lnP ln p, {@code [model][position]}
+   */
   public static double lnSum(double[] weights, double[][] lnP, int at) {
-    double most = Double.NEGATIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] > 0) {
-        most = Math.max(most, lnP[i][at]);
+        max = Math.max(max, lnP[i][at]);
       }
     }
-    if (most == Double.NEGATIVE_INFINITY) {
-      return most;
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
     }
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] > 0) {
-        sum += weights[i] * Math.exp(lnP[i][at] - most);
+        sum += weights[i] * Math.exp(lnP[i][at] - max);
       }
     }
-    return most + Math.log(sum);
+    return max + Math.log(sum);
   }
 
   @Override

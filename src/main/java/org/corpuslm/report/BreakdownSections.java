@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.corpuslm.evaluate.Breakdown;
-import org.corpuslm.evaluate.Buckets;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.TokenStats;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.Buckets;
+import org.corpuslm.evaluate.stats.TokenStats;
 
 /** Where models are good and where not: by frequency, length, position, order. */
 final class BreakdownSections {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.corpuslm.evaluate.Bootstrap;
-import org.corpuslm.evaluate.Breakdown;
-import org.corpuslm.evaluate.Buckets;
-import org.corpuslm.evaluate.Calibration;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
-import org.corpuslm.evaluate.OovList;
-import org.corpuslm.evaluate.PerplexityStats;
-import org.corpuslm.evaluate.RankedSentence;
-import org.corpuslm.evaluate.TokenStats;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.Buckets;
+import org.corpuslm.evaluate.breakdown.Calibration;
+import org.corpuslm.evaluate.breakdown.OovWords;
+import org.corpuslm.evaluate.breakdown.RankedSentence;
+import org.corpuslm.evaluate.stats.Bootstrap;
+import org.corpuslm.evaluate.stats.PerplexityStats;
+import org.corpuslm.evaluate.stats.TokenStats;
 
 /** Everything an evaluation found, as tables for programs. Natural logarithms unless named bits. */
 final class EvaluationTables {
@@ -95,11 +95,11 @@ final class EvaluationTables {
       table.row(
           labels.get(c.a()),
           labels.get(c.b()),
-          c.tally().logRatio(),
+          c.stats().logRatio(),
           d == null ? null : (Double) d.low(),
           d == null ? null : (Double) d.high(),
           d == null ? null : (Double) d.pValue(),
-          c.tally().pValue());
+          c.stats().pValue());
     }
     return table;
   }
@@ -176,7 +176,7 @@ final class EvaluationTables {
 
   private Table oov() {
     Table table = new Table("oov").text("word").whole("count");
-    for (OovList.Word w : evaluation.oov().words()) {
+    for (OovWords.Word w : evaluation.oov().words()) {
       table.row(w.word(), w.count());
     }
     return table;

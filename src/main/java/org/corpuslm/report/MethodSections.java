@@ -2,8 +2,8 @@ package org.corpuslm.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.corpuslm.evaluate.Bootstrap;
 import org.corpuslm.evaluate.Evaluation;
+import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Version;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
-import org.corpuslm.evaluate.PerplexityStats;
+import org.corpuslm.evaluate.stats.PerplexityStats;
 
 /** Perplexities of the held-out partitions: how they are spread, and the worst ones by name. */
 final class PartitionSection {

@@ -10,9 +10,9 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.PerplexityStats;
 import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.Cluster;
+import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
@@ -91,8 +91,8 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
           new Comparison(
               models.get(c.a()).path(),
               models.get(c.b()).path(),
-              orNull(c.tally().logRatio()),
-              orNull(c.tally().pValue())));
+              orNull(c.stats().logRatio()),
+              orNull(c.stats().pValue())));
     }
     return new Content(
         evaluation.source(), evaluation.split(), evaluation.vocabularySize(), models, comparisons);
@@ -196,10 +196,10 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
     config.models().forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
-    if (config.corpus().isEmpty()) {
-      inputs.addAll(Evaluate.textInputs(conf, config));
+    if (config.text().corpus().isEmpty()) {
+      inputs.addAll(config.text().fileInputs(conf));
     } else {
-      inputs.add(Published.open(conf, config.corpus(), Corpus.KIND).asInput());
+      inputs.add(Published.open(conf, config.text().corpus(), Corpus.KIND).asInput());
     }
     return inputs;
   }
@@ -208,7 +208,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
   @Override
   public List<String> reads(Configuration conf, String output) {
     List<String> reads = new ArrayList<>(Job.super.reads(conf, output));
-    reads.addAll(config.text());
+    reads.addAll(config.text().files());
     return reads;
   }
 

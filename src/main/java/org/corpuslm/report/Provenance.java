@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 
 /**
  * How a report came about.
@@ -17,31 +20,35 @@ record Provenance(EvaluateConfig config, String output, Lineage origins) {
 
   /** The command that makes it again; options that are as by default are left out. */
   String command() {
+    ServingConfig serving = config.serving();
     List<String> words = new ArrayList<>(List.of("corpuslm", "perplexity"));
     config.models().forEach(m -> words.addAll(List.of("--model", m)));
-    if (config.text().isEmpty()) {
-      words.addAll(List.of("--corpus", config.corpus(), "--split", config.split()));
+    if (config.text().hasCorpus()) {
+      words.addAll(List.of("--corpus", config.text().corpus(), "--split", config.text().split()));
     } else {
       words.add("--text");
-      words.addAll(config.text());
+      words.addAll(config.text().files());
     }
-    if (config.details() != EvaluateConfig.Details.NONE) {
+    if (config.details() != Details.NONE) {
       words.addAll(List.of("--details", option(config.details())));
     }
-    if (config.serving() != EvaluateConfig.Serving.AUTO) {
-      words.addAll(List.of("--serving", option(config.serving())));
+    if (serving.serving() != Serving.AUTO) {
+      words.addAll(List.of("--serving", option(serving.serving())));
     }
-    if (config.modelMemory() > 0) {
-      words.addAll(List.of("--model-memory", Long.toString(config.modelMemory())));
+    if (serving.modelMemory() > 0) {
+      words.addAll(List.of("--model-memory", Long.toString(serving.modelMemory())));
     }
-    if (config.quantize() > 0) {
-      words.addAll(List.of("--quantize", Integer.toString(config.quantize())));
+    if (serving.quantize() > 0) {
+      words.addAll(List.of("--quantize", Integer.toString(serving.quantize())));
     }
-    if (!config.blasKernel().isEmpty()) {
-      words.addAll(List.of("--blas-kernel", config.blasKernel()));
+    if (!serving.blasKernel().isEmpty()) {
+      words.addAll(List.of("--blas-kernel", serving.blasKernel()));
     }
     if (config.forceVocabularies()) {
       words.add("--force-vocabularies");
+    }
+    if (config.text().skipSpecial()) {
+      words.add("--skip-special");
     }
     if (config.resetPerSentence()) {
       words.add("--reset-per-sentence");

@@ -3,9 +3,9 @@ package org.corpuslm.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.corpuslm.evaluate.Bootstrap;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
+import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.neural.network.TextScores;
 
 /** An evaluation as one self-contained HTML page; what matters most comes first. */
@@ -132,7 +132,7 @@ final class ReportPage {
     page.section("pairs", "Pairs of models");
     List<List<String>> rows = new ArrayList<>();
     for (Evaluation.Comparison c : evaluation.comparisons()) {
-      double ratio = c.tally().logRatio();
+      double ratio = c.stats().logRatio();
       boolean swap = ratio > 0;
       Bootstrap.Difference d = evaluation.bootstrap().difference(c.a(), c.b());
       rows.add(
@@ -142,7 +142,7 @@ final class ReportPage {
               less(Math.abs(ratio)),
               d == null ? "–" : swap ? range(-d.high(), -d.low()) : range(d.low(), d.high()),
               Html.pValue(d == null ? null : d.pValue()),
-              Html.pValue(c.tally().pValue())));
+              Html.pValue(c.stats().pValue())));
     }
     page.add(
         Html.table(

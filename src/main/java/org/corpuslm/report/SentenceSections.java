@@ -2,9 +2,9 @@ package org.corpuslm.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.corpuslm.evaluate.Breakdown;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.RankedSentence;
+import org.corpuslm.evaluate.breakdown.Breakdown;
+import org.corpuslm.evaluate.breakdown.RankedSentence;
 
 /** The hardest and easiest sentences of every model, each word with its surprisal. */
 final class SentenceSections {

@@ -3,9 +3,9 @@ package org.corpuslm.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.corpuslm.evaluate.Bootstrap;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.Evaluation.ModelResult;
+import org.corpuslm.evaluate.stats.Bootstrap;
 
 /**
  * Which model is best, by how much, and whether that is sure: among those that give probabilities

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.evaluate.VerifyDetails;
+import org.corpuslm.evaluate.detail.VerifyDetails;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;

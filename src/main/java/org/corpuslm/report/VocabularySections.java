@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.corpuslm.evaluate.Calibration;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.OovList;
+import org.corpuslm.evaluate.breakdown.Calibration;
+import org.corpuslm.evaluate.breakdown.OovWords;
 
 /** Words that are not in the vocabulary; whether the probabilities of words are what they say. */
 final class VocabularySections {
@@ -29,7 +29,7 @@ final class VocabularySections {
 
   private void unknown() {
     page.section("oov", "Words that are not in the vocabulary");
-    OovList oov = evaluation.oov();
+    OovWords oov = evaluation.oov();
     if (oov.types() == 0) {
       page.p(
           oov.literal() == 0
@@ -47,7 +47,7 @@ final class VocabularySections {
                     : " %s tokens more are literally the unknown word."
                         .formatted(Figures.whole(oov.literal()))));
     List<List<String>> rows = new ArrayList<>();
-    for (OovList.Word w : oov.words().subList(0, Math.min(SHOWN, oov.words().size()))) {
+    for (OovWords.Word w : oov.words().subList(0, Math.min(SHOWN, oov.words().size()))) {
       rows.add(List.of(Html.foreign(w.word()), Figures.whole(w.count())));
     }
     page.add("<details><summary>The most frequent ones</summary>\n");

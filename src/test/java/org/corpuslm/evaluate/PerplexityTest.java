@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.math3.stat.inference.TTest;
-import org.corpuslm.evaluate.EvaluateConfig.Details;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.ngram.DetailRows;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
@@ -255,7 +257,12 @@ class PerplexityTest {
 
   private static EvaluateConfig config(Details details, Serving serving, long memory) {
     return new EvaluateConfig(
-        models, corpus, "test", List.of(), details, serving, memory, false, false);
+        models,
+        HeldOutText.ofCorpus(corpus, "test"),
+        details,
+        new ServingConfig(serving, memory, 0, ""),
+        false,
+        false);
   }
 
   private static void assertSameFigures(Report other) {
@@ -345,12 +352,9 @@ class PerplexityTest {
         pipeline.perplexity(
             new EvaluateConfig(
                 List.of(models.get(0)),
-                "",
-                "test",
-                List.of(empty),
+                HeldOutText.ofFiles(List.of(empty)),
                 Details.NONE,
-                Serving.AUTO,
-                0,
+                ServingConfig.of(Serving.AUTO),
                 false,
                 false));
     assertThat(nothing.model(0).tokens()).isEqualTo(3);
@@ -380,7 +384,12 @@ class PerplexityTest {
     Report plain =
         pipeline.perplexity(
             new EvaluateConfig(
-                models, "", "test", List.of(folder), Details.WORDS, Serving.AUTO, 0, false, false));
+                models,
+                HeldOutText.ofFiles(List.of(folder)),
+                Details.WORDS,
+                ServingConfig.of(Serving.AUTO),
+                false,
+                false));
     assertSameFigures(plain);
     assertThat(plain.content().split()).isEqualTo("text");
     assertThat(plain.content().corpus()).isEqualTo(folder);
@@ -407,7 +416,12 @@ class PerplexityTest {
       Report forced =
           pipeline.perplexity(
               new EvaluateConfig(
-                  both, corpus, "test", List.of(), Details.WORDS, serving, 0, true, false));
+                  both,
+                  HeldOutText.ofCorpus(corpus, "test"),
+                  Details.WORDS,
+                  ServingConfig.of(serving),
+                  true,
+                  false));
       assertThat(forced.model(0).name()).isEqualTo("modified-kneser-ney 3-gram");
       assertThat(forced.model(1).name())
           .isEqualTo("modified-kneser-ney 2-gram (other vocabulary, not comparable)");

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.mix.MixConfig;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
@@ -130,12 +133,9 @@ final class MemorySoak {
     EvaluateConfig config =
         new EvaluateConfig(
             of,
-            corpus,
-            "test",
-            List.of(),
-            EvaluateConfig.Details.NONE,
-            Serving.REPLICATED,
-            0,
+            HeldOutText.ofCorpus(corpus, "test"),
+            Details.NONE,
+            ServingConfig.of(Serving.REPLICATED),
             false,
             false);
     new PerplexityReport(config).run(cluster, dir.resolve("report").toString(), true);

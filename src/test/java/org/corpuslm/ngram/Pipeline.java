@@ -11,8 +11,10 @@ import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Details;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.UpdateConfig;
@@ -211,7 +213,13 @@ public final class Pipeline implements AutoCloseable {
   public Report perplexity(
       List<String> models, String corpus, String split, Details details, Serving serving) {
     return perplexity(
-        new EvaluateConfig(models, corpus, split, List.of(), details, serving, 0, false, false));
+        new EvaluateConfig(
+            models,
+            HeldOutText.ofCorpus(corpus, split),
+            details,
+            ServingConfig.of(serving),
+            false,
+            false));
   }
 
   public Report perplexity(EvaluateConfig config) {

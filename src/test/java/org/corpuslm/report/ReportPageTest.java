@@ -11,11 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.corpus.PrepareConfig;
-import org.corpuslm.evaluate.Bootstrap;
-import org.corpuslm.evaluate.Buckets;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.SyntheticEvaluation;
+import org.corpuslm.evaluate.breakdown.Buckets;
+import org.corpuslm.evaluate.breakdown.SyntheticEvaluation;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
+import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainSummary;
@@ -56,12 +60,9 @@ class ReportPageTest {
     EvaluateConfig config =
         new EvaluateConfig(
             PATHS,
-            "a corpus",
-            "test",
-            List.of(),
-            EvaluateConfig.Details.WORDS,
-            EvaluateConfig.Serving.AUTO,
-            0,
+            HeldOutText.ofCorpus("a corpus", "test"),
+            Details.WORDS,
+            ServingConfig.of(Serving.AUTO),
             false,
             true);
     return new Provenance(config, "file:/out", origins());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
-import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.evaluate.mix.MixConfig;
+import org.corpuslm.evaluate.score.Serving;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Manifest;
@@ -67,7 +67,7 @@ final class MixCommand extends JobCommand {
       defaultValue = "auto",
       paramLabel = "auto|replicated|sharded",
       description = "How models reach the tasks that tune; as in perplexity. Default: auto")
-  private EvaluateConfig.Serving serving;
+  private Serving serving;
 
   @Option(
       names = "--static",

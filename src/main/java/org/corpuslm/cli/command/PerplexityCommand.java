@@ -8,6 +8,10 @@ import org.corpuslm.cli.options.ScoreOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
@@ -79,7 +83,7 @@ final class PerplexityCommand extends JobCommand {
       defaultValue = "none",
       paramLabel = "words|sentences",
       description = "Also write a row per token or per sentence, as Parquet below details/.")
-  private EvaluateConfig.Details details;
+  private Details details;
 
   @Option(
       names = "--serving",
@@ -88,7 +92,7 @@ final class PerplexityCommand extends JobCommand {
       description =
           "Whole models in every executor, or every position sent to the one shard that scores it;"
               + " auto = replicated if it fits --model-memory.")
-  private EvaluateConfig.Serving serving;
+  private Serving serving;
 
   @Option(
       names = "--model-memory",
@@ -141,17 +145,11 @@ final class PerplexityCommand extends JobCommand {
   private EvaluateConfig config() {
     return new EvaluateConfig(
         models,
-        corpus,
-        split,
-        text,
+        new HeldOutText(corpus, split, text, skipSpecial),
         details,
-        serving,
-        modelMemory,
-        quantize,
+        new ServingConfig(serving, modelMemory, quantize, blas.kernel()),
         forceVocabularies,
-        resetPerSentence,
-        skipSpecial,
-        blas.kernel());
+        resetPerSentence);
   }
 
   /** Makes {@code --output} optional: scores as plain text need no directory. */

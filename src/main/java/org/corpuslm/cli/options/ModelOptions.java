@@ -2,7 +2,7 @@ package org.corpuslm.cli.options;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.evaluate.Quantization;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.model.NgramModel;
@@ -29,7 +29,7 @@ public final class ModelOptions {
   public LanguageModel open(Configuration conf) {
     NgramModel.checkBits(bits);
     LanguageModel model = Models.open(conf, path, Runtime.getRuntime().maxMemory() / 2, bits);
-    Quantization.check(bits, List.of(model));
+    ServingConfig.checkQuantize(bits, List.of(model));
     return model;
   }
 }

@@ -75,8 +75,8 @@ public final class ScoreOptions {
   /** Scores the text and writes what is wanted. */
   public void write(Cluster cluster, EvaluateConfig config, boolean overwrite, PrintWriter stdout) {
     List<String> inputs = new ArrayList<>(config.models());
-    inputs.addAll(config.text());
-    inputs.addAll(config.corpus().isEmpty() ? List.of() : List.of(config.corpus()));
+    inputs.addAll(config.text().files());
+    inputs.addAll(config.text().hasCorpus() ? List.of(config.text().corpus()) : List.of());
     try (TextOutput lines = open(cluster, perLine, overwrite, inputs, stdout);
         TextOutput words = open(cluster, surprisal, overwrite, inputs, stdout)) {
       new Evaluate(cluster, config)

@@ -15,9 +15,11 @@ import org.corpuslm.cli.Cli;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Details;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.mix.MixConfig;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.generate.Continuation;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
@@ -98,7 +100,12 @@ class NeuralEvaluationTest {
 
   private static EvaluateConfig config(List<String> models, Serving serving, boolean reset) {
     return new EvaluateConfig(
-        models, corpus, "test", List.of(), Details.WORDS, serving, 0, false, reset);
+        models,
+        HeldOutText.ofCorpus(corpus, "test"),
+        Details.WORDS,
+        ServingConfig.of(serving),
+        false,
+        reset);
   }
 
   /** ln p of every token of the test split, which comes in two files. */

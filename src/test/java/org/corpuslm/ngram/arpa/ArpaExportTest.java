@@ -15,7 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.Serving;
 import org.corpuslm.ngram.DetailRows;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
@@ -97,12 +98,7 @@ class ArpaExportTest {
   void wordProbabilitiesAreTheGoldenOnes() {
     String model = pipeline.model(counts, Recipe.kneserNey(3));
     Report report =
-        pipeline.perplexity(
-            List.of(model),
-            corpus,
-            "test",
-            EvaluateConfig.Details.WORDS,
-            EvaluateConfig.Serving.REPLICATED);
+        pipeline.perplexity(List.of(model), corpus, "test", Details.WORDS, Serving.REPLICATED);
     List<DetailRows.Word> line =
         DetailRows.words(report.directory(), 0).stream().filter(w -> w.sentence() == 0).toList();
     assertThat(line)

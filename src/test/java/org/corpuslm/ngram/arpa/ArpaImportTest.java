@@ -19,6 +19,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.RandomTexts;
 import org.corpuslm.ngram.Recipe;
@@ -97,19 +101,15 @@ class ArpaImportTest {
             .run(Pipeline.cluster(), dir.resolve("imported").toString(), false);
     assertThat(model.manifest().facts().get("ngrams").get(0).asInt()).isEqualTo(23);
     try (Pipeline pipeline = new Pipeline()) {
-      for (EvaluateConfig.Serving serving :
-          List.of(EvaluateConfig.Serving.REPLICATED, EvaluateConfig.Serving.SHARDED)) {
+      for (Serving serving : List.of(Serving.REPLICATED, Serving.SHARDED)) {
         PerplexityReport.Model result =
             pipeline
                 .perplexity(
                     new EvaluateConfig(
                         List.of(model.path()),
-                        "",
-                        "test",
-                        List.of(TINY.resolve("test.txt").toString()),
-                        EvaluateConfig.Details.NONE,
-                        serving,
-                        0,
+                        HeldOutText.ofFiles(List.of(TINY.resolve("test.txt").toString())),
+                        Details.NONE,
+                        ServingConfig.of(serving),
                         false,
                         false))
                 .model(0);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Details;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.mix.MixConfig;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Pipeline.Report;
 import org.corpuslm.ngram.Pipeline.Text;
@@ -114,14 +116,24 @@ class UpdatedModelTest {
     assertSame(
         pipeline.perplexity(
             new EvaluateConfig(
-                List.of(model), first, "test", List.of(), Details.NONE, how, 0, true, false)),
+                List.of(model),
+                HeldOutText.ofCorpus(first, "test"),
+                Details.NONE,
+                ServingConfig.of(how),
+                true,
+                false)),
         expected);
   }
 
   private static Report ofText(String model, Serving serving) {
     return pipeline.perplexity(
         new EvaluateConfig(
-            List.of(model), "", "test", List.of(heldOut), Details.NONE, serving, 0, false, false));
+            List.of(model),
+            HeldOutText.ofFiles(List.of(heldOut)),
+            Details.NONE,
+            ServingConfig.of(serving),
+            false,
+            false));
   }
 
   private static void assertSame(Report report, Report expected) {

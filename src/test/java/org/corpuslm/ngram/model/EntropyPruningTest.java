@@ -17,8 +17,11 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
-import org.corpuslm.evaluate.MixConfig;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.mix.MixConfig;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.ngram.Pipeline;
 import org.corpuslm.ngram.Recipe;
 import org.corpuslm.ngram.StoredTables;
@@ -230,12 +233,9 @@ class EntropyPruningTest {
           EvaluateConfig config =
               new EvaluateConfig(
                   List.of(each),
-                  corpus,
-                  "test",
-                  List.of(),
-                  EvaluateConfig.Details.NONE,
-                  each.equals(model) ? Serving.SHARDED : Serving.REPLICATED,
-                  0,
+                  HeldOutText.ofCorpus(corpus, "test"),
+                  Details.NONE,
+                  ServingConfig.of(each.equals(model) ? Serving.SHARDED : Serving.REPLICATED),
                   true,
                   false);
           perplexities.add(pipeline.perplexity(config).model(0).perplexity());

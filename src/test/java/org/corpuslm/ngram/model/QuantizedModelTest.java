@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.evaluate.EvaluateConfig;
-import org.corpuslm.evaluate.EvaluateConfig.Details;
-import org.corpuslm.evaluate.EvaluateConfig.Serving;
+import org.corpuslm.evaluate.detail.Details;
+import org.corpuslm.evaluate.score.HeldOutText;
+import org.corpuslm.evaluate.score.Serving;
+import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.saved.Models;
 import org.corpuslm.ngram.Pipeline;
@@ -55,15 +57,12 @@ class QuantizedModelTest {
     EvaluateConfig config =
         new EvaluateConfig(
             models.subList(0, 1),
-            corpus,
-            "test",
-            List.of(),
+            HeldOutText.ofCorpus(corpus, "test"),
             Details.NONE,
-            serving,
-            0,
+            new ServingConfig(serving, 0, bits, ""),
             false,
             false);
-    return pipeline.perplexity(config.quantized(bits)).model(0);
+    return pipeline.perplexity(config).model(0);
   }
 
   @Test

@@ -1,0 +1,157 @@
+package org.corpuslm.evaluate.stats;
+
+import java.io.Serializable;
+import org.corpuslm.corpus.Vocabulary;
+
+/**
+ * Statistics of one model over a number of sentences, from which its perplexity follows: exp(−Σ ln
+ * p / T), where T counts every word and one {@code </s>} per sentence. Sums of parts are the sums
+ * of the whole, except for the last bits. All logarithms are natural.
+ */
+public final class PerplexityStats implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final CompensatedSum known = new CompensatedSum();
+  private final CompensatedSum unknown = new CompensatedSum();
+  private final CompensatedSum ends = new CompensatedSum();
+  private final CompensatedSum squares = new CompensatedSum(); // Σ l², l = −ln p of a sentence
+  private final CompensatedSum products = new CompensatedSum(); // Σ l·n, n = its tokens
+  private final CompensatedSum lengths = new CompensatedSum(); // Σ n²
+  private long tokens;
+  private long oov;
+  private long sentences;
+  private long zero;
+  private long nanos;
+  private long loading;
+
+  /**
+   * Adds a sentence, the positions {@code from … to−1} of a text.
+   *
+   * @param ids word ids of the text, {@code [tokens]}; the sentence ends with {@code </s>}
+   * @param lnP ln p of each token, {@code [tokens]}
+   * @return Σ ln p of the sentence
+   */
+  public double sentence(int[] ids, double[] lnP, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      double ln = lnP[i];
+      sum += ln;
+      if (ln == Double.NEGATIVE_INFINITY) {
+        zero++;
+      }
+      if (ids[i] == Vocabulary.EOS) {
+        ends.add(ln);
+      } else if (ids[i] == Vocabulary.UNK) {
+        unknown.add(ln);
+        oov++;
+      } else {
+        known.add(ln);
+      }
+    }
+    double n = to - from;
+    tokens += to - from;
+    sentences++;
+    squares.add(sum * sum);
+    products.add(-sum * n);
+    lengths.add(n * n);
+    return sum;
+  }
+
+  /**
+   * Adds task time.
+   *
+   * @param scoring nanoseconds of scoring
+   * @param moreLoading nanoseconds of loading the model before
+   */
+  public void time(long scoring, long moreLoading) {
+    nanos += scoring;
+    loading += moreLoading;
+  }
+
+  /** Adds all sentences of other statistics. */
+  public void add(PerplexityStats other) {
+    known.add(other.known);
+    unknown.add(other.unknown);
+    ends.add(other.ends);
+    squares.add(other.squares);
+    products.add(other.products);
+    lengths.add(other.lengths);
+    tokens += other.tokens;
+    oov += other.oov;
+    sentences += other.sentences;
+    zero += other.zero;
+    nanos += other.nanos;
+    loading += other.loading;
+  }
+
+  /** Returns T: the number of words, and one {@code </s>} per sentence. */
+  public long tokens() {
+    return tokens;
+  }
+
+  /** Returns the number of out-of-vocabulary tokens, literal unknown words included. */
+  public long oov() {
+    return oov;
+  }
+
+  /** Returns the number of sentences. */
+  public long sentences() {
+    return sentences;
+  }
+
+  /** Returns the number of tokens with probability zero. */
+  public long zeroProbability() {
+    return zero;
+  }
+
+  /** Returns the seconds of task time spent on scoring with the model in memory. */
+  public double seconds() {
+    return nanos / 1e9;
+  }
+
+  /** Returns the seconds that all executors together spent on loading the model. */
+  public double loadSeconds() {
+    return loading / 1e9;
+  }
+
+  /** Returns −Σ ln p / T in nats. */
+  public double crossEntropy() {
+    return -(known.value() + unknown.value() + ends.value()) / tokens;
+  }
+
+  /** Returns exp(−Σ ln p / T); infinite if a token has probability zero. */
+  public double perplexity() {
+    return Math.exp(crossEntropy());
+  }
+
+  /** Returns the perplexity over the tokens that are not OOV. */
+  public double perplexityExcludingOov() {
+    return Math.exp(-(known.value() + ends.value()) / (tokens - oov));
+  }
+
+  /** Returns the perplexity over the tokens other than {@code </s>}; NaN without words. */
+  public double perplexityExcludingEos() {
+    return Math.exp(-(known.value() + unknown.value()) / (tokens - sentences));
+  }
+
+  /**
+   * Returns the 95% confidence interval of the perplexity with sentences as independent draws:
+   * exp(h ± 1.96 s), where h is the cross entropy and s its standard error, by the linearized
+   * variance of the ratio Σ l / Σ n over sentences (Cochran 1977, section 6).
+   *
+   * @return lower and upper end; null with fewer than two sentences or an infinite perplexity
+   */
+  public double[] confidence95() {
+    double h = crossEntropy();
+    if (sentences < 2 || !Double.isFinite(h)) {
+      return null;
+    }
+    double variance =
+        (squares.value() - 2 * h * products.value() + h * h * lengths.value())
+            / ((double) tokens * tokens)
+            * sentences
+            / (sentences - 1.0);
+    double margin = 1.959963984540054 * Math.sqrt(Math.max(0, variance));
+    return new double[] {Math.exp(h - margin), Math.exp(h + margin)};
+  }
+}
