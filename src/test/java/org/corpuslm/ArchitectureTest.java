@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String NGRAM_MODEL = "org.corpuslm.ngram.model..";
   private static final String ARPA = "org.corpuslm.ngram.arpa..";
   private static final String NETWORK = "org.corpuslm.neural.network..";
+  private static final String DL4J = "org.corpuslm.neural.dl4j..";
   private static final String TRAINING = "org.corpuslm.neural.training..";
   private static final String SAVED = "org.corpuslm.neural.model..";
   private static final String[] DOMAIN = {
@@ -47,7 +48,7 @@ final class ArchitectureTest {
   static final ArchRule spark =
       noClasses()
           .that()
-          .resideOutsideOfPackages(RUNTIME, TRAINING)
+          .resideOutsideOfPackages(RUNTIME, TRAINING, DL4J)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -57,7 +58,7 @@ final class ArchitectureTest {
   static final ArchRule deeplearning4jOnSpark =
       noClasses()
           .that()
-          .resideOutsideOfPackage(TRAINING)
+          .resideOutsideOfPackage(DL4J)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.deeplearning4j.spark..");
@@ -181,13 +182,13 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule kernelsKnowNoNetwork =
-      not("org.corpuslm.neural.kernel..", NETWORK, "org.corpuslm.neural.data..", TRAINING, SAVED);
+      not("org.corpuslm.neural.kernel..", NETWORK, DL4J, TRAINING, SAVED);
 
-  @ArchTest
-  static final ArchRule networksKnowNoTraining =
-      not(NETWORK, "org.corpuslm.neural.data..", TRAINING, SAVED);
+  @ArchTest static final ArchRule networksKnowNoTraining = not(NETWORK, DL4J, TRAINING, SAVED);
 
-  @ArchTest static final ArchRule savedNetworksKnowNoTraining = not(SAVED, TRAINING);
+  @ArchTest static final ArchRule deeplearning4jKnowsNoTraining = not(DL4J, TRAINING, SAVED);
+
+  @ArchTest static final ArchRule savedNetworksKnowNoTraining = not(SAVED, DL4J, TRAINING);
 
   private static ArchRule not(String from, String... to) {
     return noClasses()

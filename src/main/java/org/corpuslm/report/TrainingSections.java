@@ -97,7 +97,7 @@ final class TrainingSections {
                 "Train",
                 "Valid",
                 "Words/s",
-                "Fitted/given",
+                "Trained/expected",
                 "Averaging",
                 "Waiting",
                 "Clipped",
@@ -112,9 +112,9 @@ final class TrainingSections {
       row.add(Html.number(e.trainPerplexity()));
       row.add(Html.number(e.validPerplexity()));
       row.add(Figures.whole(Math.round(e.tokensPerSecond())));
-      row.add(Figures.whole(e.fitted()) + "/" + Figures.whole(e.given()));
+      row.add(Figures.whole(e.trained()) + "/" + Figures.whole(e.expected()));
       row.add(Html.percent(e.averagingShare()));
-      row.add(e.times() == null ? "" : Html.percent(e.times().waiting() / e.seconds()));
+      row.add(Html.percent(e.times().waiting() / e.seconds()));
       row.add(Html.percent(e.clippedShare()));
       row.add(significant(e.workerDrift()));
       row.add(Integer.toString(e.divergences()));
@@ -125,7 +125,7 @@ final class TrainingSections {
     }
     page.add(
         Html.table(
-            "Epochs. Train perplexity is that of words as they were met, with dropout and the"
+            "Epochs. Train perplexity is that of words as they were seen, with dropout and the"
                 + " parameters of that moment.",
             header,
             rows));

@@ -65,7 +65,7 @@ steps = [
         .isEqualTo(40 * 8);
     JsonNode epochs = steps.at("/3/result/facts/training/epochs");
     assertThat(gauge("words_trained"))
-        .isEqualTo(epochs.at("/0/fitted").asDouble() + epochs.at("/1/fitted").asDouble());
+        .isEqualTo(epochs.at("/0/trained").asDouble() + epochs.at("/1/trained").asDouble());
     assertThat(gauge("rounds_trained")).isEqualTo(20);
     assertThat(gauge("words_per_second")).isPositive();
     assertThat(gauge("train_perplexity")).isCloseTo(figure(epochs, "train"), within(1e-9));

@@ -96,7 +96,9 @@ class TrainingIT {
     assertThat(epochs).hasSize(2);
     for (String line : epochs) {
       JsonNode epoch = Json.MAPPER.readTree(line);
-      assertThat(epoch.get("fitted").asLong()).isEqualTo(epoch.get("given").asLong()).isPositive();
+      assertThat(epoch.get("trained").asLong())
+          .isEqualTo(epoch.get("expected").asLong())
+          .isPositive();
     }
   }
 

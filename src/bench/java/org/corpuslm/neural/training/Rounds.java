@@ -4,8 +4,6 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.PrepareConfig;
-import org.corpuslm.neural.data.BatchPlan;
-import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
@@ -99,7 +97,7 @@ final class Rounds {
     AveragingRound.Result result =
         averaging.run(
             state,
-            new RoundOrder(1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
+            new AveragingRound.Order(1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
     TrainState next = state.copy();
     next.parameters = result.parameters();
     next.updaterState = result.updaterState();

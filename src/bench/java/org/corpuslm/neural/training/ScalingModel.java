@@ -29,7 +29,7 @@ public final class ScalingModel {
   private static final int ROUNDS = 12;
   private static final int WARM_UP = 4;
   private static final double SHARE = 0.05;
-  private static final int LEAST = 20;
+  private static final int MIN_FREQUENCY = 20;
   private static final int AVERAGES_AN_EPOCH = 10;
 
   private final Cluster cluster;
@@ -111,7 +111,7 @@ public final class ScalingModel {
   private void run(double gigabits, double words) {
     List<Costs> bySize = new ArrayList<>();
     for (int size : SIZES) {
-      Costs costs = measure(size, 2, 2, Setting.BATCH, 20, LEAST);
+      Costs costs = measure(size, 2, 2, Setting.BATCH, 20, MIN_FREQUENCY);
       bySize.add(costs);
       System.out.printf(
           "LSTM 2x%d, %,d numbers: an average %.3f s, a minibatch %.4f s, deviation %.3f%n",
@@ -146,7 +146,7 @@ public final class ScalingModel {
               + 16.0 * network.parameters / (gigabits * 1e9 / 8);
       double minibatches = words / n / (Setting.BATCH * 20);
       double wanted = Math.ceil(average / (SHARE * network.minibatch));
-      double k = Math.max(LEAST, Math.min(wanted, minibatches / AVERAGES_AN_EPOCH));
+      double k = Math.max(MIN_FREQUENCY, Math.min(wanted, minibatches / AVERAGES_AN_EPOCH));
       double slowest = 1 + network.deviation * Math.sqrt(2 * Math.log(n));
       double round = k * network.minibatch * slowest + (n == 1 ? 0 : average);
       double speed = n * k * Setting.BATCH * 20 / round;

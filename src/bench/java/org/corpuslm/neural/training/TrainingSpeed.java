@@ -15,8 +15,6 @@ import org.corpuslm.bench.Setting;
 import org.corpuslm.bench.Timing;
 import org.corpuslm.bench.WordIds;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.data.BatchPlan;
-import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
@@ -31,7 +29,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Trains a network by data-parallel averaging, without Spark: each thread is a worker that runs
- * {@link LocalRound} on its own columns, and the same threads average. Prints words per second of a
+ * {@link LocalRound} on its own streams, and the same threads average. Prints words per second of a
  * round of 50 minibatches a worker. A round may take longer than there is time to measure, so its
  * parts are timed: the steps, of the slowest worker, and what there is once a round.
  */
@@ -89,7 +87,7 @@ public final class TrainingSpeed {
    */
   private record Lap(double step, double rest, double nats) {}
 
-  /** A worker's columns, minibatch by minibatch, until a time. */
+  /** A worker's streams, minibatch by minibatch, until a time. */
   private final class Worker implements Iterator<DataSet> {
     private final int index;
     private final Network network;
@@ -118,7 +116,7 @@ public final class TrainingSpeed {
               .run(
                   network,
                   index,
-                  new RoundOrder(1, round, 0, 0, RATE, 0),
+                  new AveragingRound.Order(1, round, 0, 0, RATE, 0),
                   parameters,
                   new float[0],
                   state,
@@ -146,7 +144,7 @@ public final class TrainingSpeed {
       // The last minibatch of the text is shorter.
       minibatch = (minibatch + 1) % (plan.minibatches() - 1);
       try {
-        return RoundData.columns(plan, index, minibatch, minibatch + 1, Words.of(text));
+        return RoundData.streams(plan, index, minibatch, minibatch + 1, BatchPlan.Words.of(text));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -217,7 +215,7 @@ public final class TrainingSpeed {
       rest[i] = round(Timing.in(0)).rest;
     }
     Arrays.sort(rest);
-    double words = (double) AVERAGING_FREQUENCY * plan.batch() * plan.steps() * workers.size();
+    double words = (double) AVERAGING_FREQUENCY * plan.batch() * plan.bptt() * workers.size();
     double seconds = AVERAGING_FREQUENCY * lap.step + rest[rest.length / 2];
     System.err.printf(
         "%.4f s a step, %.4f s a round beside the steps%n", lap.step, rest[rest.length / 2]);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they were published
 final class Activations {
   /** From here on tanh is 1 in floats. */
-  private static final float MOST = 7.90531110763549805f;
+  private static final float MAX = 7.90531110763549805f;
 
   private float[] square = new float[0];
   private float[] above = new float[0];
@@ -72,7 +72,7 @@ final class Activations {
 
   private static void tanh(float[] x, float[] y, float[] p, int n) {
     for (int i = 0; i < n; i++) {
-      x[i] = Math.min(Math.max(x[i], -MOST), MOST);
+      x[i] = Math.min(Math.max(x[i], -MAX), MAX);
     }
     for (int i = 0; i < n; i++) {
       y[i] = x[i] * x[i];

@@ -3,7 +3,6 @@ package org.corpuslm.neural.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.corpuslm.neural.kernel.Values.Matrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -22,35 +21,35 @@ public final class AdaptiveOutput extends WordOutput {
   private static final String HEAD_BIAS = "b0";
 
   @JsonProperty private List<Integer> cutoffs;
-  @JsonProperty private int division;
+  @JsonProperty private int divValue;
 
   AdaptiveOutput() {}
 
   /**
    * Describes the layer.
    *
-   * @param never id of the word without probability, or −1; one of the head
+   * @param excluded id of the word without probability, or −1; one of the head
    * @param cutoffs first word of each cluster, ascending
-   * @param division d: each cluster's inputs are this many times fewer than those of the one before
+   * @param divValue d: each cluster's inputs are this many times fewer than those of the one before
    */
   public AdaptiveOutput(
       String name,
       int in,
       int vocabulary,
-      int never,
+      int excluded,
       List<Integer> cutoffs,
-      int division,
+      int divValue,
       double inputDropout) {
-    super(name, in, vocabulary, never, inputDropout);
+    super(name, in, vocabulary, excluded, inputDropout);
     this.cutoffs = List.copyOf(cutoffs);
-    this.division = division;
+    this.divValue = divValue;
   }
 
   /** Inputs of the k-th cluster, k = 1, 2, ... */
-  public static int projected(int in, int division, int k) {
+  public static int projected(int in, int divValue, int k) {
     double size = in;
     for (int i = 0; i < k; i++) {
-      size /= division;
+      size /= divValue;
     }
     return Math.max(1, (int) size);
   }
@@ -64,7 +63,7 @@ public final class AdaptiveOutput extends WordOutput {
   }
 
   private int projected(int k) {
-    return projected(in(), division, k);
+    return projected(in(), divValue, k);
   }
 
   private int headSize() {
@@ -107,7 +106,7 @@ public final class AdaptiveOutput extends WordOutput {
     private List<Cluster> clusters() {
       if (clusters == null) {
         AdaptiveOutput conf = layerConf();
-        head = new SoftmaxBlock(dataType, conf.headSize(), conf.in(), conf.never());
+        head = new SoftmaxBlock(dataType, conf.headSize(), conf.in(), conf.excluded());
         clusters = new ArrayList<>();
         for (int k = 1; k <= conf.cutoffs.size(); k++) {
           clusters.add(new Cluster(k));
@@ -230,7 +229,7 @@ public final class AdaptiveOutput extends WordOutput {
       private void project(Values from, int some) {
         int n = layerConf().in();
         h = Values.atLeast(h, dataType, (long) Math.max(1, some) * projected);
-        Values.product(
+        Matrix.product(
             some,
             projected,
             n,
@@ -274,9 +273,9 @@ public final class AdaptiveOutput extends WordOutput {
           return sum;
         }
         Matrix error = Matrix.of(dh, 0, projected);
-        Values.product(
+        Matrix.product(
             n, projected, taken, Matrix.of(x, 0, n).t(), error, 0, Matrix.of(dp, 0, projected));
-        Values.product(
+        Matrix.product(
             taken,
             n,
             projected,

@@ -52,7 +52,7 @@ public final class Blas {
   /** Loads the library with this kernel; see {@link #ready}. */
   static synchronized String use(String kernel) {
     if (loaded == null) {
-      refuse(trouble(kernel, fixed(), ProcessorFlags.here()));
+      refuse(trouble(kernel, fixed(), BlasKernel.flags()));
       load(kernel, "as the run wants it");
     }
     refuse(trouble(kernel, loaded, Set.of()));
@@ -63,7 +63,7 @@ public final class Blas {
   private static synchronized String load() {
     if (loaded == null) {
       String own = System.getenv(VARIABLE);
-      BlasKernel best = BlasKernel.best(ProcessorFlags.here());
+      BlasKernel best = BlasKernel.best(BlasKernel.flags());
       if (own != null && !own.isEmpty()) {
         load(own, VARIABLE + " in the environment");
       } else if (best != null && !isMkl()) {
@@ -88,7 +88,7 @@ public final class Blas {
       BlasKernel known = BlasKernel.named(own);
       return known == null ? own : known.toString();
     }
-    return isMkl() || BlasKernel.best(ProcessorFlags.here()) == null ? load() : "";
+    return isMkl() || BlasKernel.best(BlasKernel.flags()) == null ? load() : "";
   }
 
   /**
@@ -137,7 +137,7 @@ public final class Blas {
     loaded = nameIn(library, kernel);
     LOG.info("BLAS kernel {}: {}", loaded, why);
     BlasKernel known = BlasKernel.named(loaded);
-    BlasKernel best = BlasKernel.best(ProcessorFlags.here());
+    BlasKernel best = BlasKernel.best(BlasKernel.flags());
     if (known != null && known.isSse() && best != null && !best.isSse()) {
       LOG.warn(
           "BLAS kernel {} uses SSE alone; this processor can run {}, two to four times as fast:"

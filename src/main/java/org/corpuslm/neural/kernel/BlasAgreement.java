@@ -48,8 +48,9 @@ public final class BlasAgreement {
             .map(
                 "BLAS kernels",
                 IntStream.range(0, tasks).boxed().toList(),
-                (i, worker) ->
-                    new Executor(Cluster.executor(), Blas.fixed(), new TreeSet<>(flags())))
+                (i, task) ->
+                    new Executor(
+                        Cluster.executor(), Blas.fixed(), new TreeSet<>(BlasKernel.flags())))
             .stream()
             .distinct()
             .toList();
@@ -58,16 +59,12 @@ public final class BlasAgreement {
     cluster.map(
         "BLAS kernel " + kernel,
         IntStream.range(0, tasks).boxed().toList(),
-        (i, worker) -> Blas.ready());
+        (i, task) -> Blas.ready());
     LOG.info("BLAS kernel {} on {} executors", kernel, executors.size());
-    if (Blas.trouble(kernel, Blas.fixed(), flags()) == null) {
+    if (Blas.trouble(kernel, Blas.fixed(), BlasKernel.flags()) == null) {
       Blas.use(kernel);
     }
     return kernel;
-  }
-
-  private static Set<String> flags() {
-    return ProcessorFlags.here();
   }
 
   /** Checks a name as users give it; {@link #AUTO} or a kernel, in OpenBLAS's spelling. */

@@ -1,7 +1,11 @@
 package org.corpuslm.neural.kernel;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +27,8 @@ public enum BlasKernel {
   HASWELL("Haswell", "avx2", "fma"),
   /** AVX-512. */
   SKYLAKEX("SkylakeX", "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   private final String spelling;
 
@@ -72,5 +78,31 @@ public enum BlasKernel {
   @Override
   public String toString() {
     return spelling;
+  }
+
+  /**
+   * Returns the flags of this machine's processor, as Linux on x86-64 lists them in /proc/cpuinfo;
+   * the empty set where there is no such list.
+   */
+  static Set<String> flags() {
+    if (!Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"))) {
+      return Set.of();
+    }
+    try {
+      return flags(Files.readAllLines(CPUINFO));
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  /** Returns the flags of the first processor in the lines of a /proc/cpuinfo. */
+  static Set<String> flags(List<String> lines) {
+    for (String line : lines) {
+      String[] parts = line.split(":", 2);
+      if (parts.length == 2 && parts[0].strip().equals("flags")) {
+        return Set.of(parts[1].strip().toLowerCase(Locale.ROOT).split("\\s+"));
+      }
+    }
+    return Set.of();
   }
 }

@@ -1,7 +1,6 @@
 package org.corpuslm.neural.kernel;
 
 import java.util.List;
-import org.corpuslm.neural.kernel.Values.Matrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -55,7 +54,7 @@ public final class Hidden extends KernelConf {
       int rows = steps * batch;
       int units = conf.units;
       z = Values.atLeast(z, dataType, (long) rows * units);
-      Affine.forward(rows, conf.in(), units, in, parameter("W"), parameter("b"), z);
+      Matrix.affine(rows, conf.in(), units, in, parameter("W"), parameter("b"), z);
       activations.tanh(z, rows * units);
       out = Values.atLeast(out, dataType, (long) rows * conf.out());
       for (int r = 0; r < rows; r++) {
@@ -83,8 +82,8 @@ public final class Hidden extends KernelConf {
           din.copy((long) r * conf.in(), dout, (long) r * conf.out() + units, conf.in());
         }
       }
-      Affine.backward(rows, conf.in(), units, in, z, gradientOf("W"), gradientOf("b"));
-      Values.product(
+      Matrix.affineGradients(rows, conf.in(), units, in, z, gradientOf("W"), gradientOf("b"));
+      Matrix.product(
           rows,
           conf.in(),
           units,

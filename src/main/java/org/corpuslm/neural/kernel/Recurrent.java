@@ -1,7 +1,6 @@
 package org.corpuslm.neural.kernel;
 
 import java.util.List;
-import org.corpuslm.neural.kernel.Values.Matrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -105,7 +104,7 @@ public final class Recurrent extends KernelConf {
       boolean fits = state.length == stateSize() * batch;
       cell.begin(
           steps, batch, dataType, parameter(RECURRENT_WEIGHTS), fits ? state : new double[0]);
-      Affine.forward(
+      Matrix.affine(
           rows,
           layerConf().in(),
           cell.columns,
@@ -137,11 +136,11 @@ public final class Recurrent extends KernelConf {
         }
       }
       int g = cell.columns;
-      Affine.backward(
+      Matrix.affineGradients(
           rows, layerConf().in(), g, in, cell.z, gradientOf(INPUT_WEIGHTS), gradientOf(BIAS));
       cell.recurrentGradient(gradientOf(RECURRENT_WEIGHTS));
       din = Values.atLeast(din, dataType, (long) rows * layerConf().in());
-      Values.product(
+      Matrix.product(
           rows,
           layerConf().in(),
           g,

@@ -1,7 +1,6 @@
 package org.corpuslm.neural.kernel;
 
 import org.corpuslm.neural.kernel.Recurrent.Kind;
-import org.corpuslm.neural.kernel.Values.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -99,7 +98,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   final void recurrentGradient(Values dr) {
     boolean gru = kind == Kind.GRU;
     int rows = steps * batch;
-    Values.product(
+    Matrix.product(
         hidden,
         gru ? 2 * hidden : columns,
         rows,
@@ -108,7 +107,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
         0,
         Matrix.of(dr, 0, columns));
     if (gru) {
-      Values.product(
+      Matrix.product(
           hidden,
           hidden,
           rows,
@@ -121,7 +120,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
 
   /** Some columns of z[t] += x[t]·R. */
   final void recur(int t, Values x, int from, int to) {
-    Values.product(
+    Matrix.product(
         batch,
         to - from,
         hidden,
@@ -133,7 +132,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
 
   /** work = some columns of ∂z[t] times Rᵀ. */
   final void recurBack(int t, int from, int to) {
-    Values.product(
+    Matrix.product(
         batch,
         hidden,
         to - from,

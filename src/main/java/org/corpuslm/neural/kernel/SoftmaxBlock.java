@@ -1,7 +1,6 @@
 package org.corpuslm.neural.kernel;
 
 import java.util.Arrays;
-import org.corpuslm.neural.kernel.Values.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -19,7 +18,7 @@ final class SoftmaxBlock {
 
   private final int size;
   private final int in;
-  private final int never;
+  private final int excluded;
   private final DataType type;
   private final SoftmaxRows softmax;
   private final SoftmaxRows[] parts;
@@ -32,19 +31,19 @@ final class SoftmaxBlock {
    *
    * @param size classes
    * @param in inputs
-   * @param never class without probability, or −1
+   * @param excluded class without probability, or −1
    */
-  SoftmaxBlock(DataType type, int size, int in, int never) {
+  SoftmaxBlock(DataType type, int size, int in, int excluded) {
     this.type = type;
     this.size = size;
     this.in = in;
-    this.never = never;
-    this.softmax = new SoftmaxRows(type, size, never);
+    this.excluded = excluded;
+    this.softmax = new SoftmaxRows(type, size, excluded);
     this.parts = new SoftmaxRows[(size + PART - 1) / PART];
     for (int i = 0; i < parts.length; i++) {
       int first = i * PART;
-      boolean has = never >= first && never < first + PART;
-      parts[i] = new SoftmaxRows(type, Math.min(PART, size - first), has ? never - first : -1);
+      boolean has = excluded >= first && excluded < first + PART;
+      parts[i] = new SoftmaxRows(type, Math.min(PART, size - first), has ? excluded - first : -1);
     }
     this.biases = new double[size];
   }
@@ -100,7 +99,7 @@ final class SoftmaxBlock {
         lnSums[r] = addLn(lnSums[r], parts[i].lnSum(logits, at));
         int label = labels[r] - first;
         if (label >= 0 && label < classes) {
-          lnP[r] = labels[r] == never ? Double.NEGATIVE_INFINITY : logits.get(at + label);
+          lnP[r] = labels[r] == excluded ? Double.NEGATIVE_INFINITY : logits.get(at + label);
         }
       }
     }
@@ -120,7 +119,7 @@ final class SoftmaxBlock {
   /** Logits of some rows and classes, side by side. */
   private void product(Parameters p, Values x, int fromRow, int rows, int first, int classes) {
     logits.fill(rows, p.b, first, classes);
-    Values.product(
+    Matrix.product(
         rows,
         classes,
         in,
@@ -163,7 +162,7 @@ final class SoftmaxBlock {
           }
         },
         (from, some) -> {
-          Values.product(
+          Matrix.product(
               some,
               in,
               size,
@@ -171,7 +170,7 @@ final class SoftmaxBlock {
               Matrix.of(p.w, 0, in),
               0,
               Matrix.of(dx, (long) from * in, in));
-          Values.product(
+          Matrix.product(
               size,
               in,
               some,

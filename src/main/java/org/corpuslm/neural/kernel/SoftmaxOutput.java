@@ -20,10 +20,10 @@ public final class SoftmaxOutput extends WordOutput {
   /**
    * Describes the layer.
    *
-   * @param never id of the word without probability, or −1
+   * @param excluded id of the word without probability, or −1
    */
-  public SoftmaxOutput(String name, int in, int vocabulary, int never, double inputDropout) {
-    super(name, in, vocabulary, never, inputDropout);
+  public SoftmaxOutput(String name, int in, int vocabulary, int excluded, double inputDropout) {
+    super(name, in, vocabulary, excluded, inputDropout);
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class SoftmaxOutput extends WordOutput {
     private SoftmaxBlock block() {
       if (block == null) {
         SoftmaxOutput conf = layerConf();
-        block = new SoftmaxBlock(dataType, conf.out(), conf.in(), conf.never());
+        block = new SoftmaxBlock(dataType, conf.out(), conf.in(), conf.excluded());
       }
       return block;
     }

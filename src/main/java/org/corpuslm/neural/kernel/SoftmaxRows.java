@@ -17,13 +17,13 @@ final class SoftmaxRows {
   private static final int MULTIPLE = 1 << FOLDS;
 
   /** Below, an exponential is taken as the one here, 10⁻³⁸. */
-  private static final float LEAST = -87f;
+  private static final float MIN_EXPONENT = -87f;
 
   /** Rows whose gradients are added up in floats before they go to doubles. */
   private static final int ROWS_IN_FLOATS = 16;
 
   private final int size;
-  private final int never;
+  private final int excluded;
   private final float[] floats; // a row, and behind it −∞ up to the MULTIPLE
   private final float[] scratch;
   private final float[] upper;
@@ -34,11 +34,11 @@ final class SoftmaxRows {
   /**
    * Makes room for one row.
    *
-   * @param never a column of probability 0, or −1
+   * @param excluded a column of probability 0, or −1
    */
-  SoftmaxRows(DataType type, int size, int never) {
+  SoftmaxRows(DataType type, int size, int excluded) {
     this.size = size;
-    this.never = never;
+    this.excluded = excluded;
     int padded = (size + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
     this.floats = type == DataType.FLOAT ? new float[padded] : null;
     this.scratch = type == DataType.FLOAT ? new float[padded] : null;
@@ -49,35 +49,37 @@ final class SoftmaxRows {
 
   /** ln p of one column; the row itself is left alone. */
   double lnP(Values logits, long at, int column) {
-    return column == never ? Double.NEGATIVE_INFINITY : logits.get(at + column) - lnSum(logits, at);
+    return column == excluded
+        ? Double.NEGATIVE_INFINITY
+        : logits.get(at + column) - lnSum(logits, at);
   }
 
   /** ln Σ eˣ over the columns of a row, which is left alone; −∞ where none has a probability. */
   double lnSum(Values logits, long at) {
     if (floats != null) {
-      float most = read(logits, at);
-      return most == Float.NEGATIVE_INFINITY ? most : most + Math.log(exponentials(most));
+      float max = read(logits, at);
+      return max == Float.NEGATIVE_INFINITY ? max : max + Math.log(exponentials(max));
     }
     logits.read(at, doubles, 0, size);
-    double most = most(doubles);
+    double max = max(doubles);
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      sum += i == never ? 0 : Math.exp(doubles[i] - most);
+      sum += i == excluded ? 0 : Math.exp(doubles[i] - max);
     }
-    return sum == 0 ? Double.NEGATIVE_INFINITY : most + Math.log(sum);
+    return sum == 0 ? Double.NEGATIVE_INFINITY : max + Math.log(sum);
   }
 
   /** ln p of all columns. */
   void lnP(Values logits, long at, double[] lnP) {
     logits.read(at, lnP, 0, size);
-    double most = most(lnP);
+    double max = max(lnP);
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      sum += i == never ? 0 : Math.exp(lnP[i] - most);
+      sum += i == excluded ? 0 : Math.exp(lnP[i] - max);
     }
-    double norm = most + Math.log(sum);
+    double norm = max + Math.log(sum);
     for (int i = 0; i < size; i++) {
-      lnP[i] = i == never ? Double.NEGATIVE_INFINITY : lnP[i] - norm;
+      lnP[i] = i == excluded ? Double.NEGATIVE_INFINITY : lnP[i] - norm;
     }
   }
 
@@ -94,16 +96,16 @@ final class SoftmaxRows {
   }
 
   private double floatGradient(Values logits, long at, int column, double[] sums) {
-    float most = read(logits, at);
+    float max = read(logits, at);
     float label = floats[column];
-    double sum = exponentials(most);
+    double sum = exponentials(max);
     float scale = (float) (1 / sum);
     for (int i = 0; i < floats.length; i++) {
       floats[i] *= scale;
     }
     floats[column] -= 1;
-    if (never >= 0) {
-      floats[never] = 0;
+    if (excluded >= 0) {
+      floats[excluded] = 0;
     }
     for (int i = 0; i < floats.length; i++) {
       someRows[i] += floats[i];
@@ -112,7 +114,7 @@ final class SoftmaxRows {
       addTo(sums);
     }
     logits.write(at, floats, size);
-    return label - most - Math.log(sum);
+    return label - max - Math.log(sum);
   }
 
   /** Adds to a sum what {@link #gradient} has not added yet. */
@@ -129,8 +131,8 @@ final class SoftmaxRows {
   /** Reads a row; returns its largest logit. */
   private float read(Values logits, long at) {
     logits.read(at, floats, size);
-    if (never >= 0) {
-      floats[never] = Float.NEGATIVE_INFINITY;
+    if (excluded >= 0) {
+      floats[excluded] = Float.NEGATIVE_INFINITY;
     }
     Arrays.fill(floats, size, floats.length, Float.NEGATIVE_INFINITY);
     return maxOfRow();
@@ -139,28 +141,28 @@ final class SoftmaxRows {
   private float maxOfRow() {
     int n = floats.length / 2;
     System.arraycopy(floats, n, scratch, 0, n);
-    most(scratch, floats, n);
+    max(scratch, floats, n);
     for (int fold = 1; fold < FOLDS; fold++) {
       n /= 2;
       System.arraycopy(scratch, n, upper, 0, n);
-      most(scratch, upper, n);
+      max(scratch, upper, n);
     }
-    float most = Float.NEGATIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
-      most = Math.max(most, scratch[i]);
+      max = Math.max(max, scratch[i]);
     }
-    return most;
+    return max;
   }
 
-  private static void most(float[] x, float[] y, int n) {
+  private static void max(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       x[i] = Math.max(x[i], y[i]);
     }
   }
 
-  /** Replaces every x of the row by e^(x − most); returns their sum, added up in pairs. */
-  private double exponentials(float most) {
-    exponentials(floats, scratch, most);
+  /** Replaces every x of the row by e^(x − max); returns their sum, added up in pairs. */
+  private double exponentials(float max) {
+    exponentials(floats, scratch, max);
     int n = floats.length / 2;
     System.arraycopy(floats, n, scratch, 0, n);
     sum(scratch, floats, n);
@@ -182,9 +184,9 @@ final class SoftmaxRows {
     }
   }
 
-  private static void exponentials(float[] row, float[] scratch, float most) {
+  private static void exponentials(float[] row, float[] scratch, float max) {
     for (int i = 0; i < row.length; i++) {
-      row[i] = Math.max(row[i] - most, LEAST) * 0.015625f;
+      row[i] = Math.max(row[i] - max, MIN_EXPONENT) * 0.015625f;
     }
     for (int i = 0; i < row.length; i++) {
       float x = row[i];
@@ -216,7 +218,7 @@ final class SoftmaxRows {
     double lnP = lnP(logits, at, column);
     double norm = doubles[column] - lnP;
     for (int i = 0; i < size; i++) {
-      doubles[i] = i == never ? 0 : Math.exp(doubles[i] - norm);
+      doubles[i] = i == excluded ? 0 : Math.exp(doubles[i] - norm);
     }
     doubles[column] -= 1;
     for (int i = 0; i < size; i++) {
@@ -226,13 +228,13 @@ final class SoftmaxRows {
     return lnP;
   }
 
-  private double most(double[] row) {
-    double most = Double.NEGATIVE_INFINITY;
+  private double max(double[] row) {
+    double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < size; i++) {
-      if (i != never) {
-        most = Math.max(most, row[i]);
+      if (i != excluded) {
+        max = Math.max(max, row[i]);
       }
     }
-    return most;
+    return max;
   }
 }

@@ -60,11 +60,11 @@ public final class TokenEmbedding extends KernelConf {
     private transient int[] ids = new int[0];
     private transient Values out;
 
-    /** Distinct words of the last pass, and the pass that last met each word. */
-    private transient int[] met = new int[0];
+    /** Distinct words of the last pass, and the pass that last seen each word. */
+    private transient int[] seen = new int[0];
 
-    private transient int metWords;
-    private transient int[] lastMet = new int[0];
+    private transient int seenWords;
+    private transient int[] lastSeen = new int[0];
     private transient int pass;
     private transient boolean leftAlone;
     private transient boolean restZero;
@@ -130,8 +130,8 @@ public final class TokenEmbedding extends KernelConf {
       boolean rest = restZero && leftAlone;
       restZero = false; // whatever ends this pass halfway, the next one begins anew
       if (rest) {
-        for (int i = 0; i < metWords; i++) {
-          gradient.zero((long) met[i] * size, size);
+        for (int i = 0; i < seenWords; i++) {
+          gradient.zero((long) seen[i] * size, size);
         }
       } else {
         gradient.zero(0, (long) conf.vocabulary * size);
@@ -140,29 +140,29 @@ public final class TokenEmbedding extends KernelConf {
       for (int i = 0; i < n; i++) {
         gradient.add((long) ids[i] * size, dout, (long) i * size, size);
       }
-      meet(n);
+      markSeen(n);
       restZero = true;
       return null;
     }
 
-    private void meet(int n) {
-      if (lastMet.length == 0) {
-        lastMet = new int[layerConf().vocabulary];
+    private void markSeen(int n) {
+      if (lastSeen.length == 0) {
+        lastSeen = new int[layerConf().vocabulary];
       }
-      met = met.length >= n ? met : new int[n];
-      metWords = 0;
+      seen = seen.length >= n ? seen : new int[n];
+      seenWords = 0;
       pass++;
       for (int i = 0; i < n; i++) {
-        if (lastMet[ids[i]] != pass) {
-          lastMet[ids[i]] = pass;
-          met[metWords++] = ids[i];
+        if (lastSeen[ids[i]] != pass) {
+          lastSeen[ids[i]] = pass;
+          seen[seenWords++] = ids[i];
         }
       }
     }
 
     /**
      * Says whether the gradient is as the last pass left it when the next one comes: then only the
-     * rows of words that were met have to be cleared.
+     * rows of words that were seen have to be cleared.
      */
     public void leaveGradientAlone(boolean alone) {
       restZero &= alone && leftAlone; // another optimizer may have filled all rows
@@ -170,8 +170,8 @@ public final class TokenEmbedding extends KernelConf {
     }
 
     /** The distinct words of the last backward pass: all other rows of the gradient are zero. */
-    public int[] met() {
-      return Arrays.copyOf(met, metWords);
+    public int[] seen() {
+      return Arrays.copyOf(seen, seenWords);
     }
 
     @Override

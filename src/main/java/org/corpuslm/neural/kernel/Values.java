@@ -99,6 +99,16 @@ public final class Values {
     return true;
   }
 
+  /** Returns a pointer to number {@code at}, for BLAS; valid until the next call of a method. */
+  FloatPointer floatsAt(long at) {
+    return floats.position(at);
+  }
+
+  /** Returns a pointer to number {@code at}, for BLAS; valid until the next call of a method. */
+  DoublePointer doublesAt(long at) {
+    return doubles.position(at);
+  }
+
   /** One number. */
   double get(long at) {
     return single() ? floats.position(0).get(at) : doubles.position(0).get(at);
@@ -234,80 +244,5 @@ public final class Values {
       buffer = new float[n];
     }
     return buffer;
-  }
-
-  /**
-   * A matrix inside values.
-   *
-   * @param at index of its first element
-   * @param stride numbers from one row to the next
-   */
-  record Matrix(Values values, long at, int stride, boolean transposed) {
-    static Matrix of(Values values, long at, int stride) {
-      return new Matrix(values, at, stride, false);
-    }
-
-    Matrix t() {
-      return new Matrix(values, at, stride, !transposed);
-    }
-  }
-
-  /** {@code c = a·b + beta·c}, a being m×k, b k×n; a, b and c of different values. */
-  static void product(int m, int n, int k, Matrix a, Matrix b, double beta, Matrix c) {
-    if (m == 0 || n == 0) {
-      return;
-    }
-    int ta = a.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
-    int tb = b.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
-    int order = openblas.CblasRowMajor;
-    if (m == 1 && c.values.single()) {
-      // One row, as when a single text is scored: no packing of b, which would take most of the
-      // time.
-      openblas.cblas_sgemv(
-          order,
-          b.transposed ? openblas.CblasNoTrans : openblas.CblasTrans,
-          b.transposed ? n : k,
-          b.transposed ? k : n,
-          1f,
-          b.values.floats.position(b.at),
-          b.stride,
-          a.values.floats.position(a.at),
-          a.transposed ? a.stride : 1,
-          (float) beta,
-          c.values.floats.position(c.at),
-          1);
-    } else if (c.values.single()) {
-      openblas.cblas_sgemm(
-          order,
-          ta,
-          tb,
-          m,
-          n,
-          k,
-          1f,
-          a.values.floats.position(a.at),
-          a.stride,
-          b.values.floats.position(b.at),
-          b.stride,
-          (float) beta,
-          c.values.floats.position(c.at),
-          c.stride);
-    } else {
-      openblas.cblas_dgemm(
-          order,
-          ta,
-          tb,
-          m,
-          n,
-          k,
-          1,
-          a.values.doubles.position(a.at),
-          a.stride,
-          b.values.doubles.position(b.at),
-          b.stride,
-          beta,
-          c.values.doubles.position(c.at),
-          c.stride);
-    }
   }
 }

@@ -23,18 +23,18 @@ public abstract class WordOutput extends KernelConf {
   /** A label that stands for no word: no loss, no gradient. */
   public static final int NO_LABEL = SoftmaxBlock.NO_LABEL;
 
-  @JsonProperty private int never;
+  @JsonProperty private int excluded;
 
   WordOutput() {}
 
-  WordOutput(String name, int in, int vocabulary, int never, double inputDropout) {
+  WordOutput(String name, int in, int vocabulary, int excluded, double inputDropout) {
     super(name, in, vocabulary, inputDropout);
-    this.never = never;
+    this.excluded = excluded;
   }
 
   /** Id of the word without probability, or −1. */
-  final int never() {
-    return never;
+  final int excluded() {
+    return excluded;
   }
 
   /** The layer itself. */
@@ -126,7 +126,7 @@ public abstract class WordOutput extends KernelConf {
 
     private void check(int id) {
       int v = layerConf().out();
-      if (id < 0 || id >= v || id == layerConf().never()) {
+      if (id < 0 || id >= v || id == layerConf().excluded()) {
         throw new IllegalArgumentException(
             "label %d is not a word that can be predicted; the vocabulary has %d".formatted(id, v));
       }

@@ -27,9 +27,9 @@ public final class VerifyNetwork {
     for (JsonNode epoch : epochs) {
       verification.expect(
           "manifest.json",
-          "words fitted in epoch " + epoch.path("epoch"),
-          epoch.path("fitted").asLong(),
-          epoch.path("given").asLong());
+          "words trained in epoch " + epoch.path("epoch"),
+          epoch.path("trained").asLong(),
+          epoch.path("expected").asLong());
     }
     for (PublishedFile file : directory.manifest().files()) {
       if (file.path().equals(EPOCHS)) {

@@ -12,9 +12,9 @@ import org.corpuslm.runtime.BadInputException;
  * Shape of an adaptive softmax (Grave et al. 2017).
  *
  * @param cutoffs id of the first word of each cluster, ascending; empty = to be chosen
- * @param division each cluster's inputs are this many times fewer than those of the one before
+ * @param divValue each cluster's inputs are this many times fewer than those of the one before
  */
-public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Serializable {
+public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Serializable {
   private static final int MAX_CLUSTERS = 4;
 
   /** The head has as many words: with fewer a good part of the text would lie in clusters. */
@@ -37,9 +37,9 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
 
   public AdaptiveSoftmax {
     cutoffs = List.copyOf(cutoffs);
-    if (division < 1) {
+    if (divValue < 1) {
       throw new BadInputException(
-          "--div-value is " + division + "; it must be at least 1 (usual: 4)");
+          "--div-value is " + divValue + "; it must be at least 1 (usual: 4)");
     }
     int last = Vocabulary.EOS;
     for (int cutoff : cutoffs) {
@@ -63,8 +63,8 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
       for (int id = 0; id < counts.length; id++) {
         counts[id] = id == Vocabulary.BOS ? 0 : vocabulary.count(id);
       }
-      List<Integer> chosen = choose(counts, in, division, candidates(counts.length));
-      return chosen.isEmpty() ? null : new AdaptiveSoftmax(chosen, division);
+      List<Integer> chosen = choose(counts, in, divValue, candidates(counts.length));
+      return chosen.isEmpty() ? null : new AdaptiveSoftmax(chosen, divValue);
     }
     int last = cutoffs.get(cutoffs.size() - 1);
     if (last >= vocabulary.size()) {
@@ -89,14 +89,14 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
    *
    * @param counts of the words by id
    */
-  static List<Integer> choose(long[] counts, int in, int division, int[] candidates) {
+  static List<Integer> choose(long[] counts, int in, int divValue, int[] candidates) {
     double[] share = new double[counts.length + 1]; // of all words, those before an id
     double total = Arrays.stream(counts).sum();
     for (int id = 0; id < counts.length; id++) {
       share[id + 1] = share[id] + counts[id] / total;
     }
     List<Integer> best = List.of();
-    double least = head(counts.length, in);
+    double min = head(counts.length, in);
     for (int clusters = 1; clusters <= MAX_CLUSTERS; clusters++) {
       // cost[j]: of the clusters from the k-th on, if it begins at the j-th candidate.
       double[] cost = new double[candidates.length];
@@ -107,10 +107,10 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
         for (int j = 0; j < candidates.length; j++) {
           cost[j] = Double.POSITIVE_INFINITY;
           if (k == clusters) {
-            cost[j] = cluster(share, candidates[j], counts.length, in, division, k);
+            cost[j] = cluster(share, candidates[j], counts.length, in, divValue, k);
           }
           for (int e = j + 1; k < clusters && e < candidates.length; e++) {
-            double c = cluster(share, candidates[j], candidates[e], in, division, k) + after[e];
+            double c = cluster(share, candidates[j], candidates[e], in, divValue, k) + after[e];
             if (c < cost[j]) {
               cost[j] = c;
               next[k][j] = e;
@@ -120,8 +120,8 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
       }
       for (int j = 0; j < candidates.length; j++) {
         double c = head(candidates[j] + clusters, in) + cost[j];
-        if (c < least) {
-          least = c;
+        if (c < min) {
+          min = c;
           best = path(candidates, next, j, clusters);
         }
       }
@@ -142,8 +142,8 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int division) implements Se
   }
 
   /** Cost of the k-th cluster over the words from..to. */
-  static double cluster(double[] share, int from, int to, int in, int division, int k) {
-    int projected = AdaptiveOutput.projected(in, division, k);
+  static double cluster(double[] share, int from, int to, int in, int divValue, int k) {
+    int projected = AdaptiveOutput.projected(in, divValue, k);
     double rows = ROWS * (share[to] - share[from]);
     return CLUSTER
         + PRODUCTS * rows * in * projected

@@ -55,11 +55,16 @@ public final class Network implements Trainable {
     return list.backpropType(BackpropType.TruncatedBPTT).tBPTTLength(steps).build();
   }
 
+  /** Returns whether ND4J computes on the processor, in memory that BLAS can reach. */
+  public static boolean onProcessor() {
+    return Nd4j.getExecutioner().getClass().getName().contains(".cpu.");
+  }
+
   /** A network with parameters of its own, all zero. */
   public static Network create(NetworkConfig config, DataType type) {
-    if (!Kernels.onProcessor()) {
+    if (!onProcessor()) {
       throw new BadInputException(
-          ("our layers and scoring need ND4J on the processor, and here it is %s; train with"
+          ("corpuslm's layers and scoring need ND4J on the processor, and here it is %s; train with"
                   + " --kernels dl4j, and score where nd4j-native is on the class path")
               .formatted(Nd4j.getExecutioner().getClass().getSimpleName()));
     }

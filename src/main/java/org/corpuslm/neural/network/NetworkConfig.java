@@ -226,7 +226,7 @@ public record NetworkConfig(
               vocabulary,
               Vocabulary.BOS,
               adaptive.cutoffs(),
-              adaptive.division(),
+              adaptive.divValue(),
               dropout.output));
     }
     return confs;

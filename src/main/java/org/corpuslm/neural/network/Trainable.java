@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network with its parameters, as training wants it. It goes on from the state of the call before
  * until that is cleared. One thread.
  */
-public sealed interface Trainable permits Network, Dl4jReferenceNetwork {
+public interface Trainable {
   NetworkConfig config();
 
   /** The Deeplearning4j network itself. */

@@ -33,8 +33,8 @@ final class Averages {
 
   /** A number of slices for so many task slots. */
   static int slices(int slots, int length) {
-    int least = length / MAX_SLICE + 1;
-    return Math.max(least, Math.min(slots, length / BLOCK));
+    int min = length / MAX_SLICE + 1;
+    return Math.max(min, Math.min(slots, length / BLOCK));
   }
 
   /**
@@ -93,7 +93,7 @@ final class Averages {
       throws IOException {
     List<Block> blocks = new ArrayList<>();
     WorkerReport report = outcome.report();
-    blocks.add(new Block(slices, ReportBytes.write(report)));
+    blocks.add(new Block(slices, report.toBytes()));
     if (report.finite() && report.words() > 0) {
       float[] all = new float[length];
       float[] parameters = outcome.parameters();
@@ -117,7 +117,7 @@ final class Averages {
   static Reduced reports(Iterator<byte[]> blocks) throws IOException {
     List<WorkerReport> reports = new ArrayList<>();
     while (blocks.hasNext()) {
-      reports.add(ReportBytes.read(blocks.next()));
+      reports.add(WorkerReport.of(blocks.next()));
     }
     reports.sort(Comparator.comparingInt(WorkerReport::worker));
     return new Reduced(new float[0], new double[0], new double[0], reports);

@@ -22,7 +22,7 @@ final class AveragingCost {
   private static final int PER_WEIGHT = 6;
 
   private static final double SHARE = 0.05;
-  private static final int LEAST = 20;
+  private static final int MIN_FREQUENCY = 20;
   private static final int AVERAGES_AN_EPOCH = 10;
 
   private AveragingCost() {}
@@ -37,8 +37,8 @@ final class AveragingCost {
    */
   static int frequency(NetworkConfig network, int stateSize, int words, int minibatches) {
     double wanted = Math.ceil(average(network, stateSize) / (SHARE * minibatch(network, words)));
-    int most = minibatches / AVERAGES_AN_EPOCH;
-    return (int) Math.max(LEAST, Math.min(wanted, most));
+    int max = minibatches / AVERAGES_AN_EPOCH;
+    return (int) Math.max(MIN_FREQUENCY, Math.min(wanted, max));
   }
 
   /** Seconds of one average. */

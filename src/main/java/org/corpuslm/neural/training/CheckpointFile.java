@@ -53,7 +53,7 @@ final class CheckpointFile {
     text(out, Json.write(state.records));
     out.writeInt(state.streams.size());
     for (double[][] stream : state.streams) {
-      ReportBytes.write(out, stream);
+      WorkerReport.write(out, stream);
     }
     floats(out, state.parameters);
     floats(out, state.updaterState);
@@ -88,9 +88,9 @@ final class CheckpointFile {
       state.divergences = in.readInt();
       state.sums = sums(in);
       state.records = records(text(in));
-      int streams = ReportBytes.length(in);
+      int streams = WorkerReport.length(in);
       for (int i = 0; i < streams; i++) {
-        state.streams.add(ReportBytes.readRows(in));
+        state.streams.add(WorkerReport.readRows(in));
       }
       state.parameters = floats(in);
       state.updaterState = floats(in);
@@ -118,7 +118,7 @@ final class CheckpointFile {
   private static void sums(DataOutputStream out, EpochStats sums) throws IOException {
     out.writeLong(sums.words);
     out.writeDouble(sums.loss);
-    ReportBytes.write(out, sums.norms);
+    WorkerReport.write(out, sums.norms);
     out.writeLong(sums.updates);
     out.writeLong(sums.clipped);
     out.writeDouble(sums.drift);
@@ -135,7 +135,7 @@ final class CheckpointFile {
     EpochStats sums = new EpochStats();
     sums.words = in.readLong();
     sums.loss = in.readDouble();
-    sums.norms = ReportBytes.readRow(in);
+    sums.norms = WorkerReport.readRow(in);
     sums.updates = in.readLong();
     sums.clipped = in.readLong();
     sums.drift = in.readDouble();
@@ -172,7 +172,7 @@ final class CheckpointFile {
   }
 
   private static float[] floats(DataInputStream in) throws IOException {
-    int length = ReportBytes.length(in);
+    int length = WorkerReport.length(in);
     ByteBuffer bytes = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[Math.min(length, AT_FIRST)];
     for (int at = 0; at < length; at += bytes.capacity() / Float.BYTES) {

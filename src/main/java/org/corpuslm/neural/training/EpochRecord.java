@@ -4,8 +4,8 @@ package org.corpuslm.neural.training;
  * What is known of an epoch: one line of {@code epochs.jsonl}.
  *
  * @param learningRate it was trained with
- * @param given words of the training text
- * @param fitted words that were trained on
+ * @param expected words of the training text
+ * @param trained words that were trained on
  * @param trainPerplexity of the words as they were met, with dropout and parameters of that moment
  * @param validPerplexity after the epoch; NaN without a valid split
  * @param tokensPerSecond over the wall time of the rounds
@@ -19,8 +19,8 @@ package org.corpuslm.neural.training;
 public record EpochRecord(
     int epoch,
     double learningRate,
-    long given,
-    long fitted,
+    long expected,
+    long trained,
     double trainPerplexity,
     double validPerplexity,
     double tokensPerSecond,

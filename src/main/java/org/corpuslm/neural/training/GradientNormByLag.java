@@ -20,8 +20,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param positions that were averaged
  */
 public record GradientNormByLag(List<String> layers, double[][] norms, int positions) {
-  private static final int COLUMNS = 16;
-  private static final int MAX_STRETCHES = 32;
+  private static final int STREAMS = 16;
+  private static final int MAX_SEGMENTS = 32;
 
   /**
    * Measures it.
@@ -35,12 +35,12 @@ public record GradientNormByLag(List<String> layers, double[][] norms, int posit
       throw new BadInputException("--gradient-flow is " + steps + "; it must be at least 1");
     }
     int length = steps + 1;
-    int perColumn = text.length / COLUMNS;
-    int stretches = Math.min(MAX_STRETCHES, (perColumn - 1) / length);
-    if (stretches < 1) {
+    int perStream = text.length / STREAMS;
+    int segments = Math.min(MAX_SEGMENTS, (perStream - 1) / length);
+    if (segments < 1) {
       throw new BadInputException(
           "gradient flow over %d steps needs %d words of text, there are %d; take fewer steps"
-              .formatted(steps, COLUMNS * (length + 1), text.length));
+              .formatted(steps, STREAMS * (length + 1), text.length));
     }
     List<Recurrent.Layer> recurrent = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -55,30 +55,30 @@ public record GradientNormByLag(List<String> layers, double[][] norms, int posit
       recurrent.get(i).recordFlow(norms[i]);
     }
     network.clearState();
-    for (int s = 0; s < stretches; s++) {
-      stretch(network, text, perColumn, s * length, length);
+    for (int s = 0; s < segments; s++) {
+      segment(network, text, perStream, s * length, length);
     }
     recurrent.forEach(layer -> layer.recordFlow(null));
     for (double[] row : norms) {
       for (int k = 0; k < length; k++) {
-        row[k] /= stretches;
+        row[k] /= segments;
       }
     }
-    return new GradientNormByLag(names, norms, stretches * COLUMNS);
+    return new GradientNormByLag(names, norms, segments * STREAMS);
   }
 
   /** The loss of the last step alone. */
-  private static void stretch(Network network, int[] text, int perColumn, int at, int length) {
-    int[] in = new int[length * COLUMNS];
-    int[] out = new int[length * COLUMNS];
+  private static void segment(Network network, int[] text, int perStream, int at, int length) {
+    int[] in = new int[length * STREAMS];
+    int[] out = new int[length * STREAMS];
     Arrays.fill(out, WordOutput.NO_LABEL);
-    for (int b = 0; b < COLUMNS; b++) {
-      int first = b * perColumn + at;
+    for (int b = 0; b < STREAMS; b++) {
+      int first = b * perStream + at;
       for (int t = 0; t < length; t++) {
-        in[t * COLUMNS + b] = text[first + t];
+        in[t * STREAMS + b] = text[first + t];
       }
-      out[(length - 1) * COLUMNS + b] = text[first + length];
+      out[(length - 1) * STREAMS + b] = text[first + length];
     }
-    network.loss(length, COLUMNS, in, out);
+    network.loss(length, STREAMS, in, out);
   }
 }

@@ -49,7 +49,7 @@ final class GradientStep {
     int layers = network.config().layerNames().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
-    // The gradient stays as it is only where nothing but the rows of words met can change.
+    // The gradient stays as it is only where nothing but the rows of words seen can change.
     this.sparse =
         optimization.optimizer() == Optimizer.SGD
             && optimization.l2() == 0
@@ -104,7 +104,7 @@ final class GradientStep {
     }
     if (nadamState != null) {
       float[] update = gradient.data().asFloat();
-      NadamRule.apply(update, nadamState, optimization, rate, step);
+      nadam(update, nadamState, optimization, rate, step);
       gradient.data().setData(update);
     } else {
       config.setLrAndSchedule(rate, null);
@@ -116,10 +116,38 @@ final class GradientStep {
     parameters.subi(gradient);
   }
 
+  /**
+   * Turns a gradient into an update by NAdam (Dozat 2016, algorithm 8 with constant μ), with the
+   * bias correction of the mean square, which ND4J's updater of that name omits: its first updates
+   * are some thirty times too large.
+   *
+   * @param gradient becomes the update, to be subtracted
+   * @param state means of the gradient, then means of its square; is updated
+   * @param step number of updates before this one
+   */
+  private static void nadam(
+      float[] gradient, float[] state, Optimization o, double rate, int step) {
+    double b1 = o.beta1();
+    double b2 = o.beta2();
+    int n = gradient.length;
+    double now = 1 - Math.pow(b1, step + 1);
+    double next = 1 - Math.pow(b1, step + 2);
+    double square = 1 - Math.pow(b2, step + 1);
+    for (int i = 0; i < n; i++) {
+      double g = gradient[i];
+      double m = b1 * state[i] + (1 - b1) * g;
+      double v = b2 * state[n + i] + (1 - b2) * g * g;
+      state[i] = (float) m;
+      state[n + i] = (float) v;
+      double mean = b1 * m / next + (1 - b1) * g / now;
+      gradient[i] = (float) (rate * mean / (Math.sqrt(v / square) + o.epsilon()));
+    }
+  }
+
   private void descend(PlacedBlock placed, double factor, double rate) {
     ParameterBlock block = placed.block();
     if (sparse && block.kind() == Kind.EMBEDDING) {
-      for (int word : embedding.met()) {
+      for (int word : embedding.seen()) {
         long at = placed.at() + (long) word * block.columns();
         descent.step(at, block.columns(), factor, 0, rate);
       }
@@ -195,7 +223,7 @@ final class GradientStep {
       return gradientValues.sumOfSquares(placed.at(), block.length());
     }
     double sum = 0;
-    for (int word : embedding.met()) {
+    for (int word : embedding.seen()) {
       sum +=
           gradientValues.sumOfSquares(placed.at() + (long) word * block.columns(), block.columns());
     }

@@ -35,12 +35,12 @@ final class LocalRound {
    * @param state of the recurrent layers; empty at the start of an epoch
    * @param fetching seconds that it took to get the parameters, to be reported
    * @param began {@link System#nanoTime} when the work on the text began
-   * @param data columns of text that go on from one to the next; cut into stretches of T steps
+   * @param data streams of text that go on from one to the next; cut into segments of T steps
    */
   Outcome run(
       Trainable network,
       int worker,
-      RoundOrder order,
+      AveragingRound.Order order,
       float[] parameters,
       float[] updaterState,
       double[][] state,
@@ -56,14 +56,14 @@ final class LocalRound {
     double loss = 0;
     int updates = 0;
     while (data.hasNext()) {
-      DataSet columns = data.next();
-      int batch = (int) columns.getFeatures().size(0);
-      long length = columns.getFeatures().size(2);
+      DataSet streams = data.next();
+      int batch = (int) streams.getFeatures().size(0);
+      long length = streams.getFeatures().size(2);
       for (long t = 0; t < length; t += config.batches().bptt()) {
-        INDArrayIndex stretch =
+        INDArrayIndex segment =
             NDArrayIndex.interval(t, Math.min(length, t + config.batches().bptt()));
         loss +=
-            network.loss(part(columns.getFeatures(), stretch), part(columns.getLabels(), stretch));
+            network.loss(part(streams.getFeatures(), segment), part(streams.getLabels(), segment));
         words += network.words();
         step.apply(batch, order.rate(), order.step() + updates++);
       }
@@ -86,8 +86,8 @@ final class LocalRound {
     return new Outcome(after, stateAfter, report);
   }
 
-  private static INDArray part(INDArray columns, INDArrayIndex steps) {
-    return columns.get(NDArrayIndex.all(), NDArrayIndex.all(), steps);
+  private static INDArray part(INDArray streams, INDArrayIndex steps) {
+    return streams.get(NDArrayIndex.all(), NDArrayIndex.all(), steps);
   }
 
   private static boolean isFinite(float[] values) {

@@ -5,19 +5,22 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.corpuslm.neural.dl4j.RddTrainingMaster;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Our training master behind Deeplearning4j's front, {@link SparkDl4jMultiLayer}. Unlike
- * Deeplearning4j's own ({@link Dl4jReferenceAveraging}) it trains on all data it is given, weighs
- * workers by their words, keeps a worker's recurrent state from round to round, leaves results that
- * are not finite out of the mean, and gives the same bits whenever the same round is run again. All
- * that it needs and the interface does not carry is in the state and the order of the round.
+ * Parameter averaging by corpuslm, behind Deeplearning4j's front for Spark. Unlike Deeplearning4j's
+ * own master ({@link org.corpuslm.neural.dl4j.Dl4jReferenceAveraging}), it trains on all data of
+ * the round, weights workers by their words, carries the recurrent state of a worker from round to
+ * round, excludes results that are not finite from the mean, and gives the same bits whenever a
+ * round is repeated.
+ *
+ * <p>A round is one stage of Spark with a task per worker ({@link LocalRound}) and, for more than
+ * one worker, a shuffle to one task per slice of the mean ({@link Averages}).
  */
 final class ParameterAveragingMaster extends RddTrainingMaster implements AveragingRound {
   private final Cluster cluster;
@@ -25,31 +28,35 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
   private final NetworkConfig network;
   private final RoundData data;
   private final Trainable local;
-  private final SparkDl4jMultiLayer front;
   private TrainState from;
-  private RoundOrder order;
+  private AveragingRound.Order order;
   private Result result;
 
   ParameterAveragingMaster(
       Cluster cluster, TrainConfig config, NetworkConfig network, RoundData data) {
+    this(cluster, config, network, data, config.compute().kernels().network(network));
+  }
+
+  private ParameterAveragingMaster(
+      Cluster cluster, TrainConfig config, NetworkConfig network, RoundData data, Trainable local) {
+    super(cluster.spark(), local.net());
     this.cluster = cluster;
     this.config = config;
     this.network = network;
     this.data = data;
-    this.local = config.compute().kernels().network(network);
-    this.front = new SparkDl4jMultiLayer(cluster.spark(), local.net(), this);
+    this.local = local;
   }
 
   @Override
-  public Result run(TrainState state, RoundOrder round) {
+  public Result run(TrainState state, AveragingRound.Order round) {
     from = state;
     order = round;
-    front.fit(data.of(round, state.streams));
+    fit(data.of(round, state.streams));
     return result;
   }
 
   @Override
-  public void executeTraining(SparkDl4jMultiLayer net, JavaRDD<DataSet> columns) {
+  protected void train(JavaRDD<DataSet> streams) {
     long start = System.nanoTime();
     try (BroadcastHandle<float[]> shared = cluster.broadcastNumbers(joined(from))) {
       double sharing = (System.nanoTime() - start) / 1e9;
@@ -59,33 +66,30 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
       String what = "train: epoch %d, round %d".formatted(order.epoch(), order.round() + 1);
       result =
           config.batches().workers() == 1 && Averages.slices(1, joinedLength()) == 1
-              ? alone(what, columns, task, sharing)
-              : averaged(what, columns, task, sharing);
+              ? alone(what, streams, task, sharing)
+              : averaged(what, streams, task, sharing);
     }
     local.setParameters(result.parameters());
   }
 
   /** One worker is its own mean: nothing is packed, shuffled and added up. */
-  private Result alone(String what, JavaRDD<DataSet> columns, Task task, double sharing) {
+  private Result alone(String what, JavaRDD<DataSet> streams, Task task, double sharing) {
     return Averages.alone(
-        cluster
-            .map(what, columns, (worker, some, environment) -> task.outcome(worker, some))
-            .get(0),
+        cluster.map(what, streams, (worker, some, context) -> task.outcome(worker, some)).get(0),
         sharing);
   }
 
-  private Result averaged(String what, JavaRDD<DataSet> columns, Task task, double sharing) {
+  private Result averaged(String what, JavaRDD<DataSet> streams, Task task, double sharing) {
     int parameters = from.parameters.length;
     int length = joinedLength();
     int slices = Averages.slices(cluster.slots(), length);
     List<Averages.Reduced> reduced =
         cluster.exchange(
             what,
-            columns,
-            (worker, some, environment) ->
-                Averages.blocks(task.outcome(worker, some), slices, length),
+            streams,
+            (worker, some, context) -> Averages.blocks(task.outcome(worker, some), slices, length),
             slices + 1,
-            (slice, blocks, environment) -> Averages.reduce(slice, blocks, slices, length));
+            (slice, blocks, context) -> Averages.reduce(slice, blocks, slices, length));
     return Averages.result(reduced, parameters, length, slices, sharing);
   }
 
@@ -105,20 +109,20 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
   private record Task(
       TrainConfig config,
       NetworkConfig network,
-      RoundOrder order,
+      AveragingRound.Order order,
       int parameters,
       int slotsPerExecutor,
       BroadcastHandle<float[]> shared)
       implements Serializable {
 
-    LocalRound.Outcome outcome(int worker, Iterator<DataSet> columns) {
+    LocalRound.Outcome outcome(int worker, Iterator<DataSet> streams) {
       TrainingCache cache =
           TrainingCache.networks(network, config.compute().kernels(), slotsPerExecutor);
       long start = System.nanoTime();
       float[] all = shared.value();
       long began = System.nanoTime();
       double fetching = (began - start) / 1e9;
-      DataSet text = columns.next();
+      DataSet text = streams.next();
       Trainable net = cache.borrow();
       try {
         return new LocalRound(config)

@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.BatchPlan;
-import org.corpuslm.neural.data.LocalText;
-import org.corpuslm.neural.data.Words;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.runtime.Cluster;
@@ -17,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * The training text as Spark sees it. The data of a round have a partition for each worker, which
- * holds one {@link DataSet}: B columns of all the words that the worker meets in the round, word
+ * holds one {@link DataSet}: B streams of all the words that the worker meets in the round, word
  * ids [B, 1, L], time-major in memory, and as labels the words that follow. Made where and when a
  * task asks for it.
  */
@@ -47,7 +44,7 @@ final class RoundData {
    * @param states of the workers; empty at the start of an epoch. A task finds its own with {@link
    *     #state}
    */
-  JavaRDD<DataSet> of(RoundOrder order, List<double[][]> states) {
+  JavaRDD<DataSet> of(AveragingRound.Order order, List<double[][]> states) {
     String path = corpus;
     String content = fingerprint;
     BatchPlan cut = plan;
@@ -61,26 +58,26 @@ final class RoundData {
           Blas.ready();
           LocalText text = TrainingCache.text(task.hadoop(), path, content, cut, part.worker);
           try (LocalText.Reader words = text.open()) {
-            DataSet columns = columns(cut, part.worker, order.from(), order.to(), words);
-            columns.setExampleMetaData(List.of((Serializable) part.state));
-            return columns;
+            DataSet streams = streams(cut, part.worker, order.from(), order.to(), words);
+            streams.setExampleMetaData(List.of((Serializable) part.state));
+            return streams;
           }
         });
   }
 
   /** The state that the recurrent layers go on from. */
-  static double[][] state(DataSet columns) {
-    return (double[][]) columns.getExampleMetaData().get(0);
+  static double[][] state(DataSet streams) {
+    return (double[][]) streams.getExampleMetaData().get(0);
   }
 
   /**
-   * The columns of one worker.
+   * The streams of one worker.
    *
    * @param from first minibatch
    * @param to after the last one
    * @param text see {@link BatchPlan#fill}
    */
-  static DataSet columns(BatchPlan plan, int worker, int from, int to, Words text)
+  static DataSet streams(BatchPlan plan, int worker, int from, int to, BatchPlan.Words text)
       throws IOException {
     int batch = plan.batch();
     int length = 0;

@@ -3,10 +3,10 @@ package org.corpuslm.neural.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Locale;
+import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Initialization;
-import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.NetworkConfig.Dropout;
 import org.corpuslm.runtime.BadInputException;
@@ -153,7 +153,10 @@ public record TrainConfig(
   public enum Master {
     /** {@link ParameterAveragingMaster}. */
     CORPUSLM,
-    /** Deeplearning4j's own, for comparison: {@link Dl4jReferenceAveraging}. */
+    /**
+     * Deeplearning4j's own, for comparison: {@link
+     * org.corpuslm.neural.dl4j.Dl4jReferenceAveraging}.
+     */
     DL4J;
 
     @Override

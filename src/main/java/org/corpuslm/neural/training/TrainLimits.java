@@ -1,6 +1,5 @@
 package org.corpuslm.neural.training;
 
-import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.runtime.BadInputException;
 
 /** Limits of one training run, checked before it begins: what one array can hold. */
@@ -47,15 +46,15 @@ final class TrainLimits {
     }
   }
 
-  /** The words that a worker meets in a round are one array. */
+  /** Checks that the words of a worker and a round fit into one array. */
   static void checkRound(int averagingFrequency, BatchPlan plan) {
-    long minibatch = (long) plan.batch() * plan.steps();
+    long minibatch = (long) plan.batch() * plan.bptt();
     long words = Math.min(averagingFrequency, plan.minibatches()) * minibatch;
     if (words > MAX_ARRAY) {
       throw new BadInputException(
-          ("between two averages a worker meets %,d words (--averaging-frequency %d x --batch %d x"
+          ("between two averages a worker trains on %,d words (--averaging-frequency %d x --batch %d x"
                   + " --bptt %d); it can hold at most %,d. Use a smaller --averaging-frequency")
-              .formatted(words, averagingFrequency, plan.batch(), plan.steps(), MAX_ARRAY));
+              .formatted(words, averagingFrequency, plan.batch(), plan.bptt(), MAX_ARRAY));
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;

@@ -52,14 +52,14 @@ final class TrainState {
   /**
    * What is known of the epoch at its end.
    *
-   * @param given words of the training text
+   * @param expected words of the training text
    * @param valid perplexity of the valid split; NaN without one
    */
-  EpochRecord record(long given, double valid) {
+  EpochRecord record(long expected, double valid) {
     return new EpochRecord(
         epoch,
         rate,
-        given,
+        expected,
         sums.words,
         sums.perplexity(),
         valid,

@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.neural.data.BatchPlan;
-import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.kernel.BlasAgreement;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.TrainConfig.Batches;
@@ -213,8 +211,9 @@ public final class Training {
   private void round() {
     long from = System.nanoTime();
     int to = Math.min(plan.minibatches(), state.minibatch + averagingFrequency);
-    RoundOrder order =
-        new RoundOrder(state.epoch, state.round, state.minibatch, to, state.rate, state.step);
+    AveragingRound.Order order =
+        new AveragingRound.Order(
+            state.epoch, state.round, state.minibatch, to, state.rate, state.step);
     AveragingRound.Result result = averaging.run(state, order);
     String trouble = trouble(result);
     if (trouble != null) {
@@ -282,7 +281,7 @@ public final class Training {
   private void endEpoch() {
     if (state.sums.words != plan.words()) {
       throw new IllegalStateException(
-          "epoch %d fitted %d words of %d given"
+          "epoch %d trained on %d words instead of %d"
               .formatted(state.epoch, state.sums.words, plan.words()));
     }
     double before =

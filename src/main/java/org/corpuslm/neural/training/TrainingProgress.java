@@ -1,6 +1,5 @@
 package org.corpuslm.neural.training;
 
-import org.corpuslm.neural.data.BatchPlan;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.RunMetrics;
 import org.corpuslm.runtime.RunMetrics.Figure;
@@ -40,7 +39,7 @@ final class TrainingProgress {
    * A round is done.
    *
    * @param state after it
-   * @param words it fitted
+   * @param words it trained
    * @param seconds it took
    */
   void round(TrainState state, long words, double seconds) {
@@ -64,14 +63,14 @@ final class TrainingProgress {
   void epoch(EpochRecord record, int epochs) {
     figures.set(Figure.VALID_PERPLEXITY, record.validPerplexity());
     LOG.info(
-        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, fitted/given {}/{}",
+        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, trained/expected {}/{}",
         record.epoch(),
         epochs,
         "%.2f".formatted(record.trainPerplexity()),
         "%.2f".formatted(record.validPerplexity()),
         record.learningRate(),
         Math.round(record.tokensPerSecond()),
-        record.fitted(),
-        record.given());
+        record.trained(),
+        record.expected());
   }
 }

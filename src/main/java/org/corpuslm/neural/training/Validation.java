@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.EncodedText;
-import org.corpuslm.neural.network.Kernels;
+import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.TextScores;
 import org.corpuslm.neural.network.Trainable;

@@ -62,8 +62,8 @@ class BlasTest {
     List<String> lines =
         List.of(
             "processor\t: 0", "model name\t: Any", "flags\t\t: fpu AVX2 fma", "", "flags\t: no");
-    assertThat(ProcessorFlags.of(lines)).containsExactlyInAnyOrder("fpu", "avx2", "fma");
-    assertThat(ProcessorFlags.of(List.of("Features\t: fp asimd"))).isEmpty();
+    assertThat(BlasKernel.flags(lines)).containsExactlyInAnyOrder("fpu", "avx2", "fma");
+    assertThat(BlasKernel.flags(List.of("Features\t: fp asimd"))).isEmpty();
   }
 
   private static Executor executor(String name, String fixed, String flags) {
@@ -156,7 +156,7 @@ class BlasTest {
   }
 
   private static void needs(BlasKernel kernel) {
-    assumeTrue(kernel.missing(ProcessorFlags.here()).isEmpty(), "needs a processor with " + kernel);
+    assumeTrue(kernel.missing(BlasKernel.flags()).isEmpty(), "needs a processor with " + kernel);
   }
 
   /** OpenBLAS itself says "Core: NAME" when it is loaded. */
@@ -174,9 +174,9 @@ class BlasTest {
   /** A kernel that the processor lacks would end the JVM with an illegal instruction. */
   @Test
   void aKernelThatTheProcessorLacksIsNotLoaded() throws Exception {
-    assumeTrue(!ProcessorFlags.here().isEmpty(), "needs Linux on x86-64");
+    assumeTrue(!BlasKernel.flags().isEmpty(), "needs Linux on x86-64");
     assumeTrue(
-        !BlasKernel.SKYLAKEX.missing(ProcessorFlags.here()).isEmpty(),
+        !BlasKernel.SKYLAKEX.missing(BlasKernel.flags()).isEmpty(),
         "needs a processor without AVX-512");
     assertThat(loads(Map.of(), "SkylakeX"))
         .noneMatch(line -> line.startsWith("Core:"))
@@ -189,7 +189,7 @@ class BlasTest {
   @Test
   void nd4jItselfComesByTheChoice() throws Exception {
     needs(BlasKernel.HASWELL);
-    String best = BlasKernel.best(ProcessorFlags.here()).toString();
+    String best = BlasKernel.best(BlasKernel.flags()).toString();
     assertThat(loads(Map.of())).contains("Core: " + best, "sum 8.0").endsWith("kernel " + best);
   }
 

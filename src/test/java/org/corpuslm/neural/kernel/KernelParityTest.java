@@ -92,7 +92,7 @@ class KernelParityTest {
   void lossGradientAndStateAgree(NetworkConfig config, int steps, int batch) {
     Pair pair = new Pair(config, 0.4);
     Random random = new Random(5);
-    // Three stretches of a stream: the state goes on, buffers are used again, the last is shorter.
+    // Three segments of a stream: the state goes on, buffers are used again, the last is shorter.
     for (int length : new int[] {steps, steps, Math.max(1, steps - 1)}) {
       int[] in = words(random, length * batch);
       int[] out = words(random, length * batch);

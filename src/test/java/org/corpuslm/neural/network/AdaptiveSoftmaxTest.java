@@ -21,7 +21,7 @@ class AdaptiveSoftmaxTest {
   private static final int WORDS = 13;
   private static final int HIDDEN = 6;
   private static final List<Integer> CUTOFFS = List.of(4, 9);
-  private static final int DIVISION = 2;
+  private static final int DIV_VALUE = 2;
 
   private static NetworkConfig config() {
     return new NetworkConfig(
@@ -32,7 +32,7 @@ class AdaptiveSoftmaxTest {
         1,
         Variant.PLAIN,
         false,
-        new AdaptiveSoftmax(CUTOFFS, DIVISION),
+        new AdaptiveSoftmax(CUTOFFS, DIV_VALUE),
         Dropout.NONE);
   }
 
@@ -198,6 +198,7 @@ class AdaptiveSoftmaxTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("--cutoffs are [2]");
     assertThatThrownBy(() -> new AdaptiveSoftmax(List.of(9, 9), 4)).hasMessageContaining("ascend");
-    assertThatThrownBy(() -> new AdaptiveSoftmax(List.of(9), 0)).hasMessageContaining("division");
+    assertThatThrownBy(() -> new AdaptiveSoftmax(List.of(9), 0))
+        .hasMessageContaining("--div-value");
   }
 }

@@ -80,7 +80,7 @@ class GradientTest {
     for (long i = 0; i < parameters.length(); i++) {
       parameters.putScalar(i, random.nextGaussian() * 0.4);
     }
-    // A state to go on from, as in the second stretch of a stream.
+    // A state to go on from, as in the second segment of a stream.
     network.loss(2, BATCH, words(random, 2), words(random, 2));
     double[][] before = network.state();
     int[] in = words(random, STEPS);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.neural.network.NetworkConfig.Dropout;
@@ -63,7 +64,7 @@ class StockParityTest {
     ours.setParameters(parameters(config));
     theirs.setParameters(parameters(config));
     Random random = new Random(7);
-    for (int stretch = 0; stretch < 3; stretch++) {
+    for (int segment = 0; segment < 3; segment++) {
       int n = steps * batch;
       int[] in = random.ints(n, 2, WORDS).toArray();
       int[] out = random.ints(n, 2, WORDS).toArray();
@@ -74,7 +75,7 @@ class StockParityTest {
       assertThat(ours.loss(ids(steps, batch, in), ids(steps, batch, out)))
           .isCloseTo(loss, within(1e-5 * loss));
       assertThat(theirs.words()).isEqualTo(ours.words()).isEqualTo(n > 2 ? n - 1 : n);
-      if (stretch > 0) {
+      if (segment > 0) {
         continue; // their gradient is wrong where a state was carried in, see Dl4jReferenceNetwork
       }
       float[] mine = ours.gradient().data().asFloat();
@@ -106,7 +107,7 @@ class StockParityTest {
     return Values.ids(DataType.FLOAT, steps, batch, ids);
   }
 
-  /** With a state before the stretch: ours follows central differences, theirs does not. */
+  /** With a state before the segment: ours follows central differences, theirs does not. */
   @Test
   void gradientsWithACarriedState() {
     NetworkConfig config = network(Architecture.LSTM, 1, false);

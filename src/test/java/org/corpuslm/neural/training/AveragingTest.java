@@ -12,11 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.BatchPlan;
-import org.corpuslm.neural.data.TrainingText;
-import org.corpuslm.neural.data.Words;
+import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimization.Optimizer;
@@ -91,7 +88,7 @@ class AveragingTest {
     net.init(Nd4j.createFromArray(first).reshape(1, first.length), false);
     net.fit(epoch(batch, steps));
     assertThat(ours.parameters()).isEqualTo(net.params().data().asFloat());
-    assertThat(ours.records().get(0).fitted()).isEqualTo(ours.records().get(0).given());
+    assertThat(ours.records().get(0).trained()).isEqualTo(ours.records().get(0).expected());
   }
 
   /** The whole epoch as one minibatch [B, 1, T·k]; truncated BPTT cuts it. */
@@ -108,7 +105,7 @@ class AveragingTest {
     for (int m = 0; m < plan.minibatches(); m++) {
       int[] in = new int[plan.steps(m) * batch];
       int[] out = new int[plan.steps(m) * batch];
-      plan.fill(0, m, Words.of(text), in, out);
+      plan.fill(0, m, BatchPlan.Words.of(text), in, out);
       for (int t = 0; t < plan.steps(m); t++) {
         for (int b = 0; b < batch; b++) {
           x.putScalar(new int[] {b, 0, m * steps + t}, in[t * batch + b]);
@@ -138,13 +135,13 @@ class AveragingTest {
       }
       EpochRecord mine = ours.records().get(0);
       EpochRecord their = theirs.records().get(0);
-      assertThat(their.fitted()).isEqualTo(their.given());
+      assertThat(their.trained()).isEqualTo(their.expected());
       assertThat(their.trainPerplexity()).isCloseTo(mine.trainPerplexity(), withinPercentage(1e-6));
       assertThat(their.workerDrift()).isNaN();
     }
   }
 
-  /** An epoch with either kernels: stretches that begin at the start of a column, and long ones. */
+  /** An epoch with either kernels: segments that begin at the start of a column, and long ones. */
   @Test
   void deeplearning4jsLayersAgree() {
     Optimization sgd = Recipes.optimization(Optimizer.SGD, 0.2, 1);
@@ -159,7 +156,7 @@ class AveragingTest {
     for (int e = 0; e < 3; e++) {
       EpochRecord a = fused.records().get(e);
       EpochRecord b = stock.records().get(e);
-      assertThat(b.fitted()).isEqualTo(b.given());
+      assertThat(b.trained()).isEqualTo(b.expected());
       assertThat(b.trainPerplexity()).isCloseTo(a.trainPerplexity(), withinPercentage(1e-3));
       assertThat(b.validPerplexity()).isCloseTo(a.validPerplexity(), withinPercentage(1e-3));
     }
@@ -191,7 +188,7 @@ class AveragingTest {
     Training.Outcome first = train(config);
     assertThat(train(config).parameters()).isEqualTo(first.parameters());
     assertThat(first.records())
-        .allMatch(r -> r.fitted() == r.given() && r.workerDrift() > 0 && r.clippedShare() >= 0);
+        .allMatch(r -> r.trained() == r.expected() && r.workerDrift() > 0 && r.clippedShare() >= 0);
   }
 
   @Test
@@ -213,7 +210,7 @@ class AveragingTest {
         for (int m = 0; m < plan.minibatches(); m++) {
           int[] in = new int[12];
           int[] out = new int[12];
-          labels += plan.fill(w, m, Words.of(text), in, out);
+          labels += plan.fill(w, m, BatchPlan.Words.of(text), in, out);
         }
         met[w] = (int) labels;
         assertThat(labels).isEqualTo(plan.endWord(w) - plan.firstWord(w));

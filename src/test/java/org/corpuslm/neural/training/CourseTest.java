@@ -13,10 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.corpuslm.neural.data.BatchPlan;
+import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.ngram.Pipeline;
@@ -186,7 +185,7 @@ class CourseTest {
     EpochRecord last = outcome.records().get(1);
     assertThat(last.divergences()).isBetween(1, 3);
     assertThat(last.learningRate()).isEqualTo(3 / Math.pow(2, last.divergences()));
-    assertThat(last.fitted()).isEqualTo(last.given());
+    assertThat(last.trained()).isEqualTo(last.expected());
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.neural.data.TrainingText;
 import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.training.Optimization.Optimizer;

@@ -77,7 +77,7 @@ class NativeMemoryTest {
         .run(
             network,
             0,
-            new RoundOrder(1, 0, 0, 0, 0.1, 0),
+            new AveragingRound.Order(1, 0, 0, 0, 0.1, 0),
             CONFIG.start().initialization().parameters(SHAPE),
             updaterState,
             new double[0][],

@@ -1,4 +1,4 @@
-package org.corpuslm.neural.data;
+package org.corpuslm.neural.training;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -18,7 +18,7 @@ import org.corpuslm.runtime.LocalTempFiles;
  * The text of one worker on the local disk of the machine that trains it, 4 bytes a word; nothing
  * of it stays on the heap. Closing it deletes the file.
  */
-public final class LocalText implements AutoCloseable {
+final class LocalText implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final File file;
@@ -28,8 +28,7 @@ public final class LocalText implements AutoCloseable {
   }
 
   /** Copies the words {@code from} to {@code to} of a corpus, with the one before them. */
-  public static LocalText copy(Configuration conf, Corpus corpus, long from, long to)
-      throws IOException {
+  static LocalText copy(Configuration conf, Corpus corpus, long from, long to) throws IOException {
     File file = LocalTempFiles.file();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file), BUFFER))) {
@@ -42,7 +41,7 @@ public final class LocalText implements AutoCloseable {
   }
 
   /** Opens the text; each task has a reader of its own. */
-  public Reader open() throws IOException {
+  Reader open() throws IOException {
     return new Reader(FileChannel.open(file.toPath(), StandardOpenOption.READ));
   }
 
@@ -52,7 +51,7 @@ public final class LocalText implements AutoCloseable {
   }
 
   /** Reads words from the file. One thread. */
-  public static final class Reader implements Words, Closeable {
+  static final class Reader implements BatchPlan.Words, Closeable {
     private final FileChannel channel;
     private final long size;
     private ByteBuffer bytes = ByteBuffer.allocate(1 << 10);

@@ -1,4 +1,4 @@
-package org.corpuslm.neural.training;
+package org.corpuslm.neural.dl4j;
 
 import java.util.Collection;
 import org.apache.spark.SparkContext;
@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
@@ -19,15 +20,39 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A training master that fits multi-layer networks on an RDD of data, and nothing else of what
- * Deeplearning4j's interface asks for: computation graphs, exported files, hooks, its statistics.
+ * A training master of Deeplearning4j that fits a multi-layer network on an RDD of data, and the
+ * front that calls it. It rejects everything else that the interface has: computation graphs,
+ * exported files, hooks, listeners and statistics.
  */
-abstract class RddTrainingMaster
+public abstract class RddTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+  private final SparkDl4jMultiLayer front;
+
+  /**
+   * Creates the front.
+   *
+   * @param net network that the front holds
+   */
+  protected RddTrainingMaster(JavaSparkContext spark, MultiLayerNetwork net) {
+    this.front = new SparkDl4jMultiLayer(spark, net, this);
+  }
+
+  /** Hands the data to Deeplearning4j's front, which calls {@link #train}. */
+  protected final void fit(JavaRDD<DataSet> data) {
+    front.fit(data);
+  }
+
+  /** Trains on the data. */
+  protected abstract void train(JavaRDD<DataSet> data);
+
+  @Override
+  public final void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
+    train(data);
+  }
 
   private static UnsupportedOperationException no(String what) {
     return new UnsupportedOperationException(
-        what + " is not what this training master does; fit a JavaRDD<DataSet>");
+        what + " is not supported by this training master; fit a JavaRDD<DataSet>");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.corpuslm.neural.network;
+package org.corpuslm.neural.dl4j;
 
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
@@ -11,6 +11,9 @@ import java.util.Map;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.kernel.WordOutput;
+import org.corpuslm.neural.network.Architecture;
+import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.network.Trainable;
 import org.corpuslm.runtime.BadInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -32,19 +35,22 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * The same network of Deeplearning4j's own layers, which ours are checked against, and which run on
- * any backend of ND4J. Parameters and gradients are kept in our order too, and copied for every
- * step. Known fault of theirs: where a state is carried into a stretch, gradients of its LSTM and
- * its simple RNN are not those of central differences (losses and states are right).
+ * The network of a configuration made of Deeplearning4j's own layers: the reference for corpuslm's
+ * layers, and an implementation that runs on any backend of ND4J. Supports LSTM and simple RNN
+ * without dropout, residual connections, tied or adaptive softmax. One thread.
+ *
+ * <p>Parameters and gradients are kept in corpuslm's layout as well and copied at every step. Known
+ * fault of Deeplearning4j: if a state is carried into a segment, the gradients of its LSTM and
+ * simple RNN differ from central differences; losses and states are correct.
  */
 public final class Dl4jReferenceNetwork implements Trainable {
-  /** Deeplearning4j's LSTM has its gates in the order g, f, o, i; ours is i, f, o, g. */
+  /** Positions of corpuslm's gates i, f, o, g in Deeplearning4j's order g, f, o, i. */
   private static final int[] LSTM_GATES = {3, 1, 2, 0};
 
   private static final int[] ONE_GATE = {0};
 
-  /** A bias that leaves next to no probability; with none at all their loss is 0·ln 0. */
-  private static final double NEVER = -70;
+  /** Bias of the excluded word: e⁻⁷⁰ instead of 0, for which the loss would be 0·ln 0. */
+  private static final double EXCLUDED_BIAS = -70;
 
   private static final String ACTIVATION =
       org.deeplearning4j.nn.layers.recurrent.LSTM.STATE_KEY_PREV_ACTIVATION;
@@ -58,7 +64,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
   private final List<Pairing> pairings = new ArrayList<>();
   private long words;
 
-  /** A block of ours and the same one of theirs, [rows, columns] both. */
+  /** A block of parameters, [rows, columns], and the one of Deeplearning4j that equals it. */
   private record Pairing(
       NetworkConfig.PlacedBlock ours, int layer, String name, boolean transposed, int[] gates) {}
 
@@ -159,7 +165,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
     }
   }
 
-  /** Copies all blocks, to theirs or to ours. */
+  /** Copies all blocks to Deeplearning4j's arrays or back. */
   private void copy(
       INDArray flat, java.util.function.Function<Pairing, INDArray> theirs, boolean to) {
     INDArray all = flat.reshape(flat.length());
@@ -190,7 +196,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
 
   private void putParameters() {
     copy(parameters, p -> net.getLayer(p.layer).getParam(p.name), true);
-    net.getOutputLayer().getParam("b").putScalar(0, Vocabulary.BOS, NEVER);
+    net.getOutputLayer().getParam("b").putScalar(0, Vocabulary.BOS, EXCLUDED_BIAS);
   }
 
   @Override
@@ -227,17 +233,17 @@ public final class Dl4jReferenceNetwork implements Trainable {
     words = mask.sumNumber().longValue();
     net.setInput(in.dup('c'));
     net.setLabels(labels);
-    // One row alone would be taken for a mask of its outputs.
+    // Deeplearning4j takes a mask of a single row for one over the outputs.
     net.setLayerMaskArrays(null, words == mask.length() ? null : mask);
     net.computeGradientAndScore();
     net.clearLayerMaskArrays();
-    goOn();
+    carryState();
     copy(gradient, p -> theirGradient(p), false);
     return net.score() * in.size(0);
   }
 
-  /** The state after this stretch is the one before the next: in copies, forward and backward. */
-  private void goOn() {
+  /** Makes copies of the state after this segment the state before the next one. */
+  private void carryState() {
     for (int i = 0; i < net.getnLayers(); i++) {
       if (recurrent(i) != null) {
         Map<String, INDArray> copy = new LinkedHashMap<>();
@@ -261,7 +267,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
     putParameters();
     INDArray x = Values.ids(DataType.FLOAT, steps, batch, in).dup('c');
     INDArray p = net.rnnActivateUsingStoredState(x, false, true).get(net.getnLayers());
-    goOn();
+    carryState();
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < batch; b++) {
         lnP[t * batch + b] = Math.log(p.getDouble(b, out[t * batch + b], t));

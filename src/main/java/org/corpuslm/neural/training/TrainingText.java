@@ -1,4 +1,4 @@
-package org.corpuslm.neural.data;
+package org.corpuslm.neural.training;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -9,13 +9,13 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.PublishedFile;
 
 /** The words of a corpus, read by their place in the whole text. */
-public final class TrainingText {
+final class TrainingText {
   private static final String TRAIN = "train";
 
   private TrainingText() {}
 
   /** Words of the training split, {@code </s>} included. */
-  public static long words(Corpus corpus) {
+  static long words(Corpus corpus) {
     long words = corpus.files(TRAIN).stream().mapToLong(PublishedFile::rows).sum();
     if (words == 0) {
       throw new BadInputException(
@@ -30,13 +30,12 @@ public final class TrainingText {
   }
 
   /**
-   * Reads a stretch of the training split.
+   * Reads a segment of the training split.
    *
    * @return the word before {@code from} ({@code </s>} before the first), then the words up to
    *     {@code to}
    */
-  public static int[] read(Configuration conf, Corpus corpus, long from, long to)
-      throws IOException {
+  static int[] read(Configuration conf, Corpus corpus, long from, long to) throws IOException {
     int[] words = new int[Math.toIntExact(to - from + 1)];
     int[] n = {0};
     copy(conf, corpus, from, to, word -> words[n[0]++] = word);
@@ -59,14 +58,13 @@ public final class TrainingText {
     }
   }
 
-  /** The first words of a split, at most {@code most} of them. */
-  public static int[] first(Configuration conf, Corpus corpus, String split, int most)
-      throws IOException {
-    int[] words = new int[most];
+  /** The first words of a split, at most {@code max} of them. */
+  static int[] first(Configuration conf, Corpus corpus, String split, int max) throws IOException {
+    int[] words = new int[max];
     int n = 0;
     for (PublishedFile file : corpus.files(split)) {
       try (TokenFile.Reader reader = open(conf, corpus, file, !split.equals(TRAIN))) {
-        while (n < most && reader.next()) {
+        while (n < max && reader.next()) {
           words[n++] = reader.id();
         }
       }
