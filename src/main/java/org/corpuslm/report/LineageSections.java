@@ -60,7 +60,7 @@ final class LineageSections {
         "%s: %s tokens of training text."
             .formatted(Html.code(path), Figures.whole(facts.tokens())));
     List<String> header = new ArrayList<>(List.of("Order", "Distinct", "Tokens"));
-    IntStream.rangeClosed(1, OrderFacts.MOST).forEach(j -> header.add(j + "×"));
+    IntStream.rangeClosed(1, OrderFacts.MAX_COUNT).forEach(j -> header.add(j + "×"));
     List<List<String>> rows = new ArrayList<>();
     for (int k = 1; k <= facts.order(); k++) {
       OrderFacts order = facts.orders().get(k - 1);
@@ -68,16 +68,12 @@ final class LineageSections {
       row.add(Integer.toString(k));
       row.add(Figures.whole(order.ngrams()));
       row.add(Figures.whole(order.total()));
-      for (int j = 1; j <= OrderFacts.MOST; j++) {
+      for (int j = 1; j <= OrderFacts.MAX_COUNT; j++) {
         row.add(Figures.whole(order.rawCountsOfCounts()[j]));
       }
       rows.add(row);
     }
     page.add(Html.table("Counts of counts: n-grams that come once, twice, …", header, rows));
-    if (facts.orders().stream().allMatch(o -> o.octaves() == null)) {
-      page.note("The store was written before growth could be told; count again to see it.");
-      return;
-    }
     growth(index, facts);
   }
 
@@ -116,6 +112,6 @@ final class LineageSections {
         Html.table("Distinct n-grams to be expected in a random part of the text", header, rows));
     page.note(
         "Expected from the counts of counts n<sub>j</sub>: Σ n<sub>j</sub> (1 − (1 − f)<sup>j</sup>) for a share f of the text, every occurrence in or out by chance (Good and Toulmin 1956); counts above %d at the mean of their octave."
-            .formatted(OrderFacts.MOST));
+            .formatted(OrderFacts.MAX_COUNT));
   }
 }

@@ -29,7 +29,7 @@ final class LineageTables {
             (path, facts) -> {
               for (int k = 1; k <= facts.order(); k++) {
                 OrderFacts order = facts.orders().get(k - 1);
-                for (int j = 1; j <= OrderFacts.MOST; j++) {
+                for (int j = 1; j <= OrderFacts.MAX_COUNT; j++) {
                   counts.row(path, k, j, order.rawCountsOfCounts()[j], order.countsOfCounts()[j]);
                 }
                 for (double share : SHARES) {

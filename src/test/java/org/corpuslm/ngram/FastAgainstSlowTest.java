@@ -119,7 +119,7 @@ class FastAgainstSlowTest {
       CountFacts.OrderFacts order = facts.orders().get(k - 1);
       assertThat(order.ngrams()).isEqualTo(k > 1 ? raw.size() : slow.vocabulary().size() + 1);
       assertThat(order.total()).isEqualTo(raw.values().stream().mapToLong(n -> n).sum());
-      for (int j = 1; j <= CountFacts.OrderFacts.MOST; j++) {
+      for (int j = 1; j <= CountFacts.OrderFacts.MAX_COUNT; j++) {
         long times = j;
         assertThat(order.rawCountsOfCounts()[j])
             .isEqualTo(raw.values().stream().filter(n -> n == times).count());

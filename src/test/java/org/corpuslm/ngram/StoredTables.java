@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.ngram.count.CountTables;
+import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.model.NgramModelTables;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
@@ -36,7 +36,7 @@ public final class StoredTables {
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     List<CountRow> rows = new ArrayList<>();
     for (PublishedFile file : directory.manifest().below("counts/order=" + order)) {
-      try (TableReader table = new TableReader(conf, directory, file, CountTables.columns(order))) {
+      try (TableReader table = new TableReader(conf, directory, file, CountStore.columns(order))) {
         while (table.next()) {
           rows.add(
               new CountRow(

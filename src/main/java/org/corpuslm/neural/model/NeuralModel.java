@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.SavedModel;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Published;
@@ -16,24 +15,17 @@ import org.corpuslm.runtime.Published;
  * outside of it for every thread that scores at the same time; scorers themselves hold a state
  * only.
  */
-public final class NeuralModel implements LanguageModel {
+public final class NeuralModel extends SavedModel {
   public static final String KIND = "neural-model";
 
-  private final Published directory;
   private final NeuralFacts facts;
-  private final Vocabulary vocabulary;
   private final float[] parameters;
   private final Queue<Network> idle = new ConcurrentLinkedQueue<>();
 
   NeuralModel(Published directory, NeuralFacts facts, Vocabulary vocabulary, float[] parameters) {
-    this.directory = directory;
+    super(directory, vocabulary);
     this.facts = facts;
-    this.vocabulary = vocabulary;
     this.parameters = parameters;
-  }
-
-  public Published directory() {
-    return directory;
   }
 
   public NeuralFacts facts() {
@@ -46,28 +38,8 @@ public final class NeuralModel implements LanguageModel {
   }
 
   @Override
-  public String path() {
-    return directory.path();
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
   public String name() {
     return facts.network().shortName();
-  }
-
-  @Override
-  public Vocabulary vocabulary() {
-    return vocabulary;
-  }
-
-  @Override
-  public String vocabularyFingerprint() {
-    return VocabularyFile.fingerprint(directory);
   }
 
   @Override
@@ -90,13 +62,13 @@ public final class NeuralModel implements LanguageModel {
    */
   @Override
   public long memory(int scorers) {
-    long block = 32L * Float.BYTES * vocabulary.size();
+    long block = 32L * Float.BYTES * vocabulary().size();
     return memoryOpened() + scorers * ((long) Float.BYTES * parameters.length + block);
   }
 
   @Override
   public long memoryOpened() {
-    return vocabulary.memory() + (long) Float.BYTES * parameters.length;
+    return vocabulary().memory() + (long) Float.BYTES * parameters.length;
   }
 
   @Override

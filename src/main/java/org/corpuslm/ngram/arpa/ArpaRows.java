@@ -1,23 +1,19 @@
 package org.corpuslm.ngram.arpa;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineReader;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.ShardRows;
-import org.corpuslm.runtime.Block;
 
 /**
  * Sends the n-grams and the back-off weights of one piece of an ARPA file to their shards. N-grams
- * with {@code <s>} behind their first word are left out: no text asks for them.
+ * that have {@code <s>} after their first word are left out, because no text can contain them.
  */
-final class ArpaRows implements Iterator<Block> {
+final class ArpaRows extends ShardRows.Sender {
   private static final int LINES_AT_A_TIME = 1 << 12;
 
   private final LineReader reader;
@@ -26,13 +22,17 @@ final class ArpaRows implements Iterator<Block> {
   private final Vocabulary vocabulary;
   private final Sharding sharding;
   private final ArpaLine line;
-  private final ShardRows.Sender sender;
   private final int[] ids;
   private final int[] key;
   private int section;
-  private boolean ended;
-  private Iterator<Block> ready = List.<Block>of().iterator();
 
+  /**
+   * Opens one piece of the file.
+   *
+   * @param start what holds at the beginning of the piece
+   * @param order of the model
+   * @param sharding of the model that is written
+   */
   ArpaRows(
       Configuration conf,
       TextSplit split,
@@ -42,6 +42,7 @@ final class ArpaRows implements Iterator<Block> {
       Vocabulary vocabulary,
       Sharding sharding)
       throws IOException {
+    super(order, sharding.shards());
     this.reader = new LineReader(conf, split, ArpaHead.maxLineBytes());
     this.linesBefore = start.lines();
     this.section = start.section();
@@ -49,37 +50,16 @@ final class ArpaRows implements Iterator<Block> {
     this.vocabulary = vocabulary;
     this.sharding = sharding;
     this.line = new ArpaLine(config, split.file().name());
-    this.sender = new ShardRows.Sender(order, sharding.shards());
     this.ids = new int[order];
     this.key = new int[order];
   }
 
   @Override
-  public boolean hasNext() {
-    try {
-      while (!ready.hasNext() && !ended) {
-        ready = fill().iterator();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return ready.hasNext();
-  }
-
-  @Override
-  public Block next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return ready.next();
-  }
-
-  private List<Block> fill() throws IOException {
+  protected boolean pack() throws IOException {
     for (int i = 0; i < LINES_AT_A_TIME; i++) {
       if (section > order || !reader.next()) {
-        ended = true;
         reader.close();
-        return sender.rest();
+        return false;
       }
       long number = linesBefore + reader.lineNumber();
       line.set(reader.buffer(), reader.offset(), reader.length(), number);
@@ -92,7 +72,7 @@ final class ArpaRows implements Iterator<Block> {
         ngram();
       }
     }
-    return sender.full();
+    return true;
   }
 
   private void ngram() {
@@ -104,7 +84,7 @@ final class ArpaRows implements Iterator<Block> {
       if (ids[w] < 0) {
         throw line.error(
             "the word %s is not among the unigrams. Add it there, or write the file again",
-            new String(line.word(w + 1), java.nio.charset.StandardCharsets.UTF_8));
+            new String(line.word(w + 1), StandardCharsets.UTF_8));
       }
       reachable &= w == 0 || ids[w] != Vocabulary.BOS;
     }
@@ -112,16 +92,16 @@ final class ArpaRows implements Iterator<Block> {
       double logProb = line.logProb();
       if (reachable) {
         int[] context = key(section - 1);
-        sender.ngram(sharding.shardOf(context, section - 1), context, section, logProb);
+        ngram(sharding.shardOf(context, section - 1), context, section, logProb);
       }
     }
     if (reachable && backoff != 0) {
       int[] context = key(section);
-      sender.context(sharding.shardOf(context, section), context, section, backoff);
+      context(sharding.shardOf(context, section), context, section, backoff);
     }
   }
 
-  /** The context of the first words, the last one first, and what comes after it. */
+  /** Returns the key of the first words: as a context, reversed; then the word after it, if any. */
   private int[] key(int context) {
     for (int w = 0; w < context; w++) {
       key[w] = ids[context - 1 - w];

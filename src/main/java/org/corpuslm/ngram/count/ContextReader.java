@@ -2,21 +2,22 @@ package org.corpuslm.ngram.count;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.corpuslm.runtime.TableReader;
 
 /**
  * Reads the n-grams of one order of one shard context by context, in key order, with one or two
- * values beside each: those of its own table, and among them those of the hot contexts that it
- * needs. The arrays it hands out are its own and change with {@link #next}.
+ * values each: those of the shard's own table, merged with those of the hot contexts that the shard
+ * needs. The arrays it returns belong to it and change with {@link #next}. Memory: the n-grams of
+ * the largest context. Not thread-safe.
  */
 public final class ContextReader implements Closeable {
-  private final List<Rows> tables = new ArrayList<>(); // its own first, then those of hot contexts
+  private final ContextRows rows;
+  private final boolean counts;
   private final int length;
   private final int[] key;
-  private Rows ahead;
+  private boolean more; // whether rows are at the first n-gram of the next context
   private boolean isHotContext;
   private int size;
   private int[] words = new int[64];
@@ -26,44 +27,49 @@ public final class ContextReader implements Closeable {
   private ContextReader(
       TableReader own, List<TableReader> hot, HotContexts needed, int order, boolean counts)
       throws IOException {
+    this.rows = new ContextRows(own, hot, needed, order - 1);
+    this.counts = counts;
     this.length = order - 1;
     this.key = new int[length];
-    tables.add(new Rows(own, length, counts, null));
-    for (TableReader table : hot) {
-      tables.add(new Rows(table, length, counts, needed));
-    }
-    choose();
+    this.more = rows.next();
   }
 
   /**
-   * Over tables of a count store: first = raw count, second = adjusted count (both exact).
+   * Opens tables of a count store; first = raw count, second = adjusted count (both exact).
    *
-   * @param hot tables of hot-context shards
-   * @param needed which of their contexts the shard needs
+   * @param own the shard's table; closed with the reader, as are those of {@code hot}
+   * @param hot tables of the hot-context shards that the shard needs
+   * @param needed says which of their contexts the shard needs
    */
   static ContextReader ofCounts(
       TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
     return new ContextReader(own, hot, needed, order, true);
   }
 
-  /** Over tables of a model: first = log10 probability; there is no second. */
+  /**
+   * Opens tables of a model; first = log10 probability, and there is no second.
+   *
+   * @param own the shard's table; closed with the reader, as are those of {@code hot}
+   * @param hot tables of the hot-context shards that the shard needs
+   * @param needed says which of their contexts the shard needs
+   */
   public static ContextReader ofModel(
       TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
     return new ContextReader(own, hot, needed, order, false);
   }
 
-  /** Over the table of one shard of a model alone. */
+  /** Opens a shard's own table of a model, without hot contexts; first = log10 probability. */
   public static ContextReader ofModel(TableReader own, int order) throws IOException {
     return new ContextReader(own, List.of(), null, order, false);
   }
 
-  /** Moves to the next context; false at the end. */
+  /** Moves to the next context; returns false at the end. */
   public boolean next() throws IOException {
-    if (!ahead.more) {
+    if (!more) {
       return false;
     }
-    System.arraycopy(ahead.key, 0, key, 0, length);
-    isHotContext = ahead != tables.get(0);
+    System.arraycopy(rows.key(), 0, key, 0, length);
+    isHotContext = rows.isHotContext();
     size = 0;
     do {
       if (size == words.length) {
@@ -71,114 +77,71 @@ public final class ContextReader implements Closeable {
         first = Arrays.copyOf(first, 2 * size);
         second = Arrays.copyOf(second, 2 * size);
       }
-      words[size] = ahead.word;
-      first[size] = ahead.first;
-      second[size++] = ahead.second;
-      ahead.advance();
-    } while (ahead.more && Arrays.equals(key, ahead.key));
-    choose();
+      TableReader row = rows.row();
+      words[size] = row.int32(length);
+      first[size] = counts ? row.int64(length + 1) : row.float64(length + 1);
+      second[size++] = counts ? row.int64(length + 2) : 0;
+      more = rows.next();
+    } while (more && Arrays.equals(key, rows.key()));
     return true;
   }
 
-  /** Finds the least context ahead; none is in two tables. */
-  private void choose() {
-    ahead = tables.get(0);
-    for (int t = 1; t < tables.size(); t++) {
-      Rows table = tables.get(t);
-      if (table.more && (!ahead.more || NgramKeys.compare(table.key, ahead.key, length) < 0)) {
-        ahead = table;
-      }
-    }
-  }
-
-  /** Whether the context after this one extends {@code parent} (reversed, as keys are). */
+  /**
+   * Returns whether the context after the current one extends another context.
+   *
+   * @param parent the other context, the last word first
+   */
   public boolean nextExtends(int[] parent, int parentLength) {
-    return ahead.more
-        && NgramKeys.commonPrefixLength(ahead.key, parent, parentLength) == parentLength;
+    return more && NgramKeys.commonPrefixLength(rows.key(), parent, parentLength) == parentLength;
   }
 
-  /** Whether the context is in a hot-context shard. */
+  /** Returns whether the context comes from a hot-context shard. */
   public boolean isHotContext() {
     return isHotContext;
   }
 
-  /** The context's words, the last one first. */
+  /** Returns the context's words, the last one first. */
   public int[] key() {
     return key;
   }
 
+  /** Returns the number of n-grams of the context. */
   public int size() {
     return size;
   }
 
+  /** Returns the next words, rising, at {@code 0 … size−1}. */
   public int[] words() {
     return words;
   }
 
+  /** Returns raw counts or log10 probabilities at {@code 0 … size−1}. */
   public double[] first() {
     return first;
   }
 
+  /** Returns adjusted counts at {@code 0 … size−1}. */
   public double[] second() {
     return second;
   }
 
-  @Override
-  public void close() throws IOException {
-    for (Rows rows : tables) {
-      rows.table.close();
+  /**
+   * Returns the index of a word among rising words, {@code words[from … to−1]}, or a number below
+   * 0. Searches in steps that double, so that finding a whole list of rising words one after
+   * another takes no longer than a merge.
+   */
+  public static int find(int[] words, int from, int to, int word) {
+    int low = from;
+    int step = 1;
+    while (low + step < to && words[low + step] < word) {
+      low += step;
+      step <<= 1;
     }
+    return Arrays.binarySearch(words, low, Math.min(to, low + step + 1), word);
   }
 
-  /** A table, and its row that is next. */
-  private static final class Rows {
-    private final TableReader table;
-    private final int length;
-    private final boolean counts;
-    private final HotContexts needed; // null: all
-    private final int[] key;
-    private boolean isNeeded; // the context in key
-    private int word;
-    private double first;
-    private double second;
-    private boolean more;
-
-    Rows(TableReader table, int length, boolean counts, HotContexts needed) throws IOException {
-      this.table = table;
-      this.length = length;
-      this.counts = counts;
-      this.needed = needed;
-      this.key = new int[length];
-      Arrays.fill(key, -1);
-      advance();
-    }
-
-    void advance() throws IOException {
-      do {
-        more = table.next();
-      } while (more && !isNeeded());
-      if (more) {
-        word = table.int32(length);
-        first = counts ? table.int64(length + 1) : table.float64(length + 1);
-        second = counts ? table.int64(length + 2) : 0;
-      }
-    }
-
-    /** Reads the context, and looks once whether it is needed. */
-    private boolean isNeeded() {
-      boolean same = true;
-      for (int w = 0; w < length; w++) {
-        int id = table.int32(w);
-        same &= key[length - 1 - w] == id;
-        key[length - 1 - w] = id;
-      }
-      if (needed == null) {
-        return true;
-      }
-      if (!same) {
-        isNeeded = needed.needs(key);
-      }
-      return isNeeded;
-    }
+  @Override
+  public void close() throws IOException {
+    rows.close();
   }
 }

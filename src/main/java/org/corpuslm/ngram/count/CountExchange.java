@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Exchange;
@@ -66,7 +67,7 @@ record CountExchange(
                   mergeHot(shard, blocks, result, task);
                   results.accept(result);
                 } else {
-                  sums(shard.number() - hotShards, shard).pack(packer(0, blocks));
+                  sums(shard.number() - hotShards, shard).pack(packer(0, blocks::add));
                 }
               }
               return blocks.iterator();
@@ -92,7 +93,7 @@ record CountExchange(
     try (ShardWriter writer = new ShardWriter(order, number, task, staging)) {
       HotContextMerger merger = new HotContextMerger(order);
       merger.add(shard.blocks());
-      merger.write(writer, packer(0, blocks));
+      merger.write(writer, packer(0, blocks::add));
       writer.finish(result);
     }
   }
@@ -102,7 +103,8 @@ record CountExchange(
   }
 
   /** Packs unigrams for the partitions from {@code first} on. */
-  static UnigramRanges.Packer packer(int first, List<Block> blocks) {
-    return new UnigramRanges.Packer((range, bytes) -> blocks.add(new Block(first + range, bytes)));
+  static UnigramRanges.Packer packer(int first, Consumer<Block> blocks) {
+    return new UnigramRanges.Packer(
+        (range, bytes) -> blocks.accept(new Block(first + range, bytes)));
   }
 }

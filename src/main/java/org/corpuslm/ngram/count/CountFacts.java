@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.count;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
@@ -31,7 +30,6 @@ public record CountFacts(
     List<Part> parts) {
 
   public CountFacts {
-    parts = parts == null ? List.of() : List.copyOf(parts); // stores of before have none
     boolean sizes =
         order >= 1
             && order <= NgramOrder.MAX_COUNTED
@@ -41,9 +39,10 @@ public record CountFacts(
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());
-    if (!sizes) {
+    if (!sizes || parts == null) {
       throw new BadInputException("order, shards and figures do not fit together");
     }
+    parts = List.copyOf(parts);
   }
 
   /**
@@ -73,7 +72,8 @@ public record CountFacts(
    *
    * @param ngrams distinct n-grams; order 1 counts {@code <unk>}, {@code <s>} and {@code </s>}
    * @param total sum of the raw counts
-   * @param countsOfCounts n_j at index j: n-grams with adjusted count j, for j = 1 … {@value #MOST}
+   * @param countsOfCounts n_j at index j: n-grams with adjusted count j, for j = 1 … {@value
+   *     #MAX_COUNT}
    * @param rawCountsOfCounts the same of raw counts
    * @param octaves n-grams with raw counts 2^i … 2^(i+1)−1 at index i; null in stores of before
    * @param octaveTotals the sum of their raw counts; null likewise
@@ -83,37 +83,34 @@ public record CountFacts(
       long total,
       long[] countsOfCounts,
       long[] rawCountsOfCounts,
-      @JsonInclude(JsonInclude.Include.NON_NULL) long[] octaves,
-      @JsonInclude(JsonInclude.Include.NON_NULL) long[] octaveTotals) {
-    public static final int MOST = 10;
+      long[] octaves,
+      long[] octaveTotals) {
+    public static final int MAX_COUNT = 10;
 
     private boolean isComplete() {
       return countsOfCounts != null
-          && countsOfCounts.length > MOST
+          && countsOfCounts.length > MAX_COUNT
           && rawCountsOfCounts != null
-          && rawCountsOfCounts.length > MOST
-          && (octaves == null
-              ? octaveTotals == null
-              : octaveTotals != null && octaveTotals.length == octaves.length);
+          && rawCountsOfCounts.length > MAX_COUNT
+          && octaves != null
+          && octaveTotals != null
+          && octaveTotals.length == octaves.length;
     }
 
     /**
      * Distinct n-grams to be expected in a random part of the text: Σ n_j (1 − (1−f)^j), n_j of raw
-     * counts (Good & Toulmin 1956). Counts above {@value #MOST} are taken at the mean of their
+     * counts (Good & Toulmin 1956). Counts above {@value #MAX_COUNT} are taken at the mean of their
      * octave.
      *
      * @param share f, above 0 and at most 1
      * @return NaN if the store does not say
      */
     public double expectedDistinct(double share) {
-      if (octaves == null) {
-        return Double.NaN;
-      }
       double left = Math.log1p(-share); // −∞ for all of the text
       double sum = 0;
       long[] ngramsLeft = octaves.clone();
       long[] totalLeft = octaveTotals.clone();
-      for (int j = 1; j <= MOST; j++) {
+      for (int j = 1; j <= MAX_COUNT; j++) {
         sum -= rawCountsOfCounts[j] * Math.expm1(j * left);
         int octave = octave(j);
         if (octave < ngramsLeft.length) {

@@ -23,6 +23,7 @@ import org.corpuslm.runtime.Block;
  */
 final class CountRuns {
   private static final int CHUNK = 1 << 18;
+  private static final int RUN_BYTES = 1 << 12;
 
   private final int order;
   private final CountFiles.Outline outline;
@@ -122,25 +123,15 @@ final class CountRuns {
 
   private List<Block> pack(List<Counted> chunk, Sharding sharding) {
     chunk.sort((a, b) -> NgramKeys.compare(a.key, b.key, order));
-    RunWriter[] runs = new RunWriter[sharding.shards()];
+    ShardRuns runs = new ShardRuns(order, sharding, RUN_BYTES);
     for (int i = 0; i < chunk.size(); ) {
       int[] key = chunk.get(i).key;
       long count = 0;
       for (; i < chunk.size() && Arrays.equals(chunk.get(i).key, key); i++) {
         count += chunk.get(i).count;
       }
-      int shard = sharding.shardOf(key, order - 1);
-      if (runs[shard] == null) {
-        runs[shard] = new RunWriter(order);
-      }
-      runs[shard].add(key, count);
+      runs.add(key, count);
     }
-    List<Block> blocks = new ArrayList<>();
-    for (int shard = 0; shard < runs.length; shard++) {
-      if (runs[shard] != null) {
-        blocks.add(new Block(shard, runs[shard].take()));
-      }
-    }
-    return blocks;
+    return runs.blocks();
   }
 }

@@ -17,8 +17,8 @@ final class CountStats implements Serializable {
   CountStats(int order) {
     ngrams = new long[order + 1];
     totals = new long[order + 1];
-    adjustedCounts = new long[order + 1][OrderFacts.MOST + 1];
-    rawCounts = new long[order + 1][OrderFacts.MOST + 1];
+    adjustedCounts = new long[order + 1][OrderFacts.MAX_COUNT + 1];
+    rawCounts = new long[order + 1][OrderFacts.MAX_COUNT + 1];
     octaves = new Log2Histogram[order + 1];
     Arrays.setAll(octaves, k -> new Log2Histogram());
   }
@@ -33,7 +33,7 @@ final class CountStats implements Serializable {
   }
 
   private static void addTo(long[] countsOfCounts, long count) {
-    if (count > 0 && count <= OrderFacts.MOST) {
+    if (count > 0 && count <= OrderFacts.MAX_COUNT) {
       countsOfCounts[(int) count]++;
     }
   }
@@ -43,7 +43,7 @@ final class CountStats implements Serializable {
       ngrams[k] += other.ngrams[k];
       totals[k] += other.totals[k];
       octaves[k].add(other.octaves[k]);
-      for (int j = 1; j <= OrderFacts.MOST; j++) {
+      for (int j = 1; j <= OrderFacts.MAX_COUNT; j++) {
         adjustedCounts[k][j] += other.adjustedCounts[k][j];
         rawCounts[k][j] += other.rawCounts[k][j];
       }
@@ -58,5 +58,47 @@ final class CountStats implements Serializable {
         rawCounts[k],
         octaves[k].ngrams(),
         octaves[k].totals());
+  }
+
+  /**
+   * N-grams by powers of 2 of their raw counts: how many have counts 2^i … 2^(i+1)−1, and the sum
+   * of their counts.
+   */
+  private static final class Log2Histogram implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long[] ngrams = new long[Long.SIZE - 1];
+    private final long[] totals = new long[Long.SIZE - 1];
+
+    void add(long count) {
+      if (count > 0) {
+        int i = OrderFacts.octave(count);
+        ngrams[i]++;
+        totals[i] += count;
+      }
+    }
+
+    void add(Log2Histogram other) {
+      for (int i = 0; i < ngrams.length; i++) {
+        ngrams[i] += other.ngrams[i];
+        totals[i] += other.totals[i];
+      }
+    }
+
+    long[] ngrams() {
+      return Arrays.copyOf(ngrams, used());
+    }
+
+    long[] totals() {
+      return Arrays.copyOf(totals, used());
+    }
+
+    private int used() {
+      int used = ngrams.length;
+      while (used > 0 && ngrams[used - 1] == 0) {
+        used--;
+      }
+      return used;
+    }
   }
 }

@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
@@ -51,10 +52,25 @@ public record CountStore(Published directory, CountFacts facts) {
     return ContextReader.ofCounts(table(conf, order, shard), hotTables, hot, order);
   }
 
+  /** Returns the columns of the table of an order: w1 … wK, count, adjusted. */
+  public static Columns columns(int order) {
+    return new Columns().words(order).int64("count").int64("adjusted");
+  }
+
+  /** Returns the directory of a table; the tables of order 1 are numbered by range of word ids. */
+  static String tableDirectory(int order, int shard) {
+    return "counts/order=%d/shard=%d".formatted(order, shard);
+  }
+
+  /** Returns the file in that directory. */
+  static String tableFile(int order, int shard) {
+    return tableDirectory(order, shard) + "/part.parquet";
+  }
+
   /** The rows of one order of one shard; of order 1, those of a range of word ids. */
   TableReader table(Configuration conf, int order, int shard) {
-    PublishedFile file = directory.only(CountTables.directory(order, shard));
-    return new TableReader(conf, directory, file, CountTables.columns(order));
+    PublishedFile file = directory.only(tableDirectory(order, shard));
+    return new TableReader(conf, directory, file, columns(order));
   }
 
   /** Number of tables with unigrams, each with a range of word ids. */
@@ -102,7 +118,7 @@ public record CountStore(Published directory, CountFacts facts) {
     double[] adjusted = new double[words];
     int id = 0;
     for (int range = 0; range < unigramTables(); range++) {
-      String file = directory.at(directory.only(CountTables.directory(1, range)));
+      String file = directory.at(directory.only(tableDirectory(1, range)));
       try (TableReader table = table(conf, 1, range)) {
         for (; table.next(); id++) {
           if (table.int32(0) != id || id >= words) {

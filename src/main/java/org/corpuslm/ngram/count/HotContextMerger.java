@@ -39,7 +39,7 @@ final class HotContextMerger {
     for (int w = 0; w < length; w++) {
       out.varint(key[w]);
     }
-    SuccessorCounts.pack(next, out);
+    next.pack(out);
   }
 
   /** Takes all parts. */
@@ -51,7 +51,7 @@ final class HotContextMerger {
         for (int w = 0; w < key.length; w++) {
           key[w] = in.varint();
         }
-        add(key, SuccessorCounts.take(in));
+        add(key, Successors.take(in));
       }
     }
   }
@@ -63,9 +63,9 @@ final class HotContextMerger {
     if (parts.bytes > MIN_FOLD + 2 * parts.folded) {
       sum(parts);
       ByteSink out = new ByteSink(MIN_FOLD);
-      SuccessorCounts.pack(next, out);
+      next.pack(out);
       next.clear();
-      byte[] folded = SuccessorCounts.take(new ByteSource(out.take()));
+      byte[] folded = Successors.take(new ByteSource(out.take()));
       parts.lists.clear();
       parts.lists.add(folded);
       parts.bytes = folded.length;
@@ -75,7 +75,7 @@ final class HotContextMerger {
 
   private void sum(Parts parts) {
     for (byte[] list : parts.lists) {
-      SuccessorCounts.unpack(list, next::add);
+      Successors.unpack(list, next::add);
     }
     next.sorted();
   }
@@ -100,9 +100,9 @@ final class HotContextMerger {
           next.clear();
         } else {
           ByteSink out = new ByteSink(1 << 12);
-          SuccessorCounts.packLeft(next, out);
+          next.packLeft(out);
           next.clear();
-          add(Arrays.copyOf(key, length - 1), SuccessorCounts.take(new ByteSource(out.take())));
+          add(Arrays.copyOf(key, length - 1), Successors.take(new ByteSource(out.take())));
         }
       }
     }

@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.count;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
@@ -60,7 +59,7 @@ final class NgramSorter {
   }
 
   private List<Block> pack() {
-    RunWriter[] runs = new RunWriter[sharding.shards()];
+    ShardRuns runs = new ShardRuns(order, sharding, runBytes);
     int[] key = new int[order];
     int[] next = new int[order];
     long count = 0;
@@ -74,30 +73,17 @@ final class NgramSorter {
         count++;
         continue;
       }
-      write(runs, key, count);
+      if (count > 0) {
+        runs.add(key, count);
+      }
       int[] swap = key;
       key = next;
       next = swap;
       count = 1;
     }
-    write(runs, key, count);
-    List<Block> blocks = new ArrayList<>();
-    for (int s = 0; s < runs.length; s++) {
-      if (runs[s] != null) {
-        blocks.add(new Block(s, runs[s].take()));
-      }
+    if (count > 0) {
+      runs.add(key, count);
     }
-    return blocks;
-  }
-
-  private void write(RunWriter[] runs, int[] key, long count) {
-    if (count == 0) {
-      return;
-    }
-    int shard = sharding.shardOf(key, order - 1);
-    if (runs[shard] == null) {
-      runs[shard] = new RunWriter(order, runBytes);
-    }
-    runs[shard].add(key, count);
+    return runs.blocks();
   }
 }

@@ -14,10 +14,22 @@ import org.slf4j.LoggerFactory;
  * memory up to a limit ({@link MemoryBudget}), those beyond are merged to runs on the local disk.
  */
 final class RunMerger {
+  /** N-grams of the highest order with their counts, in key order. */
+  interface Run {
+    /** Moves to the next n-gram; returns false at the end. */
+    boolean next() throws IOException;
+
+    /** Returns the key of the current n-gram; it changes with {@link #next}. */
+    int[] key();
+
+    /** Returns the count of the current n-gram. */
+    long count();
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(RunMerger.class);
 
   private final int order;
-  private final PriorityQueue<NgramRun> heads;
+  private final PriorityQueue<Run> heads;
   private final int[] key;
 
   /** Over packed runs. */
@@ -30,7 +42,7 @@ final class RunMerger {
    *
    * @param sign of the counts of packed runs: 1, or −1 to take them away from the stored ones
    */
-  RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored)
+  RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends Run> stored)
       throws IOException {
     this(order, runs, sign, stored, MemoryBudget.here().runs(order - 1));
   }
@@ -40,8 +52,7 @@ final class RunMerger {
    *
    * @param mostHeld bytes of packed runs in memory; more are merged to the local disk
    */
-  RunMerger(
-      int order, Iterator<byte[]> runs, int sign, List<? extends NgramRun> stored, long maxHeld)
+  RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends Run> stored, long maxHeld)
       throws IOException {
     this.order = order;
     this.key = new int[order];
@@ -66,10 +77,10 @@ final class RunMerger {
     for (byte[] run : held) {
       push(new RunReader(run, order, sign));
     }
-    for (NgramRun run : spilled) {
+    for (Run run : spilled) {
       push(run);
     }
-    for (NgramRun run : stored) {
+    for (Run run : stored) {
       push(run);
     }
   }
@@ -79,13 +90,13 @@ final class RunMerger {
   }
 
   void run(Sink sink) throws IOException {
-    NgramRun least = heads.poll();
+    Run least = heads.poll();
     while (least != null) {
       System.arraycopy(least.key(), 0, key, 0, order);
       long count = least.count();
       boolean more = least.next();
       while (!heads.isEmpty() && NgramKeys.compare(heads.peek().key(), key, order) == 0) {
-        NgramRun equal = heads.remove();
+        Run equal = heads.remove();
         count += equal.count();
         push(equal);
       }
@@ -95,8 +106,8 @@ final class RunMerger {
   }
 
   /** Long stretches come from one run: it stays out of the heap as long as it is the least. */
-  private NgramRun least(NgramRun current) {
-    NgramRun head = heads.peek();
+  private Run least(Run current) {
+    Run head = heads.peek();
     if (head == null || NgramKeys.compare(current.key(), head.key(), order) <= 0) {
       return current;
     }
@@ -105,7 +116,7 @@ final class RunMerger {
     return head;
   }
 
-  private void push(NgramRun run) throws IOException {
+  private void push(Run run) throws IOException {
     if (run.next()) {
       heads.add(run);
     }

@@ -3,7 +3,7 @@ package org.corpuslm.ngram.count;
 import org.corpuslm.runtime.ByteSource;
 
 /** Reads what a {@link RunWriter} packed. */
-final class RunReader implements NgramRun {
+final class RunReader implements RunMerger.Run {
   private final ByteSource in;
   private final int[] key;
   private final int sign;

@@ -1,22 +1,17 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
-import org.corpuslm.runtime.Block;
-import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Exchange;
+import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.TaskContext;
 
 /**
  * Counts the ordinary shards of one task: writes the n-grams of all contexts that are whole in
  * their shard, and sends on its parts of hot contexts and of the unigrams.
  */
-final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink {
+final class ShardCounting extends PackedBlocks implements AdjustedCountBuilder.Sink {
   private static final int BLOCK_BYTES = 1 << 17;
 
   private final CountExchange exchange;
@@ -26,18 +21,22 @@ final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink 
   private final TaskContext task;
   private final Sharding sharding;
   private final ShardWriter.Result result;
-  private final ByteSink[] hot; // by hot-context shard
-  private final List<Block> ready = new ArrayList<>();
   private final UnigramRanges.Packer unigrams;
-  private ShardWriter writer;
-  private boolean ended;
+  private ShardWriter writer; // of the shard being counted
 
+  /**
+   * Prepares to count.
+   *
+   * @param shards those of this task
+   * @param results receives one result for all of them
+   */
   ShardCounting(
       CountExchange exchange,
       Iterator<Exchange.Shard> shards,
       CountExchange.Merger merger,
       Consumer<ShardWriter.Result> results,
       TaskContext task) {
+    super(exchange.sharding().value().hotShards(), 1, BLOCK_BYTES);
     this.exchange = exchange;
     this.shards = shards;
     this.merger = merger;
@@ -45,35 +44,17 @@ final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink 
     this.task = task;
     this.sharding = exchange.sharding().value();
     this.result = ShardWriter.Result.of(exchange.order());
-    this.hot = new ByteSink[sharding.hotShards()];
-    this.unigrams = CountExchange.packer(hot.length, ready);
+    this.unigrams = CountExchange.packer(sharding.hotShards(), this::send);
   }
 
   @Override
-  public boolean hasNext() {
-    try {
-      while (ready.isEmpty() && shards.hasNext()) {
-        count(shards.next());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  protected boolean pack() throws IOException {
+    if (shards.hasNext()) {
+      count(shards.next());
+      return true;
     }
-    if (ready.isEmpty() && !ended) {
-      ended = true;
-      for (int shard = 0; shard < hot.length; shard++) {
-        send(shard);
-      }
-      results.accept(result);
-    }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Block next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return ready.remove(ready.size() - 1);
+    results.accept(result);
+    return false;
   }
 
   private void count(Exchange.Shard shard) throws IOException {
@@ -87,7 +68,7 @@ final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink 
     }
   }
 
-  /** The longest contexts are never hot: only their next words would be left to tell apart. */
+  /** Contexts of the greatest length are never hot: each is whole in one shard. */
   @Override
   public boolean isPart(int length, int[] key) {
     return length < exchange.order() - 1 && sharding.isHotContext(key, length);
@@ -102,21 +83,9 @@ final class ShardCounting implements Iterator<Block>, AdjustedCountBuilder.Sink 
       unigrams.finish();
     } else if (isPart(length, key)) {
       int shard = sharding.hotShardOf(key[0]) - sharding.shards();
-      if (hot[shard] == null) {
-        hot[shard] = new ByteSink(1 << 12);
-      }
-      HotContextMerger.pack(length, key, next, hot[shard]);
-      if (hot[shard].size() > BLOCK_BYTES) {
-        send(shard);
-      }
+      HotContextMerger.pack(length, key, next, to(shard));
     } else {
       writer.write(length, key, next);
-    }
-  }
-
-  private void send(int shard) {
-    if (hot[shard] != null && hot[shard].size() > 0) {
-      ready.add(new Block(shard, hot[shard].take()));
     }
   }
 }

@@ -31,7 +31,7 @@ final class ShardWriter implements AutoCloseable {
     stats = new CountStats(order);
     for (int k = 2; k <= order; k++) {
       tables[k] =
-          new TableWriter(task, staging, CountTables.file(k, shard), CountTables.columns(k));
+          new TableWriter(task, staging, CountStore.tableFile(k, shard), CountStore.columns(k));
     }
   }
 

@@ -180,7 +180,7 @@ public final class Sharding {
    * Returns the shard whose tables have the n-grams of a context of less than the longest length,
    * {@code ids[from … to−1]}: an ordinary or a hot-context shard.
    */
-  public int storedIn(int[] ids, int from, int to) {
+  public int storedShardOf(int[] ids, int from, int to) {
     int last = ids[to - 1];
     if (hotShard[last] < 0) {
       return shardOf[first[last]];

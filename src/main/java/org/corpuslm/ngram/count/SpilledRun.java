@@ -17,7 +17,7 @@ import org.corpuslm.runtime.TaskEnd;
  * with its length before it, that can be read one by one. The file goes when it has been read, and
  * when the task ends.
  */
-final class SpilledRun implements NgramRun, Closeable {
+final class SpilledRun implements RunMerger.Run, Closeable {
   private static final int BLOCK_BYTES = 1 << 16;
 
   private final File file;

@@ -14,7 +14,7 @@ import org.corpuslm.runtime.TableReader;
  * more than one {@code <s>} are in no table of that order: they are the rows of shorter n-grams
  * that begin with {@code <s>}. So the runs over all tables of a shard are what was merged into it.
  */
-final class StoredRun implements NgramRun, AutoCloseable {
+final class StoredRun implements RunMerger.Run, AutoCloseable {
   private final TableReader table;
   private final int length;
   private final int[] key;

@@ -1,12 +1,17 @@
 package org.corpuslm.ngram.count;
 
 import java.util.Arrays;
+import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Hash;
 
 /**
  * The next words of one open context with their counts, added up from lists of rising ids. As long
- * as ids rise, words are only appended; a few are searched one by one, more through a hash table
- * (open addressing). Memory: 20 to 36 bytes a next word of the largest context so far.
+ * as ids rise, words are only appended; up to 8 words are searched one by one, more through a hash
+ * table (open addressing). Memory: 20 to 36 bytes per next word of the largest context so far.
+ *
+ * <p>Packed, a list is the size of the rest in bytes; then for each word, by rising id, the
+ * distance to the id before, the raw count and the number of left neighbors (varints).
  */
 final class Successors {
   /** Up to so many words are searched without the hash table. */
@@ -144,5 +149,58 @@ final class Successors {
   /** Adjusted count of the i-th n-gram. */
   long adjusted(int i) {
     return adjusted[i];
+  }
+
+  /** Receives the words of a packed list. */
+  interface Sink {
+    void add(int word, long count, long left);
+  }
+
+  /** Packs the words with their counts; they must be {@link #sorted}. */
+  void pack(ByteSink out) {
+    ByteSink list = new ByteSink(8 * size + 16);
+    int last = 0;
+    for (int i = 0; i < size; i++) {
+      put(words[i] - last, counts[i], adjusted[i], list);
+      last = words[i];
+    }
+    end(list, out);
+  }
+
+  /** Packs the words with a raw count of 0 and one left neighbor each. */
+  void packLeft(ByteSink out) {
+    ByteSink list = new ByteSink(4 * size + 16);
+    int last = 0;
+    for (int i = 0; i < size; i++) {
+      put(words[i] - last, 0, 1, list);
+      last = words[i];
+    }
+    end(list, out);
+  }
+
+  private static void put(int distance, long count, long left, ByteSink list) {
+    list.varint(distance);
+    list.varlong(count);
+    list.varlong(left);
+  }
+
+  private static void end(ByteSink list, ByteSink out) {
+    out.varint(list.size());
+    out.put(list);
+  }
+
+  /** Reads a packed list, still packed but without its size. */
+  static byte[] take(ByteSource in) {
+    return in.bytes(in.varint());
+  }
+
+  /** Unpacks a list that {@link #take} has read. */
+  static void unpack(byte[] list, Sink sink) {
+    ByteSource in = new ByteSource(list);
+    int word = 0;
+    while (in.hasMore()) {
+      word += in.varint();
+      sink.add(word, in.varlong(), in.varlong());
+    }
   }
 }

@@ -100,8 +100,8 @@ record UnigramRanges(int words) implements java.io.Serializable {
 
     /** Writes the table of the range, with all its ids. */
     void write(TaskContext task, Staging staging, ShardWriter.Result result) throws IOException {
-      String file = CountTables.file(1, of(from));
-      try (TableWriter table = new TableWriter(task, staging, file, CountTables.columns(1))) {
+      String file = CountStore.tableFile(1, of(from));
+      try (TableWriter table = new TableWriter(task, staging, file, CountStore.columns(1))) {
         for (int i = 0; i < counts.length; i++) {
           table.put(0, from + i);
           table.put(1, counts[i]);

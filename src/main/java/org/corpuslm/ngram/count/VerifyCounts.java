@@ -15,12 +15,14 @@ public final class VerifyCounts {
   private final CountStore store;
   private final Verification verification;
   private final Vocabulary vocabulary;
+  private final CountStats stats;
 
   private VerifyCounts(Verification verification) {
     this.conf = verification.conf();
     this.store = CountStore.open(conf, verification.directory().path());
     this.verification = verification;
     this.vocabulary = store.vocabulary(conf);
+    this.stats = new CountStats(store.facts().order());
   }
 
   /** Reads the whole store and compares its totals with the manifest. */
@@ -34,11 +36,10 @@ public final class VerifyCounts {
     verification.attempt(
         "sharding", () -> shards[0] = store.sharding(conf, vocabulary).allShards());
     for (int order = 1; order <= facts.order(); order++) {
-      Sums sums = new Sums();
       for (int shard = 0; shard < (order == 1 ? store.unigramTables() : shards[0]); shard++) {
-        add(order, shard, sums);
+        add(order, shard);
       }
-      compare("counts/order=" + order, sums, facts.orders().get(order - 1));
+      compare("counts/order=" + order, stats.facts(order), facts.orders().get(order - 1));
     }
     verification.expect("counts/order=1", "tokens", facts.orders().get(0).total(), facts.tokens());
     if (!facts.parts().isEmpty()) {
@@ -58,24 +59,7 @@ public final class VerifyCounts {
     }
   }
 
-  /** Sums over the tables of one order. */
-  private static final class Sums {
-    long ngrams;
-    long total;
-    final long[] raw = new long[OrderFacts.MOST + 2]; // the last one of all above
-    final long[] adjusted = new long[OrderFacts.MOST + 2];
-    final Log2Histogram octaves = new Log2Histogram();
-
-    void add(long count, long adjustedCount) {
-      ngrams++;
-      total += count;
-      raw[(int) Math.min(count, OrderFacts.MOST + 1)]++;
-      adjusted[(int) Math.min(adjustedCount, OrderFacts.MOST + 1)]++;
-      octaves.add(count);
-    }
-  }
-
-  private void add(int order, int shard, Sums sums) throws IOException {
+  private void add(int order, int shard) throws IOException {
     int[] key = new int[order];
     int[] last = new int[order];
     Arrays.fill(last, -1);
@@ -93,34 +77,38 @@ public final class VerifyCounts {
         long count = table.int64(order);
         long adjusted = table.int64(order + 1);
         outside += count < 0 || adjusted < 0 ? 1 : 0;
-        sums.add(Math.max(0, count), Math.max(0, adjusted));
+        stats.add(order, Math.max(0, count), Math.max(0, adjusted));
       }
     }
-    String file = CountTables.file(order, shard);
+    String file = CountStore.tableFile(order, shard);
     verification.expectNone(file, "n-grams of no word or with a count below 0", outside);
     verification.expectNone(file, "n-grams out of order or listed twice", outOfOrder);
   }
 
-  private void compare(String where, Sums found, OrderFacts said) {
-    verification.expect(where, "n-grams", found.ngrams, said.ngrams());
-    verification.expect(where, "counts in all", found.total, said.total());
-    for (int j = 1; j <= OrderFacts.MOST; j++) {
+  private void compare(String where, OrderFacts found, OrderFacts expected) {
+    verification.expect(where, "n-grams", found.ngrams(), expected.ngrams());
+    verification.expect(where, "counts in all", found.total(), expected.total());
+    for (int j = 1; j <= OrderFacts.MAX_COUNT; j++) {
       verification.expect(
-          where, "n-grams of count " + j, found.raw[j], said.rawCountsOfCounts()[j]);
+          where,
+          "n-grams of count " + j,
+          found.rawCountsOfCounts()[j],
+          expected.rawCountsOfCounts()[j]);
       verification.expect(
-          where, "n-grams of adjusted count " + j, found.adjusted[j], said.countsOfCounts()[j]);
+          where,
+          "n-grams of adjusted count " + j,
+          found.countsOfCounts()[j],
+          expected.countsOfCounts()[j]);
     }
-    if (said.octaves() != null) { // a store of before has none
-      compare(where, "n-grams", found.octaves.ngrams(), said.octaves());
-      compare(where, "counts in all of n-grams", found.octaves.totals(), said.octaveTotals());
-    }
+    compare(where, "n-grams", found.octaves(), expected.octaves());
+    compare(where, "counts in all of n-grams", found.octaveTotals(), expected.octaveTotals());
   }
 
-  private void compare(String where, String what, long[] found, long[] said) {
-    verification.expect(where, "octaves of " + what, found.length, said.length);
-    for (int i = 0; i < Math.min(found.length, said.length); i++) {
+  private void compare(String where, String what, long[] found, long[] expected) {
+    verification.expect(where, "octaves of " + what, found.length, expected.length);
+    for (int i = 0; i < Math.min(found.length, expected.length); i++) {
       String octave = "%s of a count from %d to %d".formatted(what, 1L << i, (2L << i) - 1);
-      verification.expect(where, octave, found[i], said[i]);
+      verification.expect(where, octave, found[i], expected[i]);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.ByteSink;
+import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 
@@ -13,7 +14,7 @@ import org.corpuslm.runtime.TableReader;
  * context. A question: shard that asks, length of the context and which factor (a byte each), row
  * of the context in its table, words w1 … wi.
  */
-final class HistoryProbRequest extends BlockSource {
+final class HistoryProbRequest extends PackedBlocks {
   /** Contexts that are asked for at a time: at high orders each has very many questions. */
   private static final int ROWS = 1 << 12;
 
@@ -38,7 +39,7 @@ final class HistoryProbRequest extends BlockSource {
   }
 
   @Override
-  boolean pack() throws IOException {
+  protected boolean pack() throws IOException {
     if (length >= order) {
       return false;
     }

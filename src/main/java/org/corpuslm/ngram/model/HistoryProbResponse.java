@@ -5,13 +5,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.Published;
 
 /**
  * Answers {@link HistoryProbRequest} from one shard of the model, which it holds in memory. An
  * answer: length and factor as in the question, row, log10 p(wi | w1 … wi−1).
  */
-final class HistoryProbResponse extends BlockSource {
+final class HistoryProbResponse extends PackedBlocks {
   private final Iterator<byte[]> questions;
   private final NgramShard shard;
   private final double[] unigrams; // log10
@@ -39,7 +40,7 @@ final class HistoryProbResponse extends BlockSource {
   }
 
   @Override
-  boolean pack() {
+  protected boolean pack() {
     if (!questions.hasNext()) {
       return false;
     }

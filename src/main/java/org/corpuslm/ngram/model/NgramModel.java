@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.SavedModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
@@ -14,13 +14,11 @@ import org.corpuslm.runtime.TaskGroups;
  * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
  * of one look-up is in the shard of the context; shards are loaded when asked for.
  */
-public final class NgramModel implements LanguageModel {
+public final class NgramModel extends SavedModel {
   public static final String KIND = "ngram-model";
   private static final double LN10 = Math.log(10);
 
-  private final Published directory;
   private final NgramFacts facts;
-  private final Vocabulary vocabulary;
   private final double[] unigrams; // log10
   private final Sharding sharding;
   private final int bits; // of quantized values; 0 = exact
@@ -34,9 +32,8 @@ public final class NgramModel implements LanguageModel {
       Sharding sharding,
       int bits,
       ShardCache shards) {
-    this.directory = directory;
+    super(directory, vocabulary);
     this.facts = facts;
-    this.vocabulary = vocabulary;
     this.unigrams = unigrams;
     this.sharding = sharding;
     this.bits = bits;
@@ -110,7 +107,7 @@ public final class NgramModel implements LanguageModel {
   @Override
   public long memoryOpened() {
     long shardings = 3L * Integer.BYTES;
-    return vocabulary.memory() + (Double.BYTES + shardings) * unigrams.length;
+    return vocabulary().memory() + (Double.BYTES + shardings) * unigrams.length;
   }
 
   @Override
@@ -121,7 +118,8 @@ public final class NgramModel implements LanguageModel {
   /** The same model with one shard in memory, for n-grams that are in that. */
   public NgramModel only(int shard) {
     NgramModel alone =
-        new NgramModel(directory, facts, vocabulary, unigrams, sharding, bits, shards.unlimited());
+        new NgramModel(
+            directory(), facts, vocabulary(), unigrams, sharding, bits, shards.unlimited());
     if (facts.order() > 1) {
       alone.shards.get(shard);
     }
@@ -138,10 +136,6 @@ public final class NgramModel implements LanguageModel {
 
   public NgramFacts facts() {
     return facts;
-  }
-
-  public Published directory() {
-    return directory;
   }
 
   /** log10 p of every word without context, by id. */
@@ -168,29 +162,9 @@ public final class NgramModel implements LanguageModel {
   }
 
   @Override
-  public String path() {
-    return directory.path();
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
   public String name() {
     String name = facts.smoothing() + " " + facts.order() + "-gram";
     return bits == 0 ? name : "%s in %d bits".formatted(name, bits);
-  }
-
-  @Override
-  public Vocabulary vocabulary() {
-    return vocabulary;
-  }
-
-  @Override
-  public String vocabularyFingerprint() {
-    return VocabularyFile.fingerprint(directory);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 
@@ -12,7 +13,7 @@ import org.corpuslm.runtime.TableReader;
  * does: w1 w2 … wm−1, w1 w2 … wm−2 and so on of every w1 … wm whose loss is large enough. One row
  * for each: its order, then its key.
  */
-final class RequiredPrefixes extends BlockSource {
+final class RequiredPrefixes extends PackedBlocks {
   private final Configuration conf;
   private final Published model;
   private final Published losses;
@@ -40,7 +41,7 @@ final class RequiredPrefixes extends BlockSource {
   }
 
   @Override
-  boolean pack() throws IOException {
+  protected boolean pack() throws IOException {
     if (order < 3) {
       return false;
     }

@@ -1,8 +1,6 @@
 package org.corpuslm.ngram.model;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Vocabulary;
@@ -10,7 +8,6 @@ import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.OutputDirectory;
@@ -34,7 +31,6 @@ final class Reshard {
     Published directory = model.directory();
     String path = directory.path();
     Vocabulary vocabulary = model.vocabulary();
-    int shards = to.shards();
     BroadcastHandle<Sharding> sharding = cluster.broadcast(to);
     int order = facts.order();
     int size = vocabulary.size();
@@ -42,9 +38,9 @@ final class Reshard {
     List<NgramShardWriter.Result> results =
         cluster
             .<NgramShardWriter.Result>exchange(
-                "%s: %s to %d shards".formatted(job, model.name(), shards),
+                "%s: %s to %d shards".formatted(job, model.name(), to.shards()),
                 model.sharding().allTasks(facts.size(), cluster.slots()),
-                (shard, task) -> send(task.hadoop(), path, order, shard, shards, sharding.value()))
+                (shard, task) -> new Sender(task.hadoop(), path, order, shard, sharding.value()))
             .reduce(
                 to.tasks(facts.size(), cluster.slots()),
                 (shard, blocks, task) ->
@@ -66,55 +62,56 @@ final class Reshard {
     return new BadInputException(path + " is damaged: an n-gram stands twice in it; make it again");
   }
 
-  /** All rows of one shard, an order at a time. */
-  private static Iterator<Block> send(
-      Configuration conf, String path, int order, int shard, int shards, Sharding sharding) {
-    Published model = Published.open(conf, path, NgramModel.KIND);
-    return new Iterator<>() {
-      private final ShardRows.Sender sender = new ShardRows.Sender(order, shards);
-      private final List<Block> ready = new ArrayList<>();
-      private int next = 2;
+  /** Sends all rows of one shard, one order at a time. */
+  private static final class Sender extends ShardRows.Sender {
+    private final Configuration conf;
+    private final Published model;
+    private final int order;
+    private final int shard;
+    private final Sharding to;
+    private int next = 2; // order
 
-      @Override
-      public boolean hasNext() {
-        while (ready.isEmpty() && next <= order) {
-          try {
-            sendOrder(conf, model, next++, shard, sharding, sender);
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    Sender(Configuration conf, String path, int order, int shard, Sharding to) {
+      super(order, to.shards());
+      this.conf = conf;
+      this.model = Published.open(conf, path, NgramModel.KIND);
+      this.order = order;
+      this.shard = shard;
+      this.to = to;
+    }
+
+    @Override
+    protected boolean pack() throws IOException {
+      if (next > order) {
+        return false;
+      }
+      contexts(next - 1);
+      ngrams(next++);
+      return true;
+    }
+
+    private void contexts(int length) throws IOException {
+      int[] key = new int[length];
+      try (TableReader table = NgramModelTables.openContexts(conf, model, length, shard)) {
+        while (table.next()) {
+          for (int w = 0; w < length; w++) {
+            key[length - 1 - w] = table.int32(w);
           }
-          ready.addAll(next > order ? sender.rest() : sender.full());
+          context(to.shardOf(key, length), key, length, table.float64(length));
         }
-        return !ready.isEmpty();
-      }
-
-      @Override
-      public Block next() {
-        return ready.remove(ready.size() - 1);
-      }
-    };
-  }
-
-  private static void sendOrder(
-      Configuration conf, Published model, int k, int shard, Sharding to, ShardRows.Sender sender)
-      throws IOException {
-    int length = k - 1;
-    int[] key = new int[k];
-    try (TableReader table = NgramModelTables.openContexts(conf, model, length, shard)) {
-      while (table.next()) {
-        for (int w = 0; w < length; w++) {
-          key[length - 1 - w] = table.int32(w);
-        }
-        sender.context(to.shardOf(key, length), key, length, table.float64(length));
       }
     }
-    try (ContextReader contexts =
-        ContextReader.ofModel(NgramModelTables.openNgrams(conf, model, k, shard), k)) {
-      while (contexts.next()) {
-        System.arraycopy(contexts.key(), 0, key, 0, length);
-        for (int i = 0; i < contexts.size(); i++) {
-          key[length] = contexts.words()[i];
-          sender.ngram(to.shardOf(key, length), key, k, contexts.first()[i]);
+
+    private void ngrams(int k) throws IOException {
+      int[] key = new int[k];
+      try (ContextReader contexts =
+          ContextReader.ofModel(NgramModelTables.openNgrams(conf, model, k, shard), k)) {
+        while (contexts.next()) {
+          System.arraycopy(contexts.key(), 0, key, 0, k - 1);
+          for (int i = 0; i < contexts.size(); i++) {
+            key[k - 1] = contexts.words()[i];
+            ngram(to.shardOf(key, k - 1), key, k, contexts.first()[i]);
+          }
         }
       }
     }

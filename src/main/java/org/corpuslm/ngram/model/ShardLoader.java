@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
+import org.corpuslm.ngram.count.ContextRows;
 import org.corpuslm.ngram.count.HotContexts;
 import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.ngram.count.Sharding;
@@ -90,16 +91,26 @@ final class ShardLoader {
   }
 
   private Level loadContexts(int length, int shard, HotContexts hot) {
-    try (ContextRows rows = ContextRows.open(conf, model, length, shard, hot)) {
-      Level level = new Level(length, rows.most());
+    PublishedFile file = model.only(NgramModelTables.contextDirectory(length, shard));
+    long max = file.rows();
+    List<TableReader> hotTables = new ArrayList<>();
+    for (int hotShard : hot.shards()) {
+      PublishedFile hotFile = model.only(NgramModelTables.contextDirectory(length, hotShard));
+      if (hotFile.rows() > 0) {
+        hotTables.add(new TableReader(conf, model, hotFile, NgramModelTables.contexts(length)));
+        max += hotFile.rows();
+      }
+    }
+    TableReader own = new TableReader(conf, model, file, NgramModelTables.contexts(length));
+    try (ContextRows rows = new ContextRows(own, hotTables, hot, length)) {
+      Level level = new Level(length, Math.toIntExact(max));
       while (rows.next()) {
         System.arraycopy(rows.key(), 0, level.keys, level.rows.size() * length, length);
-        level.rows.add(rows.key()[length - 1], rows.backoff());
+        level.rows.add(rows.key()[length - 1], rows.row().float64(length));
       }
       return level;
     } catch (IOException e) {
-      throw BadInputException.unreadable(
-          model.path() + "/" + NgramModelTables.contextDirectory(length, shard), e);
+      throw BadInputException.unreadable(model.at(file), e);
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
+import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskContext;
 
@@ -21,66 +21,50 @@ import org.corpuslm.runtime.TaskContext;
  */
 public final class ShardRows {
   private static final int BLOCK_BYTES = 1 << 17;
-  private static final int FIRST_BYTES = 1 << 6; // for each of what may be very many shards
 
   private ShardRows() {}
 
-  /** The sending side. Packed: twice the number of words, plus 1 for contexts; then rows. */
-  public static final class Sender {
-    private final ByteSink[][] sinks; // by head, then shard
-    private final List<Block> ready = new ArrayList<>();
-    private final int shards;
-
-    public Sender(int order, int shards) {
-      this.sinks = new ByteSink[2 * order + 2][];
-      this.shards = shards;
+  /**
+   * The sending side. A block: one byte, which is twice the number of words of its rows, plus 1 if
+   * they are contexts; then the rows.
+   */
+  public abstract static class Sender extends PackedBlocks {
+    /**
+     * Starts without rows.
+     *
+     * @param order of the model
+     * @param shards number of shards that receive rows
+     */
+    protected Sender(int order, int shards) {
+      super(shards, 2 * order + 2, BLOCK_BYTES);
     }
 
-    /** An n-gram by its key: context with the last word first, then the word. */
-    public void ngram(int shard, int[] key, int order, double log10) {
-      send(2 * order, shard, key, order, log10);
+    /**
+     * Sends an n-gram.
+     *
+     * @param key its context, the last word first, then its word
+     * @param log10 its log10 probability
+     */
+    protected final void ngram(int shard, int[] key, int order, double log10) {
+      row(2 * order, shard, key, order, log10);
     }
 
-    /** A context, the last word first, with its back-off weight. */
-    public void context(int shard, int[] key, int length, double log10) {
-      send(2 * length + 1, shard, key, length, log10);
+    /**
+     * Sends a context.
+     *
+     * @param key its words, the last one first
+     * @param log10 its log10 back-off weight
+     */
+    protected final void context(int shard, int[] key, int length, double log10) {
+      row(2 * length + 1, shard, key, length, log10);
     }
 
-    private void send(int head, int shard, int[] key, int length, double log10) {
-      if (sinks[head] == null) {
-        sinks[head] = new ByteSink[shards];
+    private void row(int head, int shard, int[] key, int length, double log10) {
+      ByteSink out = to(shard, head);
+      if (out.size() == 0) {
+        out.put(head);
       }
-      ByteSink sink = sinks[head][shard];
-      if (sink == null) {
-        sink = new ByteSink(FIRST_BYTES);
-        sinks[head][shard] = sink;
-      }
-      if (sink.size() == 0) {
-        sink.put(head);
-      }
-      NgramColumns.pack(key, length, log10, sink);
-      if (sink.size() > BLOCK_BYTES) {
-        ready.add(new Block(shard, sink.take()));
-      }
-    }
-
-    /** Blocks that are full. */
-    public List<Block> full() {
-      List<Block> blocks = List.copyOf(ready);
-      ready.clear();
-      return blocks;
-    }
-
-    /** All that is left. */
-    public List<Block> rest() {
-      for (ByteSink[] byShard : sinks) {
-        for (int shard = 0; byShard != null && shard < shards; shard++) {
-          if (byShard[shard] != null && byShard[shard].size() > 0) {
-            ready.add(new Block(shard, byShard[shard].take()));
-          }
-        }
-      }
-      return full();
+      NgramColumns.pack(key, length, log10, out);
     }
   }
 

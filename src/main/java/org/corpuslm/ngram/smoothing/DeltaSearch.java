@@ -6,7 +6,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
-import org.corpuslm.ngram.count.HeldOutCounts.HeldOutBucket;
+import org.corpuslm.ngram.smoothing.HeldOutCounts.HeldOutBucket;
 
 /** Finds the δ of add-δ smoothing with the least perplexity on held-out text. */
 final class DeltaSearch {

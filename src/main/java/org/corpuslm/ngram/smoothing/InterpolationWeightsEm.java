@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
-import org.corpuslm.ngram.count.HeldOutCounts.Positions;
+import org.corpuslm.ngram.smoothing.HeldOutCounts.Positions;
 
 /**
  * Finds the weights of Jelinek-Mercer smoothing with the least perplexity on held-out text, by

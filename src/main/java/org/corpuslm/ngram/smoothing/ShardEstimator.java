@@ -5,7 +5,6 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.count.ContextReader;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.ngram.count.Sharding;
-import org.corpuslm.ngram.count.SortedWords;
 import org.corpuslm.ngram.model.NgramShardWriter;
 import org.corpuslm.ngram.model.UnigramSums;
 import org.corpuslm.runtime.Staging;
@@ -141,7 +140,7 @@ final class ShardEstimator {
         c.lower[i] = c.unigrams.of(word);
         continue;
       }
-      at = SortedWords.find(shorter.words, at + 1, shorter.size, word);
+      at = ContextReader.find(shorter.words, at + 1, shorter.size, word);
       if (at < 0) {
         throw new IllegalStateException(
             "an n-gram of order %d of the count store has no shorter one".formatted(c.length + 1));

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.CountStore;
-import org.corpuslm.ngram.count.HeldOutCounts;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
@@ -62,8 +61,8 @@ final class SmootherFactory {
                           ModifiedKneserNeyDiscounts.estimate(
                               k, adjusted(k), config.discountFallback()))),
               predictable);
-      case KNESER_NEY -> new KneserNey(discount(this::adjusted), predictable);
-      case ABSOLUTE -> new AbsoluteDiscounting(discount(this::raw), predictable);
+      case KNESER_NEY -> AbsoluteDiscounting.kneserNey(discount(this::adjusted), predictable);
+      case ABSOLUTE -> AbsoluteDiscounting.absolute(discount(this::raw), predictable);
       case KATZ -> new Katz(goodTuring(), predictable);
       case WITTEN_BELL -> new WittenBell(predictable);
       case JELINEK_MERCER ->

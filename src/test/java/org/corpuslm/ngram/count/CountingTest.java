@@ -226,7 +226,7 @@ class CountingTest {
     for (int from = 0; from <= words.length; from++) {
       for (int word = 0; word <= 101; word++) {
         int expected = Arrays.binarySearch(words, from, words.length, word);
-        assertThat(Math.max(-1, SortedWords.find(words, from, words.length, word)))
+        assertThat(Math.max(-1, ContextReader.find(words, from, words.length, word)))
             .isEqualTo(Math.max(-1, expected));
       }
     }

@@ -79,7 +79,7 @@ class HotContextsTest {
             SHARDING.isHotContext(key, length)
                 ? SHARDING.hotShardOf(key[0])
                 : SHARDING.shardOf(key, length);
-        assertThat(SHARDING.storedIn(ids, LONGEST - length, LONGEST)).isEqualTo(expected);
+        assertThat(SHARDING.storedShardOf(ids, LONGEST - length, LONGEST)).isEqualTo(expected);
         assertThat(SHARDING.shardOf(ids, LONGEST - length, LONGEST))
             .isEqualTo(SHARDING.shardOf(key, length));
       }

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.corpuslm.ngram.count.HeldOutCounts.HeldOutBucket;
+import org.corpuslm.ngram.smoothing.HeldOutCounts.HeldOutBucket;
 import org.corpuslm.runtime.BadInputException;
 
 /** Discounts and δ, each against its formula. */

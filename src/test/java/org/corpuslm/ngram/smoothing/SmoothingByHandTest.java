@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.corpuslm.ngram.count.HeldOutCounts.Positions;
 import org.corpuslm.ngram.model.UnigramSums;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
+import org.corpuslm.ngram.smoothing.HeldOutCounts.Positions;
 import org.corpuslm.runtime.BadInputException;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class SmoothingByHandTest {
   @Test
   void absoluteByHand() {
     AbsoluteDiscounting smoother =
-        new AbsoluteDiscounting(
+        AbsoluteDiscounting.absolute(
             List.of(new AbsoluteDiscount(0.5, false), new AbsoluteDiscount(0.25, false)),
             PREDICTABLE);
     double[] unigrams = smoother.unigrams(RAW, ADJUSTED);
@@ -65,8 +65,8 @@ class SmoothingByHandTest {
 
   @Test
   void kneserNeyByHand() {
-    KneserNey smoother =
-        new KneserNey(
+    AbsoluteDiscounting smoother =
+        AbsoluteDiscounting.kneserNey(
             List.of(new AbsoluteDiscount(0.5, false), new AbsoluteDiscount(0.25, false)),
             PREDICTABLE);
     double[] unigrams = smoother.unigrams(RAW, ADJUSTED);
