@@ -188,10 +188,10 @@ class CountsAsTextTest {
     take("x", file).refused("order 1", "sum to 8", "sum to 7", "cut-offs");
     for (String[] bad :
         new String[][] {
-          {"a b\t2", "a b\t2.5", "'2.5' is no count"},
-          {"a b\t2", "a\tb", "'b' is no count"},
-          {"a b a\t1", "a <s> a\t1", "<s> stands at the beginning"},
-          {"a b a\t1", "</s> b a\t1", "<s> stands at the beginning"},
+          {"a b\t2", "a b\t2.5", "'2.5' is not a count"},
+          {"a b\t2", "a\tb", "'b' is not a count"},
+          {"a b a\t1", "a <s> a\t1", "<s> may only begin a sentence"},
+          {"a b a\t1", "</s> b a\t1", "<s> may only begin a sentence"},
           {"a b a\t1", "a ".repeat(40) + "\t1", "fields"}
         }) {
       String[] lines = text.split("\n");

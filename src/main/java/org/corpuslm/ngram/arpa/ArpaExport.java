@@ -27,20 +27,23 @@ import org.corpuslm.runtime.Storage;
 import org.corpuslm.runtime.TaskGroups;
 
 /**
- * Writes an n-gram model as an ARPA file. One shuffle brings the back-off weight of a context to
- * the shard that has the probability of the same words; every shard writes its part of each
- * section, and the driver puts them one behind the other. So n-grams stand in the order of the
- * shards, and in there in that of their contexts, read backwards: the same model gives the same
- * bytes. A {@code .gz} file consists of several gzip members.
+ * Writes an n-gram model as an ARPA file. One shuffle brings the back-off weight of every context
+ * to the shard that has the probability of the same words. Each shard then writes its part of every
+ * section, and the driver concatenates the parts. N-grams therefore come in the order of the
+ * shards, and within a shard in key order; the same model gives the same bytes. A {@code .gz} file
+ * consists of several gzip members.
+ *
+ * <p>Memory of a task: the back-off weights of one shard and one length ({@link BackoffTable}).
  */
 public final class ArpaExport {
   private final Cluster cluster;
   private final NgramModel model;
 
   /**
-   * Over an open model.
+   * Prepares to export.
    *
-   * @throws BadInputException if ARPA cannot hold the model
+   * @param model an open model
+   * @throws BadInputException if ARPA cannot represent the model
    */
   public ArpaExport(Cluster cluster, NgramModel model) {
     this.cluster = cluster;
@@ -53,10 +56,21 @@ public final class ArpaExport {
     }
   }
 
-  /** The sizes of a written file. */
+  /**
+   * A written file.
+   *
+   * @param path its path
+   * @param ngrams number of n-grams per order, unigrams first
+   * @param bytes its size
+   */
   public record Written(String path, List<Long> ngrams, long bytes) {}
 
-  /** Writes the file {@code output} stands for, compressed if asked for, and publishes it. */
+  /**
+   * Writes and publishes the file.
+   *
+   * @param output a target for one file
+   * @param gzip whether to compress it
+   */
   public Written run(OutputDirectory output, boolean gzip) {
     NgramFacts facts = model.facts();
     long total = facts.size();
@@ -66,7 +80,7 @@ public final class ArpaExport {
     Staging staging = output.staging();
     BroadcastHandle<Sharding> sharding = cluster.broadcast(model.sharding());
     int order = facts.order();
-    int unigrams = model.sharding().allShards(); // behind the shards
+    int unigrams = model.sharding().allShards(); // partition of the unigrams, after all shards
     int shards = order == 1 ? 0 : unigrams;
     TaskGroups shardTasks = model.sharding().allTasks(total, cluster.slots());
     List<ArpaSections.Result> results =
@@ -124,7 +138,7 @@ public final class ArpaExport {
           try (InputStream in = Storage.open(conf, part)) {
             IOUtils.copyLarge(in, out, new byte[1 << 20]);
           }
-          // At once: what it took, on the disk and in the cache, serves the next one.
+          // Deleted at once, so that the next part can use the space on the disk and in the cache.
           part.getFileSystem(conf).delete(part, false);
         }
       }

@@ -16,8 +16,8 @@ import org.corpuslm.corpus.WordTable;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The beginning of an ARPA file, up to the bigrams: the sizes it promises, and its unigrams in the
- * order of the file. Memory: the vocabulary.
+ * The beginning of an ARPA file, up to the bigrams: the sizes it states, and its unigrams in the
+ * order of the file. Memory: the vocabulary and 8 bytes per word.
  */
 final class ArpaHead {
   private static final int PREAMBLE_LINES = 1000;
@@ -36,22 +36,24 @@ final class ArpaHead {
     this.line = new ArpaLine(config, file);
   }
 
-  /** Length up to which lines are read: an eighth of the heap, at most 1 GiB. */
+  /** Returns the maximum length of a line: an eighth of the heap, at most 1 GiB. */
   static int maxLineBytes() {
     return (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8);
   }
 
+  /** Returns the error for a line that is too long. */
   static BadInputException tooLong(ArpaLine line) {
     return line.error(
-        "the line has more than %d bytes, an eighth of the memory here: no ARPA file, or one that"
-            + " takes more memory (CORPUSLM_DRIVER_MEMORY, spark.executor.memory)",
+        "the line has more than %d bytes, an eighth of the heap. It is not an ARPA file, or it"
+            + " needs more memory (CORPUSLM_DRIVER_MEMORY, spark.executor.memory)",
         maxLineBytes());
   }
 
   /**
-   * Reads it.
+   * Reads the beginning of a file.
    *
-   * @throws BadInputException if this is no ARPA file
+   * @param whole the whole file as one split
+   * @throws BadInputException if it is not an ARPA file
    */
   static ArpaHead read(Configuration conf, TextSplit whole, ImportConfig config)
       throws IOException {
@@ -66,7 +68,9 @@ final class ArpaHead {
     return head;
   }
 
-  /** The number of the line {@code \data\}; what comes before it may be anything short. */
+  /**
+   * Returns the number of the line {@code \data\}; up to 1,000 lines of anything may precede it.
+   */
   private long dataLine(Configuration conf, TextSplit whole) throws IOException {
     boolean first = true;
     try (LineReader reader = new LineReader(conf, whole, PREAMBLE_LINE_BYTES)) {
@@ -106,7 +110,7 @@ final class ArpaHead {
       }
       if (line.isMark()) {
         if (unigrams || !line.text().equals("\\1-grams:")) {
-          break; // ArpaOutline says so if that is wrong
+          break; // ArpaOutline reports a section in the wrong place
         }
         unigrams = true;
       } else if (unigrams) {
@@ -188,30 +192,32 @@ final class ArpaHead {
     }
   }
 
+  /** Returns the name of the file, for messages. */
   String file() {
     return file;
   }
 
-  /** The number of n-grams of each order that the file promises. */
+  /** Returns the number of n-grams of each order that the file states. */
   List<Long> sizes() {
     return sizes;
   }
 
+  /** Returns the order of the model. */
   int order() {
     return sizes.size();
   }
 
-  /** Words in the order of the file. */
+  /** Returns the words in the order of the file. */
   WordTable words() {
     return words;
   }
 
-  /** log10 probabilities above 0 of unigrams. */
+  /** Returns how many unigrams have log10 probabilities above 0. */
   ArpaOutline.Positive positive() {
     return positive;
   }
 
-  /** log10 p of a unigram, by its place in the file; never above 0 for {@code <s>}. */
+  /** Returns log10 p of a unigram by its place in the file; −∞ for {@code <s>}. */
   double logProb(int entry) {
     return logProbs[entry];
   }

@@ -31,37 +31,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ARPA file of any tool to n-gram model. The driver reads the unigrams; pieces of the file are then
- * looked through for its sections, and sent through one shuffle to the shards. What back-off
- * readers take for granted is added: contexts that are not listed have back-off weight 1. Rows are
- * never in one place: memory is that of the vocabulary, and of one shard at a time in tasks.
+ * Imports the ARPA file of any tool as an n-gram model. The driver reads the unigrams; tasks find
+ * the sections in pieces of the file and send the n-grams through one shuffle to their shards.
+ * Contexts that a back-off model needs but the file does not list are added with back-off weight 1.
+ * Memory: the vocabulary everywhere, and in tasks one shard at a time ({@link ShardRows}).
  */
 public final class ArpaImport {
   private static final Logger LOG = LoggerFactory.getLogger(ArpaImport.class);
   private static final long SPLIT_BYTES = 32L << 20;
   private static final double SUM_TOLERANCE = 1e-3;
 
-  /** Name of the parameter: log10 probabilities above 0, which were taken for 0. */
+  /** Name of the parameter with the number of log10 probabilities above 0, which count as 0. */
   public static final String POSITIVE = "positiveLogProbs";
 
-  /** Name of the parameter: the largest of them. */
+  /** Name of the parameter with the largest of them. */
   public static final String LARGEST_POSITIVE = "largestPositiveLogProb";
 
   private final Cluster cluster;
   private final ImportConfig config;
   private final long splitBytes;
 
+  /** Prepares to import; {@code config} names the file. */
   public ArpaImport(Cluster cluster, ImportConfig config) {
     this(cluster, config, SPLIT_BYTES);
   }
 
+  /** Reads the file in splits of {@code splitBytes} bytes. */
   ArpaImport(Cluster cluster, ImportConfig config, long splitBytes) {
     this.cluster = cluster;
     this.config = config;
     this.splitBytes = splitBytes;
   }
 
-  /** The file, for lineage and for reading. */
+  /**
+   * Returns the file to import, with its size.
+   *
+   * @throws BadInputException if the option does not name exactly one file
+   */
   public static InputFile file(Configuration conf, ImportConfig config) {
     List<InputFile> files = InputFiles.find(conf, List.of(config.arpa())).files();
     if (files.size() != 1) {
@@ -71,7 +77,11 @@ public final class ArpaImport {
     return files.get(0);
   }
 
-  /** Imports into {@code output} and publishes it. */
+  /**
+   * Imports into {@code output} and publishes the model.
+   *
+   * @throws BadInputException if the file is not a complete ARPA file
+   */
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     InputFile file = file(conf, config);
@@ -184,7 +194,10 @@ public final class ArpaImport {
     }
   }
 
-  /** Finds the lines of an n-gram that stands twice; slow, but only for an error. */
+  /**
+   * Returns the error for an n-gram that the file has twice; reads the whole file to find its
+   * lines.
+   */
   private static BadInputException duplicate(
       Configuration conf, TextSplit whole, Vocabulary vocabulary, int[] ngram) throws IOException {
     StringBuilder words = new StringBuilder();

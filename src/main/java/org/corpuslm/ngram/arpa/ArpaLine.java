@@ -8,13 +8,14 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * One line of an ARPA file, cut at spaces and tabs. An n-gram is log10 p, its words and, below the
- * highest order, perhaps log10 of its back-off weight. Changes with every line it is given.
+ * One line of an ARPA file, split at spaces and tabs. An n-gram is log10 p, its words and, below
+ * the highest order, optionally log10 of its back-off weight. Mutable: {@link #set} replaces the
+ * content.
  *
- * <p>The logarithm of 0 is {@code -inf} or {@value #ZERO}, which most tools write for it. No
- * probability that was estimated is smaller, so those below count as 0 too. A back-off weight below
- * is taken literally: the CMU-Cambridge toolkit writes -99.999 for contexts that leave next to
- * nothing to other words, and a zero there would make every other word impossible.
+ * <p>The logarithm of 0 is written {@code -inf} or, by most tools, {@value #ZERO}. Smaller
+ * probabilities count as 0 too, because no estimated probability is that small. A smaller back-off
+ * weight is taken literally: the CMU-Cambridge toolkit writes -99.999 for contexts that leave
+ * almost nothing to other words, and a zero would make every other word impossible.
  */
 final class ArpaLine {
   /** The customary log10 of 0. */
@@ -40,11 +41,17 @@ final class ArpaLine {
   private final int[] ends = new int[NgramOrder.MAX + 3];
   private int fields;
 
-  /** A line whose numbers are not asked for. */
+  /** Creates a line whose numbers are not read. */
   ArpaLine(String file) {
     this(file, false, false);
   }
 
+  /**
+   * Creates a line.
+   *
+   * @param config the rules for reading its numbers
+   * @param file name of the file, for messages
+   */
   ArpaLine(ImportConfig config, String file) {
     this(file, config.allowPositive(), config.literalLogs());
   }
@@ -55,7 +62,7 @@ final class ArpaLine {
     this.literal = literal;
   }
 
-  /** Takes a line. */
+  /** Takes a line of a buffer, which must not change while the line is used. */
   void set(byte[] bytes, int off, int len, long lineNumber) {
     buf = bytes;
     number = lineNumber;
@@ -85,16 +92,19 @@ final class ArpaLine {
     return b == ' ' || b == '\t' || b == '\r' || b == 0;
   }
 
+  /** Returns whether the line has no fields. */
   boolean isEmpty() {
     return fields == 0;
   }
 
-  /** Whether it is {@code \data\}, {@code \1-grams:} and so on. */
+  /**
+   * Returns whether the line begins with a backslash, such as {@code \data\} and {@code \1-grams:}.
+   */
   boolean isMark() {
     return fields > 0 && buf[starts[0]] == '\\';
   }
 
-  /** All of it, fields joined by single spaces. */
+  /** Returns the fields, joined by single spaces. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (int f = 0; f < Math.min(fields, starts.length); f++) {
@@ -107,7 +117,12 @@ final class ArpaLine {
     return new String(buf, starts[f], ends[f] - starts[f], StandardCharsets.UTF_8);
   }
 
-  /** Checks that this is an n-gram of the given order: p, words, perhaps a back-off weight. */
+  /**
+   * Checks that the line is an n-gram of an order: log10 p, the words, and optionally a back-off
+   * weight.
+   *
+   * @throws BadInputException if it is not
+   */
   void checkNgram(int order) {
     boolean fits = fields == order + 1 || (fields == order + 2 && isNumber(order + 1));
     if (!fits) {
@@ -119,7 +134,11 @@ final class ArpaLine {
     }
   }
 
-  /** log10 p of an n-gram; −∞ for zero. */
+  /**
+   * Returns log10 p of the n-gram; −∞ for a probability of 0.
+   *
+   * @throws BadInputException if it is not the logarithm of a probability
+   */
   double logProb() {
     double value = number(0, "log10 p");
     if (value > 0 && !allowPositive) {
@@ -132,12 +151,16 @@ final class ArpaLine {
     return value <= ZERO && !literal ? Double.NEGATIVE_INFINITY : Math.min(0, value);
   }
 
-  /** The number at the beginning of the line; NaN if there is none. */
+  /** Returns the number at the beginning of the line; NaN if there is none. */
   double firstNumber() {
     return parse(buf, starts[0], ends[0]);
   }
 
-  /** log10 of the back-off weight of an n-gram; 0 if it has none. */
+  /**
+   * Returns log10 of the back-off weight of the n-gram; 0 if it has none.
+   *
+   * @throws BadInputException if it is not a number
+   */
   double backoff(int order) {
     double value = fields == order + 2 ? number(order + 1, "the back-off weight") : 0;
     return value == ZERO && !literal ? Double.NEGATIVE_INFINITY : value;
@@ -180,22 +203,26 @@ final class ArpaLine {
     return false;
   }
 
-  /** Word w (from 1) in a vocabulary; −1 if it is not there. */
+  /** Returns the id of word w, counted from 1; −1 if the vocabulary lacks it. */
   int find(int w, Vocabulary vocabulary) {
     return vocabulary.find(buf, starts[w], ends[w] - starts[w]);
   }
 
-  /** Bytes of word w, from 1. */
+  /** Returns the UTF-8 of word w, counted from 1. */
   byte[] word(int w) {
     return Arrays.copyOfRange(buf, starts[w], ends[w]);
   }
 
+  /** Returns an error that names the file and the line. */
   @SuppressWarnings("AnnotateFormatMethod") // its annotations would be one more dependency
   BadInputException error(String message, Object... arguments) {
     return new BadInputException("%s:%d: ".formatted(file, number) + message.formatted(arguments));
   }
 
-  /** A decimal number; NaN if it is none. Exact: what is not short goes to the JDK. */
+  /**
+   * Returns a decimal number, correctly rounded; NaN if the bytes are not one. Numbers of more than
+   * 15 digits are left to the JDK.
+   */
   static double parse(byte[] b, int from, int to) {
     int i = from;
     boolean negative = i < to && b[i] == '-';

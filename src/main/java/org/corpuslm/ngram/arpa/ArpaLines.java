@@ -6,7 +6,10 @@ import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.ByteSink;
 
-/** Writes lines of an ARPA section: log10 p, words, log10 back-off weight. */
+/**
+ * Writes the lines of an ARPA section: log10 p, words, log10 back-off weight. Memory: a buffer of
+ * 64 kB.
+ */
 final class ArpaLines {
   private static final int FLUSH = 1 << 16;
 
@@ -19,9 +22,10 @@ final class ArpaLines {
   private long lines;
 
   /**
-   * A section.
+   * Starts a section.
    *
-   * @param highest whether it is that of the highest order, which has no back-off weights
+   * @param out receives the lines; the caller closes it
+   * @param highest whether this is the section of the highest order, which has no back-off weights
    */
   ArpaLines(OutputStream out, Vocabulary vocabulary, boolean highest) {
     this.out = out;
@@ -30,9 +34,11 @@ final class ArpaLines {
   }
 
   /**
-   * One n-gram; values as {@link Decimals}. Cheapest if the context is that of the one before.
+   * Writes one n-gram. Fastest if its context is that of the previous one.
    *
-   * @param words those at {@code from … from+k−1}
+   * @param logProb log10 p in {@link Decimals}
+   * @param words the n-gram is {@code words[from … from+k−1]}
+   * @param backoff log10 back-off weight in {@link Decimals}
    */
   void line(int logProb, int[] words, int from, int k, int backoff) throws IOException {
     int n = k - 1;
@@ -59,10 +65,12 @@ final class ArpaLines {
     }
   }
 
+  /** Passes buffered lines to the stream. */
   void flush() throws IOException {
     line.drainTo(out);
   }
 
+  /** Returns the number of lines. */
   long lines() {
     return lines;
   }

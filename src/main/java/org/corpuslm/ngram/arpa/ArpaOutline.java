@@ -10,25 +10,25 @@ import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * Where the sections of an ARPA file begin, found piece by piece of the file without understanding
- * its rows; checked before any work is done on them.
+ * The places where the sections of an ARPA file begin. They are found piece by piece, without
+ * parsing the rows, and checked before any other work is done.
  *
- * @param starts of each piece
- * @param positive log10 probabilities above 0 of n-grams of order 2 and more
+ * @param starts the beginning of each piece
+ * @param positive log10 probabilities above 0 of n-grams of order 2 or more
  */
 record ArpaOutline(List<Start> starts, Positive positive) {
-  /** What a file begins with: anything, up to {@code \data\}. */
+  /** Section number of the preamble, which is anything up to {@code \data\}. */
   static final int PREAMBLE = -1;
 
   private static final int SIZES = 0;
   private static final int AFTER = Integer.MAX_VALUE;
 
   /**
-   * What holds at the beginning of a piece.
+   * State at the beginning of a piece.
    *
-   * @param section order of the n-grams there; −1 before {@code \data\}, where anything may stand,
-   *     0 before the unigrams, above all after the end
-   * @param lines of the file before it
+   * @param section order of the n-grams there; −1 before {@code \data\}, 0 before the unigrams,
+   *     above all orders after the end
+   * @param lines number of lines of the file before the piece
    */
   record Start(int section, long lines) implements Serializable {}
 
@@ -36,16 +36,19 @@ record ArpaOutline(List<Start> starts, Positive positive) {
    * A line that begins with a backslash.
    *
    * @param line its number within the piece, from 1
-   * @param rows lines of the piece before it that are neither empty nor marks
-   * @param positive those between the mark before and this one
+   * @param rows number of lines of the piece before it that are neither empty nor marks
+   * @param positive log10 probabilities above 0 between the previous mark and this one
    */
   private record Mark(long line, String text, long rows, Positive positive)
       implements Serializable {}
 
   /**
-   * What one piece holds.
+   * Content of one piece.
    *
-   * @param positive those behind the last mark
+   * @param marks its marks, in order
+   * @param lines number of its lines
+   * @param rows number of its lines that are neither empty nor marks
+   * @param positive log10 probabilities above 0 after the last mark
    */
   record Piece(ArrayList<Mark> marks, long lines, long rows, Positive positive)
       implements Serializable {}
@@ -53,8 +56,8 @@ record ArpaOutline(List<Start> starts, Positive positive) {
   /**
    * Rows that begin with a number above 0.
    *
-   * @param rows how many
-   * @param largest the largest number
+   * @param rows number of such rows
+   * @param largest the largest of these numbers
    */
   record Positive(long rows, double largest) implements Serializable {
     static final Positive NONE = new Positive(0, 0);
@@ -68,7 +71,7 @@ record ArpaOutline(List<Start> starts, Positive positive) {
     }
   }
 
-  /** Looks through one piece. */
+  /** Scans one piece. */
   static Piece scan(Configuration conf, TextSplit split) throws IOException {
     ArrayList<Mark> marks = new ArrayList<>();
     long rows = 0;
@@ -80,7 +83,7 @@ record ArpaOutline(List<Start> starts, Positive positive) {
         lines++;
         byte[] buf = reader.buffer();
         int off = reader.offset();
-        // Most rows begin with a minus. Whatever else may be a number, white space or a mark.
+        // Most rows begin with a minus sign. Anything else may be a number, white space or a mark.
         if (reader.length() > 0 && buf[off] == '-') {
           rows++;
           continue;
@@ -99,8 +102,9 @@ record ArpaOutline(List<Start> starts, Positive positive) {
   }
 
   /**
-   * Puts the pieces together.
+   * Combines the pieces.
    *
+   * @param pieces all pieces, in the order of the file
    * @throws BadInputException if sections are missing, in the wrong order or of the wrong size
    */
   static ArpaOutline of(ArpaHead head, List<Piece> pieces) {
@@ -139,8 +143,8 @@ record ArpaOutline(List<Start> starts, Positive positive) {
   }
 
   /**
-   * The section that a mark begins, if marks come in the right order. What a preamble says of the
-   * format may look like sections, so they count behind {@code \data\} only.
+   * Returns the section that a mark begins, if marks come in the right order. Marks before {@code
+   * \data\} are part of the preamble, which may describe the format.
    */
   static int after(int section, String mark) {
     return section == PREAMBLE && !mark.equals("\\data\\") ? PREAMBLE : section + 1;

@@ -101,7 +101,10 @@ final class ArpaRows extends ShardRows.Sender {
     }
   }
 
-  /** Returns the key of the first words: as a context, reversed; then the word after it, if any. */
+  /**
+   * Returns the words of an n-gram as a key: its first {@code context} words reversed, then the
+   * word after them, if any.
+   */
   private int[] key(int context) {
     for (int w = 0; w < context; w++) {
       key[w] = ids[context - 1 - w];

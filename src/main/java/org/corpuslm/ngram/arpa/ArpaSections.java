@@ -18,7 +18,7 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TaskContext;
 
-/** Writes the n-grams of one shard, or the unigrams, to parts of the sections of an ARPA file. */
+/** Writes the n-grams of one shard, or the unigrams, into parts of the sections of an ARPA file. */
 final class ArpaSections {
   private final TaskContext task;
   private final Staging staging;
@@ -26,15 +26,27 @@ final class ArpaSections {
   private final int order;
   private final Vocabulary vocabulary;
   private final boolean gzip;
-  private NgramModel model; // opened when it is asked for
+  private NgramModel model; // opened when first needed
 
-  /** Full paths of the parts (null where there is none) and their numbers of lines, by order. */
+  /**
+   * Written parts.
+   *
+   * @param parts full path of the part of each order; null if there is none
+   * @param lines number of lines, by order
+   */
   record Result(String[] parts, long[] lines) implements Serializable {
     private Result(int order) {
       this(new String[order], new long[order]);
     }
   }
 
+  /**
+   * Prepares to write.
+   *
+   * @param path of the model
+   * @param vocabulary vocabulary of the model
+   * @param gzip whether to compress the parts
+   */
   ArpaSections(
       TaskContext task,
       Staging staging,
@@ -50,7 +62,7 @@ final class ArpaSections {
     this.gzip = gzip;
   }
 
-  /** Back-off weights as they came, by their length. */
+  /** Returns the received back-off weights, still packed, by length. */
   private List<List<ByteSource>> received(Iterator<byte[]> blocks) {
     List<List<ByteSource>> received = new ArrayList<>();
     for (int k = 0; k <= order; k++) {
@@ -63,7 +75,7 @@ final class ArpaSections {
     return received;
   }
 
-  /** The n-grams of order 2 and more of a shard. */
+  /** Writes the n-grams of order 2 and more of a shard. */
   Result ngrams(int shard, Iterator<byte[]> blocks) throws IOException {
     Result result = new Result(order);
     List<List<ByteSource>> received = received(blocks);
@@ -82,7 +94,7 @@ final class ArpaSections {
     return result;
   }
 
-  /** All unigrams. */
+  /** Writes all unigrams. */
   Result unigrams(int partition, Iterator<byte[]> blocks) throws IOException {
     Result result = new Result(order);
     BackoffTable backoffs = new BackoffTable(1, received(blocks).get(1));
@@ -90,7 +102,11 @@ final class ArpaSections {
     return result;
   }
 
-  /** A partition without tables. */
+  /**
+   * Handles a partition without tables.
+   *
+   * @throws BadInputException if it received back-off weights
+   */
   Result none(Iterator<byte[]> blocks) {
     if (blocks.hasNext()) {
       throw new BadInputException(
@@ -99,7 +115,7 @@ final class ArpaSections {
     return new Result(order);
   }
 
-  /** What writes the lines of a part. */
+  /** Writes the lines of a part. */
   private interface Lines {
     void write(ArpaLines section) throws IOException;
   }
@@ -129,8 +145,8 @@ final class ArpaSections {
     int[] row = new int[1];
     for (int id = 0; id < vocabulary.size(); id++) {
       word[0] = id;
-      backoffs.take(word, 1, row);
-      // <s> is never predicted; 0 is what the field writes for it.
+      backoffs.match(word, 1, row);
+      // <s> is never predicted; other tools write 0 for it.
       double logProb = id == Vocabulary.BOS ? 0 : lookup.log10(word, 0, 0, id);
       section.line(Decimals.of(logProb), word, 0, 1, backoffs.value(row[0]));
     }
@@ -150,7 +166,7 @@ final class ArpaSections {
           }
           logProbs[n] = Decimals.of(table.float64(k));
         }
-        backoffs.take(words, n, rows);
+        backoffs.match(words, n, rows);
         for (int i = 0; i < n; i++) {
           section.line(logProbs[i], words, i * k, k, backoffs.value(rows[i]));
         }
@@ -158,10 +174,13 @@ final class ArpaSections {
     }
   }
 
-  /** A context that has no value as an n-gram gets the one that backing off gives it. */
+  /**
+   * Writes contexts without a probability of their own, with the probability that backing off gives
+   * them.
+   */
   private void contextsOnly(ArpaLines section, BackoffTable backoffs, int k) throws IOException {
     int[] words = new int[k];
-    for (int row : backoffs.left()) {
+    for (int row : backoffs.unmatched()) {
       backoffs.context(row, words);
       double logProb = model().scorer().log10(words, 0, k - 1, words[k - 1]);
       section.line(Decimals.of(logProb), words, 0, k, backoffs.value(row));

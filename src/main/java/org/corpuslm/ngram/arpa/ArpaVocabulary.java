@@ -18,19 +18,24 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
 /**
- * The words of an imported model, and their unigrams by id: the special words, then those of the
- * file in its order, or the vocabulary of another directory. The file has no counts; so that shards
- * can be packed, each word gets one: its probability of {@value #PSEUDO_TOKENS} tokens, at least 1,
- * and {@code <s>} that of {@code </s>}.
+ * The words of an imported model, and their unigram probabilities by id: the special words, then
+ * those of the file in its order; or the vocabulary of another directory. An ARPA file has no
+ * counts, but shards are packed by counts; so each word gets a pseudo-count: its probability times
+ * {@value #PSEUDO_TOKENS}, at least 1, and {@code <s>} that of {@code </s>}.
  *
- * @param log10 p of every word by id
+ * @param vocabulary the words
+ * @param log10 log10 p of every word by id
  * @param text how text becomes words
  */
 record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text) {
-  /** Tokens of the text that the pseudo-counts stand for. */
+  /** Number of tokens of the imaginary text that the pseudo-counts stand for. */
   static final long PSEUDO_TOKENS = 1_000_000_000;
 
-  /** The vocabulary of the file. */
+  /**
+   * Builds the vocabulary of the file.
+   *
+   * @throws BadInputException if the file lacks {@code </s>} or the unknown word
+   */
   static ArpaVocabulary of(ArpaHead head, ImportConfig config) {
     WordTable file = head.words();
     int unk = unknownWord(head, config);
@@ -62,7 +67,11 @@ record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text)
         Vocabulary.over(words), Arrays.copyOf(log10, words.size()), config.text(unkName));
   }
 
-  /** The vocabulary of another directory, which has to have exactly the words of the file. */
+  /**
+   * Takes the vocabulary of another directory, which must have exactly the words of the file.
+   *
+   * @throws BadInputException if it does not
+   */
   static ArpaVocabulary of(ArpaHead head, ImportConfig config, Configuration conf) {
     Published directory =
         Published.open(conf, config.vocabulary(), Corpus.KIND, CountNgrams.KIND, NgramModel.KIND);
@@ -101,7 +110,9 @@ record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text)
     return new ArpaVocabulary(vocabulary, log10, text);
   }
 
-  /** Its place in the file, or −1 where a given probability stands for it. */
+  /**
+   * Returns the place of the unknown word in the file, or −1 if the options give its probability.
+   */
   private static int unknownWord(ArpaHead head, ImportConfig config) {
     List<String> names = config.unk().isEmpty() ? List.of("<unk>", "<UNK>") : List.of(config.unk());
     for (String name : names) {

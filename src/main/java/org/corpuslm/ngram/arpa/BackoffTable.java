@@ -3,33 +3,35 @@ package org.corpuslm.ngram.arpa;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Hash;
 
 /**
- * The back-off weights of the contexts of one length in a hash table (open addressing), to be
- * brought together with the probabilities of the same words. Weights are {@link Decimals}. 4 bytes
- * a word, 12 to 20 a context.
+ * A hash table (open addressing) of the back-off weights of the contexts of one length, to be
+ * joined with the probabilities of the same words. Weights are {@link Decimals}. Memory: 4 bytes
+ * per word, and 12 to 20 per context. Not thread-safe.
  */
 final class BackoffTable {
-  /** Contexts that are looked up together, so that the memory is waited for once. */
+  /** Contexts are looked up in batches of this size, to overlap memory accesses. */
   static final int BATCH = 256;
 
   private static final int MAX_SLOTS = 1 << 30;
 
   private final int length;
   private final int[] slots; // row + 1, or 0
-  private final BitSet taken = new BitSet();
+  private final BitSet matched = new BitSet();
   private final int[] at = new int[BATCH];
   private int size;
   private int[] words = new int[1 << 8];
   private int[] values = new int[1 << 8];
 
   /**
-   * Reads the table.
+   * Builds the table.
    *
-   * @param packed words and weight, again and again
+   * @param length number of words of the contexts
+   * @param packed words and weight of each context, packed
    */
   BackoffTable(int length, List<ByteSource> packed) {
     this.length = length;
@@ -73,13 +75,13 @@ final class BackoffTable {
   }
 
   /**
-   * Looks contexts up; those that are there count as taken from now on.
+   * Looks up contexts; the found ones are matched from now on.
    *
-   * @param ids words of the contexts, one behind the other
-   * @param n how many contexts, {@link #BATCH} at most
-   * @param rows receives the row of each; below 0 if it is not there
+   * @param ids words of the contexts, one context after another
+   * @param n number of contexts, at most {@link #BATCH}
+   * @param rows receives the row of each context; below 0 if it is not in the table
    */
-  void take(int[] ids, int n, int[] rows) {
+  void match(int[] ids, int n, int[] rows) {
     for (int i = 0; i < n; i++) {
       at[i] = slot(ids, i * length);
     }
@@ -93,7 +95,7 @@ final class BackoffTable {
         rows[i] = slots[slot] - 1;
       }
       if (rows[i] >= 0) {
-        taken.set(rows[i]);
+        matched.set(rows[i]);
       }
     }
   }
@@ -102,7 +104,7 @@ final class BackoffTable {
     return Arrays.equals(words, row * length, (row + 1) * length, ids, from, from + length);
   }
 
-  /** The weight of a row; 0 for one that is not there. */
+  /** Returns the weight of a row; 0 if {@code row} is below 0. */
   int value(int row) {
     return row < 0 ? 0 : values[row];
   }
@@ -112,10 +114,10 @@ final class BackoffTable {
     System.arraycopy(words, row * length, to, 0, length);
   }
 
-  /** Rows that were not taken, by their words. */
-  int[] left() {
-    return java.util.stream.IntStream.range(0, size)
-        .filter(row -> !taken.get(row))
+  /** Returns the rows that were not matched, sorted by their words. */
+  int[] unmatched() {
+    return IntStream.range(0, size)
+        .filter(row -> !matched.get(row))
         .boxed()
         .sorted(
             (a, b) ->

@@ -4,8 +4,8 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
 /**
- * Logarithms as ARPA files have them: whole numbers of 1e-7, so that what is shuffled is what is
- * written. The logarithm of 0 is −99, as in the field; others lie between −200 and 200.
+ * Log10 values of ARPA files as whole multiples of 1e-7, so that the shuffled value is the written
+ * one. The logarithm of 0 is −99, as in other tools; other values are limited to −200 … 200.
  */
 final class Decimals {
   private static final double SCALE = 1e7;
@@ -17,24 +17,25 @@ final class Decimals {
 
   private Decimals() {}
 
-  /** Rounds a log10 value. */
+  /** Returns the nearest multiple of a log10 value. */
   static int of(double log10) {
     return log10 == Double.NEGATIVE_INFINITY
         ? ZERO_PROBABILITY
         : (int) Math.rint(Math.max(-LIMIT, Math.min(LIMIT, log10)) * SCALE);
   }
 
-  /** Packs so that small numbers of either sign are short. */
+  /** Packs a value so that numbers close to 0 of either sign are short (zigzag varint). */
   static void pack(int value, ByteSink out) {
     out.varint(value << 1 ^ value >> 31);
   }
 
+  /** Reads a packed value. */
   static int unpack(ByteSource in) {
     int packed = in.varint();
     return packed >>> 1 ^ -(packed & 1);
   }
 
-  /** Writes the number without needless zeros. */
+  /** Writes the number in decimal, without trailing zeros. */
   static void write(int value, ByteSink out) {
     if (value < 0) {
       out.put('-');
@@ -63,7 +64,7 @@ final class Decimals {
     }
   }
 
-  /** Digits behind the point, without zeros at the end. */
+  /** Writes digits after the decimal point, without trailing zeros. */
   private static void digits(int number, int width, ByteSink out) {
     int end = 4 * number + 4;
     while (DIGITS[end - 1] == '0') {
@@ -73,7 +74,7 @@ final class Decimals {
     out.put(DIGITS, from, end - from);
   }
 
-  /** 0000 to 9999. */
+  /** Returns the digits of 0000 to 9999. */
   private static byte[] fourDigits() {
     byte[] digits = new byte[40_000];
     for (int i = 0; i < 40_000; i++) {

@@ -16,17 +16,18 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code import-arpa}.
+ * The options of {@code import-arpa}, checked.
  *
- * @param arpa the file
- * @param vocabulary a corpus, count store or model whose words, ids and way of cutting text are
- *     taken over; empty = a vocabulary from the file
+ * @param arpa path of the file
+ * @param vocabulary a corpus, count store or model whose words, ids and tokenizer the model takes
+ *     over; empty = the vocabulary of the file
  * @param shards number of shards; 0 = by the size of the file
- * @param tokenizer how text is cut for this model
- * @param lowercase Unicode lower case before that
- * @param unk the unknown word in the file; empty = {@code <unk>} or {@code <UNK>}
- * @param unkProbability of the unknown word where the file has none; NaN = that is an error
- * @param allowPositive whether log10 p above 0 counts as 0; else that is an error
+ * @param tokenizer tokenizer for text scored by this model
+ * @param lowercase whether such text is converted to Unicode lower case first
+ * @param unk spelling of the unknown word in the file; empty = {@code <unk>} or {@code <UNK>}
+ * @param unkProbability probability of the unknown word if the file has none; NaN = that is an
+ *     error
+ * @param allowPositive whether log10 p above 0 counts as 0; else it is an error
  * @param literalLogs whether only {@code -inf} is the logarithm of 0; else −99 is one as well
  */
 public record ImportConfig(
@@ -41,8 +42,13 @@ public record ImportConfig(
     boolean literalLogs)
     implements Job, Serializable {
 
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if one is out of range
+   */
   public ImportConfig {
-    Sharding.checkWanted(shards);
+    Sharding.checkRequested(shards);
     if (!Double.isNaN(unkProbability) && !(unkProbability >= 0 && unkProbability < 1)) {
       throw new BadInputException(
           "--unk-probability is " + unkProbability + "; it must lie in [0, 1)");
@@ -50,7 +56,7 @@ public record ImportConfig(
     Tokenizers.of(tokenizer, lowercase);
   }
 
-  /** How text becomes words, with nothing said of a corpus. */
+  /** Returns how text becomes words. */
   PrepareConfig text(String unknownWord) {
     return new PrepareConfig(
         List.of(),

@@ -4,12 +4,15 @@ import java.io.IOException;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Derives all orders of a shard from its sorted n-grams of the highest order, in one pass. For the
- * context that is open at each length it keeps the next words seen so far; when a context ends, its
- * list is complete and goes to the sink and, as one more left neighbor, into the context that is
- * one word shorter. Raw counts add up; the adjusted count of a shorter n-gram is its number of left
- * neighbors, or its raw count if it begins with {@code <s>} (Chen & Goodman 1998). Memory: that of
- * the {@link Successors} of the largest context of each length.
+ * Derives the n-grams of all orders of a shard from its sorted n-grams of the highest order, in one
+ * pass. For every context length, one context is open: the last one read, with the next words seen
+ * so far. When a context ends, its next words are complete; they go to the sink and, as one more
+ * left neighbor each, into the context that is one word shorter. Raw counts add up. The adjusted
+ * count of an n-gram below the highest order is its number of distinct left neighbors, or its raw
+ * count if it begins with {@code <s>} (Chen & Goodman 1998, section 2.7).
+ *
+ * <p>Time: linear in the n-grams of all orders. Memory: the {@link Successors} of the largest
+ * context of each length.
  */
 final class AdjustedCountBuilder {
   private final int order;
@@ -18,19 +21,22 @@ final class AdjustedCountBuilder {
   private final int[] key;
   private boolean empty = true;
 
-  /** Receives complete contexts, the contexts of one length in key order. */
+  /** Receives complete contexts; those of one length come in key order. */
   interface Sink {
     /**
-     * One context and its next words, in the order of their ids.
+     * Receives one context and its next words, in the order of their ids.
      *
-     * @param length of the context; 0 is the empty one, which comes last and once
-     * @param key the context's words, the last one first
+     * @param length number of words of the context; the empty context (0) comes last and once
+     * @param key the context's words, the last one first; reused
+     * @param next the next words with their counts; reused
      */
     void context(int length, int[] key, Successors next) throws IOException;
 
     /**
-     * Whether other shards have n-grams of this context too, so that its next words here are a part
-     * of all: they are nobody's left neighbors until the parts are put together.
+     * Returns whether other shards have n-grams of this context too. Its next words are then
+     * incomplete, and do not count as left neighbors before all parts have been added up.
+     *
+     * @param key the context's words, the last one first
      */
     default boolean isPart(int length, int[] key) {
       return false;
@@ -47,7 +53,11 @@ final class AdjustedCountBuilder {
     }
   }
 
-  /** Takes the next n-gram of the highest order, in key order. */
+  /**
+   * Adds the next n-gram of the highest order, in key order.
+   *
+   * @param ngram its key: context, the last word first, then the word
+   */
   void add(int[] ngram, long count) throws IOException {
     int context = order - 1;
     int shared = empty ? 0 : NgramKeys.commonPrefixLength(key, ngram, context);
@@ -59,7 +69,7 @@ final class AdjustedCountBuilder {
     empty = false;
   }
 
-  /** Ends all contexts. */
+  /** Ends all open contexts and passes the empty one to the sink. */
   void finish() throws IOException {
     if (!empty) {
       closeDownTo(0);
@@ -86,8 +96,9 @@ final class AdjustedCountBuilder {
   }
 
   /**
-   * Whether the open context of this length has more than one {@code <s>}: it only carries counts
-   * to the shorter one, which begins with {@code <s>}, and is no part of the model.
+   * Returns whether the open context of a length has more than one {@code <s>}. Such a context only
+   * carries counts to the next shorter one, which begins with {@code <s>}; it is not part of the
+   * model.
    */
   private boolean isPadding(int length) {
     return length >= 2 && key[length - 2] == Vocabulary.BOS;

@@ -2,7 +2,10 @@ package org.corpuslm.ngram.count;
 
 import org.corpuslm.corpus.Vocabulary;
 
-/** The word ids of a corpus in those of a count store. Read-only and thread-safe. */
+/**
+ * Maps the word ids of a corpus to those of a count store. Immutable and thread-safe. Memory: 4
+ * bytes per word of the corpus.
+ */
 final class CorpusIds {
   private final int[] ids;
   private final Vocabulary store;
@@ -12,17 +15,24 @@ final class CorpusIds {
     this.store = store;
   }
 
-  /** Both have the same vocabulary. */
+  /** Returns the identity, for a corpus and a store with the same vocabulary. */
   static CorpusIds same() {
     return new CorpusIds(null, null);
   }
 
-  /** By the ids in the corpus. */
+  /**
+   * Returns the mapping of an array.
+   *
+   * @param ids the store's id, by id in the corpus
+   */
   static CorpusIds of(int[] ids) {
     return new CorpusIds(ids, null);
   }
 
-  /** Of held-out text: every word is looked up in the store as it was written. */
+  /**
+   * Returns the mapping for held-out text: every word is looked up in the store, including unknown
+   * words whose form is stored.
+   */
   static CorpusIds byWord(Vocabulary corpus, Vocabulary store) {
     int[] ids = new int[corpus.size()];
     for (int id = 0; id < ids.length; id++) {
@@ -36,18 +46,19 @@ final class CorpusIds {
   }
 
   /**
-   * Number of words of the corpus.
+   * Returns the number of words of the corpus.
    *
-   * @param store that of the store
+   * @param store number of words of the store
    */
   int words(int store) {
     return ids == null ? store : ids.length;
   }
 
   /**
-   * The id of a token.
+   * Returns the store's id of a token.
    *
-   * @param form of a word that is not in the vocabulary of the corpus, if it is known; else null
+   * @param id the id in the corpus
+   * @param form UTF-8 of a word outside the corpus's vocabulary, if it is stored; else null
    */
   int of(int id, byte[] form) {
     if (ids == null) {

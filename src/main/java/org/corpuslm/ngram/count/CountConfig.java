@@ -12,23 +12,29 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code count}.
+ * The options of {@code count}, checked.
  *
  * @param corpus the corpus directory
- * @param order of the longest n-grams, 1 to {@value NgramOrder#MAX_COUNTED}
+ * @param order length of the longest n-grams, 1 to {@value NgramOrder#MAX_COUNTED}
  * @param shards number of shards; 0 = by the size of the corpus
- * @param splitAbove tokens above which the n-grams of a word may be split over several shards
+ * @param splitAbove tokens above which a word may be hot, so that its n-grams are split over
+ *     several shards
  */
 public record CountConfig(String corpus, int order, int shards, long splitAbove) implements Job {
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if an option is out of range
+   */
   public CountConfig {
     NgramOrder.checkCounted(order);
-    Sharding.checkWanted(shards);
+    Sharding.checkRequested(shards);
     if (splitAbove < 0) {
       throw new BadInputException("--split-above is %d; give 0 or more".formatted(splitAbove));
     }
   }
 
-  /** With the default limit of words that are split. */
+  /** Uses the default limit for hot words. */
   public CountConfig(String corpus, int order, int shards) {
     this(corpus, order, shards, Sharding.SPLIT_ABOVE);
   }

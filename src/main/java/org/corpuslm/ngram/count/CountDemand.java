@@ -6,30 +6,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What counting takes at most, known before it starts: every further order is one more table a
- * task, and one more word an n-gram of the shuffle.
+ * An upper bound of the memory and disk space that counting takes, computed before it starts. Each
+ * further order adds one table per task and one word per n-gram of the shuffle.
  *
- * @param tokens of the text, one {@code </s>} a sentence included
- * @param tables heap of the tables of one shard, in bytes
- * @param shuffle packed n-grams on the local disks, in bytes
- * @param store rows of all orders on the disk, in bytes
+ * @param order length of the longest n-grams
+ * @param tokens tokens of the text, including one {@code </s>} per sentence
+ * @param tables bytes of heap for the tables of one shard
+ * @param shuffle bytes of packed n-grams on the local disks
+ * @param store bytes of the tables of all orders on the disk
  */
 record CountDemand(int order, int shards, long tokens, long tables, long shuffle, long store) {
   private static final Logger LOG = LoggerFactory.getLogger(CountDemand.class);
 
-  /** From here on the demand is in the log. */
+  /** The demand is logged from this order on. */
   static final int HIGH_ORDER = 7;
 
-  /** Bytes of a word in a packed n-gram, and in a table; as measured, rounded up. */
+  /** Bytes of a word in a packed n-gram or in a table; measured and rounded up. */
   private static final int WORD_BYTES = 3;
 
-  /** The largest shard may have so many times the tokens of the mean one. */
+  /**
+   * The largest shard is assumed to have at most this many times the tokens of the average shard.
+   */
   private static final int UNEVEN = 2;
 
   /**
-   * Works it out.
+   * Computes the demand.
    *
-   * @param tokens of the text, one {@code </s>} a sentence included
+   * @param tokens tokens of the text, including one {@code </s>} per sentence
    */
   static CountDemand of(int order, int shards, long tokens) {
     long rows = Math.min(tokens, UNEVEN * (tokens / shards + 1));
@@ -44,9 +47,10 @@ record CountDemand(int order, int shards, long tokens, long tables, long shuffle
   }
 
   /**
-   * Refuses what cannot work and logs what is much.
+   * Checks that counting can work, and logs a high demand.
    *
-   * @param memory of the executors
+   * @param memory budget of the executors
+   * @throws BadInputException if a shard would be too large, or the tables do not fit into the heap
    */
   void check(MemoryBudget memory) {
     ShardLimits.checkShards(tokens, order, shards);
@@ -54,9 +58,9 @@ record CountDemand(int order, int shards, long tokens, long tables, long shuffle
     if (needed > memory.heap()) {
       throw new BadInputException(
           ("counting up to order %d takes up to %,d MB of heap a task for the tables of a shard,"
-                  + " and %d tasks run at a time: %,d MB with what they share, but there are %,d MB."
-                  + " Give a lower --order, more memory (spark.driver.memory in local mode,"
-                  + " spark.executor.memory else) or fewer cores")
+               + " and %d tasks run at a time: %,d MB with what they share, but there are %,d MB."
+               + " Give a lower --order, more memory (spark.driver.memory in local mode,"
+               + " spark.executor.memory on a cluster) or fewer cores")
               .formatted(order, tables >> 20, memory.slots(), needed >> 20, memory.heap() >> 20));
     }
     if (order >= HIGH_ORDER) {

@@ -14,39 +14,47 @@ import org.corpuslm.runtime.TaskContext;
 import org.corpuslm.runtime.TaskGroups;
 
 /**
- * The reduce side of counting, in three stages: ordinary shards ({@link ShardCounting}); what those
- * have parts of, which are hot contexts and ranges of unigrams; and the unigrams with the left
- * neighbors that follow from whole hot contexts. The driver receives files and sums alone.
+ * The reduce side of counting, a chain of three exchanges. First, ordinary shards derive their
+ * tables ({@link ShardCounting}) and send on what they have only parts of: hot contexts and
+ * unigrams. Second, tasks add up the hot contexts. Third, tasks add up ranges of unigrams,
+ * including the left neighbors that follow from complete hot contexts. The driver receives only
+ * file names and sums.
  *
- * @param order of the longest n-grams
- * @param vocabularySize of the store that is written
- * @param sharding of that store
- * @param staging where tables are written
+ * @param order length of the longest n-grams
+ * @param vocabularySize number of words of the store that is written
+ * @param sharding sharding of that store
+ * @param staging where the tables are written
  */
 record CountExchange(
     int order, int vocabularySize, BroadcastHandle<Sharding> sharding, Staging staging)
     implements Serializable {
 
-  /** Merges the n-grams of the highest order of one shard and hands them on. */
+  /** Merges the n-grams of the highest order of one shard and passes them to a builder. */
   interface Merger {
-    void merge(int shard, Iterator<byte[]> runs, AdjustedCountBuilder trie) throws IOException;
+    /**
+     * Merges one shard.
+     *
+     * @param runs the packed runs that were sent to the shard
+     */
+    void merge(int shard, Iterator<byte[]> runs, AdjustedCountBuilder builder) throws IOException;
   }
 
-  /** Opens what a task needs to merge its shards. */
+  /** Opens the merger of a task. */
   interface Mergers extends Serializable {
     Merger open(TaskContext task) throws IOException;
   }
 
-  /** Takes the n-grams of a shard from the runs that are sent to it, and from nowhere else. */
+  /** Returns mergers that take the n-grams of a shard only from the runs sent to it. */
   static Mergers ofRuns(int order) {
-    return task -> (shard, runs, trie) -> new RunMerger(order, runs).run(trie::add);
+    return task -> (shard, runs, builder) -> new RunMerger(order, runs).run(builder::add);
   }
 
   /**
-   * Counts.
+   * Runs the three exchanges and returns the written tables with their sums.
    *
    * @param runs sorted runs, sent to their shards
    * @param tasks the ordinary shards by task
+   * @param mergers merges the runs of a shard, for example with stored tables
    */
   List<ShardWriter.Result> run(
       Exchange<ShardWriter.Result> runs, TaskGroups tasks, Mergers mergers) {
@@ -102,7 +110,12 @@ record CountExchange(
     return new UnigramRanges(vocabularySize).new Sums(range).add(shard.blocks());
   }
 
-  /** Packs unigrams for the partitions from {@code first} on. */
+  /**
+   * Returns a packer of unigrams.
+   *
+   * @param first partition of the first range of word ids
+   * @param blocks receives the packed blocks
+   */
   static UnigramRanges.Packer packer(int first, Consumer<Block> blocks) {
     return new UnigramRanges.Packer(
         (range, bytes) -> blocks.accept(new Block(first + range, bytes)));

@@ -8,16 +8,17 @@ import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What the manifest of a count store says of its content.
+ * The facts that the manifest of a count store states.
  *
- * @param order of the longest n-grams
- * @param shards number of shards, without those of hot contexts
- * @param splitAbove tokens above which the n-grams of a word may be split over several shards
- * @param tokens of the training text, one {@code </s>} per sentence included
- * @param sentences of the training text
+ * @param order length of the longest n-grams
+ * @param shards number of ordinary shards, without the hot-context shards
+ * @param splitAbove tokens above which a word may be hot, so that its n-grams are split over
+ *     several shards
+ * @param tokens tokens of the training text, including one {@code </s>} per sentence
+ * @param sentences sentences of the training text
  * @param orders figures per order, unigrams first
- * @param text how the corpora were made from text; of the first one, and the others agree
- * @param parts the corpora that were counted, the first one first
+ * @param text how the first corpus was made from text; all other corpora agree with it
+ * @param parts the counted corpora, in the order in which they were added
  */
 public record CountFacts(
     int order,
@@ -48,12 +49,12 @@ public record CountFacts(
   /**
    * A corpus that was counted.
    *
-   * @param path where it was
-   * @param fingerprint of its manifest
-   * @param tokens of its training text, one {@code </s>} per sentence included
-   * @param sentences of its training text
-   * @param outside those of its tokens that count as the unknown word because the closed vocabulary
-   *     of the store does not have them
+   * @param path directory of the corpus when it was counted
+   * @param fingerprint SHA-256 of its manifest
+   * @param tokens tokens of its training text, including one {@code </s>} per sentence
+   * @param sentences sentences of its training text
+   * @param outside tokens that count as the unknown word because the closed vocabulary of the store
+   *     lacks them
    */
   public record Part(String path, String fingerprint, long tokens, long sentences, long outside) {
     static Part of(Corpus corpus, long outside) {
@@ -68,15 +69,16 @@ public record CountFacts(
   }
 
   /**
-   * One order.
+   * Figures of one order.
    *
-   * @param ngrams distinct n-grams; order 1 counts {@code <unk>}, {@code <s>} and {@code </s>}
+   * @param ngrams number of distinct n-grams; order 1 includes {@code <unk>}, {@code <s>} and
+   *     {@code </s>}
    * @param total sum of the raw counts
-   * @param countsOfCounts n_j at index j: n-grams with adjusted count j, for j = 1 … {@value
-   *     #MAX_COUNT}
-   * @param rawCountsOfCounts the same of raw counts
-   * @param octaves n-grams with raw counts 2^i … 2^(i+1)−1 at index i; null in stores of before
-   * @param octaveTotals the sum of their raw counts; null likewise
+   * @param countsOfCounts n_j at index j: number of n-grams with adjusted count j, for j = 1 …
+   *     {@value #MAX_COUNT}
+   * @param rawCountsOfCounts number of n-grams with raw count j at index j, for the same j
+   * @param octaves number of n-grams with raw counts 2^i … 2^(i+1)−1 at index i
+   * @param octaveTotals sum of the raw counts of those n-grams
    */
   public record OrderFacts(
       long ngrams,
@@ -85,6 +87,10 @@ public record CountFacts(
       long[] rawCountsOfCounts,
       long[] octaves,
       long[] octaveTotals) {
+    /**
+     * The highest count whose number of n-grams is stored: discounts need n1 … n6, and the report
+     * shows ten.
+     */
     public static final int MAX_COUNT = 10;
 
     private boolean isComplete() {
@@ -98,35 +104,34 @@ public record CountFacts(
     }
 
     /**
-     * Distinct n-grams to be expected in a random part of the text: Σ n_j (1 − (1−f)^j), n_j of raw
-     * counts (Good & Toulmin 1956). Counts above {@value #MAX_COUNT} are taken at the mean of their
-     * octave.
+     * Returns the number of distinct n-grams expected in a random part of the text: Σ n_j (1 −
+     * (1−f)^j), n_j from raw counts (Good & Toulmin 1956). Counts above {@value #MAX_COUNT} are
+     * taken at the mean of their octave.
      *
-     * @param share f, above 0 and at most 1
-     * @return NaN if the store does not say
+     * @param share f, the part's share of the text, above 0 and at most 1
      */
     public double expectedDistinct(double share) {
-      double left = Math.log1p(-share); // −∞ for all of the text
+      double logRest = Math.log1p(-share); // −∞ for the whole text
       double sum = 0;
-      long[] ngramsLeft = octaves.clone();
-      long[] totalLeft = octaveTotals.clone();
+      long[] restNgrams = octaves.clone();
+      long[] restTotals = octaveTotals.clone();
       for (int j = 1; j <= MAX_COUNT; j++) {
-        sum -= rawCountsOfCounts[j] * Math.expm1(j * left);
+        sum -= rawCountsOfCounts[j] * Math.expm1(j * logRest);
         int octave = octave(j);
-        if (octave < ngramsLeft.length) {
-          ngramsLeft[octave] -= rawCountsOfCounts[j];
-          totalLeft[octave] -= j * rawCountsOfCounts[j];
+        if (octave < restNgrams.length) {
+          restNgrams[octave] -= rawCountsOfCounts[j];
+          restTotals[octave] -= j * rawCountsOfCounts[j];
         }
       }
-      for (int i = 0; i < ngramsLeft.length; i++) {
-        if (ngramsLeft[i] > 0) {
-          sum -= ngramsLeft[i] * Math.expm1((double) totalLeft[i] / ngramsLeft[i] * left);
+      for (int i = 0; i < restNgrams.length; i++) {
+        if (restNgrams[i] > 0) {
+          sum -= restNgrams[i] * Math.expm1((double) restTotals[i] / restNgrams[i] * logRest);
         }
       }
       return sum;
     }
 
-    /** i of the octave 2^i … 2^(i+1)−1 that has a count, which is above 0. */
+    /** Returns i such that 2^i ≤ {@code count} < 2^(i+1). */
     public static int octave(long count) {
       return Long.SIZE - 1 - Long.numberOfLeadingZeros(count);
     }

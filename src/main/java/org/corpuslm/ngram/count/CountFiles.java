@@ -15,15 +15,21 @@ import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
 
-/** Files of counts as text: SRILM's format, also in the directories of Google's Web 1T. */
+/**
+ * Files of counts as text, in the format of SRILM's {@code ngram-count -write}, also in directories
+ * laid out like Google's Web 1T.
+ */
 final class CountFiles {
   private static final int MAX_LINE_BYTES = 1 << 24;
 
   private CountFiles() {}
 
   /**
-   * The files that are meant. Of a directory in the layout of Web 1T, {@code 1gms/vocab.gz} and
-   * {@code Kgms/Kgm-*}: the rest repeats them.
+   * Resolves paths to files. Of a directory laid out like Web 1T, only {@code 1gms/vocab.gz} and
+   * {@code Kgms/Kgm-*} are taken, because its other files repeat them.
+   *
+   * @param paths files, patterns or directories
+   * @throws BadInputException if one cannot be read
    */
   static List<InputFile> resolve(Configuration conf, List<String> paths) {
     List<String> inputs = new ArrayList<>();
@@ -47,10 +53,10 @@ final class CountFiles {
   }
 
   /**
-   * What files hold, before they are taken.
+   * Sizes of files of counts.
    *
-   * @param lines n-grams by order
-   * @param totals the sum of their counts, without {@code <s>} alone
+   * @param lines number of n-grams, by order
+   * @param totals sum of their counts, by order; {@code <s>} as a unigram is left out
    */
   record Outline(long[] lines, long[] totals) implements Serializable {
     Outline() {
@@ -66,11 +72,12 @@ final class CountFiles {
       return sum;
     }
 
+    /** Returns whether there are n-grams of an order. */
     boolean has(int order) {
       return lines[order] > 0;
     }
 
-    /** The longest n-grams; 0 if there are none. */
+    /** Returns the length of the longest n-grams; 0 if there are none. */
     int order() {
       int order = lines.length - 1;
       while (order > 0 && lines[order] == 0) {
@@ -94,7 +101,7 @@ final class CountFiles {
     return outline;
   }
 
-  /** Takes lines. */
+  /** Receives the lines of a file. */
   interface Sink {
     void line(CountLine line) throws IOException;
   }
@@ -107,7 +114,7 @@ final class CountFiles {
     }
   }
 
-  /** The n-grams of a piece of a file one by one; closes the file at its end. */
+  /** Reads the n-grams of a piece of a file one by one, and closes the file at its end. */
   static final class Lines {
     private final LineReader reader;
     private final CountLine line;
@@ -117,7 +124,7 @@ final class CountFiles {
       this.line = new CountLine(conf, split);
     }
 
-    /** Moves to the next n-gram; false at the end. */
+    /** Moves to the next n-gram; returns false at the end. */
     boolean next() throws IOException {
       try {
         while (reader.next()) {
@@ -133,6 +140,7 @@ final class CountFiles {
       return false;
     }
 
+    /** Returns the current n-gram, which changes with {@link #next}. */
     CountLine line() {
       return line;
     }

@@ -13,12 +13,12 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * One line of a file of counts: words and, behind them, how often they come one after the other.
- * Separated by spaces or tabs. Sentences begin with {@code <s>} or {@code <S>} and end with {@code
- * </s>} or {@code </S>}. Changes with every line it is given.
+ * One line of a file of counts: words, then their count, separated by spaces or tabs. Sentences
+ * begin with {@code <s>} or {@code <S>} and end with {@code </s>} or {@code </S>}. Mutable: {@link
+ * #set} replaces the content.
  */
 final class CountLine {
-  /** Sums of counts fit 64 bits. */
+  /** Counts have at most this many digits, so that their sums fit into 64 bits. */
   private static final int MAX_DIGITS = 15;
 
   private static final byte[] BOS = Vocabulary.BOS_WORD.getBytes(StandardCharsets.UTF_8);
@@ -39,9 +39,10 @@ final class CountLine {
   }
 
   /**
-   * Takes the line that a reader is at; false if it is empty.
+   * Takes the current line of a reader.
    *
-   * @throws BadInputException if it is no n-gram with its count
+   * @return false if the line is empty
+   * @throws BadInputException if it is not an n-gram with its count
    */
   boolean set(LineReader line) {
     buf = line.buffer();
@@ -63,7 +64,7 @@ final class CountLine {
       boolean misplaced = (w > 0 && isMark(w, BOS)) || (w < order() - 1 && isMark(w, EOS));
       if (misplaced) {
         throw bad(
-            "<s> stands at the beginning of a sentence only, and </s> at its end. Count sentences"
+            "<s> may only begin a sentence, and </s> may only end one. Count sentences"
                 + " one by one");
       }
     }
@@ -101,7 +102,7 @@ final class CountLine {
       int digit = buf[i] - '0';
       if (digit < 0 || digit > 9 || ends[field] - starts[field] > MAX_DIGITS) {
         throw bad(
-            "'%s' is no count; a line is an n-gram, a tab and a whole number of at least 0"
+            "'%s' is not a count; a line is an n-gram, a tab and a whole number of at least 0"
                 .formatted(
                     new String(
                         buf, starts[field], ends[field] - starts[field], StandardCharsets.UTF_8)));
@@ -111,15 +112,17 @@ final class CountLine {
     return value;
   }
 
-  /** Number of words. */
+  /** Returns the number of words. */
   int order() {
     return fields - 1;
   }
 
+  /** Returns the count. */
   long count() {
     return count;
   }
 
+  /** Returns whether the first word is {@code <s>}. */
   boolean beginsSentence() {
     return isMark(0, BOS);
   }
@@ -138,20 +141,24 @@ final class CountLine {
     return true;
   }
 
-  /** Bytes of word w, from 0; sentence marks as corpuslm writes them. */
+  /**
+   * Returns the UTF-8 of word w, counted from 0; sentence marks are spelled as corpuslm writes
+   * them.
+   */
   byte[] word(int w) {
     return isMark(w, BOS)
         ? BOS
         : isMark(w, EOS) ? EOS : Arrays.copyOfRange(buf, starts[w], ends[w]);
   }
 
-  /** The id of word w, from 0; −1 if the vocabulary does not have it. */
+  /** Returns the id of word w, counted from 0; −1 if the vocabulary lacks it. */
   int find(int w, Vocabulary vocabulary) {
     return isMark(w, BOS)
         ? Vocabulary.BOS
         : isMark(w, EOS) ? Vocabulary.EOS : vocabulary.find(buf, starts[w], ends[w] - starts[w]);
   }
 
+  /** Returns an error that names the file and the line. */
   BadInputException bad(String what) {
     String file = split.file().path();
     try {

@@ -14,12 +14,13 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.RunMetrics;
 
 /**
- * Turns an encoded corpus into a count store. Of the n-grams only those of the highest order
- * travel, to the shard of their last context word, where everything else about them follows; parts
- * of hot contexts and of the unigrams travel once more ({@link CountExchange}). The counts do not
- * depend on partitions, shards or cores.
+ * Counts the n-grams of an encoded corpus. Map tasks sort the n-grams of the highest order and send
+ * only those, each to the shard of its last context word; the shorter n-grams and the adjusted
+ * counts follow there ({@link CountExchange}). The counts do not depend on the number of
+ * partitions, shards or cores.
  */
 public final class CountNgrams {
+  /** Kind of the directory of a count store. */
   public static final String KIND = "counts";
 
   private final Cluster cluster;
@@ -28,6 +29,7 @@ public final class CountNgrams {
   private final int shards;
   private final long splitAbove;
 
+  /** Prepares to count; {@code config} gives order and sharding. */
   public CountNgrams(Cluster cluster, Corpus corpus, CountConfig config) {
     this.cluster = cluster;
     this.corpus = corpus;
@@ -37,7 +39,12 @@ public final class CountNgrams {
     this.splitAbove = config.splitAbove();
   }
 
-  /** Counts into {@code output} and publishes it. */
+  /**
+   * Counts into {@code output} and publishes the count store.
+   *
+   * @param config options to record in the manifest
+   * @throws BadInputException if the counts would not fit into the memory
+   */
   public Published run(OutputDirectory output, CountConfig config) {
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
     SplitFacts train = corpus.facts().split("train");

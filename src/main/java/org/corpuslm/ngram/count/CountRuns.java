@@ -13,13 +13,15 @@ import org.corpuslm.corpus.WordCounts;
 import org.corpuslm.runtime.Block;
 
 /**
- * The map side of {@code count --from-counts}: n-grams of the highest order from a piece of a file,
- * padded with {@code <s>}, as sorted runs for their shards.
+ * The map side of {@code count --from-counts}: reads the n-grams of the highest order from a piece
+ * of a file, pads them with {@code <s>}, and packs them as sorted runs for their shards.
  *
  * <p>An n-gram that begins with {@code <s>} and is shorter than the highest order stands for one
- * that is padded with more of them. Where the files have no n-grams of a shorter order, its
- * beginnings of sentences follow from those of the next longer order: all but sentences that are
- * too short for that.
+ * padded with more {@code <s>}. Where the files have no n-grams of an order, its sentence
+ * beginnings are derived from those of the next longer order, except for sentences too short for
+ * that.
+ *
+ * <p>Memory: 2^18 n-grams at a time.
  */
 final class CountRuns {
   private static final int CHUNK = 1 << 18;
@@ -28,18 +30,26 @@ final class CountRuns {
   private final int order;
   private final CountFiles.Outline outline;
 
-  /** For n-grams of up to an order from files that hold what {@code outline} says. */
+  /**
+   * Prepares to read.
+   *
+   * @param order length of the longest n-grams to count
+   * @param outline sizes of all files
+   */
   CountRuns(int order, CountFiles.Outline outline) {
     this.order = order;
     this.outline = outline;
   }
 
-  /** Takes n-grams of the highest order by the number of words that are no padding. */
+  /** Receives n-grams of the highest order, by the number of words that are not padding. */
   interface Sink {
     void ngram(int words, long count);
   }
 
-  /** Hands on the n-grams that a line stands for, the first {@code words} of its words each. */
+  /**
+   * Passes on the n-grams of the highest order that a line stands for; each consists of the first
+   * {@code words} words of the line.
+   */
   void ngrams(CountLine line, Sink sink) {
     int k = line.order();
     boolean start = line.beginsSentence();
@@ -52,7 +62,10 @@ final class CountRuns {
     }
   }
 
-  /** The words of a piece, each counted where an n-gram of the highest order ends in it. */
+  /**
+   * Returns the words of a piece, each counted once per n-gram of the highest order that ends in
+   * it.
+   */
   WordCounts words(Configuration conf, TextSplit split) throws IOException {
     WordCounts words = new WordCounts();
     CountFiles.read(
@@ -67,25 +80,25 @@ final class CountRuns {
     return words;
   }
 
-  /** Sorted runs of the n-grams of a piece, made while they are asked for. */
+  /** Returns the sorted runs of the n-grams of a piece, packed while they are asked for. */
   Iterator<Block> of(Configuration conf, TextSplit split, Vocabulary vocabulary, Sharding sharding)
       throws IOException {
     CountFiles.Lines lines = new CountFiles.Lines(conf, split);
     return new Iterator<>() {
-      private Iterator<Block> ready = List.<Block>of().iterator();
+      private Iterator<Block> blocks = List.<Block>of().iterator();
       private boolean ended;
 
       @Override
       public boolean hasNext() {
-        while (!ready.hasNext() && !ended) {
-          ready = pack(chunk(), sharding).iterator();
+        while (!blocks.hasNext() && !ended) {
+          blocks = pack(chunk(), sharding).iterator();
         }
-        return ready.hasNext();
+        return blocks.hasNext();
       }
 
       @Override
       public Block next() {
-        return ready.next();
+        return blocks.next();
       }
 
       private List<Counted> chunk() {
@@ -107,10 +120,10 @@ final class CountRuns {
     };
   }
 
-  /** An n-gram by its key. */
+  /** The key of an n-gram and its count. */
   private record Counted(int[] key, long count) {}
 
-  /** The context, the last word first, padded with {@code <s>}; then the word. */
+  /** Returns a key: the context, the last word first, padded with {@code <s>}; then the word. */
   private int[] key(CountLine line, int words, Vocabulary vocabulary) {
     int[] key = new int[order];
     Arrays.fill(key, Vocabulary.BOS);

@@ -13,32 +13,36 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * A count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted), {@code
- * vocabulary/} and {@code sharding/}.
+ * An open count store: {@code counts/order=K/shard=S/*.parquet} (w1 … wK, count, adjusted), {@code
+ * vocabulary/} and {@code sharding/}. The tables stay on the storage; nothing is held in memory.
  *
- * @param directory where it is published
- * @param facts its sizes
+ * @param directory the published directory
+ * @param facts the facts of its manifest
  */
 public record CountStore(Published directory, CountFacts facts) {
 
   /**
    * Opens a count store.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if the directory is not a count store or its manifest is damaged
    */
   public static CountStore open(Configuration conf, String path) {
     Published directory = Published.open(conf, path, CountNgrams.KIND);
     CountFacts facts = directory.facts(CountFacts.class);
     if (facts.text() == null) {
       throw new BadInputException(
-          directory.path() + " does not say how its text was cut; count again");
+          directory.path() + " does not state the tokenizer of its text; count again");
     }
     return new CountStore(directory, facts);
   }
 
   /**
-   * Opens the n-grams of one order that concern a shard, context by context: its own, and those of
-   * the hot contexts that it needs.
+   * Opens the n-grams of one order that a shard needs, context by context: those of its own tables,
+   * and those of the hot contexts that its contexts back off to. The caller closes the reader.
+   *
+   * @param order 2 or more
+   * @param shard an ordinary or a hot-context shard
+   * @param sharding sharding of this store
    */
   public ContextReader contexts(Configuration conf, int order, int shard, Sharding sharding)
       throws IOException {
@@ -67,34 +71,38 @@ public record CountStore(Published directory, CountFacts facts) {
     return tableDirectory(order, shard) + "/part.parquet";
   }
 
-  /** The rows of one order of one shard; of order 1, those of a range of word ids. */
+  /**
+   * Opens the table of one order and shard; tables of order 1 are numbered by range of word ids.
+   * The caller closes it.
+   */
   TableReader table(Configuration conf, int order, int shard) {
     PublishedFile file = directory.only(tableDirectory(order, shard));
     return new TableReader(conf, directory, file, columns(order));
   }
 
-  /** Number of tables with unigrams, each with a range of word ids. */
+  /** Returns the number of unigram tables; each has a range of word ids. */
   int unigramTables() {
     return directory.manifest().below("counts/order=1").size();
   }
 
+  /** Reads the vocabulary. */
   public Vocabulary vocabulary(Configuration conf) {
     return VocabularyFile.read(conf, directory);
   }
 
   /**
-   * Where the n-grams are.
+   * Reads the sharding of the n-grams.
    *
-   * @param vocabulary of this store
+   * @param vocabulary vocabulary of this store
    */
   public Sharding sharding(Configuration conf, Vocabulary vocabulary) {
     return Sharding.read(conf, directory, vocabulary, facts.shards());
   }
 
   /**
-   * The corpora that were counted, the first one first.
+   * Returns the counted corpora, in the order in which they were added.
    *
-   * @throws BadInputException if the store does not say
+   * @throws BadInputException if the manifest lists none
    */
   public List<CountFacts.Part> parts() {
     if (facts.parts().isEmpty()) {
@@ -108,10 +116,15 @@ public record CountStore(Published directory, CountFacts facts) {
    * Unigram counts by word id.
    *
    * @param raw raw counts; 0 for {@code <s>}
-   * @param adjusted number of distinct left neighbors; the raw count in a store of order 1
+   * @param adjusted numbers of distinct left neighbors; raw counts in a store of order 1
    */
   public record Unigrams(double[] raw, double[] adjusted) {}
 
+  /**
+   * Reads the unigram counts. Memory: 16 bytes per word.
+   *
+   * @throws BadInputException if they are damaged
+   */
   public Unigrams unigrams(Configuration conf) {
     int words = Math.toIntExact(facts.orders().get(0).ngrams());
     double[] raw = new double[words];

@@ -23,10 +23,10 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * The raw counts of a store as text: n-gram, tab, count. In one file, as SRILM's {@code ngram-count
- * -write} makes it, written by the driver; or in the directories of Google's Web 1T, a file per
- * order and shard, written by tasks. All unigrams are there, also those of count 0; {@code <s>} has
- * the number of sentences.
+ * Writes the raw counts of a store as text lines: n-gram, tab, count. The driver writes one file
+ * like SRILM's {@code ngram-count -write}; or tasks write directories laid out like Google's Web
+ * 1T, one file per order and shard. All unigrams are written, even those with count 0; {@code <s>}
+ * has the number of sentences as its count.
  */
 public final class CountsAsText {
   /** Kind of a directory in the layout of Web 1T. */
@@ -36,12 +36,14 @@ public final class CountsAsText {
 
   private final CountStore store;
 
+  /** Prepares to write the counts of a store. */
   public CountsAsText(CountStore store) {
     this.store = store;
   }
 
   /**
-   * Writes all n-grams, shorter ones first, in the order of the store.
+   * Writes all n-grams into one stream: shorter n-grams first, each order in the order of the
+   * store. Does not close the stream.
    *
    * @return number of lines
    */
@@ -61,7 +63,7 @@ public final class CountsAsText {
     return IntStream.range(0, vocabulary.size()).boxed().toList();
   }
 
-  /** Sentence marks as a format has them. */
+  /** Spelling of the sentence marks. */
   private enum Marks {
     SRILM,
     GOOGLE;

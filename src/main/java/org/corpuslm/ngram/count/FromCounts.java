@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts as text, as SRILM's {@code ngram-count -write} and Google's Web 1T have them, to a count
- * store: the one that counting the text itself gives. Shorter n-grams follow from those of the
- * highest order and the beginnings of sentences; where files hold them too, their sums must agree.
+ * Builds a count store from counts as text, as SRILM's {@code ngram-count -write} and Google's Web
+ * 1T have them. The result equals the store counted from the text itself. Shorter n-grams are
+ * derived from those of the highest order and from sentence beginnings; where the files list them
+ * too, their sums must agree.
  */
 public final class FromCounts {
   private static final Logger LOG = LoggerFactory.getLogger(FromCounts.class);
@@ -35,25 +36,27 @@ public final class FromCounts {
   private final FromCountsConfig config;
   private final long splitBytes;
 
+  /** Prepares to build; {@code config} names the files. */
   public FromCounts(Cluster cluster, FromCountsConfig config) {
     this(cluster, config, SPLIT_BYTES);
   }
 
+  /** Reads files in splits of {@code splitBytes} bytes. */
   FromCounts(Cluster cluster, FromCountsConfig config, long splitBytes) {
     this.cluster = cluster;
     this.config = config;
     this.splitBytes = splitBytes;
   }
 
-  /** The files of counts, for lineage. */
+  /** Returns the files of counts with their sizes, for the manifest. */
   public static List<Manifest.Input> inputs(Configuration conf, FromCountsConfig config) {
     return CountFiles.resolve(conf, config.files()).stream().map(InputFile::asInput).toList();
   }
 
   /**
-   * Takes the counts into {@code output} and publishes it.
+   * Builds the store into {@code output} and publishes it.
    *
-   * @throws BadInputException if the files hold something else, or counts that contradict each
+   * @throws BadInputException if the files do not hold counts, or their counts contradict each
    *     other
    */
   public Published run(OutputDirectory output) {

@@ -14,29 +14,33 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code count --from-counts}.
+ * The options of {@code count --from-counts}, checked.
  *
- * @param files of n-grams with their counts, or directories in the layout of Google's Web 1T
- * @param order of the longest n-grams to be taken; 0 = the longest in the files
+ * @param files files of n-grams with their counts, or directories in the layout of Google's Web 1T
+ * @param order length of the longest n-grams to take; 0 = the longest in the files
  * @param shards number of shards; 0 = by the number of tokens
- * @param tokenizer how text is cut for models of these counts
- * @param lowercase Unicode lower case before that
- * @param unk the unknown word in the files
+ * @param tokenizer tokenizer for text scored by models of these counts
+ * @param lowercase whether such text is converted to Unicode lower case first
+ * @param unk spelling of the unknown word in the files
  */
 public record FromCountsConfig(
     List<String> files, int order, int shards, String tokenizer, boolean lowercase, String unk)
     implements Job, Serializable {
 
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if an option is out of range
+   */
   public FromCountsConfig {
-    if (order < 0 || order > NgramOrder.MAX_COUNTED) {
-      throw new BadInputException(
-          "--order is %d; it must lie between 1 and %d".formatted(order, NgramOrder.MAX_COUNTED));
+    if (order != 0) {
+      NgramOrder.checkCounted(order);
     }
-    Sharding.checkWanted(shards);
+    Sharding.checkRequested(shards);
     text(tokenizer, lowercase, unk);
   }
 
-  /** How text becomes words. */
+  /** Returns how text becomes words. */
   PrepareConfig text() {
     return text(tokenizer, lowercase, unk);
   }

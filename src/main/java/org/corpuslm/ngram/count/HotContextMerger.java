@@ -10,17 +10,18 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
 /**
- * Puts the hot contexts of one hot-context shard together, of which ordinary shards have parts.
- * Memory: the packed next words of the contexts, some times over.
+ * Adds up the hot contexts of one hot-context shard from the parts that ordinary shards sent.
+ * Memory: the packed next words of all its contexts; parts of a large context are added up early,
+ * so that they take at most three times the size of their sum.
  */
 final class HotContextMerger {
-  /** Bytes of parts of one context from which they are added up at once. */
+  /** Parts of one context are added up early when they exceed this many bytes. */
   private static final int MIN_FOLD = 1 << 20;
 
   private final Successors next = new Successors();
   private final List<TreeMap<int[], Parts>> contexts = new ArrayList<>(); // by length
 
-  /** Next words of one context. */
+  /** The packed next words of one context. */
   private static final class Parts {
     private final List<byte[]> lists = new ArrayList<>();
     private long bytes;
@@ -33,7 +34,7 @@ final class HotContextMerger {
     }
   }
 
-  /** Packs a part of a context: its length and words, the last one first; then its next words. */
+  /** Packs a part of a context: length and words, the last one first; then its next words. */
   static void pack(int length, int[] key, Successors next, ByteSink out) {
     out.varint(length);
     for (int w = 0; w < length; w++) {
@@ -42,7 +43,7 @@ final class HotContextMerger {
     next.pack(out);
   }
 
-  /** Takes all parts. */
+  /** Adds all parts. */
   void add(Iterator<byte[]> blocks) {
     while (blocks.hasNext()) {
       ByteSource in = new ByteSource(blocks.next());
@@ -81,10 +82,10 @@ final class HotContextMerger {
   }
 
   /**
-   * Writes all contexts, from long to short: each one that is whole is one more left neighbor of
-   * its words.
+   * Writes all contexts, long ones first: each complete context is one more left neighbor of its
+   * next words in the shorter context.
    *
-   * @param unigrams receives the left neighbors of words
+   * @param unigrams receives the left neighbors of single words
    */
   void write(ShardWriter writer, UnigramRanges.Packer unigrams) throws IOException {
     for (int length = contexts.size() - 1; length > 0; length--) {

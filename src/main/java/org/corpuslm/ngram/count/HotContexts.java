@@ -2,28 +2,36 @@ package org.corpuslm.ngram.count;
 
 import java.util.Map;
 
-/** The hot contexts that one shard needs: those that its own contexts back off to. */
+/**
+ * The hot contexts that one shard needs: those that its own contexts back off to. Immutable and
+ * thread-safe.
+ */
 public final class HotContexts {
   private final Sharding sharding;
   private final Map<Integer, int[]> pieces; // of the shard, by word, rising
 
+  /**
+   * Takes over the pieces of a shard.
+   *
+   * @param pieces the shard's pieces of hot words, by word, rising
+   */
   HotContexts(Sharding sharding, Map<Integer, int[]> pieces) {
     this.sharding = sharding;
     this.pieces = pieces;
   }
 
-  /** The hot-context shards that hold them, rising. */
+  /** Returns the hot-context shards that hold them, rising. */
   public int[] shards() {
     return pieces.keySet().stream().mapToInt(sharding::hotShardOf).sorted().distinct().toArray();
   }
 
   /**
-   * Whether the shard needs a hot context.
+   * Returns whether the shard needs a hot context.
    *
    * @param key the context, the last word first
    */
   public boolean needs(int[] key) {
     int[] here = pieces.get(key[0]);
-    return here != null && sharding.isIn(here, key, key.length);
+    return here != null && sharding.windowContains(here, key, key.length);
   }
 }

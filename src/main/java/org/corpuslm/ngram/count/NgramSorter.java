@@ -7,8 +7,8 @@ import org.corpuslm.runtime.Block;
 
 /**
  * The map side of counting: takes tokens, and for every full chunk sorts the n-grams that end in
- * each position ({@link RowSorter}), adds up equal ones and packs a sorted run per shard. Memory:
- * 12 to 13 bytes a token of a chunk. Not thread-safe.
+ * each position ({@link RowSorter}), adds up equal ones and packs one sorted run per shard. Memory:
+ * 12 to 13 bytes per token of a chunk. Not thread-safe.
  */
 final class NgramSorter {
   private final int order;
@@ -19,6 +19,11 @@ final class NgramSorter {
   private int size;
   private boolean atStart = true;
 
+  /**
+   * Starts with an empty chunk.
+   *
+   * @param chunk number of tokens of a chunk, including padding
+   */
   NgramSorter(int order, int vocabularySize, Sharding sharding, int chunk) {
     this.order = order;
     this.sharding = sharding;
@@ -27,7 +32,11 @@ final class NgramSorter {
     this.ends = new RowSorter(tokens.length, vocabularySize);
   }
 
-  /** Takes the next token; {@code </s>} ends a sentence. False: the chunk is full. */
+  /**
+   * Adds the next token; {@code </s>} ends a sentence.
+   *
+   * @return false if the chunk is full and must be drained
+   */
   boolean add(int id) {
     if (atStart) {
       Arrays.fill(tokens, size, size + order - 1, Vocabulary.BOS);
@@ -40,7 +49,10 @@ final class NgramSorter {
     return size + order < tokens.length;
   }
 
-  /** Sorts and packs what was added; one run per shard that has any. The chunk is empty after. */
+  /**
+   * Sorts and packs the chunk and empties it. Returns one run for each shard that has n-grams in
+   * it.
+   */
   List<Block> drain() {
     for (int w = order - 1; w >= 0; w--) {
       ends.by(tokens, offset(w));
@@ -53,7 +65,7 @@ final class NgramSorter {
     return blocks;
   }
 
-  /** How far before its last position an n-gram has the given word of its key. */
+  /** Returns how far before its last position an n-gram has a given word of its key. */
   private int offset(int keyIndex) {
     return keyIndex == order - 1 ? 0 : keyIndex + 1;
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Sorts rows by columns of word ids, the least significant column first: an LSD radix sort, whose
- * passes are stable. Ids that have many bits for the number of rows are cut into digits. Memory: 8
- * bytes a row, and at most 256 kB or one byte a row for a pass, whatever the vocabulary. Not
- * thread-safe.
+ * passes are stable. Ids with many bits for the number of rows are split into digits. Time: linear
+ * in rows and digits. Memory: 8 bytes per row, and at most 256 kB or one byte per row for a pass,
+ * whatever the vocabulary. Not thread-safe.
  */
 public final class RowSorter {
   private static final int MIN_BUCKETS = 1 << 16;
@@ -20,10 +20,10 @@ public final class RowSorter {
   private int size;
 
   /**
-   * Makes room for rows.
+   * Allocates space for rows.
    *
-   * @param capacity number of rows
-   * @param vocabularySize ids lie below it
+   * @param capacity maximum number of rows
+   * @param vocabularySize ids are below it
    */
   public RowSorter(int capacity, int vocabularySize) {
     bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabularySize - 1));
@@ -35,29 +35,40 @@ public final class RowSorter {
     scratch = new int[capacity];
   }
 
+  /** Adds a row, at most {@code capacity} of them. */
   public void add(int row) {
     rows[size++] = row;
   }
 
+  /** Returns the number of rows. */
   public int size() {
     return size;
   }
 
-  /** Row at a place in the order so far. */
+  /** Returns the row at a place of the current order. */
   public int row(int place) {
     return rows[place];
   }
 
-  /** Rows in the order so far; those at {@code 0 … size−1}. */
+  /**
+   * Returns the rows in the current order, at {@code 0 … size−1}; the array changes with the next
+   * call of {@link #by}.
+   */
   public int[] rows() {
     return rows;
   }
 
+  /** Removes all rows. */
   void clear() {
     size = 0;
   }
 
-  /** Sorts by a column, in which the id of a row stands at {@code row − offset}; stable. */
+  /**
+   * Sorts by a column; rows with equal ids keep their order.
+   *
+   * @param column word ids
+   * @param offset the id of a row is at {@code row − offset} in the column
+   */
   public void by(int[] column, int offset) {
     for (int shift = 0; shift < bits; shift += digit) {
       pass(column, offset, shift);

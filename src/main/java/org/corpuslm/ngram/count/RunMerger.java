@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges sorted runs into one, adding up equal n-grams: a heap of readers. Packed runs are held in
- * memory up to a limit ({@link MemoryBudget}), those beyond are merged to runs on the local disk.
+ * Merges sorted runs into one with a heap, adding up equal n-grams. Memory: packed runs up to a
+ * limit ({@link MemoryBudget}); beyond it, they are merged into runs on the local disk ({@link
+ * SpilledRun}).
  */
 final class RunMerger {
   /** N-grams of the highest order with their counts, in key order. */
@@ -32,26 +33,22 @@ final class RunMerger {
   private final PriorityQueue<Run> heads;
   private final int[] key;
 
-  /** Over packed runs. */
+  /** Merges packed runs. */
   RunMerger(int order, Iterator<byte[]> runs) throws IOException {
     this(order, runs, 1, List.of());
   }
 
   /**
-   * Over packed and stored runs.
+   * Merges packed and stored runs.
    *
-   * @param sign of the counts of packed runs: 1, or −1 to take them away from the stored ones
+   * @param sign factor of the counts of packed runs: 1, or −1 to subtract them from the stored ones
+   * @param stored open runs, which the caller closes
    */
   RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends Run> stored)
       throws IOException {
     this(order, runs, sign, stored, MemoryBudget.here().runs(order - 1));
   }
 
-  /**
-   * The same with a limit of its own.
-   *
-   * @param mostHeld bytes of packed runs in memory; more are merged to the local disk
-   */
   RunMerger(int order, Iterator<byte[]> runs, int sign, List<? extends Run> stored, long maxHeld)
       throws IOException {
     this.order = order;
@@ -85,28 +82,33 @@ final class RunMerger {
     }
   }
 
+  /** Receives the merged n-grams in key order, each once; the key is reused. */
   interface Sink {
     void ngram(int[] key, long count) throws IOException;
   }
 
+  /** Merges all runs; can be called once. */
   void run(Sink sink) throws IOException {
-    Run least = heads.poll();
-    while (least != null) {
-      System.arraycopy(least.key(), 0, key, 0, order);
-      long count = least.count();
-      boolean more = least.next();
+    Run run = heads.poll();
+    while (run != null) {
+      System.arraycopy(run.key(), 0, key, 0, order);
+      long count = run.count();
+      boolean more = run.next();
       while (!heads.isEmpty() && NgramKeys.compare(heads.peek().key(), key, order) == 0) {
         Run equal = heads.remove();
         count += equal.count();
         push(equal);
       }
       sink.ngram(key, count);
-      least = more ? least(least) : heads.poll();
+      run = more ? first(run) : heads.poll();
     }
   }
 
-  /** Long stretches come from one run: it stays out of the heap as long as it is the least. */
-  private Run least(Run current) {
+  /**
+   * Returns the run with the smallest key. Long sequences of n-grams come from one run, so it stays
+   * out of the heap while its key is the smallest.
+   */
+  private Run first(Run current) {
     Run head = heads.peek();
     if (head == null || NgramKeys.compare(current.key(), head.key(), order) <= 0) {
       return current;

@@ -2,7 +2,7 @@ package org.corpuslm.ngram.count;
 
 import org.corpuslm.runtime.ByteSource;
 
-/** Reads what a {@link RunWriter} packed. */
+/** Reads a run that {@link RunWriter} packed. */
 final class RunReader implements RunMerger.Run {
   private final ByteSource in;
   private final int[] key;
@@ -11,7 +11,7 @@ final class RunReader implements RunMerger.Run {
   private final int escape;
   private long count;
 
-  /** Reads a run; every count is multiplied with {@code sign}. */
+  /** Opens a run; every count is multiplied by {@code sign}. */
   RunReader(byte[] run, int order, int sign) {
     this.sign = sign;
     in = new ByteSource(run);

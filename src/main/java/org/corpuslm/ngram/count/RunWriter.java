@@ -3,10 +3,11 @@ package org.corpuslm.ngram.count;
 import org.corpuslm.runtime.ByteSink;
 
 /**
- * Packs n-grams in key order. Each record: one byte with the number of leading key words shared
- * with the record before (low bits, see {@link #sharedBits}) and the count if it is small (high
- * bits; else all of them set, and the rest of the count as a varint); then the first other word as
- * its distance from the record before; then the rest as they are.
+ * Packs n-grams in key order into a run of bytes. A record begins with one byte: its low bits are
+ * the number of leading key words shared with the previous record ({@link #sharedBits}); its high
+ * bits are the count if it is small, else all set, and the rest of the count follows as a varint.
+ * Then comes the first differing word as its distance from that of the previous record, then the
+ * remaining words (varints).
  */
 final class RunWriter {
   private final ByteSink out;
@@ -15,14 +16,15 @@ final class RunWriter {
   private final int escape;
   private boolean first = true;
 
+  /** Starts a run of 4 kB or so. */
   RunWriter(int order) {
     this(order, 1 << 12);
   }
 
   /**
-   * Begins a run.
+   * Starts a run.
    *
-   * @param bytes about how long it will be
+   * @param bytes bytes to reserve, about its final size
    */
   RunWriter(int order, int bytes) {
     out = new ByteSink(bytes);
@@ -31,16 +33,24 @@ final class RunWriter {
     escape = countEscape(order);
   }
 
-  /** Low bits of the first byte of a record: enough for {@code order − 1} shared words. */
+  /**
+   * Returns the number of low bits of the first byte of a record: enough for {@code order − 1}
+   * shared words.
+   */
   static int sharedBits(int order) {
     return Math.max(3, Integer.SIZE - Integer.numberOfLeadingZeros(order - 1));
   }
 
-  /** What the high bits of the first byte say of a count that is this or more. */
+  /** Returns the value of the high bits for counts that are this large or larger. */
   static int countEscape(int order) {
     return 0xff >>> sharedBits(order);
   }
 
+  /**
+   * Appends an n-gram.
+   *
+   * @throws IllegalStateException if its key is not above the previous one
+   */
   void add(int[] key, long count) {
     int shared = first ? 0 : NgramKeys.commonPrefixLength(last, key, last.length);
     if (shared == last.length || (!first && key[shared] < last[shared])) {
@@ -59,11 +69,12 @@ final class RunWriter {
     first = false;
   }
 
-  /** Bytes so far. */
+  /** Returns the number of bytes so far. */
   int size() {
     return out.size();
   }
 
+  /** Returns the run; the writer must not be used afterwards. */
   byte[] take() {
     return out.take();
   }

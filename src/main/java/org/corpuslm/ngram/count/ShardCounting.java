@@ -8,8 +8,9 @@ import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Counts the ordinary shards of one task: writes the n-grams of all contexts that are whole in
- * their shard, and sends on its parts of hot contexts and of the unigrams.
+ * Counts the ordinary shards of one task. Writes the n-grams of all contexts that are complete in
+ * their shard, and sends on the parts of hot contexts and unigrams. Memory: that of {@link
+ * RunMerger} and {@link AdjustedCountBuilder} for one shard, and open blocks.
  */
 final class ShardCounting extends PackedBlocks implements AdjustedCountBuilder.Sink {
   private static final int BLOCK_BYTES = 1 << 17;
@@ -61,9 +62,9 @@ final class ShardCounting extends PackedBlocks implements AdjustedCountBuilder.S
     try (ShardWriter tables =
         new ShardWriter(exchange.order(), shard.number(), task, exchange.staging())) {
       writer = tables;
-      AdjustedCountBuilder trie = new AdjustedCountBuilder(exchange.order(), this);
-      merger.merge(shard.number(), shard.blocks(), trie);
-      trie.finish();
+      AdjustedCountBuilder builder = new AdjustedCountBuilder(exchange.order(), this);
+      merger.merge(shard.number(), shard.blocks(), builder);
+      builder.finish();
       tables.finish(result);
     }
   }

@@ -2,25 +2,28 @@ package org.corpuslm.ngram.count;
 
 import org.corpuslm.runtime.BadInputException;
 
-/** How many n-grams a shard may have: whoever reads one holds its tables in arrays. */
+/** Limits on the number of n-grams of a shard, whose tables are loaded into Java arrays. */
 public final class ShardLimits {
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** The most integers of a row in one array, at orders that have no more words. */
+  /** Integers per row of the widest array, for orders with fewer words than this. */
   private static final int MIN_ROW = 5;
 
   private ShardLimits() {}
 
-  /** The most n-grams of an order, or contexts of as many words, in one shard. */
+  /**
+   * Returns the maximum number of n-grams of an order, or of contexts of that many words, in one
+   * shard.
+   */
   public static long maxRows(int order) {
     return MAX_ARRAY / Math.max(MIN_ROW, order);
   }
 
   /**
-   * Checks the number of shards before the work.
+   * Checks the number of shards before any work is done.
    *
-   * @param rows n-grams of one order that there may be in all shards
-   * @throws BadInputException if the mean shard would be too large
+   * @param rows upper bound of the n-grams of one order in all shards
+   * @throws BadInputException if the average shard would be too large
    */
   public static void checkShards(long rows, int order, int shards) {
     long max = maxRows(order);
@@ -35,9 +38,10 @@ public final class ShardLimits {
   /**
    * Checks a shard before it is loaded.
    *
-   * @param rows its n-grams of an order, or contexts of as many words
-   * @param where it is
-   * @throws BadInputException if they do not fit into arrays
+   * @param rows number of its n-grams of an order, or of its contexts of that many words
+   * @param order the order, or the length of the contexts
+   * @param where path of the table, for the message
+   * @throws BadInputException if the rows do not fit into an array
    */
   public static void checkRows(long rows, int order, String where) {
     if (rows > maxRows(order)) {
@@ -53,11 +57,11 @@ public final class ShardLimits {
   }
 
   /**
-   * The length of an array for some rows of a shard.
+   * Returns the length of an array for some rows of a shard.
    *
-   * @param integers of a row
-   * @param what is in the rows, with the place where
-   * @throws BadInputException if no array is so long
+   * @param integers array elements per row
+   * @param what names the rows and their place, for the message
+   * @throws BadInputException if no array can be that long
    */
   public static int arrayLength(long rows, int integers, String what) {
     if (rows > MAX_ARRAY / integers) {
@@ -67,10 +71,12 @@ public final class ShardLimits {
   }
 
   /**
-   * The length of an array that grows by doubling.
+   * Returns the new length of an array that grows by doubling.
    *
-   * @param length so far
-   * @param needed at least
+   * @param length current length
+   * @param needed minimum length
+   * @param what names the content, for the message
+   * @throws BadInputException if no array can be that long
    */
   public static int grown(int length, long needed, String what) {
     return (int) Math.max(arrayLength(needed, 1, what), Math.min(MAX_ARRAY, 2L * length));

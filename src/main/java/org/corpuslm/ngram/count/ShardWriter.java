@@ -8,24 +8,32 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.TaskContext;
 
-/** Writes the tables of one shard, of orders 2 and higher. */
+/**
+ * Writes the tables of one shard of a count store, of orders 2 and higher. Close it in any case;
+ * only finished tables become part of the store.
+ */
 final class ShardWriter implements AutoCloseable {
   private final TableWriter[] tables; // by order
   private final CountStats stats;
 
   /**
-   * What tasks have written.
+   * Tables that a task has written.
    *
    * @param files the tables
    * @param stats sums over their rows
    */
   record Result(ArrayList<Staging.StagedFile> files, CountStats stats) implements Serializable {
-    /** Nothing yet. */
+    /** Returns an empty result. */
     static Result of(int order) {
       return new Result(new ArrayList<>(), new CountStats(order));
     }
   }
 
+  /**
+   * Creates the tables.
+   *
+   * @param shard an ordinary or a hot-context shard
+   */
   ShardWriter(int order, int shard, TaskContext task, Staging staging) throws IOException {
     tables = new TableWriter[order + 1];
     stats = new CountStats(order);
@@ -35,7 +43,12 @@ final class ShardWriter implements AutoCloseable {
     }
   }
 
-  /** Writes the n-grams of one context; contexts of one length come in key order. */
+  /**
+   * Writes the n-grams of one context; the contexts of one length come in key order.
+   *
+   * @param key the context's words, the last one first
+   * @param next its next words, sorted
+   */
   void write(int length, int[] key, Successors next) throws IOException {
     TableWriter table = tables[length + 1];
     for (int i = 0; i < next.size(); i++) {
@@ -50,7 +63,7 @@ final class ShardWriter implements AutoCloseable {
     }
   }
 
-  /** Ends the tables and adds them to a result. */
+  /** Finishes the tables and adds them to a result. */
   void finish(Result result) throws IOException {
     List<Staging.StagedFile> files = result.files();
     for (int k = 2; k < tables.length; k++) {

@@ -13,34 +13,46 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TaskGroups;
 
 /**
- * Maps contexts to shards. An n-gram lives in the shard of the last word of its context. Words are
- * packed into shards by their frequency, the most frequent first, always into the lightest shard. A
- * hot word, which is too frequent for that, has several pieces, packed one by one; the words before
- * it decide on the piece, so that all n-grams of a context are in one shard. The exceptions are hot
- * contexts: those of hot words alone whose longer contexts are in several pieces. Their n-grams are
- * in hot-context shards behind the others, by their last word.
+ * Maps contexts to shards: an n-gram belongs to the shard of the last word of its context. Words
+ * are packed into shards by frequency ({@link WordPacking}).
  *
- * <p>The longer contexts of a hot context are in a window of the pieces of its last word, which
- * narrows with every word and lies inside that of the shorter context. So a shard needs the hot
- * contexts whose window has one of its pieces, and no others ({@link HotContexts}).
+ * <p>A <i>hot word</i> is too frequent for one shard and is split into pieces in several shards.
+ * The words before it determine the piece, so that all n-grams of a context are in one shard. The
+ * exception are <i>hot contexts</i>: contexts of hot words only, whose longer contexts are in
+ * several pieces. Their n-grams are stored in hot-context shards, which are numbered after the
+ * ordinary shards, by the last word of the context.
  *
- * <p>Words stay where they are put, whatever becomes of their frequencies: {@code
- * sharding/words.parquet} of a count store and of a model.
+ * <p>The longer contexts of a hot context are in a window of the pieces of its last word. The
+ * window narrows with every further word and lies inside that of the shorter context. So a shard
+ * needs exactly the hot contexts whose window contains one of its pieces ({@link HotContexts}).
+ *
+ * <p>Words keep their shards when counts are updated, whatever happens to their frequencies. The
+ * mapping is stored in {@code sharding/words.parquet} of count stores and models ({@link
+ * ShardingFile}). Immutable and thread-safe. Memory: 20 bytes per word and 4 per piece.
  */
 public final class Sharding {
   private static final long TOKENS_PER_SHARD = 1_000_000;
   private static final int MAX_BY_DEFAULT = 4096;
 
-  /** A shard has a file per order, and each is listed in the manifest. */
+  /**
+   * The maximum number of ordinary shards: each has one file per order, and the manifest lists
+   * every file.
+   */
   public static final int MAX_SHARDS = 10_000;
 
-  /** Tokens of a word up to which one shard can well hold it, whatever the others hold. */
+  /**
+   * Default of {@code --split-above}: one shard can hold a word with up to this many tokens,
+   * whatever the other shards hold.
+   */
   public static final long SPLIT_ABOVE = 500_000;
 
-  /** Pieces' worth of n-grams from which a longer context is hot; words often go together. */
+  /**
+   * Expected size, in pieces, per piece of a window; below 1 because frequent words often occur
+   * together.
+   */
   private static final double MIN_CONTEXT = 0.25;
 
-  /** Tokens that a task should have, unless there are too few for all task slots. */
+  /** Target number of tokens per task, unless there are too few for all task slots. */
   private static final double TOKENS_PER_TASK = 500_000;
 
   private final int shards;
@@ -55,10 +67,11 @@ public final class Sharding {
   /**
    * Takes over a mapping.
    *
-   * @param first by word: its first piece; one more entry than words
-   * @param shardOf by piece
+   * @param shards number of ordinary shards
+   * @param first first piece, by word; has one more entry than there are words
+   * @param shardOf ordinary shard, by piece
    * @param hotShard by word: −1 if it is not hot, else the number of its hot-context shard, from 0
-   * @param share by word: its share of the text when it was placed; 0 if it is not hot
+   * @param share share of the text when the word was placed, by word; 0 if it is not hot
    */
   Sharding(
       int shards,
@@ -85,12 +98,16 @@ public final class Sharding {
     }
   }
 
-  /** Packs the words of a vocabulary into {@code shards} shards, each as a whole. */
+  /**
+   * Packs the words of a vocabulary into shards without hot words.
+   *
+   * @param shards number of shards
+   */
   public static Sharding of(Vocabulary vocabulary, int shards) {
     return WordPacking.pack(vocabulary, shards, Long.MAX_VALUE / 2);
   }
 
-  /** Writes the mapping beside what it holds for. */
+  /** Writes the mapping into the directory whose n-grams it places. */
   public void write(OutputDirectory output) {
     ShardingFile.write(this, output);
   }
@@ -98,38 +115,43 @@ public final class Sharding {
   /**
    * Reads the mapping of a count store or a model.
    *
-   * @param vocabulary of that directory
+   * @param vocabulary vocabulary of that directory
    * @param shards number of its ordinary shards
+   * @throws BadInputException if the mapping is missing, damaged or does not fit the vocabulary
    */
   public static Sharding read(
       Configuration conf, Published directory, Vocabulary vocabulary, int shards) {
     return ShardingFile.read(conf, directory, vocabulary, shards);
   }
 
-  /** Number of pieces of a word: 1 if it is not hot. */
+  /** Returns the number of pieces of a word; 1 if it is not hot. */
   int pieces(int word) {
     return first[word + 1] - first[word];
   }
 
-  /** Whether there are hot words. */
+  /** Returns whether there are hot words. */
   public boolean hasHotWords() {
     return hotShards > 0;
   }
 
-  /** Number of hot-context shards, which are numbered behind the others. */
+  /** Returns the number of hot-context shards, which are numbered after the ordinary ones. */
   public int hotShards() {
     return hotShards;
   }
 
-  /** Number of all shards that have tables. */
+  /** Returns the number of shards that have tables: ordinary and hot-context shards. */
   public int allShards() {
     return shards + hotShards;
   }
 
-  /** Pieces of a word, from {@code start} on, in which the longer contexts of a context are. */
+  /**
+   * The pieces of a word that hold the longer contexts of a context: {@code start … start+width−1}.
+   */
   private record Window(int start, int width) {}
 
-  /** The context is that at {@code at, at+step …}, the last word first. */
+  /**
+   * Returns the window of a context, whose words are at {@code at, at+step …}, the last one first.
+   */
   private Window window(int[] words, int at, int step, int length) {
     int start = 0;
     int width = pieces(words[at]);
@@ -147,7 +169,7 @@ public final class Sharding {
   }
 
   /**
-   * Whether longer contexts that end in this one are in several shards.
+   * Returns whether longer contexts that end in this one are in several shards.
    *
    * @param key the context, the last word first
    */
@@ -156,16 +178,20 @@ public final class Sharding {
   }
 
   /**
-   * Returns the shard in which a word after this context is looked up: that of its n-grams, or if
-   * it is a hot context, one that needs it.
+   * Returns the shard in which a word after this context is looked up: the shard of the context's
+   * n-grams or, for a hot context, a shard that needs it.
    *
    * @param key the context, the last word first
+   * @param length number of words of the context, at least 1
    */
   public int shardOf(int[] key, int length) {
     return shardOf(key, 0, 1, length);
   }
 
-  /** The same of a context in the order of the text: {@code ids[from … to−1]}. */
+  /**
+   * Returns the shard in which a word after the context {@code ids[from … to−1]}, in text order, is
+   * looked up.
+   */
   public int shardOf(int[] ids, int from, int to) {
     return shardOf(ids, to - 1, -1, to - from);
   }
@@ -177,8 +203,9 @@ public final class Sharding {
   }
 
   /**
-   * Returns the shard whose tables have the n-grams of a context of less than the longest length,
-   * {@code ids[from … to−1]}: an ordinary or a hot-context shard.
+   * Returns the shard whose tables hold the n-grams of the context {@code ids[from … to−1]}, in
+   * text order: an ordinary or a hot-context shard. The context is shorter than the longest
+   * contexts.
    */
   public int storedShardOf(int[] ids, int from, int to) {
     int last = ids[to - 1];
@@ -189,12 +216,12 @@ public final class Sharding {
     return window.width > 1 ? hotShardOf(last) : shardOf[first[last] + window.start];
   }
 
-  /** Returns the shard of the hot contexts that end in a hot word. */
+  /** Returns the hot-context shard of the hot contexts that end in a hot word. */
   int hotShardOf(int word) {
     return shards + hotShard[word];
   }
 
-  /** The hot contexts that one shard needs. */
+  /** Returns the hot contexts that a shard needs. */
   public HotContexts hotContexts(int shard) {
     Map<Integer, int[]> pieces = new HashMap<>();
     for (int id = 0; id < hotShard.length; id++) {
@@ -211,11 +238,12 @@ public final class Sharding {
   }
 
   /**
-   * Whether one of some pieces is in the window of a hot context.
+   * Returns whether the window of a hot context contains one of some pieces.
    *
-   * @param pieces of the last word of the context, rising
+   * @param pieces pieces of the last word of the context, rising
+   * @param key the context, the last word first
    */
-  boolean isIn(int[] pieces, int[] key, int length) {
+  boolean windowContains(int[] pieces, int[] key, int length) {
     Window window = window(key, 0, 1, length);
     int at = Arrays.binarySearch(pieces, window.start);
     at = at < 0 ? -at - 1 : at;
@@ -223,9 +251,9 @@ public final class Sharding {
   }
 
   /**
-   * Assigns the shards to tasks; the hot-context shards are not among them.
+   * Assigns the ordinary shards to tasks; small shards share a task.
    *
-   * @param tokens about as many n-grams as all shards have of the highest order
+   * @param tokens number of n-grams of the highest order in all shards, roughly
    * @param slots task slots of the cluster
    */
   public TaskGroups tasks(long tokens, int slots) {
@@ -235,17 +263,20 @@ public final class Sharding {
     return TaskGroups.of(sizes, limit);
   }
 
-  /** Assigns the shards to tasks, and each hot-context shard behind them to one of its own. */
+  /**
+   * Assigns all shards to tasks: the ordinary ones as in {@link #tasks}, then each hot-context
+   * shard to a task of its own.
+   */
   public TaskGroups allTasks(long tokens, int slots) {
     return tasks(tokens, slots).and(TaskGroups.each(hotShards()));
   }
 
   /**
-   * Checks a number of shards that was asked for; 0 leaves it to the size of the text.
+   * Checks a requested number of shards; 0 stands for the default.
    *
-   * @throws BadInputException if there cannot be so many
+   * @throws BadInputException if it is out of range
    */
-  public static void checkWanted(int shards) {
+  public static void checkRequested(int shards) {
     if (shards < 0 || shards > MAX_SHARDS) {
       throw new BadInputException(
           ("--shards is %d; it must lie between 1 and %d, or 0 for a default: every shard has a"
@@ -254,16 +285,22 @@ public final class Sharding {
     }
   }
 
-  /** A sensible number of shards; follows from the size of the corpus alone. */
+  /**
+   * Returns the default number of shards, one per million tokens within limits; it depends only on
+   * the size of the text.
+   *
+   * @param tokens tokens of the text, or rows of an imported model
+   */
   public static int defaultShards(long tokens) {
     return (int) Math.max(2, Math.min(MAX_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
   }
 
+  /** Returns the number of ordinary shards. */
   public int shards() {
     return shards;
   }
 
-  /** Number of words that have a shard. */
+  /** Returns the number of words of the vocabulary. */
   int words() {
     return hashes.length;
   }

@@ -14,8 +14,8 @@ import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TableWriter;
 
 /**
- * Reads and writes {@code sharding/words.parquet}: a row (id, shard, share) for every piece of a
- * word; a hot word has one row more, before these, with its hot-context shard.
+ * Reads and writes {@code sharding/words.parquet}: one row (id, shard, share) per piece of a word;
+ * a hot word has one more row before these, with its hot-context shard.
  */
 final class ShardingFile {
   private static final String DIRECTORY = "sharding";
@@ -27,6 +27,7 @@ final class ShardingFile {
     return new Columns().int32("id").int32("shard").float64("share");
   }
 
+  /** Writes a mapping. */
   static void write(Sharding sharding, OutputDirectory output) {
     try (TableWriter table =
         new TableWriter(output.driverTask(), output.staging(), FILE, columns())) {
@@ -52,10 +53,17 @@ final class ShardingFile {
     table.endRow();
   }
 
+  /**
+   * Reads the mapping of a directory.
+   *
+   * @throws BadInputException if it is missing, damaged or does not fit the vocabulary
+   */
   static Sharding read(Configuration conf, Published directory, Vocabulary vocabulary, int shards) {
     if (directory.manifest().below(DIRECTORY).isEmpty()) {
       throw new BadInputException(
-          directory.path() + " does not say in which shards its n-grams are; make it again");
+          directory.path()
+              + " has no sharding/words.parquet, which assigns its n-grams to shards; make it"
+              + " again");
     }
     PublishedFile file = directory.only(DIRECTORY);
     int size = vocabulary.size();

@@ -11,10 +11,13 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TaskContext;
 import org.corpuslm.runtime.TaskEnd;
 
-/** The map side of counting over one file of tokens: sorted runs, one chunk at a time. */
+/**
+ * The map side of counting over one file of tokens: reads it chunk by chunk, and returns the sorted
+ * runs of each chunk ({@link NgramSorter}). Closes the file at its end, or when the task ends.
+ */
 final class SortedRuns implements Iterator<Block> {
   // Small chunks sort in the processor's caches; with many shards a chunk must be larger, or its
-  // runs get too short to be worth a merge.
+  // runs get too short for an efficient merge.
   private static final int MIN_CHUNK = 1 << 19;
   private static final int MAX_CHUNK = 1 << 22;
   private static final int TOKENS_PER_RUN = 1 << 14;
@@ -22,7 +25,7 @@ final class SortedRuns implements Iterator<Block> {
   private final TokenFile.Reader reader;
   private final CorpusIds ids;
   private final NgramSorter sorter;
-  private Iterator<Block> ready = List.<Block>of().iterator();
+  private Iterator<Block> blocks = List.<Block>of().iterator();
   private boolean ended;
 
   private SortedRuns(TokenFile.Reader reader, CorpusIds ids, NgramSorter sorter) {
@@ -32,11 +35,13 @@ final class SortedRuns implements Iterator<Block> {
   }
 
   /**
-   * Over one file of a corpus.
+   * Opens one file of a corpus.
    *
-   * @param forms whether it has the forms of unknown words, as held-out text has
-   * @param ids its ids in those of the store
-   * @param vocabularySize of the store
+   * @param directory path of the corpus
+   * @param forms whether the file has the forms of unknown words, as held-out text does
+   * @param ids maps the ids of the corpus to those of the store
+   * @param vocabularySize number of words of the store
+   * @param sharding sharding of the store
    */
   static SortedRuns of(
       TaskContext task,
@@ -64,7 +69,7 @@ final class SortedRuns implements Iterator<Block> {
   @Override
   public boolean hasNext() {
     try {
-      while (!ready.hasNext() && !ended) {
+      while (!blocks.hasNext() && !ended) {
         boolean room = true;
         while (room && !ended) {
           if (reader.next()) {
@@ -74,16 +79,16 @@ final class SortedRuns implements Iterator<Block> {
             reader.close();
           }
         }
-        ready = sorter.drain().iterator();
+        blocks = sorter.drain().iterator();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return ready.hasNext();
+    return blocks.hasNext();
   }
 
   @Override
   public Block next() {
-    return ready.next();
+    return blocks.next();
   }
 }

@@ -13,9 +13,9 @@ import org.corpuslm.runtime.LocalTempFiles;
 import org.corpuslm.runtime.TaskEnd;
 
 /**
- * A sorted run on the local disk, for what does not fit in memory: blocks of packed n-grams, each
- * with its length before it, that can be read one by one. The file goes when it has been read, and
- * when the task ends.
+ * A sorted run on the local disk, for n-grams that do not fit into memory. The file consists of
+ * blocks of packed n-grams, each after its length, which are read one by one. It is deleted when it
+ * has been read, or when the task ends. Memory: one block of 64 kB.
  */
 final class SpilledRun implements RunMerger.Run, Closeable {
   private static final int BLOCK_BYTES = 1 << 16;
@@ -37,9 +37,10 @@ final class SpilledRun implements RunMerger.Run, Closeable {
   }
 
   /**
-   * Writes a run of what a merger gives.
+   * Merges runs into a file.
    *
-   * @param sign that every count is multiplied with when it is read
+   * @param merger merges the runs; used up afterwards
+   * @param sign factor of every count when the file is read
    */
   static SpilledRun of(RunMerger merger, int order, int sign) throws IOException {
     File file = LocalTempFiles.file();
@@ -56,6 +57,7 @@ final class SpilledRun implements RunMerger.Run, Closeable {
     }
   }
 
+  /** Writes the blocks. */
   private static final class Writer {
     private final int order;
     private final DataOutputStream out;

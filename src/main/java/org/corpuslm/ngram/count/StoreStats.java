@@ -7,20 +7,23 @@ import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.OutputDirectory;
 
-/** Puts the shards of a count store together, and checks their sums against the text. */
+/**
+ * Expected sums of a count store, by which the shards that tasks have written are checked before
+ * they are published.
+ */
 final class StoreStats {
   private final int order;
-  private final long[] expected; // by order; −1 where nobody says
-  private String statedBy; // files whose sums are to agree; null if the text itself says
+  private final long[] expected; // by order; −1 if unknown
+  private String statedBy; // files that state the sums; null if the sums follow from the text
   private long sentences;
 
-  /** Of no text yet. */
+  /** Starts with an empty text. */
   StoreStats(int order) {
     this.order = order;
     this.expected = new long[order + 1];
   }
 
-  /** Of the text that is in a store. */
+  /** Returns the sums of the text that a store holds. */
   static StoreStats of(CountFacts store) {
     StoreStats totals = new StoreStats(store.order());
     totals.sentences = store.sentences();
@@ -30,7 +33,11 @@ final class StoreStats {
     return totals;
   }
 
-  /** Of what files of counts say of each order, as far as they have it. */
+  /**
+   * Returns the sums that files of counts state, for the orders they have.
+   *
+   * @param files names of the files, for messages
+   */
   static StoreStats stated(int order, CountFiles.Outline outline, long sentences, String files) {
     StoreStats totals = new StoreStats(order);
     totals.statedBy = files;
@@ -42,9 +49,12 @@ final class StoreStats {
   }
 
   /**
-   * Adds a text ({@code sign} 1) or takes it away (−1). A sentence of m words has m+1 unigrams
-   * ({@code </s>} included) and m+3−k n-grams of order k ≥ 2 that begin at {@code <s>} or later, if
-   * that is above 0.
+   * Adds a text, or subtracts it, and returns this. A sentence of m words has m+1 unigrams (with
+   * {@code </s>}) and max(0, m+3−k) n-grams of order k ≥ 2, counting those that begin with {@code
+   * <s>}.
+   *
+   * @param train sizes of the text
+   * @param sign 1 to add, −1 to subtract
    */
   StoreStats plus(SplitFacts train, int sign) {
     sentences += sign * train.sentences();
@@ -61,16 +71,22 @@ final class StoreStats {
     return this;
   }
 
-  /** Tokens of the text, one {@code </s>} per sentence included. */
+  /** Returns the tokens of the text, including one {@code </s>} per sentence. */
   long tokens() {
     return expected[1];
   }
 
+  /** Returns the sentences of the text. */
   long sentences() {
     return sentences;
   }
 
-  /** Takes what tasks have written into the output, and checks all sums. */
+  /**
+   * Accepts written tables into the output, and returns their figures by order.
+   *
+   * @throws BadInputException if files of counts contradict each other
+   * @throws IllegalStateException if the sums differ from those of the text
+   */
   List<OrderFacts> accept(OutputDirectory output, List<ShardWriter.Result> results) {
     CountStats stats = new CountStats(order);
     for (ShardWriter.Result result : results) {
@@ -84,9 +100,9 @@ final class StoreStats {
       if (expected[k] >= 0 && total != expected[k] && statedBy != null) {
         throw new BadInputException(
             ("%s: the counts of order %d sum to %d, but those that follow from order %d sum to %d:"
-                    + " n-grams are missing, for example rare ones that were cut off. Shorter n-grams"
-                    + " are taken from the longest ones, so all of these are needed: write the counts"
-                    + " without cut-offs, or give the files of order %d and less and --order %d")
+                 + " n-grams are missing, for example rare ones that were cut off. Shorter n-grams"
+                 + " are taken from the longest ones, so all of these are needed: write the counts"
+                 + " without cut-offs, or give the files of order %d and less and --order %d")
                 .formatted(statedBy, k, expected[k], order, total, k, k));
       }
       if (expected[k] >= 0 && total != expected[k]) {

@@ -10,9 +10,10 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * The n-grams of the highest order as one table of a shard has them. Those that are padded with
- * more than one {@code <s>} are in no table of that order: they are the rows of shorter n-grams
- * that begin with {@code <s>}. So the runs over all tables of a shard are what was merged into it.
+ * The n-grams of the highest order in one table of a shard, as a run. N-grams padded with more than
+ * one {@code <s>} are not in the table of the highest order; they are the rows of shorter n-grams
+ * that begin with {@code <s>}. So the runs over all tables of a shard are the n-grams that were
+ * merged into it.
  */
 final class StoredRun implements RunMerger.Run, AutoCloseable {
   private final TableReader table;
@@ -29,11 +30,11 @@ final class StoredRun implements RunMerger.Run, AutoCloseable {
     Arrays.fill(key, Vocabulary.BOS);
   }
 
-  /** The tables of one shard; to be closed one by one. */
+  /** Opens the tables of one shard; the caller closes each run. */
   static List<StoredRun> of(Configuration conf, CountStore store, Sharding sharding, int shard) {
     int order = store.facts().order();
     List<StoredRun> runs = new ArrayList<>();
-    if (order == 1) { // tables for all shards
+    if (order == 1) { // the tables hold ranges of words, not shards
       IntPredicate here = word -> sharding.shardOf(new int[] {word}, 0) == shard;
       for (int range = 0; range < store.unigramTables(); range++) {
         runs.add(new StoredRun(store.table(conf, 1, range), 1, 1, here));

@@ -14,7 +14,7 @@ import org.corpuslm.runtime.Hash;
  * distance to the id before, the raw count and the number of left neighbors (varints).
  */
 final class Successors {
-  /** Up to so many words are searched without the hash table. */
+  /** Up to this many words are searched without the hash table. */
   private static final int FEW = 8;
 
   private static final int MIN_SLOTS = 4 * FEW;
@@ -30,7 +30,12 @@ final class Successors {
   private long[] order = new long[0];
   private long[] spare = new long[0];
 
-  /** Adds to the counts of a word. */
+  /**
+   * Adds to the counts of a word.
+   *
+   * @param count raw count
+   * @param left left neighbors, or adjusted count
+   */
   void add(int word, long count, long left) {
     int place = rising && (size == 0 || words[size - 1] < word) ? size : find(word);
     if (place == size) {
@@ -53,7 +58,7 @@ final class Successors {
     adjusted[size++] = 0;
   }
 
-  /** The place of a word, or the size if it is new. */
+  /** Returns the place of a word, or the size if it is new. */
   private int find(int word) {
     if (size <= FEW) {
       for (int i = 0; i < size; i++) {
@@ -70,7 +75,7 @@ final class Successors {
     return place < 0 ? size : place;
   }
 
-  /** Makes the table at least twice as large as the list. */
+  /** Makes the hash table at least twice as large as the list. */
   private void reserve() {
     if (hashed > 0 && 2 * size <= mask) {
       return;
@@ -85,7 +90,7 @@ final class Successors {
     hashed = 0;
   }
 
-  /** The slot of a word, or the free one where it belongs. */
+  /** Returns the slot of a word, or the free slot where it belongs. */
   private int slot(int word) {
     int slot = Hash.fold(0, word) & mask;
     while (slots[slot] != 0 && words[slots[slot] - 1] != word) {
@@ -94,7 +99,7 @@ final class Successors {
     return slot;
   }
 
-  /** Puts the words in the order of their ids; returns this. */
+  /** Sorts the words by id, and returns this. */
   Successors sorted() {
     if (rising) {
       return this;
@@ -117,7 +122,7 @@ final class Successors {
     return this;
   }
 
-  /** Values in the new order; their array before becomes the spare one. */
+  /** Returns values in the new order; their previous array becomes the spare one. */
   private long[] permuted(long[] values) {
     long[] to = spare.length < values.length ? new long[values.length] : spare;
     for (int i = 0; i < size; i++) {
@@ -127,26 +132,29 @@ final class Successors {
     return to;
   }
 
+  /** Removes all words; the arrays stay allocated. */
   void clear() {
     size = 0;
     hashed = 0;
     rising = true;
   }
 
+  /** Returns the number of words. */
   int size() {
     return size;
   }
 
+  /** Returns the i-th word. */
   int word(int i) {
     return words[i];
   }
 
-  /** Raw count of the i-th n-gram. */
+  /** Returns the raw count of the i-th word. */
   long count(int i) {
     return counts[i];
   }
 
-  /** Adjusted count of the i-th n-gram. */
+  /** Returns the adjusted count of the i-th word. */
   long adjusted(int i) {
     return adjusted[i];
   }

@@ -1,6 +1,7 @@
 package org.corpuslm.ngram.count;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Iterator;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
@@ -9,23 +10,25 @@ import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Unigram counts are added up in ranges of word ids, each in a task and a table of its own.
+ * The ranges of word ids in which unigram counts are added up, each by one task into one table.
  *
- * @param words size of the vocabulary
+ * @param words number of words of the vocabulary
  */
-record UnigramRanges(int words) implements java.io.Serializable {
-  /** Ids of a range. */
+record UnigramRanges(int words) implements Serializable {
+  /** Ids per range. */
   static final int SIZE = 1 << 17;
 
+  /** Returns the number of ranges. */
   int size() {
     return (words - 1) / SIZE + 1;
   }
 
+  /** Returns the range of a word. */
   static int of(int word) {
     return word / SIZE;
   }
 
-  /** Packs counts of words by rising id, and hands out a block whenever a range ends. */
+  /** Packs counts of words by rising id, and passes on a block whenever a range ends. */
   static final class Packer {
     private final Blocks blocks;
     private final ByteSink out = new ByteSink(1 << 12);
@@ -36,6 +39,11 @@ record UnigramRanges(int words) implements java.io.Serializable {
       this.blocks = blocks;
     }
 
+    /**
+     * Adds the counts of a word.
+     *
+     * @param left left neighbors
+     */
     void add(int word, long count, long left) {
       if (of(word) != range) {
         finish();
@@ -48,7 +56,7 @@ record UnigramRanges(int words) implements java.io.Serializable {
       last = word;
     }
 
-    /** Ends the list; another may follow. */
+    /** Ends the list; another one may follow. */
     void finish() {
       if (out.size() > 0) {
         blocks.block(range, out.take());
@@ -58,12 +66,12 @@ record UnigramRanges(int words) implements java.io.Serializable {
     }
   }
 
-  /** Receives a packed list of one range. */
+  /** Receives the packed list of one range. */
   interface Blocks {
     void block(int range, byte[] bytes);
   }
 
-  /** Sums of one range. Memory: 16 bytes an id. */
+  /** The sums of one range. Memory: 16 bytes per id. */
   final class Sums {
     private final int from;
     private final long[] counts;
@@ -75,6 +83,7 @@ record UnigramRanges(int words) implements java.io.Serializable {
       this.left = new long[counts.length];
     }
 
+    /** Adds packed lists, and returns this. */
     Sums add(Iterator<byte[]> blocks) {
       while (blocks.hasNext()) {
         ByteSource in = new ByteSource(blocks.next());
@@ -88,7 +97,7 @@ record UnigramRanges(int words) implements java.io.Serializable {
       return this;
     }
 
-    /** Packs the sums again. */
+    /** Packs the sums. */
     void pack(Packer packer) {
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0 || left[i] > 0) {
@@ -98,7 +107,7 @@ record UnigramRanges(int words) implements java.io.Serializable {
       packer.finish();
     }
 
-    /** Writes the table of the range, with all its ids. */
+    /** Writes the table of the range, which has a row for every id, and adds it to a result. */
     void write(TaskContext task, Staging staging, ShardWriter.Result result) throws IOException {
       String file = CountStore.tableFile(1, of(from));
       try (TableWriter table = new TableWriter(task, staging, file, CountStore.columns(1))) {

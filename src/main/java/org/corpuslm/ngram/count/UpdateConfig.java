@@ -12,27 +12,33 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Storage;
 
 /**
- * The resolved configuration of {@code count --append-to} and {@code count --remove-from}.
+ * The options of {@code count --append-to} and {@code count --remove-from}, checked.
  *
- * @param change what to do
- * @param store the count store as it is
- * @param corpus directory of the corpus; one to be removed may be named by its fingerprint
- * @param order what the store must have, 0 = anything: it cannot be changed
- * @param shards the same
+ * @param change the change to the store
+ * @param store the count store to be changed
+ * @param corpus directory of the corpus; a corpus to be removed may be given by its fingerprint
+ * @param order the order that the store must have; 0 = any. It cannot be changed
+ * @param shards the number of shards that the store must have; 0 = any. It cannot be changed
  */
 public record UpdateConfig(Change change, String store, String corpus, int order, int shards)
     implements Job {
 
-  /** What happens to the text of a corpus. */
+  /** The change to a store. */
   public enum Change {
     APPEND,
     REMOVE
   }
 
+  /** Returns whether a corpus is removed. */
   boolean removes() {
     return change == Change.REMOVE;
   }
 
+  /**
+   * Checks order and shards against those of the store.
+   *
+   * @throws BadInputException if they differ
+   */
   void check(CountFacts facts) {
     check("--order", order, facts.order());
     check("--shards", shards, facts.shards());

@@ -22,9 +22,9 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Adds a corpus to a count store, or takes one away that was added before. The outcome is what
- * counting all text that is left at once gives, but for the ids of words. Only the n-grams of that
- * corpus are sorted and shuffled; every shard merges them with the tables it has, in one pass.
+ * Adds a corpus to a count store, or subtracts one that was added before. The result equals
+ * counting all remaining text at once, except for the ids of words. Only the n-grams of that corpus
+ * are sorted and shuffled; each shard merges them with its tables in one pass.
  */
 public final class UpdateCounts {
   private final Cluster cluster;
@@ -33,9 +33,9 @@ public final class UpdateCounts {
   private final Corpus corpus;
 
   /**
-   * Opens store and corpus and checks that they fit.
+   * Opens store and corpus.
    *
-   * @throws BadInputException if they do not
+   * @throws BadInputException if they do not fit together
    */
   public UpdateCounts(Cluster cluster, UpdateConfig config) {
     this.cluster = cluster;
@@ -50,7 +50,9 @@ public final class UpdateCounts {
     }
   }
 
-  /** The corpus that is meant: that of the directory, or the part with the fingerprint. */
+  /**
+   * Opens the corpus that the options name: a directory, or the fingerprint of a part of the store.
+   */
   public static Corpus corpus(Configuration conf, UpdateConfig config, CountStore store) {
     String named =
         config.removes()
@@ -63,7 +65,7 @@ public final class UpdateCounts {
     return Corpus.open(conf, named);
   }
 
-  /** Where a corpus stands among the parts of a store, or −1. */
+  /** Returns the index of a corpus among the parts of a store, or −1. */
   public static int indexOf(CountStore store, Corpus corpus) {
     String fingerprint = corpus.directory().manifest().fingerprint();
     return store.parts().stream().map(Part::fingerprint).toList().indexOf(fingerprint);
@@ -81,8 +83,8 @@ public final class UpdateCounts {
     if (corpus.config().limitsVocabulary()) {
       throw new BadInputException(
           ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot"
-                  + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
-                  + " is")
+               + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
+               + " is")
               .formatted(config.corpus(), config.store()));
     }
   }
@@ -115,7 +117,10 @@ public final class UpdateCounts {
     }
   }
 
-  /** Whether the vocabulary was limited once: no word joins or leaves it any more. */
+  /**
+   * Returns whether the vocabulary was limited when it was built; no word may join or leave it
+   * then.
+   */
   private boolean closed() {
     return store.facts().text().limitsVocabulary();
   }
@@ -136,8 +141,7 @@ public final class UpdateCounts {
     Sharding old = store.sharding(conf, before);
     Sharding sharding =
         WordPacking.grow(old, change.vocabulary(), change.kept(), store.facts().splitAbove());
-    // Words get their new ids where n-grams are written; until then those before serve, which an
-    // addition does not change.
+    // N-grams keep their previous ids until they are written; an addition changes none of these.
     List<ShardWriter.Result> results =
         merge(
             removes ? old : sharding, sharding, idsAfter(before, change), change, output.staging());
@@ -176,7 +180,7 @@ public final class UpdateCounts {
     return parts;
   }
 
-  /** Ids afterwards by ids before; null if no word leaves. */
+  /** Returns the new ids by previous id; null if no word leaves. */
   private static int[] idsAfter(Vocabulary before, VocabularyChange change) {
     if (change.kept().length == before.size()) {
       return null;
@@ -216,8 +220,8 @@ public final class UpdateCounts {
             sharding.tasks(store.facts().tokens(), cluster.slots()),
             task -> {
               CountStore opened = CountStore.open(task.hadoop(), path);
-              return (shard, runs, trie) ->
-                  merge(opened, sign, after.value(), shared.value(), shard, runs, trie, task);
+              return (shard, runs, builder) ->
+                  merge(opened, sign, after.value(), shared.value(), shard, runs, builder, task);
             });
   }
 
@@ -228,7 +232,7 @@ public final class UpdateCounts {
       Sharding sharding,
       int shard,
       Iterator<byte[]> runs,
-      AdjustedCountBuilder trie,
+      AdjustedCountBuilder builder,
       TaskContext task)
       throws IOException {
     int order = store.facts().order();
@@ -247,7 +251,7 @@ public final class UpdateCounts {
                   for (int w = 0; w < order; w++) {
                     renumbered[w] = after.of(key[w], null);
                   }
-                  trie.add(renumbered, count);
+                  builder.add(renumbered, count);
                 }
               });
     } finally {

@@ -112,7 +112,10 @@ public final class VerifyCounts {
     }
   }
 
-  /** Of a vocabulary of its own; a given one has the counts of other text. */
+  /**
+   * Compares the unigrams with the vocabulary's counts, for a vocabulary that was built from the
+   * same text.
+   */
   private void compareCounts() {
     double[] unigrams = store.unigrams(conf).raw();
     verification.expect("counts/order=1", "words", unigrams.length, vocabulary.size());

@@ -5,27 +5,29 @@ import java.util.PriorityQueue;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Packs words into shards: the most frequent first, always into the lightest shard; hot words in
- * pieces. Results are mappings as {@link Sharding} looks them up.
+ * Packs words into shards: the most frequent word first, always into the shard with the fewest
+ * tokens; hot words in pieces. The result is a {@link Sharding}.
  */
 final class WordPacking {
-  /** A hot word has about so many pieces for every shard that it would fill. */
+  /** A hot word has about this many pieces per shard that it would fill. */
   private static final int PIECES_PER_SHARD = 4;
 
-  /** Share of a shard that a word must fill to be hot. */
+  /** A word is hot if it fills more than this share of a shard. */
   private static final double MIN_SPLIT = 0.5;
 
-  /** Ordinary shards for every hot-context shard, at least. */
+  /** There are at least this many ordinary shards per hot-context shard. */
   private static final int SHARDS_PER_HOT = 4;
 
   private WordPacking() {}
 
+  /** A shard and its tokens. */
   private record Load(int shard, double tokens) {}
 
   /**
-   * Packs the words of a vocabulary into {@code shards} shards.
+   * Packs the words of a vocabulary.
    *
-   * @param splitAbove tokens that a word must have to be hot
+   * @param shards number of ordinary shards
+   * @param splitAbove tokens above which a word is hot
    */
   static Sharding pack(Vocabulary vocabulary, int shards, long splitAbove) {
     Sharding empty =
@@ -34,11 +36,11 @@ final class WordPacking {
   }
 
   /**
-   * Returns the mapping after the vocabulary has changed: words stay where they are, new ones are
-   * packed beside them.
+   * Returns the mapping after the vocabulary has changed: words that stay keep their shards, and
+   * new words are packed beside them.
    *
-   * @param kept ids before of the words that stay, in the order of their ids afterwards
-   * @param splitAbove tokens that a new word must have to be hot
+   * @param kept previous ids of the words that stay, in the order of their new ids
+   * @param splitAbove tokens above which a new word is hot
    */
   static Sharding grow(Sharding before, Vocabulary vocabulary, int[] kept, long splitAbove) {
     int shards = before.shards();
@@ -79,7 +81,7 @@ final class WordPacking {
     for (int s = 0; s < shards; s++) {
       lightest.add(new Load(s, loads[s]));
     }
-    // Ids of words that come together fall by frequency, but for the special ones.
+    // New words are sorted by frequency, except for the special words.
     for (int id = kept.length; id < size; id++) {
       for (int p = starts[id]; p < starts[id + 1]; p++) {
         Load load = lightest.remove();
@@ -91,7 +93,10 @@ final class WordPacking {
     return new Sharding(shards, starts, after, hot, shares, vocabulary);
   }
 
-  /** Packs the hot words from an id on into hot-context shards, beside those that are there. */
+  /**
+   * Packs the hot words from id {@code from} on into hot-context shards, beside those already
+   * placed.
+   */
   private static void placeHot(Sharding before, int[] hot, double[] shares, int from) {
     int words = (int) Arrays.stream(hot).filter(h -> h >= 0).count();
     int wanted = Math.min(words, Math.max(1, before.shards() / SHARDS_PER_HOT));
@@ -113,12 +118,15 @@ final class WordPacking {
     }
   }
 
-  /** About how many n-grams have this context; {@code <s>} has no more than there are words. */
+  /**
+   * Returns the number of n-grams with this word as context, roughly: its count, but 0 for {@code
+   * </s>}, and for {@code <s>}, whose contexts have at most as many n-grams as there are words.
+   */
   static double tokens(Vocabulary vocabulary, int id) {
     return id == Vocabulary.EOS || id == Vocabulary.BOS ? 0 : vocabulary.count(id);
   }
 
-  /** The sum over all words. */
+  /** Returns the sum over all words. */
   static double tokens(Vocabulary vocabulary) {
     double total = 0;
     for (int id = 0; id < vocabulary.size(); id++) {

@@ -18,25 +18,26 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskGroups;
 
 /**
- * Makes a back-off model smaller (Stolcke 1998, Entropy-based pruning of backoff language models;
- * {@code ngram -prune}): leaves out every n-gram hw without which the perplexity of the model on
- * what it would itself generate grows by a factor of less than 1 + threshold, with γ(h) adjusted
- * ({@link PruningCostVisitor}). Unigrams stay, and n-grams that a longer one that stays begins
- * with. At threshold 0 all stay. Back-off weights are then recomputed with what is left of the
+ * Entropy pruning of a back-off model (Stolcke 1998, Entropy-based pruning of backoff language
+ * models; {@code ngram -prune} of SRILM). Removes every n-gram hw whose removal, with γ(h)
+ * adjusted, raises the model's perplexity by a factor of less than 1 + threshold ({@link
+ * PruningCostVisitor}). Unigrams stay, and so do n-grams that are a prefix of a longer n-gram that
+ * stays. At threshold 0 all n-grams stay. Back-off weights are then recomputed from the pruned
  * shorter orders, so that every p(·|h) sums to one.
  *
- * <p>How often a context h comes, p(h), is taken from the model itself, as a product of conditional
- * probabilities. The shorter orders of Kneser-Ney models, though, say how many different words h
- * follows rather than how often it comes (Chelba, Brants, Neveitt and Xu 2010, Study on interaction
- * between entropy pruning and Kneser-Ney smoothing): there p(h) is a poor estimate, so that the
- * wrong n-grams go and perplexity grows faster than with other smoothings. Pruned to a tenth a
- * modified Kneser-Ney model may still be the best one of its size; pruned to a few hundredths, a
- * Witten-Bell model of the same size can be better, though it was much worse as a whole: compare
- * them.
+ * <p>The probability p(h) of a context is computed from the model itself, as a product of
+ * conditional probabilities. The lower orders of Kneser-Ney models, however, reflect how many
+ * different words h follows, not how frequent it is (Chelba, Brants, Neveitt and Xu 2010, Study on
+ * interaction between entropy pruning and Kneser-Ney smoothing). There p(h) is a poor estimate, the
+ * wrong n-grams are removed, and perplexity grows faster than with other methods. Pruned to a tenth
+ * of its size, a modified Kneser-Ney model may still be the best of that size; pruned to a few
+ * hundredths, a Witten-Bell model of that size can be better, although its full model is much
+ * worse. Compare them.
  *
- * <p>Two shuffles for p(h), whose factors are in the shards of their own contexts, and one for the
- * n-grams that longer ones need; all else is local to a shard. A model with hot words is first
- * written again without. Memory of a task: one shard, or 8 bytes for each word of its contexts.
+ * <p>Two shuffles compute p(h), whose factors are in the shards of their own contexts, and one
+ * sends required prefixes; all other work is local to a shard. A model with hot words is first
+ * rewritten without them. Memory of a task: one shard of the model, or 8 bytes per word of its
+ * contexts.
  */
 public final class EntropyPruning {
   private final Cluster cluster;
@@ -44,9 +45,11 @@ public final class EntropyPruning {
   private final double threshold;
 
   /**
-   * Over an open model.
+   * Prepares to prune.
    *
-   * @throws BadInputException if it cannot be pruned
+   * @param model an open n-gram model of probabilities
+   * @param threshold smallest relative change of perplexity that keeps an n-gram
+   * @throws BadInputException if the model cannot be pruned
    */
   public EntropyPruning(Cluster cluster, LanguageModel model, double threshold) {
     if (!(model instanceof NgramModel ngrams)) {
@@ -64,16 +67,21 @@ public final class EntropyPruning {
     this.threshold = threshold;
   }
 
-  /** Prunes into {@code output} and publishes it. */
+  /**
+   * Prunes into {@code output} and publishes the model.
+   *
+   * @param configuration options to record in the manifest
+   * @param inputs inputs to record in the manifest
+   */
   public Published run(OutputDirectory output, Object configuration, List<Manifest.Input> inputs) {
     NgramFacts facts = model.facts();
     int order = facts.order();
-    NgramModel whole = withoutSplits(output.staging());
+    NgramModel whole = withoutHotWords(output.staging());
     NgramModelOutput pruned = new NgramModelOutput(output, order, whole.sharding());
     if (order > 1) {
-      String losses = output.staging().scratch("losses");
-      try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), losses, false)) {
-        pruned.shards(prune(whole, losses(whole, target), output.staging()));
+      String costs = output.staging().scratch("costs");
+      try (OutputDirectory target = OutputDirectory.create(cluster.hadoop(), costs, false)) {
+        pruned.shards(prune(whole, costs(whole, target), output.staging()));
       }
     }
     pruned.unigrams(whole.unigrams());
@@ -91,9 +99,10 @@ public final class EntropyPruning {
   }
 
   /**
-   * The model with every word in one shard; written again below the staging directory if need be.
+   * Returns the model with every word in one shard; rewrites it below the staging directory if
+   * necessary.
    */
-  private NgramModel withoutSplits(Staging staging) {
+  private NgramModel withoutHotWords(Staging staging) {
     Sharding sharding = model.sharding();
     if (model.facts().order() == 1 || !sharding.hasHotWords()) {
       return model;
@@ -106,8 +115,8 @@ public final class EntropyPruning {
     }
   }
 
-  /** Publishes what would be lost with each n-gram. */
-  private Published losses(NgramModel whole, OutputDirectory target) {
+  /** Computes and publishes the cost of removing each n-gram. */
+  private Published costs(NgramModel whole, OutputDirectory target) {
     int order = whole.facts().order();
     TaskGroups tasks = tasks(whole);
     String path = whole.path();
@@ -118,13 +127,13 @@ public final class EntropyPruning {
     List<ArrayList<Staging.StagedFile>> files =
         cluster
             .<ArrayList<Staging.StagedFile>>exchange(
-                "prune: losses in %s".formatted(whole.name()),
+                "prune: costs in %s".formatted(whole.name()),
                 tasks,
                 (shard, task) ->
                     new HistoryProbRequest(task.hadoop(), path, order, shard, sharding.value()))
             .relay(
                 tasks,
-                (shard, questions, task) ->
+                (shard, requests, task) ->
                     new HistoryProbResponse(
                         task.hadoop(),
                         path,
@@ -132,18 +141,18 @@ public final class EntropyPruning {
                         shard,
                         sharding.value(),
                         unigrams.value(),
-                        questions))
+                        requests))
             .reduce(
                 tasks,
-                (shard, answers, task) -> {
+                (shard, responses, task) -> {
                   Published published = Published.open(task.hadoop(), path, NgramModel.KIND);
                   HistoryProbs histories =
-                      new HistoryProbs(published, order, shard, unigrams.value(), answers);
-                  try (PruningCostVisitor walk =
+                      new HistoryProbs(published, order, shard, unigrams.value(), responses);
+                  try (PruningCostVisitor visitor =
                       new PruningCostVisitor(
                           path, order, shard, linear.value(), histories, task, staging)) {
-                    walk.walk();
-                    return walk.finish();
+                    visitor.visitAll();
+                    return visitor.finish();
                   }
                 });
     files.forEach(target::acceptAll);
@@ -154,37 +163,38 @@ public final class EntropyPruning {
     return whole.tasks(cluster.slots());
   }
 
-  private List<NgramShardWriter.Result> prune(NgramModel whole, Published losses, Staging staging) {
+  private List<NgramShardWriter.Result> prune(NgramModel whole, Published costs, Staging staging) {
     int order = whole.facts().order();
     String path = whole.path();
-    String lossPath = losses.path();
-    double least = threshold;
+    String costPath = costs.path();
+    double limit = threshold;
     BroadcastHandle<Sharding> sharding = cluster.broadcast(whole.sharding());
     BroadcastHandle<double[]> unigrams = cluster.broadcast(TrieLevel.linear(whole.unigrams()));
     return cluster
         .<NgramShardWriter.Result>exchange(
-            "prune: %s below %s".formatted(whole.name(), least),
+            "prune: %s below %s".formatted(whole.name(), limit),
             tasks(whole),
             (shard, task) ->
                 new RequiredPrefixes(
-                    task.hadoop(), path, lossPath, order, shard, sharding.value(), least))
+                    task.hadoop(), path, costPath, order, shard, sharding.value(), limit))
         .reduce(
             tasks(whole),
             (shard, blocks, task) -> {
-              Published lost = Published.open(task.hadoop(), lossPath, PruningCostTables.KIND);
+              Published costTables =
+                  Published.open(task.hadoop(), costPath, PruningCostTables.KIND);
               try (NgramShardWriter writer = new NgramShardWriter(order, shard, task, staging);
-                  PruningWriter walk =
+                  PruningWriter visitor =
                       new PruningWriter(
                           path,
-                          lost,
+                          costTables,
                           order,
                           shard,
                           unigrams.value(),
-                          least,
+                          limit,
                           blocks,
                           task,
                           writer)) {
-                walk.walk();
+                visitor.visitAll();
                 return writer.finish();
               }
             });

@@ -9,13 +9,13 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * What a shard has to ask the others to know how probable its contexts are: p(w1 … wm) = p(w1)
- * p(w2|w1) … p(wm|w1 … wm−1), of which each factor but the first is in the shard of its own
- * context. A question: shard that asks, length of the context and which factor (a byte each), row
- * of the context in its table, words w1 … wi.
+ * Asks other shards for the factors of the probabilities of a shard's contexts: p(w1 … wm) = p(w1)
+ * p(w2|w1) … p(wm|w1 … wm−1), where each factor except the first is in the shard of its own
+ * context. A request: requesting shard, length of the context and index of the factor (one byte
+ * each), row of the context in its table, words w1 … wi.
  */
 final class HistoryProbRequest extends PackedBlocks {
-  /** Contexts that are asked for at a time: at high orders each has very many questions. */
+  /** Contexts per call of {@link #pack}; at high orders each context has many requests. */
   private static final int ROWS = 1 << 12;
 
   private final Configuration conf;
@@ -28,6 +28,11 @@ final class HistoryProbRequest extends PackedBlocks {
   private TableReader table; // of the contexts of that length; null between two
   private int row;
 
+  /**
+   * Prepares the requests of one shard.
+   *
+   * @param path directory of the model
+   */
   HistoryProbRequest(Configuration conf, String path, int order, int shard, Sharding sharding) {
     super(sharding.shards());
     this.conf = conf;
@@ -54,12 +59,12 @@ final class HistoryProbRequest extends PackedBlocks {
         length++;
         return true;
       }
-      ask();
+      request();
     }
     return true;
   }
 
-  private void ask() {
+  private void request() {
     for (int w = 0; w < length; w++) {
       words[w] = table.int32(w);
     }

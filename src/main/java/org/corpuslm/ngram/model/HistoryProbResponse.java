@@ -9,16 +9,22 @@ import org.corpuslm.runtime.PackedBlocks;
 import org.corpuslm.runtime.Published;
 
 /**
- * Answers {@link HistoryProbRequest} from one shard of the model, which it holds in memory. An
- * answer: length and factor as in the question, row, log10 p(wi | w1 … wi−1).
+ * Responds to {@link HistoryProbRequest}s from one shard of the model, which it holds in memory. A
+ * response: length and factor as in the request, row, log10 p(wi | w1 … wi−1).
  */
 final class HistoryProbResponse extends PackedBlocks {
-  private final Iterator<byte[]> questions;
+  private final Iterator<byte[]> requests;
   private final NgramShard shard;
   private final double[] unigrams; // log10
   private final int[] nodes;
   private final int[] words;
 
+  /**
+   * Loads the shard, if there are requests.
+   *
+   * @param path directory of the model
+   * @param unigrams log10 unigram probabilities by word id
+   */
   HistoryProbResponse(
       Configuration conf,
       String path,
@@ -26,14 +32,14 @@ final class HistoryProbResponse extends PackedBlocks {
       int shard,
       Sharding sharding,
       double[] unigrams,
-      Iterator<byte[]> questions) {
+      Iterator<byte[]> requests) {
     super(sharding.shards());
-    this.questions = questions;
+    this.requests = requests;
     this.unigrams = unigrams;
     this.nodes = new int[order + 1];
     this.words = new int[order];
     this.shard =
-        questions.hasNext()
+        requests.hasNext()
             ? new ShardLoader(conf, Published.open(conf, path, NgramModel.KIND), sharding, 0)
                 .load(shard)
             : null;
@@ -41,10 +47,10 @@ final class HistoryProbResponse extends PackedBlocks {
 
   @Override
   protected boolean pack() {
-    if (!questions.hasNext()) {
+    if (!requests.hasNext()) {
       return false;
     }
-    ByteSource in = new ByteSource(questions.next());
+    ByteSource in = new ByteSource(requests.next());
     while (in.hasMore()) {
       ByteSink out = to(in.varint());
       int length = in.unsigned();
@@ -60,7 +66,7 @@ final class HistoryProbResponse extends PackedBlocks {
     return true;
   }
 
-  /** log10 p of the word behind a context of a length. */
+  /** Returns log10 p of the word after the first {@code context} words. */
   private double log10(int context) {
     int word = words[context];
     double log10 = 0;

@@ -7,16 +7,21 @@ import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Published;
 
 /**
- * How probable the contexts h of one shard are by the model itself: p(h), the product of their
- * words' probabilities. A sentence begins as often as it ends, so p({@code <s>}) is p({@code
- * </s>}). Memory: 8 bytes for each word of a context but the first.
+ * Probabilities p(h) of the contexts h of one shard by the model itself: the product of the
+ * probabilities of their words. A sentence begins as often as it ends, so p({@code <s>}) is
+ * p({@code </s>}). Memory: 8 bytes per word of a context except the first.
  */
 final class HistoryProbs {
   private final double[] unigrams; // log10
   private final double[][] factors; // by length, then row; length − 1 each; log10
 
-  /** Collects the answers of all shards, which come in any order. */
-  HistoryProbs(Published model, int order, int shard, double[] unigrams, Iterator<byte[]> answers) {
+  /**
+   * Collects the responses of all shards, which come in any order.
+   *
+   * @param unigrams log10 unigram probabilities by word id
+   */
+  HistoryProbs(
+      Published model, int order, int shard, double[] unigrams, Iterator<byte[]> responses) {
     this.unigrams = unigrams;
     this.factors = new double[order][];
     for (int length = 2; length < order; length++) {
@@ -24,8 +29,8 @@ final class HistoryProbs {
       String what = model.path() + ", contexts of %d words".formatted(length);
       factors[length] = new double[ShardLimits.arrayLength(rows, length - 1, what)];
     }
-    while (answers.hasNext()) {
-      ByteSource in = new ByteSource(answers.next());
+    while (responses.hasNext()) {
+      ByteSource in = new ByteSource(responses.next());
       while (in.hasMore()) {
         int length = in.unsigned();
         int factor = in.unsigned();
@@ -36,9 +41,10 @@ final class HistoryProbs {
   }
 
   /**
-   * p(h) of the context in a row of its table.
+   * Returns p(h), linear.
    *
-   * @param key the last word first
+   * @param key the context, the last word first
+   * @param row row of the context in its table
    */
   double p(int[] key, int length, int row) {
     int first = key[length - 1];

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.corpuslm.ngram.count.Sharding;
 
 /**
- * Looks up many n-grams at a time, all of them one step after the other, so that the memory is
- * asked for many places at once: one look-up alone mostly waits for it. The same additions in the
- * same order as {@link NgramModel.Lookup#log10}. Not thread-safe.
+ * Looks up many n-grams side by side, step by step, so that their memory accesses overlap; a single
+ * look-up mostly waits for memory. Adds the same numbers in the same order as {@link
+ * NgramModel.Lookup#log10}, so results are identical to the bit. Memory: about 8 bytes per n-gram
+ * and order. Not thread-safe.
  */
 final class LookupBatch {
   private final NgramFacts facts;
@@ -31,33 +32,35 @@ final class LookupBatch {
   }
 
   /**
-   * log10 p(word | context) of some n-grams.
+   * Computes log10 p(word | context) of some n-grams.
    *
-   * @param ids words; each context is at {@code from … to−1} in them
-   * @param to place of the end of each context, which may be its beginning
+   * @param ids words; the i-th context is {@code ids[from[i] … to[i]−1]}
+   * @param from start of each context
+   * @param to end of each context; a context may be empty
    * @param words the words after the contexts
-   * @param log10 receives the answers
-   * @param order receives the order of the n-gram that gave each
+   * @param size number of n-grams
+   * @param log10 receives log10 p of each
+   * @param order receives the order of the n-gram that gave each value
    */
   void run(int[] ids, int[] from, int[] to, int[] words, int size, double[] log10, byte[] order) {
     reserve(size);
-    int left = begin(ids, from, to, size);
-    for (int length = 1; left > 0; length++) {
-      left = extend(ids, from, to, length, left);
+    int remaining = begin(ids, from, to, size);
+    for (int length = 1; remaining > 0; length++) {
+      remaining = extend(ids, from, to, length, remaining);
     }
-    left = 0;
+    remaining = 0;
     for (int i = 0; i < size; i++) {
       double unseen = facts.unseenBackoff();
       log10[i] = unseen == 0 ? 0 : 0 + (to[i] - from[i] - lengths[i]) * unseen;
       if (lengths[i] > 0) {
-        pending[left++] = i;
+        pending[remaining++] = i;
       } else {
         log10[i] += unigrams[words[i]];
         order[i] = 1;
       }
     }
-    while (left > 0) {
-      left = backOff(words, log10, order, left);
+    while (remaining > 0) {
+      remaining = backOff(words, log10, order, remaining);
     }
     Arrays.fill(shards, 0, size, null);
   }
@@ -74,7 +77,7 @@ final class LookupBatch {
     }
   }
 
-  /** Finds the contexts of one word; how many look-ups go on to longer ones. */
+  /** Finds the contexts of one word. Returns how many look-ups go on to longer contexts. */
   private int begin(int[] ids, int[] from, int[] to, int size) {
     int left = 0;
     for (int i = 0; i < size; i++) {
@@ -98,22 +101,24 @@ final class LookupBatch {
     return Math.min(to - from, facts.order() - 1);
   }
 
-  /** From contexts of one length to those a word longer; how many look-ups go on after that. */
-  private int extend(int[] ids, int[] from, int[] to, int length, int left) {
+  /**
+   * Extends contexts of one length by one word. Returns how many look-ups go on to longer contexts.
+   */
+  private int extend(int[] ids, int[] from, int[] to, int length, int size) {
     int[] parents = nodes[length];
     int[] found = nodes[length + 1];
-    for (int p = 0; p < left; p++) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       low[p] = shards[i].firstChild(length, parents[i]);
       high[p] = shards[i].firstChild(length, parents[i] + 1);
     }
-    for (int p = 0; p < left; p++) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       NgramTable contexts = shards[i].contexts(length + 1);
       touched += contexts.guess(low[p], high[p], ids[to[i] - 1 - length]);
     }
     int more = 0;
-    for (int p = 0; p < left; p++) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       NgramTable contexts = shards[i].contexts(length + 1);
       int node = contexts.find(low[p], high[p], ids[to[i] - 1 - length]);
@@ -128,20 +133,23 @@ final class LookupBatch {
     return more;
   }
 
-  /** Looks for the words after the longest contexts not tried yet; how many have to go on. */
-  private int backOff(int[] words, double[] log10, byte[] order, int left) {
-    for (int p = 0; p < left; p++) {
+  /**
+   * Looks for the words after the longest contexts not tried yet. Returns how many look-ups must
+   * back off further.
+   */
+  private int backOff(int[] words, double[] log10, byte[] order, int size) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       int node = nodes[lengths[i]][i];
       low[p] = shards[i].firstIndex(lengths[i], node);
       high[p] = shards[i].endIndex(lengths[i], node);
     }
-    for (int p = 0; p < left; p++) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       touched += shards[i].ngrams(lengths[i]).guess(low[p], high[p], words[i]);
     }
     int more = 0;
-    for (int p = 0; p < left; p++) {
+    for (int p = 0; p < size; p++) {
       int i = pending[p];
       int length = lengths[i];
       int index = shards[i].ngrams(length).find(low[p], high[p], words[i]);

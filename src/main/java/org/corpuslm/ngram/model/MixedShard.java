@@ -7,9 +7,9 @@ import java.util.List;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Folds one shard of several models into one shard of their static mixture, in one pass: walks the
- * tries of contexts of all models in step, from short to long. Memory: the next words of one
- * context of each length and model, beside the unigrams, which all tasks of a JVM share.
+ * Merges one shard of several models into one shard of their static mixture, in one pass: visits
+ * the context tries of all models in step, from short to long. Memory: the next words of one
+ * context of each length and model; the unigrams are shared by all tasks of a JVM.
  */
 final class MixedShard implements Closeable {
   private final int order;
@@ -20,11 +20,14 @@ final class MixedShard implements Closeable {
   private final NgramShardWriter writer;
 
   /**
-   * Opens everything.
+   * Opens one shard of every model.
    *
-   * @param paths of models of one sharding
-   * @param orders of the models
-   * @param unigrams linear, of every model, by word; those of the mixture behind them
+   * @param paths directories of models with the same sharding
+   * @param orders orders of the models
+   * @param weights weights of the models, which sum to one
+   * @param unigrams linear unigram probabilities, [model][word]; those of the mixture come last
+   * @param order order of the mixture
+   * @param writer receives the shard; the caller closes it
    */
   MixedShard(
       List<String> paths,
@@ -56,17 +59,25 @@ final class MixedShard implements Closeable {
     return sum;
   }
 
+  /**
+   * Writes the shard.
+   *
+   * @throws BadInputException if a model is damaged
+   */
   void run() throws IOException {
     if (order > 1) {
-      walk(1, new int[0]);
+      mixContexts(1, new int[0]);
     }
     for (ModelCursor model : models) {
       model.checkFinished();
     }
   }
 
-  /** All contexts of this length that extend {@code parent}, each followed by its extensions. */
-  private void walk(int length, int[] parent) throws IOException {
+  /**
+   * Mixes all contexts of this length that extend {@code parent}, each followed by its own
+   * extensions.
+   */
+  private void mixContexts(int length, int[] parent) throws IOException {
     int[] key = new int[length];
     while (nextContext(length, parent, key)) {
       for (int i = 0; i < models.length; i++) {
@@ -74,12 +85,14 @@ final class MixedShard implements Closeable {
       }
       mix(length, key);
       if (length + 1 < order) {
-        walk(length + 1, key);
+        mixContexts(length + 1, key);
       }
     }
   }
 
-  /** The least context that any model has next; false if none extends {@code parent}. */
+  /**
+   * Finds the smallest next context of all models; returns false if none extends {@code parent}.
+   */
   private boolean nextContext(int length, int[] parent, int[] key) {
     boolean any = false;
     for (ModelCursor model : models) {
@@ -108,22 +121,22 @@ final class MixedShard implements Closeable {
     writer.context(key, length, Math.log10(level.backoff));
   }
 
-  /** The least word that any model lists next, or −1. */
+  /** Returns the smallest next word of all models, or −1. */
   private int nextWord(int length, int[] at) {
-    int least = Integer.MAX_VALUE;
+    int min = Integer.MAX_VALUE;
     for (int i = 0; i < at.length; i++) {
       TrieLevel level = parts[i][length];
       if (at[i] < level.size) {
-        least = Math.min(least, level.words[at[i]]);
+        min = Math.min(min, level.words[at[i]]);
       }
     }
     for (int i = 0; i < at.length; i++) {
       TrieLevel level = parts[i][length];
-      if (at[i] < level.size && level.words[at[i]] == least) {
+      if (at[i] < level.size && level.words[at[i]] == min) {
         at[i]++;
       }
     }
-    return least == Integer.MAX_VALUE ? -1 : least;
+    return min == Integer.MAX_VALUE ? -1 : min;
   }
 
   @Override

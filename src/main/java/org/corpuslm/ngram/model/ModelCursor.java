@@ -9,7 +9,10 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableReader;
 
-/** Reads one shard of a model context by context, the contexts of each length in key order. */
+/**
+ * Reads one shard of a model context by context, the contexts of each length in key order. Memory:
+ * one context of each length.
+ */
 final class ModelCursor implements Closeable {
   private final Published directory;
   private final TableReader[] contexts; // by context length
@@ -17,6 +20,11 @@ final class ModelCursor implements Closeable {
   private final int[][] heads; // by context length; null at the end
   private final boolean[] more; // whether n-grams are left, the next context's open in the reader
 
+  /**
+   * Opens a shard.
+   *
+   * @param model directory of the model
+   */
   ModelCursor(Configuration conf, String model, int order, int shard) throws IOException {
     this.directory = Published.open(conf, model, NgramModel.KIND);
     this.contexts = new TableReader[order];
@@ -44,12 +52,12 @@ final class ModelCursor implements Closeable {
     }
   }
 
-  /** The next context of a length, the last word first; null if there is none. */
+  /** Returns the next context of a length, the last word first; null if there is none. */
   int[] head(int length) {
     return length < heads.length ? heads[length] : null;
   }
 
-  /** Reads the context into a level, if it is the next one; else the level is empty. */
+  /** Reads a context into a level if it is the next one; else empties the level. */
   void take(int length, int[] key, TrieLevel to) throws IOException {
     to.clear();
     int[] head = head(length);
@@ -67,6 +75,11 @@ final class ModelCursor implements Closeable {
     advance(length);
   }
 
+  /**
+   * Checks that all contexts were read.
+   *
+   * @throws BadInputException if some were not, because their shorter contexts are missing
+   */
   void checkFinished() {
     for (int length = 1; length < heads.length; length++) {
       if (heads[length] != null || more[length]) {

@@ -7,8 +7,8 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
 /**
- * N-grams or contexts of one length with one value each, in columns, which can be put in key order.
- * The words of a row are those of its key. 4 bytes a word, 8 a value and 8 for sorting.
+ * N-grams or contexts of one length with one value each, in columns, to be sorted in key order. The
+ * words of a row are those of its key. Memory: 4 bytes per word, 8 per value and 8 for sorting.
  */
 final class NgramColumns {
   private final int length;
@@ -16,6 +16,7 @@ final class NgramColumns {
   private double[] values = new double[1 << 8];
   private int size;
 
+  /** Creates an empty table for keys of {@code length} words. */
   NgramColumns(int length) {
     this.length = length;
     this.words = new int[length][1 << 8];
@@ -29,7 +30,7 @@ final class NgramColumns {
     out.float64(value);
   }
 
-  /** Unpacks one row. */
+  /** Unpacks one row and appends it. */
   void read(ByteSource in) {
     if (size == values.length) {
       int larger = ShardLimits.grown(size, size + 1L, "rows of %d words".formatted(length));
@@ -44,7 +45,7 @@ final class NgramColumns {
     values[size++] = in.float64();
   }
 
-  /** Rows in key order. */
+  /** Returns the rows in key order. */
   int[] sorted(int vocabularySize) {
     RowSorter rows = new RowSorter(size, vocabularySize);
     for (int row = 0; row < size; row++) {
@@ -56,11 +57,12 @@ final class NgramColumns {
     return rows.rows();
   }
 
+  /** Returns the value of a row. */
   double value(int row) {
     return values[row];
   }
 
-  /** Copies the first words of a key. */
+  /** Copies the first words of the key of a row. */
   void key(int row, int[] to, int first) {
     for (int w = 0; w < first; w++) {
       to[w] = words[w][row];

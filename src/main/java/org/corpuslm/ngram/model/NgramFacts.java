@@ -9,16 +9,17 @@ import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What the manifest of an n-gram model says of it.
+ * The facts that the manifest of an n-gram model states.
  *
- * @param order of the longest n-grams
- * @param shards number of shards, without those of hot contexts
- * @param smoothing name of the method
+ * @param order order of the model: the length of its longest n-grams
+ * @param shards number of ordinary shards, without the hot-context shards; 0 at order 1
+ * @param smoothing name of the smoothing method
  * @param normalized whether p(·|h) sums to one; if not, the values are scores
- * @param unseenBackoff log10 back-off weight of contexts the model does not have
- * @param ngrams per order, unigrams first; order 1 counts {@code <unk>}, {@code <s>}, {@code </s>}
- * @param contexts per length, from 1
- * @param parameters what was estimated or given: discounts per order, δ, α
+ * @param unseenBackoff log10 back-off weight of contexts that the model does not have
+ * @param ngrams number of n-grams per order, unigrams first; order 1 includes {@code <unk>}, {@code
+ *     <s>} and {@code </s>}
+ * @param contexts number of contexts per length, from length 1
+ * @param parameters estimated or given parameters by name, such as discounts per order
  * @param text how text becomes words
  */
 public record NgramFacts(
@@ -31,6 +32,11 @@ public record NgramFacts(
     List<Long> contexts,
     Map<String, Object> parameters,
     PrepareConfig text) {
+  /**
+   * Checks that the facts fit together.
+   *
+   * @throws BadInputException if they do not
+   */
   public NgramFacts {
     boolean sizes =
         order >= 1
@@ -47,7 +53,7 @@ public record NgramFacts(
     }
   }
 
-  /** Number of n-grams of all orders. */
+  /** Returns the number of n-grams of all orders. */
   public long size() {
     return ngrams.stream().mapToLong(Long::longValue).sum();
   }

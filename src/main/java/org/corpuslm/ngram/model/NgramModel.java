@@ -11,11 +11,18 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TaskGroups;
 
 /**
- * A saved back-off n-gram model: p(w|h) is the stored value of hw, or else γ(h)·p(w|h'). Every step
- * of one look-up is in the shard of the context; shards are loaded when asked for.
+ * A saved back-off n-gram model: p(w|h) is the stored value of the n-gram hw, else γ(h)·p(w|h'),
+ * where h' is h without its first word. Stored values are log10; {@link Scorer} methods give
+ * natural logarithms. All steps of one look-up are in the shard of the context; shards are loaded
+ * when first needed ({@link ShardCache}).
+ *
+ * <p>Memory: see {@link #memory()} and {@link #memoryOpened}; about 12 bytes per n-gram and 20 per
+ * context with exact values. Thread-safe; the scorers are not.
  */
 public final class NgramModel extends SavedModel {
+  /** Kind of the directory of an n-gram model. */
   public static final String KIND = "ngram-model";
+
   private static final double LN10 = Math.log(10);
 
   private final NgramFacts facts;
@@ -41,18 +48,21 @@ public final class NgramModel extends SavedModel {
   }
 
   /**
-   * Opens a model; reads its vocabulary, unigrams and sharding.
+   * Opens a model with exact values: reads its vocabulary, unigrams and sharding.
    *
-   * @param memory bytes that its shards may take; the least is one shard
+   * @param memory bytes that loaded shards may take together; at least one shard is held
+   * @throws BadInputException if the model is damaged
    */
   public static NgramModel open(Configuration conf, Published directory, long memory) {
     return open(conf, directory, memory, 0);
   }
 
   /**
-   * The same with quantized values.
+   * Opens a model with quantized values.
    *
-   * @param bits of a code; 0 = exact values
+   * @param memory bytes that loaded shards may take together; at least one shard is held
+   * @param bits bits per value; 0 = exact values
+   * @throws BadInputException if the model is damaged or cannot be quantized to so many bits
    */
   public static NgramModel open(Configuration conf, Published directory, long memory, int bits) {
     checkBits(bits);
@@ -79,7 +89,11 @@ public final class NgramModel extends SavedModel {
         new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
   }
 
-  /** Refuses numbers of bits that values cannot be quantized to; 0 is none. */
+  /**
+   * Checks the number of bits per quantized value; 0 stands for exact values.
+   *
+   * @throws BadInputException if it is out of range
+   */
   public static void checkBits(int bits) {
     if (bits != 0 && (bits < QuantizedColumn.MIN_BITS || bits > QuantizedColumn.MAX_BITS)) {
       throw new BadInputException(
@@ -88,12 +102,12 @@ public final class NgramModel extends SavedModel {
     }
   }
 
-  /** Bytes that all its shards take in memory. */
+  /** Returns the bytes that all shards take in memory. */
   public long memory() {
     return ShardLoader.memory(facts, bits);
   }
 
-  /** Bytes that all its shards would take in memory with exact values. */
+  /** Returns the bytes that all shards would take in memory with exact values. */
   public long exactMemory() {
     return ShardLoader.memory(facts, 0);
   }
@@ -103,7 +117,7 @@ public final class NgramModel extends SavedModel {
     return memory() + memoryOpened();
   }
 
-  /** Bytes of vocabulary, unigrams and sharding. */
+  /** Returns the bytes of vocabulary, unigrams and sharding. */
   @Override
   public long memoryOpened() {
     long shardings = 3L * Integer.BYTES;
@@ -115,7 +129,10 @@ public final class NgramModel extends SavedModel {
     shards.loadAll();
   }
 
-  /** The same model with one shard in memory, for n-grams that are in that. */
+  /**
+   * Returns the same model with one shard loaded, for n-grams in that shard. The shard is loaded at
+   * once.
+   */
   public NgramModel only(int shard) {
     NgramModel alone =
         new NgramModel(
@@ -134,27 +151,32 @@ public final class NgramModel extends SavedModel {
             .formatted(bits);
   }
 
+  /** Returns the facts of the manifest. */
   public NgramFacts facts() {
     return facts;
   }
 
-  /** log10 p of every word without context, by id. */
+  /** Returns log10 p of every word without context, by id; a copy. */
   double[] unigrams() {
     return unigrams.clone();
   }
 
-  /** Its shards, without those of hot contexts, by task. */
+  /**
+   * Assigns the ordinary shards to tasks.
+   *
+   * @param slots task slots of the cluster
+   */
   public TaskGroups tasks(int slots) {
     return sharding.tasks(facts.size(), slots);
   }
 
-  /** Where its n-grams are. */
+  /** Returns the sharding of the n-grams. */
   public Sharding sharding() {
     return sharding;
   }
 
   /**
-   * The shard that holds all that is needed to score a word after a context, which is {@code
+   * Returns the shard that holds everything needed to score a word after the context {@code
    * ids[from … to−1]}.
    */
   public int shardOf(int[] ids, int from, int to) {
@@ -182,7 +204,7 @@ public final class NgramModel extends SavedModel {
     return new Lookup();
   }
 
-  /** Looks up n-grams; without state from one sentence to the next. */
+  /** Looks up n-grams. Carries no state from one sentence to the next. Not thread-safe. */
   public final class Lookup implements Scorer {
     private final int[] nodes = new int[facts.order() + 1];
     private final LookupBatch batch = new LookupBatch(facts, sharding, shards, unigrams);
@@ -192,8 +214,11 @@ public final class NgramModel extends SavedModel {
     private Lookup() {}
 
     /**
-     * log10 p(word | context), the context being {@code ids[from … to−1]}: at most order−1 words,
-     * {@code <s>} only as its first.
+     * Returns log10 p(word | context).
+     *
+     * @param ids words; the context is {@code ids[from … to−1]}: at most order−1 words, {@code <s>}
+     *     only as the first
+     * @param word the word after the context
      */
     public double log10(int[] ids, int from, int to, int word) {
       double log10 = 0;
@@ -216,12 +241,15 @@ public final class NgramModel extends SavedModel {
       return log10 + unigrams[word];
     }
 
-    /** Order of the n-gram that gave the last answer. */
+    /** Returns the order of the n-gram that gave the last value. */
     public int orderUsed() {
       return orderUsed;
     }
 
-    /** log10 back-off weight of a context; 0 if the model does not have it. */
+    /**
+     * Returns the log10 back-off weight of the context {@code ids[from … to−1]}; that of unseen
+     * contexts if the model does not have it.
+     */
     public double backoff(int[] ids, int from, int to) {
       NgramShard shard = shards.get(sharding.shardOf(ids, from, to));
       int length = shard.find(ids, from, to, nodes);
@@ -229,13 +257,15 @@ public final class NgramModel extends SavedModel {
     }
 
     /**
-     * log10 p of many words at once, which is faster.
+     * Computes log10 p of many words at once, which is faster than one by one.
      *
-     * @param ids words; each context is at {@code from … to−1} in them, as of a single look-up
-     * @param words those after the contexts
-     * @param size how many look-ups
-     * @param log10 receives the answers
-     * @param order receives the order of the n-gram that gave each
+     * @param ids words; the i-th context is {@code ids[from[i] … to[i]−1]}, as for a single look-up
+     * @param from start of each context
+     * @param to end of each context
+     * @param words the words after the contexts
+     * @param size number of look-ups
+     * @param log10 receives log10 p of each
+     * @param order receives the order of the n-gram that gave each value
      */
     public void log10(
         int[] ids, int[] from, int[] to, int[] words, int size, double[] log10, byte[] order) {

@@ -11,7 +11,9 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TableWriter;
 
-/** Puts an n-gram model together whose shards tasks have written; the vocabulary comes apart. */
+/**
+ * Assembles an n-gram model from shards that tasks have written. The caller writes the vocabulary.
+ */
 public final class NgramModelOutput {
   private final OutputDirectory output;
   private final int order;
@@ -20,9 +22,10 @@ public final class NgramModelOutput {
   private final List<Long> contexts = new ArrayList<>();
 
   /**
-   * Begins a model.
+   * Begins a model and writes its sharding, unless the order is 1.
    *
-   * @param sharding where its n-grams are; nowhere if the order is 1
+   * @param order order of the model
+   * @param sharding sharding of the written shards
    */
   public NgramModelOutput(OutputDirectory output, int order, Sharding sharding) {
     this.output = output;
@@ -33,7 +36,7 @@ public final class NgramModelOutput {
     }
   }
 
-  /** Takes the shards; none if the order is 1. */
+  /** Accepts the shards, and returns this; there are none if the order is 1. */
   public NgramModelOutput shards(List<NgramShardWriter.Result> results) {
     results.forEach(r -> output.acceptAll(r.files()));
     for (int k = 2; k <= order; k++) {
@@ -44,7 +47,11 @@ public final class NgramModelOutput {
     return this;
   }
 
-  /** Writes the unigrams: log10 probabilities by word id. */
+  /**
+   * Writes the unigrams, and returns this.
+   *
+   * @param log10 log10 probabilities by word id
+   */
   public NgramModelOutput unigrams(double[] log10) {
     ngrams.add(0, (long) log10.length);
     String file = NgramModelTables.file(NgramModelTables.unigramDirectory());
@@ -62,7 +69,15 @@ public final class NgramModelOutput {
     return this;
   }
 
-  /** Publishes a model of probabilities that sum to one. */
+  /**
+   * Publishes a model of probabilities that sum to one.
+   *
+   * @param configuration options to record in the manifest
+   * @param inputs inputs to record in the manifest
+   * @param method name of the smoothing method
+   * @param parameters estimated or given parameters by name
+   * @param text how text becomes words
+   */
   public Published publish(
       Object configuration,
       List<Manifest.Input> inputs,
@@ -75,8 +90,13 @@ public final class NgramModelOutput {
   /**
    * Publishes a model.
    *
-   * @param normalized whether it is one of probabilities that sum to one
-   * @param unseenBackoff log10 back-off weight of contexts that it does not have
+   * @param configuration options to record in the manifest
+   * @param inputs inputs to record in the manifest
+   * @param method name of the smoothing method
+   * @param normalized whether p(·|h) sums to one
+   * @param unseenBackoff log10 back-off weight of contexts that the model does not have
+   * @param parameters estimated or given parameters by name
+   * @param text how text becomes words
    */
   public Published publish(
       Object configuration,

@@ -9,54 +9,61 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
 /**
- * The tables of an n-gram model. N-grams and contexts of shard S are those whose context, or which
- * themselves as a context, are there by {@link org.corpuslm.ngram.count.Sharding}; both in key
- * order (reversed context, then word). Hot contexts are in hot-context shards behind the others.
+ * Names and columns of the tables of an n-gram model. Shard S has the n-grams whose context belongs
+ * to it ({@link org.corpuslm.ngram.count.Sharding}), and the contexts that belong to it themselves;
+ * both in key order (reversed context, then word). Hot contexts are in hot-context shards, numbered
+ * after the ordinary ones.
  */
 public final class NgramModelTables {
   private NgramModelTables() {}
 
-  /** w1 … wK, log10 probability of wK after the others. */
+  /** Returns the columns of n-grams: w1 … wK, log10 p(wK | w1 … wK−1). */
   public static Columns ngrams(int order) {
     return new Columns().words(order).float64("logprob");
   }
 
-  /** w1 … wK, log10 back-off weight of this context. */
+  /** Returns the columns of contexts: w1 … wK, log10 back-off weight. */
   public static Columns contexts(int length) {
     return new Columns().words(length).float64("backoff");
   }
 
-  /** Unigrams are global: one file, in the order of the ids. */
+  /** Returns the directory of the unigrams, which are in one table, sorted by id. */
   public static String unigramDirectory() {
     return "ngrams/order=1/shard=0";
   }
 
+  /** Returns the directory of the n-grams of one order of a shard. */
   public static String ngramDirectory(int order, int shard) {
     return "ngrams/order=%d/shard=%d".formatted(order, shard);
   }
 
+  /** Returns the directory of the contexts of one length of a shard. */
   public static String contextDirectory(int length, int shard) {
     return "contexts/length=%d/shard=%d".formatted(length, shard);
   }
 
-  /** The n-grams of one order of a shard. */
+  /** Opens the n-grams of one order of a shard; the caller closes the table. */
   public static TableReader openNgrams(Configuration conf, Published model, int order, int shard) {
     return new TableReader(conf, model, model.only(ngramDirectory(order, shard)), ngrams(order));
   }
 
-  /** The contexts of one length of a shard. */
+  /** Opens the contexts of one length of a shard; the caller closes the table. */
   public static TableReader openContexts(
       Configuration conf, Published model, int length, int shard) {
     return new TableReader(
         conf, model, model.only(contextDirectory(length, shard)), contexts(length));
   }
 
-  /** The file in one of these directories. */
+  /** Returns the file in one of these directories. */
   public static String file(String directory) {
     return directory + "/part.parquet";
   }
 
-  /** log10 p of every word without context, by id. */
+  /**
+   * Reads log10 p of every word without context, by id.
+   *
+   * @throws BadInputException if the table does not fit the vocabulary
+   */
   static double[] readUnigrams(Configuration conf, Published directory) {
     PublishedFile file = directory.only(unigramDirectory());
     if (file.rows() != directory.only("vocabulary").rows()) {

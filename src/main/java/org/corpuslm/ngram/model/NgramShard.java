@@ -1,15 +1,20 @@
 package org.corpuslm.ngram.model;
 
 /**
- * One shard of a model in memory: a trie of reversed contexts, whose nodes hold next-word lists, in
- * primitive arrays. 12 bytes an n-gram, 20 a context, 16 one of the longest, and 1.5 bits a word of
- * the vocabulary; where it is quantized, codes instead of 8 bytes for every value. A look-up walks
- * down the context's words from the last one, then back up until the word is found. Immutable.
+ * One shard of a model in memory: a trie of reversed contexts in primitive arrays, whose nodes hold
+ * lists of next words. A look-up descends along the context's words from the last one, then backs
+ * off until a node has the word. Memory: 12 bytes per n-gram; 20 per context, 16 if it is of the
+ * greatest length; and 1.5 bits per word of the vocabulary. Quantized, a value takes its code's
+ * bits instead of 8 bytes. Immutable and thread-safe.
  */
 final class NgramShard {
-  /** Integers of a context: its first n-gram, and, but for the longest, its first extension. */
+  /** Index of the integer of a context that holds its first n-gram. */
   static final int NEXT = 1;
 
+  /**
+   * Index of the integer of a context that holds its first extension; the longest contexts have
+   * none.
+   */
   static final int CHILDREN = 2;
 
   private final RankBitSet words; // contexts of length 1
@@ -18,9 +23,11 @@ final class NgramShard {
   private final NgramTable[] ngrams; // by length of their context; value: log10 p
 
   /**
-   * Takes over tables that a {@link ShardLoader} made.
+   * Takes over the tables that a {@link ShardLoader} made.
    *
-   * @param words of the contexts of length 1; null at order 1
+   * @param words words of the contexts of length 1; null at order 1
+   * @param contexts by length; value: log10 back-off weight
+   * @param ngrams by length of their context; value: log10 p
    */
   NgramShard(RankBitSet words, NgramTable[] contexts, NgramTable[] ngrams) {
     this.words = words;
@@ -28,32 +35,32 @@ final class NgramShard {
     this.ngrams = ngrams;
   }
 
-  /** Node of the context of one word, or −1. */
+  /** Returns the node of the context of one word, or −1. */
   int first(int word) {
     return words.of(word);
   }
 
-  /** First node that extends this one. */
+  /** Returns the first node that extends a node. */
   int firstChild(int length, int node) {
     return contexts[length].integer(node, CHILDREN);
   }
 
-  /** The contexts of one length. */
+  /** Returns the contexts of one length. */
   NgramTable contexts(int length) {
     return contexts[length];
   }
 
-  /** The n-grams whose context has one length. */
+  /** Returns the n-grams whose context has one length. */
   NgramTable ngrams(int length) {
     return ngrams[length];
   }
 
   /**
-   * Finds the nodes of a context, from its last word back.
+   * Finds the nodes of a context, from its last word backwards.
    *
-   * @param ids words; the context is those at {@code from … to−1}
+   * @param ids words; the context is {@code ids[from … to−1]}
    * @param nodes receives the node of the context of each length, from index 1
-   * @return the longest length found
+   * @return length of the longest context found
    */
   int find(int[] ids, int from, int to, int[] nodes) {
     int longest = Math.min(to - from, contexts.length - 1);
@@ -71,29 +78,32 @@ final class NgramShard {
     return length;
   }
 
-  /** log10 back-off weight of a context. */
+  /** Returns the log10 back-off weight of a context. */
   double backoff(int length, int node) {
     return contexts[length].value(node);
   }
 
-  /** Index of a word among the n-grams of this context, or below 0. */
+  /** Returns the index of a word among the n-grams of a context, or a number below 0. */
   int indexOf(int length, int node, int word) {
     return ngrams[length].find(firstIndex(length, node), endIndex(length, node), word);
   }
 
-  /** log10 p of the n-gram at an index. */
+  /** Returns log10 p of the n-gram at an index. */
   double logProb(int length, int index) {
     return ngrams[length].value(index);
   }
 
+  /** Returns the word of the n-gram at an index. */
   int word(int length, int index) {
     return ngrams[length].word(index);
   }
 
+  /** Returns the index of the first n-gram of a context. */
   int firstIndex(int length, int node) {
     return contexts[length].integer(node, NEXT);
   }
 
+  /** Returns the index after the last n-gram of a context. */
   int endIndex(int length, int node) {
     return contexts[length].integer(node + 1, NEXT);
   }

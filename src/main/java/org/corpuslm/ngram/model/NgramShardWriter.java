@@ -9,8 +9,9 @@ import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Writes the tables of one shard. N-grams of one order, and contexts of one length, come in key
- * order; every context's shorter contexts and every n-gram's context must come too.
+ * Writes the tables of one shard of a model. The n-grams of one order, and the contexts of one
+ * length, come in key order; the shorter contexts of every context, and the context of every
+ * n-gram, must be written too. Close it in any case; only finished tables become part of the model.
  */
 public final class NgramShardWriter implements Closeable {
   private final int order;
@@ -18,19 +19,20 @@ public final class NgramShardWriter implements Closeable {
   private final TableWriter[] contexts;
 
   /**
-   * What was written.
+   * Tables that were written.
    *
-   * @param ngrams per order, from index 2
-   * @param contexts per length, from index 1
+   * @param files the tables
+   * @param ngrams number of n-grams per order, from index 2
+   * @param contexts number of contexts per length, from index 1
    */
   public record Result(ArrayList<Staging.StagedFile> files, long[] ngrams, long[] contexts)
       implements Serializable {
-    /** Nothing yet. */
+    /** Returns an empty result. */
     public static Result of(int order) {
       return new Result(new ArrayList<>(), new long[order + 1], new long[order + 1]);
     }
 
-    /** Adds what was written besides. */
+    /** Adds the tables of another result. */
     public void add(Result other) {
       files.addAll(other.files);
       for (int k = 0; k < ngrams.length; k++) {
@@ -40,6 +42,11 @@ public final class NgramShardWriter implements Closeable {
     }
   }
 
+  /**
+   * Creates the tables.
+   *
+   * @param shard an ordinary or a hot-context shard
+   */
   public NgramShardWriter(int order, int shard, TaskContext task, Staging staging)
       throws IOException {
     this.order = order;
@@ -54,10 +61,11 @@ public final class NgramShardWriter implements Closeable {
   }
 
   /**
-   * An n-gram.
+   * Writes an n-gram.
    *
    * @param key its context, the last word first
-   * @param length of the context
+   * @param length number of words of the context
+   * @param log10 log10 p(word | context)
    */
   public void ngram(int[] key, int length, int word, double log10) throws IOException {
     TableWriter table = ngrams[length + 1];
@@ -68,9 +76,11 @@ public final class NgramShardWriter implements Closeable {
   }
 
   /**
-   * A context and its back-off weight.
+   * Writes a context.
    *
-   * @param key the last word first
+   * @param key the context, the last word first
+   * @param length number of words of the context
+   * @param log10 log10 back-off weight
    */
   public void context(int[] key, int length, double log10) throws IOException {
     TableWriter table = contexts[length];
@@ -79,6 +89,7 @@ public final class NgramShardWriter implements Closeable {
     table.endRow();
   }
 
+  /** Finishes the tables and returns them. */
   public Result finish() throws IOException {
     Result result = Result.of(order);
     for (int k = 2; k <= order; k++) {

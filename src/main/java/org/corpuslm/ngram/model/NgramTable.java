@@ -4,12 +4,14 @@ import java.util.Arrays;
 import org.corpuslm.runtime.Hash;
 
 /**
- * A table in one array, row after row, so that what is looked at together lies together: a word,
- * further integers, and a double, or its quantized code beside the array. Rows come in groups that
- * are searched by word: inside a group they are in the order of a scrambled form of their words,
- * which is spread so evenly that the place of a word can be guessed to a few rows. Immutable.
+ * A table in one int array, row by row, so that values used together lie together: a word, further
+ * integers, and a double or, beside the array, its quantized code. Rows come in groups that are
+ * searched by word (interpolation search): within a group they are ordered by a scrambled form of
+ * their words, which is so evenly distributed that the place of a word can be guessed to within a
+ * few rows. Memory: 4 bytes per integer and 8 per exact value. Immutable and thread-safe.
  */
 final class NgramTable {
+  /** Interpolation steps before binary search takes over. */
   private static final int GUESSES = 8;
 
   private static final int UNSCRAMBLE = inverse(Hash.SCRAMBLE);
@@ -24,7 +26,7 @@ final class NgramTable {
     this.codes = codes;
   }
 
-  /** The inverse of an odd number modulo 2³², by Newton's method. */
+  /** Returns the inverse of an odd number modulo 2³², by Newton's method. */
   private static int inverse(int odd) {
     int inverse = odd;
     for (int i = 0; i < 4; i++) {
@@ -34,11 +36,12 @@ final class NgramTable {
   }
 
   /**
-   * Bytes of several tables.
+   * Returns the bytes of several tables.
    *
-   * @param rows of all of them
-   * @param integers of a row, with the word
-   * @param bits of quantized values; 0 = exact ones
+   * @param rows number of rows of all tables
+   * @param tables number of tables
+   * @param integers integers per row, including the word
+   * @param bits bits per quantized value; 0 = exact values
    */
   static long memory(long rows, long tables, int integers, int bits) {
     long values = bits == 0 ? rows * Double.BYTES : QuantizedColumn.memory(rows, tables, bits);
@@ -49,16 +52,17 @@ final class NgramTable {
     return word * Hash.SCRAMBLE ^ Integer.MIN_VALUE;
   }
 
-  /** The word of a row. */
+  /** Returns the word of a row. */
   int word(int row) {
     return (rows[row * stride] ^ Integer.MIN_VALUE) * UNSCRAMBLE;
   }
 
-  /** One of the further integers of a row, from 1. */
+  /** Returns one of the further integers of a row, counted from 1. */
   int integer(int row, int which) {
     return rows[row * stride + which];
   }
 
+  /** Returns the value of a row. */
   double value(int row) {
     if (codes != null) {
       return codes.value(row);
@@ -71,12 +75,12 @@ final class NgramTable {
     return from + (int) ((((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from)) >>> 32);
   }
 
-  /** Reads what {@link #find} will read first, without waiting for it. */
+  /** Reads the row that {@link #find} will read first, so that it is in the cache by then. */
   int guess(int from, int to, int word) {
     return from < to ? rows[place(from, to, key(word)) * stride] : 0;
   }
 
-  /** The row of a word in the group {@code from … to−1}, or −1. */
+  /** Returns the row of a word in the group {@code from … to−1}, or −1. */
   int find(int from, int to, int word) {
     int key = key(word);
     int low = from;
@@ -100,33 +104,36 @@ final class NgramTable {
     return -1;
   }
 
-  /** Gathers rows and puts them into search order. */
+  /** Collects rows and sorts them into search order. */
   static final class Builder {
     private int[] keys;
     private double[] values;
     private int size;
 
-    /** Room for so many rows. */
-    Builder(int most) {
-      this.keys = new int[most];
-      this.values = new double[most];
+    /** Allocates space for {@code capacity} rows. */
+    Builder(int capacity) {
+      this.keys = new int[capacity];
+      this.values = new double[capacity];
     }
 
+    /** Appends a row. */
     void add(int word, double value) {
       keys[size] = key(word);
       values[size++] = value;
     }
 
+    /** Returns the number of rows. */
     int size() {
       return size;
     }
 
     /**
-     * The rows in search order: groups in a new order, each sorted.
+     * Returns the rows in search order: groups in a new order, each sorted.
      *
-     * @param groups in their new order
-     * @param starts first row of every group by its old number, and the end of the last one
-     * @param newStarts receives the same for the new order
+     * @param groups the groups in their new order
+     * @param starts first row of every group by its old number, and the end of the last group
+     * @param newStarts receives the first row of every group in the new order, and the end of the
+     *     last
      */
     int[] searchOrder(int[] groups, int[] starts, int[] newStarts) {
       int[] order = new int[size];
@@ -156,11 +163,12 @@ final class NgramTable {
     }
 
     /**
-     * The table; the builder is of no use afterwards.
+     * Returns the table; the builder must not be used afterwards.
      *
-     * @param order old row of every new one
-     * @param integers further ones by new row, each with one more than there are rows
-     * @param bits of quantized values; 0 = exact ones
+     * @param order old row of every new row
+     * @param integers further integers, by new row; each array has one element more than there are
+     *     rows
+     * @param bits bits per quantized value; 0 = exact values
      * @param zero whether values of 0 stay exact when quantized
      */
     NgramTable build(int[] order, int[][] integers, int bits, boolean zero) {

@@ -11,17 +11,27 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code prune}.
+ * The options of {@code prune}, checked.
  *
- * @param model the n-gram model
- * @param threshold the least relative change of perplexity that an n-gram must make to be kept
+ * @param model directory of the n-gram model
+ * @param threshold smallest relative change of perplexity that keeps an n-gram
  */
 public record PruneConfig(String model, double threshold) implements Job, Serializable {
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if the threshold is out of range
+   */
   public PruneConfig {
     check("--threshold", threshold);
   }
 
-  /** Refuses what is no threshold. */
+  /**
+   * Checks a threshold.
+   *
+   * @param option name of the option, for the message
+   * @throws BadInputException if it is below 0 or not finite
+   */
   public static void check(String option, double threshold) {
     if (!(threshold >= 0 && Double.isFinite(threshold))) {
       throw new BadInputException(

@@ -7,7 +7,7 @@ import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Works out what the model would lose with each n-gram of one shard (Stolcke 1998, eq. 5 to 9): the
+ * Computes the cost of removing each n-gram of one shard (Stolcke 1998, equations 5 to 9): the
  * relative change of perplexity exp(D) − 1, in nats with
  *
  * <pre>
@@ -15,14 +15,20 @@ import org.corpuslm.runtime.TaskContext;
  * γ'(h) = (1 − Σ p(v|h) + p(w|h)) / (1 − Σ p(v|h') + p(w|h'))
  * </pre>
  *
- * the sums over the words v listed after h. Everything is of the model as it is, so no n-gram's
- * loss depends on what becomes of another.
+ * where the sums run over the words v listed after h. All values are those of the unpruned model,
+ * so the cost of an n-gram does not depend on what is done with others.
  */
 final class PruningCostVisitor extends ContextVisitor {
   private final HistoryProbs histories;
   private final TableWriter[] tables; // by order
   private final int[] rows; // by context length
 
+  /**
+   * Opens a shard and creates its cost tables.
+   *
+   * @param unigrams unigram probabilities by word id, linear
+   * @param histories p(h) of the contexts of the shard
+   */
   PruningCostVisitor(
       String path,
       int order,
@@ -46,42 +52,47 @@ final class PruningCostVisitor extends ContextVisitor {
   void enter(int[] key, int length) throws IOException {
     TrieLevel level = levels[length];
     double history = histories.p(key, length, rows[length]++);
-    // Where γ is 0 nothing is left, whatever the rounding of the sum says.
-    double left = level.backoff > 0 ? Math.max(0, TrieLevel.left(levels, length)) : 0;
-    double leftBelow = TrieLevel.leftBelow(levels, length);
+    // If γ is 0, nothing is left to unlisted words; the sum differs from 1 by rounding only.
+    double unlisted = level.backoff > 0 ? Math.max(0, TrieLevel.unlisted(levels, length)) : 0;
+    double unlistedBelow = TrieLevel.unlistedBelow(levels, length);
     TableWriter table = tables[length + 1];
     for (int i = 0; i < level.size; i++) {
       double lower = TrieLevel.p(levels, length - 1, level.words[i]);
-      table.put(0, loss(history, level.p[i], lower, level.backoff, left, leftBelow));
+      table.put(0, cost(history, level.p[i], lower, level.backoff, unlisted, unlistedBelow));
       table.endRow();
     }
   }
 
   /**
-   * exp(D) − 1 of one n-gram hw.
+   * Returns exp(D) − 1 of one n-gram hw.
    *
    * @param history p(h)
    * @param p p(w|h)
    * @param lower p(w|h')
    * @param backoff γ(h)
-   * @param left 1 − Σ p(v|h)
-   * @param leftBelow 1 − Σ p(v|h')
+   * @param unlisted 1 − Σ p(v|h)
+   * @param unlistedBelow 1 − Σ p(v|h')
    */
-  static double loss(
-      double history, double p, double lower, double backoff, double left, double leftBelow) {
+  static double cost(
+      double history,
+      double p,
+      double lower,
+      double backoff,
+      double unlisted,
+      double unlistedBelow) {
     if (history == 0) {
       return 0;
     }
     if (lower == 0 && p > 0) {
-      return Double.POSITIVE_INFINITY; // what happens would no longer be possible
+      return Double.POSITIVE_INFINITY; // without it, a possible word would become impossible
     }
-    double after = Math.log((left + p) / (leftBelow + lower));
+    double after = Math.log((unlisted + p) / (unlistedBelow + lower));
     double own = p > 0 ? p * (Math.log(lower) + after - Math.log(p)) : 0;
-    double others = left > 0 ? left * (after - Math.log(backoff)) : 0;
+    double others = unlisted > 0 ? unlisted * (after - Math.log(backoff)) : 0;
     return Math.expm1(-history * (own + others));
   }
 
-  /** Ends the tables. */
+  /** Finishes the tables and returns them. */
   @SuppressWarnings("NonApiType") // a task returns it: it has to be serializable
   ArrayList<Staging.StagedFile> finish() throws IOException {
     ArrayList<Staging.StagedFile> files = new ArrayList<>();

@@ -9,22 +9,31 @@ import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Writes one shard of the pruned model: the n-grams whose loss reaches the threshold or that a
- * longer one needs ({@link RequiredPrefixes}), and back-off weights with which p(·|h) sums to one
- * over what is left. A context keeps its weight, to the bit, if it keeps its n-grams and nothing
- * changed below them. One without n-grams goes, or stays with weight 1 where a longer one needs it.
- * Memory: the rows of one order that others need.
+ * Writes one shard of the pruned model: the n-grams whose cost reaches the threshold or that a
+ * longer one requires ({@link RequiredPrefixes}), and back-off weights with which p(·|h) sums to
+ * one. A context keeps its weight to the bit if it keeps all its n-grams and nothing below them
+ * changed. A context that loses all n-grams is removed, or stays with weight 1 if a longer one
+ * requires it. Memory: the required rows of all orders.
  */
 final class PruningWriter extends ContextVisitor {
   private final double threshold;
   private final TrieLevel[] kept; // by context length
-  private final TableReader[] losses; // by order
+  private final TableReader[] costs; // by order
   private final Needed[] needed; // by order
   private final NgramShardWriter writer;
 
+  /**
+   * Opens a shard.
+   *
+   * @param costs the cost tables
+   * @param unigrams unigram probabilities by word id, linear
+   * @param threshold smallest cost that keeps an n-gram
+   * @param blocks the required prefixes that were sent to the shard
+   * @param writer receives the shard; the caller closes it
+   */
   PruningWriter(
       String path,
-      Published losses,
+      Published costs,
       int order,
       int shard,
       double[] unigrams,
@@ -37,11 +46,11 @@ final class PruningWriter extends ContextVisitor {
     this.threshold = threshold;
     this.kept = TrieLevel.all(order, unigrams);
     this.writer = writer;
-    this.losses = new TableReader[order + 1];
+    this.costs = new TableReader[order + 1];
     this.needed = new Needed[order + 1];
     NgramColumns[] rows = new NgramColumns[order + 1];
     for (int k = 2; k <= order; k++) {
-      this.losses[k] = PruningCostTables.open(task.hadoop(), losses, k, shard);
+      this.costs[k] = PruningCostTables.open(task.hadoop(), costs, k, shard);
       rows[k] = new NgramColumns(k);
     }
     while (blocks.hasNext()) {
@@ -55,7 +64,7 @@ final class PruningWriter extends ContextVisitor {
     }
   }
 
-  /** The n-grams of one order that longer ones need, in key order. */
+  /** The n-grams of one order that longer ones require, in key order. */
   private static final class Needed {
     private final NgramColumns rows;
     private final int[] sorted;
@@ -68,7 +77,7 @@ final class PruningWriter extends ContextVisitor {
       this.key = new int[order];
     }
 
-    /** Whether the n-gram, which must not come before that of the last call, is among them. */
+    /** Returns whether an n-gram is among them; n-grams must be asked for in key order. */
     boolean has(int[] context, int word) {
       for (; at < sorted.length; at++) {
         rows.key(sorted[at], key, key.length);
@@ -90,7 +99,7 @@ final class PruningWriter extends ContextVisitor {
     boolean same = true;
     for (int i = 0; i < before.size; i++) {
       int word = before.words[i];
-      boolean keeps = PruningCostTables.next(losses[length + 1]) >= threshold;
+      boolean keeps = PruningCostTables.next(costs[length + 1]) >= threshold;
       if (keeps || threshold == 0 || needed[length + 1].has(key, word)) {
         after.add(word, before.p[i], before.log10[i]);
         writer.ngram(key, length, word, before.log10[i]);
@@ -116,7 +125,7 @@ final class PruningWriter extends ContextVisitor {
   @Override
   public void close() throws IOException {
     super.close();
-    for (TableReader table : losses) {
+    for (TableReader table : costs) {
       if (table != null) {
         table.close();
       }

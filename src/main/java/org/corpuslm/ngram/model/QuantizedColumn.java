@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /**
  * A column of doubles as codes of a few bits into a table of centers (Whittaker & Raj 2001;
- * Federico & Bertoldi 2006). The values in ascending order are cut into bins of equal population,
- * whose means are the centers; a value becomes the nearest one, the lower of two. Infinities stay
- * as they are, and 0 where wanted: each takes one center of its own. A column with no more distinct
- * values than centers keeps them all exactly. The outcome depends on nothing but the values.
+ * Federico & Bertoldi 2006). The sorted values are divided into bins of equal population, whose
+ * means are the centers; a value becomes the nearest center, the lower one of two. Infinities stay
+ * exact, and so does 0 if wanted: each takes one center of its own. A column with no more distinct
+ * values than centers is exact. The result depends only on the values. Memory: {@code bits} per
+ * value and 8 bytes per center.
  */
 final class QuantizedColumn {
   static final int MIN_BITS = 4;
@@ -24,10 +25,10 @@ final class QuantizedColumn {
   }
 
   /**
-   * Quantizes.
+   * Quantizes a column.
    *
-   * @param values no NaN
-   * @param bits of a code
+   * @param values the values, none of them NaN
+   * @param bits bits per code, {@value #MIN_BITS} to {@value #MAX_BITS}
    * @param zero whether values of 0 stay exact
    */
   static QuantizedColumn of(double[] values, int bits, boolean zero) {
@@ -50,28 +51,28 @@ final class QuantizedColumn {
     return new QuantizedColumn(centers, bits, packed);
   }
 
-  private static double[] centers(double[] sorted, int most, boolean zero) {
+  private static double[] centers(double[] sorted, int max, boolean zero) {
     double[] distinct = distinct(sorted, sorted.length);
-    if (distinct.length <= most) {
+    if (distinct.length <= max) {
       return distinct;
     }
-    double[] centers = new double[most];
+    double[] centers = new double[max];
     double[] rest = new double[sorted.length];
     int kept = 0;
-    int left = 0;
+    int rests = 0;
     for (double value : sorted) {
       if (isExact(value, zero)) {
         if (kept == 0 || centers[kept - 1] != value) {
           centers[kept++] = value;
         }
       } else {
-        rest[left++] = value;
+        rest[rests++] = value;
       }
     }
-    int bins = most - kept;
+    int bins = max - kept;
     for (long bin = 0; bin < bins; bin++) {
-      int from = (int) (bin * left / bins);
-      int to = (int) ((bin + 1) * left / bins);
+      int from = (int) (bin * rests / bins);
+      int to = (int) ((bin + 1) * rests / bins);
       double sum = 0;
       for (int i = from; i < to; i++) {
         sum += rest[i];
@@ -99,7 +100,10 @@ final class QuantizedColumn {
     return Arrays.copyOf(distinct, n);
   }
 
-  /** Index of the center of a value; one that stays exact is never the center of another. */
+  /**
+   * Returns the index of the center of a value; a center that is exact is never that of another
+   * value.
+   */
   private static int nearest(double[] centers, double value, boolean zero) {
     int found = Arrays.binarySearch(centers, value);
     if (found >= 0) {
@@ -119,12 +123,12 @@ final class QuantizedColumn {
     return below >= 0 && value - centers[below] <= centers[above] - value ? below : above;
   }
 
-  /** Bytes of so many codes in several columns, each with its centers; at most. */
+  /** Returns the maximum bytes of codes in several columns, each with its own centers. */
   static long memory(long values, long columns, int bits) {
     return (values * bits + 7) / 8 + Math.min(values, columns << bits) * Double.BYTES;
   }
 
-  /** What became of a value. */
+  /** Returns the quantized value at an index. */
   double value(int index) {
     long bit = (long) index * bits;
     int at = (int) (bit >>> 6);

@@ -3,10 +3,10 @@ package org.corpuslm.ngram.model;
 import org.corpuslm.runtime.Hash;
 
 /**
- * A sorted set of words that tells the place of each in it with one look. A set that has many words
- * of the vocabulary is a bit for each of all words, and how many are set before: 12 bytes for 64
- * words of the vocabulary. A small one is a hash table (open addressing) of at most 32 bytes a word
- * of its own. Immutable.
+ * A sorted set of words that gives the rank of each in constant time. A set with many words of the
+ * vocabulary is a bit set with the number of bits set before each long: 12 bytes per 64 words of
+ * the vocabulary. A small set is a hash table (open addressing) of at most 32 bytes per word of its
+ * own. Immutable and thread-safe.
  */
 final class RankBitSet {
   private final long[] bits; // null if it is a hash table
@@ -14,10 +14,11 @@ final class RankBitSet {
   private final int[] slots; // word + 1 and place; 0 = free
 
   /**
-   * Takes words in ascending order.
+   * Builds the set.
    *
-   * @param size number of words
-   * @param vocabularySize above all of them
+   * @param words its words, rising
+   * @param size number of its words
+   * @param vocabularySize above all words
    */
   RankBitSet(int[] words, int size, int vocabularySize) {
     if (tableBytes(size) < bitBytes(vocabularySize)) {
@@ -55,15 +56,15 @@ final class RankBitSet {
   }
 
   /**
-   * Bytes that one takes.
+   * Returns the bytes of a set.
    *
-   * @param size number of words
+   * @param size number of its words
    */
   static long memory(long size, long vocabularySize) {
     return Math.min(tableBytes(size), bitBytes(vocabularySize));
   }
 
-  /** The slot of a word, or the free one where it belongs. */
+  /** Returns the slot of a word, or the free slot where it belongs. */
   private int slot(int word) {
     int mask = slots.length - 2;
     int slot = Hash.fold(0, word) << 1 & mask;
@@ -73,14 +74,14 @@ final class RankBitSet {
     return slot;
   }
 
-  /** Place of a word, or −1. */
+  /** Returns the rank of a word, or −1 if it is not in the set. */
   int of(int word) {
     if (bits == null) {
       int slot = slot(word);
       return slots[slot] == 0 ? -1 : slots[slot + 1];
     }
-    long some = bits[word >>> 6];
+    long word64 = bits[word >>> 6];
     long bit = 1L << word;
-    return (some & bit) == 0 ? -1 : before[word >>> 6] + Long.bitCount(some & (bit - 1));
+    return (word64 & bit) == 0 ? -1 : before[word >>> 6] + Long.bitCount(word64 & (bit - 1));
   }
 }

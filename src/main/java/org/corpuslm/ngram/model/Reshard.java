@@ -15,14 +15,15 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TableReader;
 
-/** Writes a model again in other shards: one shuffle of its rows. */
+/** Rewrites a model with another sharding, by one shuffle of its rows. */
 final class Reshard {
   private Reshard() {}
 
   /**
-   * Writes and publishes it.
+   * Rewrites a model into {@code output} and publishes it.
    *
-   * @param job what it is done for, as the log says it
+   * @param job name of the command that needs it, for logs
+   * @param to the new sharding
    */
   static Published run(
       String job, Cluster cluster, NgramModel model, Sharding to, OutputDirectory output) {
@@ -59,7 +60,7 @@ final class Reshard {
   }
 
   private static BadInputException damaged(String path) {
-    return new BadInputException(path + " is damaged: an n-gram stands twice in it; make it again");
+    return new BadInputException(path + " is damaged: it has an n-gram twice; make it again");
   }
 
   /** Sends all rows of one shard, one order at a time. */

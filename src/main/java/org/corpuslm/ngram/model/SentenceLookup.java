@@ -2,7 +2,7 @@ package org.corpuslm.ngram.model;
 
 import org.corpuslm.corpus.Vocabulary;
 
-/** Looks up all n-grams of sentences, some at a time. Not thread-safe. */
+/** Looks up all n-grams of sentences, 64 at a time. Not thread-safe. */
 final class SentenceLookup {
   private static final int AT_A_TIME = 64;
 
@@ -15,6 +15,11 @@ final class SentenceLookup {
   private final double[] answers = new double[AT_A_TIME];
   private final byte[] orders = new byte[AT_A_TIME];
 
+  /**
+   * Prepares look-ups.
+   *
+   * @param order order of the model
+   */
   SentenceLookup(LookupBatch batch, int order) {
     this.batch = batch;
     this.longest = order - 1;
@@ -24,14 +29,14 @@ final class SentenceLookup {
   /**
    * Looks up one sentence.
    *
-   * @param ids words and {@code </s>} at {@code from … to−1}; {@code <s>} is understood
-   * @param log10 receives at the same indices log10 p(word | what is before)
-   * @param order receives the order of the n-gram that gave each
+   * @param ids words and {@code </s>} at {@code from … to−1}; {@code <s>} is implied
+   * @param log10 receives log10 p(word | preceding words) at the same indices
+   * @param order receives the order of the n-gram that gave each value, at the same indices
    */
   void run(int[] ids, int from, int to, double[] log10, byte[] order) {
     for (int start = from; start < to; start += AT_A_TIME) {
       int size = Math.min(AT_A_TIME, to - start);
-      // Words before the piece as far as contexts reach; <s> first where they reach it.
+      // The preceding words that contexts reach; <s> first if they reach the beginning.
       int before = Math.min(longest, start - from + 1);
       for (int w = 0; w < before + size; w++) {
         int at = start - before + w;

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The shards of a model that are in memory: loaded when first asked for, the one not used for
- * longest given up when the limit is reached. Where all of them fit, none is ever given up, and
- * several can be loaded at a time. Thread-safe.
+ * The shards of a model that are in memory, loaded when first needed. If all shards fit into the
+ * limit, none is dropped, and several can be loaded at a time; else the least recently used are
+ * dropped to stay below the limit. Thread-safe.
  */
 final class ShardCache {
   private final ShardLoader loader;
@@ -25,10 +25,11 @@ final class ShardCache {
   private long used;
 
   /**
-   * Holds nothing yet.
+   * Starts empty.
    *
+   * @param shards number of shards
    * @param memory bytes that all shards take
-   * @param limit bytes that those held may take
+   * @param limit bytes that loaded shards may take together
    */
   ShardCache(ShardLoader loader, int shards, long memory, long limit) {
     this.loader = loader;
@@ -40,11 +41,12 @@ final class ShardCache {
     }
   }
 
-  /** Another one of the same shards, which holds nothing yet and gives nothing up. */
+  /** Returns an empty cache of the same shards that never drops any. */
   ShardCache unlimited() {
     return new ShardCache(loader, loading.length, 0, Long.MAX_VALUE);
   }
 
+  /** Returns a shard; loads it if necessary. */
   NgramShard get(int shard) {
     if (all == null) {
       return getHeld(shard);
@@ -62,7 +64,7 @@ final class ShardCache {
     return found;
   }
 
-  /** Loads all shards, if they fit, with all cores. */
+  /** Loads all shards with all cores, if they fit into the limit. */
   void loadAll() {
     if (all == null || all.length() == 0) {
       return;

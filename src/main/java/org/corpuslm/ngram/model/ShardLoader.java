@@ -18,8 +18,7 @@ import org.corpuslm.runtime.TableReader;
 
 /**
  * Loads shards of a model, each with the hot contexts that it needs. Quantized values depend on the
- * shard alone: however many others are loaded, every order of a shard has the same bins.
- * Thread-safe.
+ * shard alone: each order of a shard has its own bins, whatever else is loaded. Thread-safe.
  */
 final class ShardLoader {
   private final Configuration conf;
@@ -29,9 +28,9 @@ final class ShardLoader {
   private final int bits;
 
   /**
-   * Loads from a saved model.
+   * Prepares to load.
    *
-   * @param bits of quantized values; 0 = exact ones
+   * @param bits bits per quantized value; 0 = exact values
    */
   ShardLoader(Configuration conf, Published model, Sharding sharding, int bits) {
     this.conf = conf;
@@ -41,7 +40,7 @@ final class ShardLoader {
     this.bits = bits;
   }
 
-  /** One length of contexts while it is loaded. */
+  /** The contexts of one length while they are loaded. */
   private static final class Level {
     final int length;
     final int[] keys; // all words of every context, the last one first
@@ -49,10 +48,10 @@ final class ShardLoader {
     int[] order; // contexts as they will be, by their place in the table
     int[] next; // first n-gram, in the new order
 
-    Level(int length, int most) {
+    Level(int length, int capacity) {
       this.length = length;
-      this.keys = new int[Math.multiplyExact(most, length)];
-      this.rows = new NgramTable.Builder(most);
+      this.keys = new int[Math.multiplyExact(capacity, length)];
+      this.rows = new NgramTable.Builder(capacity);
     }
 
     boolean is(int node, int[] key) {
@@ -60,6 +59,11 @@ final class ShardLoader {
     }
   }
 
+  /**
+   * Loads a shard.
+   *
+   * @throws BadInputException if it is damaged or too large
+   */
   NgramShard load(int shard) {
     int order = facts.order();
     HotContexts hot = sharding.hotContexts(shard);
@@ -114,7 +118,7 @@ final class ShardLoader {
     }
   }
 
-  /** The first context, of every shorter one, that extends it; in the order of the tables. */
+  /** Returns the first context that extends each shorter one, in the order of the tables. */
   private int[] link(Level parents, Level level, int shard) {
     int[] children = new int[parents.rows.size() + 1];
     int parent = 0;
@@ -136,7 +140,7 @@ final class ShardLoader {
     int order = level.length + 1;
     int contexts = level.rows.size();
     PublishedFile file = model.only(NgramModelTables.ngramDirectory(order, shard));
-    long most = file.rows();
+    long max = file.rows();
     NgramTable.Builder ngrams;
     int[] next = new int[contexts + 1];
     int node = 0;
@@ -146,12 +150,12 @@ final class ShardLoader {
         PublishedFile hotFile = model.only(NgramModelTables.ngramDirectory(order, hotShard));
         if (hotFile.rows() > 0) {
           hotTables.add(new TableReader(conf, model, hotFile, NgramModelTables.ngrams(order)));
-          most += hotFile.rows();
+          max += hotFile.rows();
         }
       }
       TableReader own = new TableReader(conf, model, file, NgramModelTables.ngrams(order));
-      // Only now is it known that there are as many rows as the manifest says.
-      ngrams = new NgramTable.Builder(Math.toIntExact(most));
+      // Opening the tables has checked that they have as many rows as the manifest says.
+      ngrams = new NgramTable.Builder(Math.toIntExact(max));
       try (ContextReader reader = ContextReader.ofModel(own, hotTables, hot, order)) {
         while (reader.next()) {
           while (node < contexts && !level.is(node, reader.key())) {
@@ -180,13 +184,16 @@ final class ShardLoader {
             .formatted(model.path(), directory));
   }
 
-  /** Bytes that one shard takes in memory, if it needs all of the hot-context shards it reads. */
+  /**
+   * Returns an upper bound of the bytes of one shard: as if it needed all contexts of its
+   * hot-context shards.
+   */
   long memory(int shard) {
     Sizes sizes = sizes(shard);
     return memory(facts, sizes.ngrams, sizes.contexts, 1, bits);
   }
 
-  /** Rows of the tables of a shard, with all of the hot-context shards it reads. */
+  /** Rows of the tables of a shard, including all hot-context shards that it reads. */
   private record Sizes(long[] ngrams, long[] contexts) {}
 
   private Sizes sizes(int shard) {
@@ -215,7 +222,7 @@ final class ShardLoader {
     }
   }
 
-  /** Bytes that all shards of a model take in memory. */
+  /** Returns the bytes that all shards of a model take. */
   static long memory(NgramFacts facts, int bits) {
     long[] ngrams = new long[facts.order() + 1];
     long[] contexts = new long[facts.order()];

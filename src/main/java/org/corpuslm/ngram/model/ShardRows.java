@@ -14,10 +14,10 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Rows of a model on their way to their shards, in any order. The receiving side sorts them, an
- * order at a time, and adds the contexts that a trie needs but nobody sent, with back-off weight 1:
- * those of n-grams, and the shorter ones of every context. Memory of the receiving side: the packed
- * rows of the shard (about 20 bytes each), and 30 to 60 bytes a row of one order.
+ * Sends the rows of a model to their shards, in any order, and writes the shards. The receiving
+ * side sorts the rows, one order at a time, and adds missing contexts with back-off weight 1: those
+ * of n-grams, and the shorter contexts of every context. Memory of the receiving side: the packed
+ * rows of the shard (about 20 bytes each), and 30 to 60 bytes per row of one order.
  */
 public final class ShardRows {
   private static final int BLOCK_BYTES = 1 << 17;
@@ -68,13 +68,24 @@ public final class ShardRows {
     }
   }
 
-  /** Told when an n-gram comes twice. */
+  /** Reports an n-gram that was sent twice. */
   public interface Duplicate {
-    /** The error to raise; the words are in the order of the text. */
+    /**
+     * Returns the error.
+     *
+     * @param ngram its words, in text order
+     */
     BadInputException error(int[] ngram) throws IOException;
   }
 
-  /** The receiving side: writes one shard. */
+  /**
+   * Writes the received rows of one shard.
+   *
+   * @param order order of the model
+   * @param vocabularySize number of words of the vocabulary
+   * @param blocks the blocks that {@link Sender}s sent to the shard
+   * @param duplicate gives the error for an n-gram that was sent twice
+   */
   public static NgramShardWriter.Result write(
       int order,
       int vocabularySize,
@@ -102,7 +113,7 @@ public final class ShardRows {
     }
   }
 
-  /** Writes the n-grams of one order; their contexts. */
+  /** Writes the n-grams of one order, and returns their contexts. */
   private static Keys ngrams(
       List<List<byte[]>> byHead,
       int k,
@@ -129,8 +140,8 @@ public final class ShardRows {
   }
 
   /**
-   * Writes the contexts of one length: those that were sent, those of n-grams, those that longer
-   * ones extend.
+   * Writes the contexts of one length: those that were sent, those of n-grams, and those that
+   * longer contexts extend.
    */
   private static Keys contexts(
       List<List<byte[]>> byHead,
@@ -156,11 +167,11 @@ public final class ShardRows {
       }
       if (n < ofNgrams.size) {
         ofNgrams.copy(n, candidate, length);
-        any = least(any, key, candidate);
+        any = min(any, key, candidate);
       }
       if (l < longer.size) {
         longer.copy(l, candidate, length);
-        least(any, key, candidate);
+        min(any, key, candidate);
       }
       double backoff = 0;
       while (s < sorted.length && matches(sent, sorted[s], candidate, key)) {
@@ -178,7 +189,7 @@ public final class ShardRows {
     return written;
   }
 
-  private static boolean least(boolean any, int[] key, int[] candidate) {
+  private static boolean min(boolean any, int[] key, int[] candidate) {
     if (!any || Arrays.compare(candidate, key) < 0) {
       System.arraycopy(candidate, 0, key, 0, key.length);
     }

@@ -19,20 +19,19 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
 
 /**
- * Folds a linear interpolation of n-gram models into one back-off model (Stolcke 2002, section 3;
- * {@code ngram -mix-lm}). It has every n-gram hw that any of the models has, with p(w|h) = Σ λ_i
- * p_i(w|h), a model without hw backing off as it always does; and back-off weights that make p(·|h)
- * sum to one: {@code γ(h) = (1 − Σ p(w|h)) / (1 − Σ p(w|h'))}, the sums over the words listed after
- * h.
+ * Merges a linear interpolation of n-gram models into one back-off model (Stolcke 2002, section 3;
+ * {@code ngram -mix-lm} of SRILM). It has every n-gram hw of any of the models, with p(w|h) = Σ λ_i
+ * p_i(w|h), where a model without hw backs off as usual; and back-off weights with which p(·|h)
+ * sums to one: {@code γ(h) = (1 − Σ p(w|h)) / (1 − Σ p(w|h'))}, where the sums run over the words
+ * listed after h.
  *
- * <p>It equals the interpolation of the models themselves ({@link Mixture}) at every n-gram it
- * lists, and after every context that none of the models has, as far as the shorter context agrees.
- * Elsewhere it does not: the mass left to words that are not listed after h is the same in sum, but
- * it goes to them by the mixture of the shorter context, where the interpolation weighs each model
- * by its own γ_i(h).
+ * <p>It equals the interpolation of the models ({@link Mixture}) for every listed n-gram, and after
+ * every context that no model has, provided that the shorter context agrees. Elsewhere it differs:
+ * the total mass of the words not listed after h is the same, but is distributed by the mixture of
+ * the shorter context, whereas the interpolation weights each model by its own γ_i(h).
  *
- * <p>Shards are mixed one by one without a shuffle. Models in other shards than the largest are
- * written again in its shards first.
+ * <p>Shards are mixed one by one without a shuffle. Models whose sharding differs from that of the
+ * largest model are rewritten first ({@link Reshard}).
  */
 public final class StaticMixture {
   private final Cluster cluster;
@@ -40,9 +39,11 @@ public final class StaticMixture {
   private final double[] weights;
 
   /**
-   * Over open models.
+   * Prepares to mix.
    *
-   * @throws BadInputException if they cannot be mixed
+   * @param models open n-gram models
+   * @param weights weights of the models, which sum to one
+   * @throws BadInputException if the models cannot be mixed
    */
   public StaticMixture(Cluster cluster, List<LanguageModel> models, double[] weights) {
     this.cluster = cluster;
@@ -59,7 +60,13 @@ public final class StaticMixture {
     Mixture.checkMixable(models);
   }
 
-  /** Mixes into {@code output} and publishes it. */
+  /**
+   * Mixes into {@code output} and publishes the model.
+   *
+   * @param configuration options to record in the manifest
+   * @param inputs inputs to record in the manifest
+   * @param tuning how the weights were found, to record in the manifest
+   */
   public Published run(
       OutputDirectory output,
       Object configuration,
@@ -82,7 +89,7 @@ public final class StaticMixture {
     return model.publish(configuration, inputs, "static mixture", parameters, first.text());
   }
 
-  /** That of the model with the most shards, with no word split. */
+  /** Returns the sharding of the model with the most shards, without hot words. */
   private Sharding sharding() {
     NgramModel largest =
         models.stream().max(Comparator.comparingInt(m -> m.facts().shards())).orElseThrow();
@@ -90,7 +97,10 @@ public final class StaticMixture {
     return sharding.hasHotWords() ? Sharding.of(largest.vocabulary(), sharding.shards()) : sharding;
   }
 
-  /** The models in the same shards; written again below the staging directory if need be. */
+  /**
+   * Returns the models with the same sharding; rewrites them below the staging directory if
+   * necessary.
+   */
   private List<NgramModel> align(Sharding sharding, Staging staging) {
     List<NgramModel> aligned = new ArrayList<>();
     for (NgramModel model : models) {

@@ -3,13 +3,14 @@ package org.corpuslm.ngram.model;
 import java.util.Arrays;
 
 /**
- * The n-grams of one context of a model while a shard is walked; the contexts of all lengths that
- * are open make up an array, by length, with the unigrams first. Values are linear unless they say
- * log10.
+ * The n-grams of one context of a model while its shard is visited. The open contexts of all
+ * lengths form an array, by length, with the unigrams first. Values are linear unless they are
+ * named log10. Memory: 20 bytes per n-gram of the largest context.
  */
 final class TrieLevel {
   /**
-   * Where less mass than this is left to words that are not listed, it is added up from its parts.
+   * If less mass than this is left to unlisted words, it is added up from its parts, because a
+   * difference would lose too many digits.
    */
   private static final double CANCELLATION = 1e-3;
 
@@ -19,11 +20,11 @@ final class TrieLevel {
   double[] log10 = new double[16];
   double backoff;
   double log10Backoff;
-  private UnigramSums unigrams; // of the level of the unigrams alone
+  private UnigramSums unigrams; // null except for the unigrams
   private double total = 1; // Σ p of all words
-  private double leftBelow = Double.NaN; // as long as it is not asked for
+  private double unlistedBelow = Double.NaN; // NaN: not computed yet
 
-  /** The unigrams, by word. */
+  /** Returns the level of the unigrams. */
   static TrieLevel unigrams(double[] linear) {
     TrieLevel level = new TrieLevel();
     level.unigrams = new UnigramSums(linear);
@@ -33,12 +34,17 @@ final class TrieLevel {
     return level;
   }
 
-  /** Probabilities from their logarithms. */
+  /** Returns probabilities from their log10. */
   static double[] linear(double[] log10) {
     return Arrays.stream(log10).map(x -> Math.pow(10, x)).toArray();
   }
 
-  /** One level for every context length, over the same unigrams. */
+  /**
+   * Returns one level per context length.
+   *
+   * @param order order of the model
+   * @param unigrams unigram probabilities by word id, linear
+   */
   static TrieLevel[] all(int order, double[] unigrams) {
     TrieLevel[] levels = new TrieLevel[order];
     levels[0] = unigrams(unigrams);
@@ -48,20 +54,21 @@ final class TrieLevel {
     return levels;
   }
 
-  /** Makes it a context without n-grams. */
+  /** Turns the level into a context without n-grams and with back-off weight 1. */
   void clear() {
     size = 0;
     backoff = 1;
     log10Backoff = 0;
-    leftBelow = Double.NaN;
+    unlistedBelow = Double.NaN;
   }
 
+  /** Sets the back-off weight. */
   void backoff(double log10) {
     backoff = Math.pow(10, log10);
     log10Backoff = log10;
   }
 
-  /** Adds a word behind the others; ids rise. */
+  /** Appends a word; ids rise. */
   void add(int word, double probability, double log10Probability) {
     if (size == words.length) {
       words = Arrays.copyOf(words, 2 * size);
@@ -71,14 +78,14 @@ final class TrieLevel {
     words[size] = word;
     p[size] = probability;
     log10[size++] = log10Probability;
-    leftBelow = Double.NaN;
+    unlistedBelow = Double.NaN;
   }
 
   private int find(int word) {
     return unigrams != null ? word : Arrays.binarySearch(words, 0, size, word);
   }
 
-  /** p of a word after the context that is open at a length. */
+  /** Returns p of a word after the open context of a length. */
   static double p(TrieLevel[] levels, int length, int word) {
     double backoff = 1;
     for (int l = length; ; l--) {
@@ -90,8 +97,8 @@ final class TrieLevel {
     }
   }
 
-  /** 1 − Σ p(w|h) over the words listed after the context h of a length. */
-  static double left(TrieLevel[] levels, int length) {
+  /** Returns 1 − Σ p(w|h) over the words listed after the open context h of a length. */
+  static double unlisted(TrieLevel[] levels, int length) {
     double listed = 0;
     for (int i = 0; i < levels[length].size; i++) {
       listed += levels[length].p[i];
@@ -100,29 +107,30 @@ final class TrieLevel {
   }
 
   /**
-   * Σ p(w|h') over the words that are not listed after the context h of a length; without a
-   * difference of near-equals.
+   * Returns Σ p(w|h') over the words not listed after the open context h of a length, without
+   * subtracting nearly equal numbers.
    */
-  static double leftBelow(TrieLevel[] levels, int length) {
+  static double unlistedBelow(TrieLevel[] levels, int length) {
     TrieLevel level = levels[length];
-    if (Double.isNaN(level.leftBelow)) {
+    if (Double.isNaN(level.unlistedBelow)) {
       double listed = 0;
       for (int i = 0; i < level.size; i++) {
         listed += p(levels, length - 1, level.words[i]);
       }
-      double left = levels[length - 1].total - listed;
-      level.leftBelow =
-          left < CANCELLATION ? without(levels, length - 1, level.words, level.size) : left;
+      double rest = levels[length - 1].total - listed;
+      level.unlistedBelow =
+          rest < CANCELLATION ? without(levels, length - 1, level.words, level.size) : rest;
     }
-    return level.leftBelow;
+    return level.unlistedBelow;
   }
 
   /**
-   * Σ p(w|h) over all words but some, h of a length: those listed after h, and γ(h) times the same
-   * sum of the shorter context over the words that are neither listed nor left out. Takes time with
-   * the words listed and left out, not with the vocabulary.
+   * Returns Σ p(w|h) over all words except some, for the open context h of a length: the sum over
+   * words listed after h, plus γ(h) times the same sum of the shorter context over words that are
+   * neither listed nor left out. Time: linear in the words listed and left out, not in the
+   * vocabulary.
    *
-   * @param words left out, rising
+   * @param words words left out, rising
    */
   private static double without(TrieLevel[] levels, int length, int[] words, int size) {
     TrieLevel level = levels[length];
@@ -149,17 +157,17 @@ final class TrieLevel {
       return sum;
     }
     double others =
-        n == level.size ? leftBelow(levels, length) : without(levels, length - 1, either, n);
+        n == level.size ? unlistedBelow(levels, length) : without(levels, length - 1, either, n);
     return sum + level.backoff * others;
   }
 
-  /** The back-off weight with which p(·|h) of the context of a length sums to one. */
+  /** Returns the back-off weight with which p(·|h) of the open context of a length sums to one. */
   static double normalizing(TrieLevel[] levels, int length) {
-    double left = left(levels, length);
-    if (left <= 0) {
+    double unlisted = unlisted(levels, length);
+    if (unlisted <= 0) {
       return 0;
     }
-    double leftBelow = leftBelow(levels, length);
-    return leftBelow > 0 ? left / leftBelow : 1;
+    double unlistedBelow = unlistedBelow(levels, length);
+    return unlistedBelow > 0 ? unlisted / unlistedBelow : 1;
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Sums of unigram probabilities over all words but some, with additions alone: words that are not
- * left out are added up in blocks. Memory: 8 bytes for every {@value #BLOCK} words.
+ * Unigram probabilities, and their sums over all words except some. Sums use additions only, with
+ * precomputed blocks of {@value #BLOCK} words. Memory: 8 bytes per block.
  */
 public final class UnigramSums {
   private static final int BLOCK = 256;
@@ -14,9 +14,9 @@ public final class UnigramSums {
   private final double[] blocks;
 
   /**
-   * Adds the blocks up.
+   * Adds up the blocks.
    *
-   * @param p linear, by word; {@code <s>} does not count
+   * @param p linear probabilities by word id; that of {@code <s>} is ignored in sums
    */
   public UnigramSums(double[] p) {
     this.p = p;
@@ -26,19 +26,21 @@ public final class UnigramSums {
     }
   }
 
-  /** p of a word. */
+  /** Returns p of a word. */
   public double of(int word) {
     return p[word];
   }
 
+  /** Returns Σ p(w) over all words. */
   double total() {
     return Arrays.stream(blocks).sum();
   }
 
   /**
-   * Σ p(w) over all words but some.
+   * Returns Σ p(w) over all words except some.
    *
-   * @param words left out, rising
+   * @param words words left out, rising
+   * @param size number of words left out
    */
   public double without(int[] words, int size) {
     double sum = 0;

@@ -10,7 +10,7 @@ import org.corpuslm.runtime.Verification;
 
 /** Verifies an n-gram model: numbers of n-grams and contexts, every value, and every shard. */
 public final class VerifyNgramModel {
-  /** Above 0 by no more than what is left of a sum. */
+  /** Largest log10 p that rounding can give a probability of 1. */
   private static final double MAX_LOGPROB = 1e-6;
 
   private final Configuration conf;
@@ -50,15 +50,18 @@ public final class VerifyNgramModel {
     }
   }
 
-  /** Rows of all tables below a directory; the value of each is behind its words. */
-  private long rows(String below, int value, Columns columns, double most) throws IOException {
+  /**
+   * Checks and counts the rows of all tables below a directory; column {@code value} must not
+   * exceed {@code max}.
+   */
+  private long rows(String below, int value, Columns columns, double max) throws IOException {
     long rows = 0;
     for (PublishedFile file : directory.manifest().below(below)) {
       long impossible = 0;
       try (TableReader table = new TableReader(conf, directory, file, columns)) {
         while (table.next()) {
           rows++;
-          impossible += table.float64(value) <= most ? 0 : 1; // NaN as well
+          impossible += table.float64(value) <= max ? 0 : 1; // NaN as well
         }
       }
       verification.expectNone(file.path(), "values that are not possible", impossible);

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The one discount of an order in absolute discounting and Kneser-Ney: {@code D = n1/(n1 + 2·n2)}
- * (Ney, Essen and Kneser 1994; Chen & Goodman 1998, absolute discounting).
+ * The discount of one order in absolute discounting and Kneser-Ney smoothing: {@code D = n1/(n1 +
+ * 2·n2)} (Ney, Essen and Kneser 1994; Chen & Goodman 1998, section 2.6).
  *
  * @param value D, between 0 and 1
- * @param fallback whether this is the fall-back value
+ * @param fallback whether the value is the fall-back, because D is undefined
  */
 public record AbsoluteDiscount(double value, boolean fallback) implements Serializable {
   private static final AbsoluteDiscount FALLBACK = new AbsoluteDiscount(0.75, true);
@@ -16,11 +16,11 @@ public record AbsoluteDiscount(double value, boolean fallback) implements Serial
   /**
    * Estimates the discount of one order.
    *
-   * @param method for messages
-   * @param order for messages
+   * @param method smoothing method, for messages
+   * @param order order of the n-grams, for messages
    * @param n counts of counts: n[j] n-grams have the count j
-   * @param orFallback use 0.75 where it is undefined
-   * @throws BadInputException if it is undefined and there is no fall-back
+   * @param orFallback whether to use 0.75 where the discount is undefined
+   * @throws BadInputException if it is undefined and {@code orFallback} is false
    */
   static AbsoluteDiscount estimate(
       EstimateConfig.Smoothing method, int order, long[] n, boolean orFallback) {

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Add-δ (Lidstone): {@code p(w|h) = (c(hw) + δ)/(c(h) + δ·|V|)} with the full context of order−1
- * words, or all words back to {@code <s>}; a context that was not seen gives 1/|V|. As a back-off
- * model: the unigrams are uniform, γ(h) = δ·|V|/(c(h) + δ·|V|), and orders between have no values.
+ * Add-δ smoothing (Lidstone 1920; Chen & Goodman 1998, section 2.1): {@code p(w|h) = (c(hw) +
+ * δ)/(c(h) + δ·|V|)} with the full context h of order−1 words, or all words back to {@code <s>}; an
+ * unseen context gives 1/|V|. As a back-off model: the unigrams are uniform, γ(h) = δ·|V|/(c(h) +
+ * δ·|V|), and the orders between have no values.
  */
 final class AddDelta implements Smoother {
   private static final long serialVersionUID = 1;
@@ -15,6 +16,13 @@ final class AddDelta implements Smoother {
   private final double delta;
   private final int predictable;
 
+  /**
+   * Creates the smoother.
+   *
+   * @param order order of the model
+   * @param delta δ > 0
+   * @param predictable |V|, the number of words that can be predicted
+   */
   AddDelta(int order, double delta, int predictable) {
     this.order = order;
     this.delta = delta;

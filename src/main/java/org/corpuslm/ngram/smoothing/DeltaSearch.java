@@ -8,38 +8,44 @@ import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 import org.corpuslm.ngram.smoothing.HeldOutCounts.HeldOutBucket;
 
-/** Finds the δ of add-δ smoothing with the least perplexity on held-out text. */
+/** Search for the δ of add-δ smoothing that minimizes perplexity on held-out text. */
 final class DeltaSearch {
-  private static final double LEAST = Math.log(1e-9);
-  private static final double MOST = Math.log(1e3);
+  private static final double MIN_LOG_DELTA = Math.log(1e-9);
+  private static final double MAX_LOG_DELTA = Math.log(1e3);
   private static final double STEP = 0.5;
 
   private DeltaSearch() {}
 
-  /** The best δ: a grid over ln δ, then Brent's method around its best point. */
-  static double best(List<HeldOutBucket> cells, int predictable) {
-    double start = LEAST;
-    for (double x = LEAST; x <= MOST; x += STEP) {
-      if (crossEntropy(cells, predictable, x) < crossEntropy(cells, predictable, start)) {
+  /**
+   * Returns the best δ: the minimum of a grid over ln δ, refined by Brent's method.
+   *
+   * @param buckets held-out positions by their training counts
+   * @param predictable |V|
+   */
+  static double best(List<HeldOutBucket> buckets, int predictable) {
+    double start = MIN_LOG_DELTA;
+    for (double x = MIN_LOG_DELTA; x <= MAX_LOG_DELTA; x += STEP) {
+      if (crossEntropy(buckets, predictable, x) < crossEntropy(buckets, predictable, start)) {
         start = x;
       }
     }
     return Math.exp(
         new BrentOptimizer(1e-10, 1e-12)
             .optimize(
-                new UnivariateObjectiveFunction(x -> crossEntropy(cells, predictable, x)),
+                new UnivariateObjectiveFunction(x -> crossEntropy(buckets, predictable, x)),
                 GoalType.MINIMIZE,
                 new SearchInterval(start - STEP, start + STEP, start),
                 MaxEval.unlimited())
             .getPoint());
   }
 
-  /** Nats per token. */
-  private static double crossEntropy(List<HeldOutBucket> cells, int predictable, double logDelta) {
+  /** Returns the cross-entropy of the held-out text in nats per token. */
+  private static double crossEntropy(
+      List<HeldOutBucket> buckets, int predictable, double logDelta) {
     double delta = Math.exp(logDelta);
     double sum = 0;
     double tokens = 0;
-    for (HeldOutBucket c : cells) {
+    for (HeldOutBucket c : buckets) {
       double p = (c.ngram() + delta) / (c.context() + delta * predictable);
       sum -= c.positions() * Math.log(p);
       tokens += c.positions();

@@ -16,19 +16,19 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code estimate}.
+ * The options of {@code estimate}, checked.
  *
- * @param counts the count store
- * @param smoothing the method
- * @param order of the model, at most that of the store; 0 = that of the store
- * @param delta of add-delta: a number above 0, or NaN for the best on the valid split
- * @param alpha back-off factor of stupid backoff
- * @param prune raw-count thresholds per order: n-grams seen that often or less are left out; the
- *     last one repeats
- * @param discountFallback use 0.5, 1, 1.5 where discounts of modified Kneser-Ney are undefined, and
- *     0.75 for the one discount of kneser-ney and absolute
- * @param corpus whose valid split serves {@code delta auto} and jelinek-mercer; empty = the first
- *     one that was counted
+ * @param counts directory of the count store
+ * @param smoothing smoothing method
+ * @param order order of the model, at most that of the store; 0 = that of the store
+ * @param delta δ of add-delta: a number above 0, or NaN for the best on the valid split
+ * @param alpha back-off factor of stupid backoff, in (0, 1]
+ * @param prune raw-count thresholds per order: n-grams with this count or less are left out; the
+ *     last threshold holds for all higher orders
+ * @param discountFallback whether to use 0.5, 1, 1.5 where the discounts of modified Kneser-Ney are
+ *     undefined, and 0.75 for the discount of kneser-ney and absolute
+ * @param corpus corpus whose valid split tunes {@code --delta auto} and jelinek-mercer; empty = the
+ *     first corpus that was counted
  */
 public record EstimateConfig(
     String counts,
@@ -41,7 +41,7 @@ public record EstimateConfig(
     String corpus)
     implements Job, Serializable {
 
-  /** Smoothing methods by their name on the command line. */
+  /** Smoothing methods; {@link #toString} returns the name on the command line. */
   public enum Smoothing {
     MODIFIED_KNESER_NEY("modified-kneser-ney", true),
     KNESER_NEY("kneser-ney", true),
@@ -61,7 +61,7 @@ public record EstimateConfig(
       this.prunable = prunable;
     }
 
-    /** Whether p(·|h) still sums to one when n-grams are left out. */
+    /** Returns whether p(·|h) still sums to one if n-grams are left out. */
     boolean prunable() {
       return prunable;
     }
@@ -72,6 +72,11 @@ public record EstimateConfig(
     }
   }
 
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if options are out of range or contradict each other
+   */
   public EstimateConfig {
     if (order < 0) {
       throw new BadInputException("--order is " + order + "; it must be at least 1");
@@ -102,7 +107,7 @@ public record EstimateConfig(
     for (int k = 0; k < prune.size(); k++) {
       if (prune.get(k) < 0 || (k > 0 && prune.get(k) < prune.get(k - 1))) {
         throw new BadInputException(
-            "--prune is %s; thresholds are at least 0 and do not fall from one order to the next"
+            "--prune is %s; thresholds must be at least 0, and none may be lower than that of the order before"
                 .formatted(prune));
       }
     }
@@ -115,7 +120,7 @@ public record EstimateConfig(
     }
   }
 
-  /** The threshold of an order; 0 keeps everything. */
+  /** Returns the raw-count threshold of an order; 0 keeps all n-grams. */
   long threshold(int k) {
     return prune.isEmpty() ? 0 : prune.get(Math.min(k, prune.size()) - 1);
   }

@@ -18,13 +18,19 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Staging;
 
-/** Turns a count store into an n-gram model, shard by shard, without a shuffle. */
+/** Estimates an n-gram model from a count store, shard by shard, without a shuffle. */
 public final class EstimateModel {
   private final Cluster cluster;
   private final CountStore store;
   private final EstimateConfig config;
   private final int order;
 
+  /**
+   * Prepares to estimate.
+   *
+   * @throws BadInputException if the store does not have the order, or there are too many
+   *     thresholds
+   */
   public EstimateModel(Cluster cluster, CountStore store, EstimateConfig config) {
     this.cluster = cluster;
     this.store = store;
@@ -42,7 +48,11 @@ public final class EstimateModel {
     }
   }
 
-  /** Estimates into {@code output} and publishes it. */
+  /**
+   * Estimates into {@code output} and publishes the model.
+   *
+   * @throws BadInputException if the method is not defined for these counts
+   */
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
     Vocabulary vocabulary = store.vocabulary(conf);

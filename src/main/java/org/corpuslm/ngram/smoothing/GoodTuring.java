@@ -6,26 +6,26 @@ import java.util.List;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The Good-Turing discount ratios of one order as Katz (1987) uses them (Chen & Goodman 1998, Katz
- * smoothing): {@code d_r = (R/r − A)/(1 − A)} with {@code R = (r+1)·n_{r+1}/n_r} and {@code A =
- * (k+1)·n_{k+1}/n_1} for r ≤ k; counts above k are trusted, d_r = 1.
+ * The Good-Turing discount ratios of one order (Katz 1987; Chen & Goodman 1998, section 2.4):
+ * {@code d_r = (R/r − A)/(1 − A)} with {@code R = (r+1)·n_{r+1}/n_r} and {@code A =
+ * (k+1)·n_{k+1}/n_1} for r ≤ k; counts above k are reliable and not discounted, d_r = 1.
  *
  * @param k largest count that is discounted
  * @param ratios d_1 … d_k
  */
 public record GoodTuring(int k, List<Double> ratios) implements Serializable {
-  private static final int MOST = 5;
+  private static final int MAX_K = 5;
 
   /**
-   * Estimates the ratios of one order: with k = 5, or the largest smaller k ≥ 2 for which all of
-   * them lie in (0, 1]. (k = 1 always gives d_1 = 0.)
+   * Estimates the ratios of one order with k = 5, or with the largest smaller k ≥ 2 for which all
+   * ratios are in (0, 1]. (k = 1 always gives d_1 = 0.)
    *
-   * @param order for messages
+   * @param order order of the n-grams, for messages
    * @param n counts of counts: n[r] n-grams have the raw count r
    * @throws BadInputException if there is no such k
    */
   static GoodTuring estimate(int order, long[] n) {
-    for (int k = MOST; k >= 2; k--) {
+    for (int k = MAX_K; k >= 2; k--) {
       List<Double> ratios = ratios(k, n);
       if (ratios.stream().allMatch(d -> d > 0 && d <= 1)) {
         return new GoodTuring(k, ratios);
@@ -37,10 +37,10 @@ public record GoodTuring(int k, List<Double> ratios) implements Serializable {
                 + " artificial (repeated lines, a tiny vocabulary), or its rare words were left out"
                 + " (prepare --min-count). Use more text, a lower order, or --smoothing"
                 + " witten-bell, which is defined for every text")
-            .formatted(order, MOST, n[1], n[2], n[3], n[4], n[5], n[6]));
+            .formatted(order, MAX_K, n[1], n[2], n[3], n[4], n[5], n[6]));
   }
 
-  /** Not all in (0, 1], or not numbers, where they are undefined. */
+  /** Returns d_1 … d_k; some are outside (0, 1] or NaN where the method is undefined. */
   private static List<Double> ratios(int k, long[] n) {
     double a = (k + 1.0) * n[k + 1] / n[1];
     List<Double> ratios = new ArrayList<>();
@@ -51,7 +51,7 @@ public record GoodTuring(int k, List<Double> ratios) implements Serializable {
     return ratios;
   }
 
-  /** d of a count. */
+  /** Returns d of a raw count; 1 if it is not discounted. */
   double of(double count) {
     return count <= k && count >= 1 ? ratios.get((int) count - 1) : 1;
   }

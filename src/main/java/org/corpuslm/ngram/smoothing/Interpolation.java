@@ -5,16 +5,17 @@ import org.corpuslm.corpus.Vocabulary;
 
 /**
  * The common form of interpolated methods: {@code p(w|h) = s·(c(hw) − D(c(hw))) + γ(h)·p(w|h')},
- * {@code γ(h) = r + s·Σ_w D(c(hw))}, where 1 = r + s·Σ_w c(hw). A pruned n-gram gives its whole
- * count to γ. Below the unigrams stands the uniform distribution 1/|V|.
+ * {@code γ(h) = r + s·Σ_w D(c(hw))}, where 1 = r + s·Σ_w c(hw) (Chen & Goodman 1998, section 2.8).
+ * A pruned n-gram gives its whole count to γ. The unigrams interpolate with the uniform
+ * distribution 1/|V|.
  */
 final class Interpolation {
   private Interpolation() {}
 
   /**
-   * Fills p and γ of a context.
+   * Computes p and γ of a context.
    *
-   * @param counts of its n-grams
+   * @param counts counts of its n-grams
    * @param discount D
    * @param scale s
    * @param reserved r
@@ -37,7 +38,16 @@ final class Interpolation {
     c.backoff = gamma;
   }
 
-  /** The same for the unigrams, by word id; words of count 0 are not discounted. */
+  /**
+   * Computes the unigram probabilities, by word id. Words with count 0 are not discounted; {@code
+   * <s>} has probability 0.
+   *
+   * @param counts counts by word id
+   * @param discount D
+   * @param scale s
+   * @param reserved r
+   * @param predictable |V|
+   */
   static double[] unigrams(
       double[] counts,
       DoubleUnaryOperator discount,
@@ -57,7 +67,7 @@ final class Interpolation {
     return p;
   }
 
-  /** Sum of the counts of a context. */
+  /** Returns the sum of the first {@code size} counts. */
   static double total(double[] counts, int size) {
     double total = 0;
     for (int i = 0; i < size; i++) {

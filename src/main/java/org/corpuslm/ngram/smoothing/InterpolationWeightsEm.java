@@ -7,17 +7,20 @@ import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.smoothing.HeldOutCounts.Positions;
 
 /**
- * Finds the weights of Jelinek-Mercer smoothing with the least perplexity on held-out text, by
- * expectation maximization (Jelinek & Mercer 1980). Contexts share a weight if their counts lie
- * between the same powers of 2; buckets that fewer than {@value #ENOUGH} held-out positions speak
- * for are joined with the next one. Memory: 9 bytes an order for every held-out position.
+ * Expectation maximization for the weights of Jelinek-Mercer smoothing that minimize perplexity on
+ * held-out text (Jelinek & Mercer 1980; Chen & Goodman 1998, section 2.3). Contexts share a weight
+ * if their counts lie between the same powers of 2; a bucket with fewer than {@value
+ * #MIN_POSITIONS} held-out positions is merged with the next one. Memory: 9 bytes per order and
+ * held-out position.
  */
 final class InterpolationWeightsEm {
-  /** Held-out positions that a weight needs. */
-  static final long ENOUGH = 100;
+  /** A weight needs at least this many held-out positions. */
+  static final long MIN_POSITIONS = 100;
 
-  /** Words without a count keep some probability, whatever the held-out text says. */
-  static final double MOST = 1 - 1e-6;
+  /**
+   * Upper limit of λ: words without a count keep some probability, whatever the held-out text says.
+   */
+  static final double MAX_LAMBDA = 1 - 1e-6;
 
   private static final double MIN_GAIN = 1e-9; // nats per token
   private static final int MAX_ROUNDS = 1000;
@@ -25,12 +28,13 @@ final class InterpolationWeightsEm {
   private final int order;
   private final double uniform;
   private final long[] positions;
-  private final double[] frequency; // order by order of each row: c(hw)/c(h)
-  private final byte[] bucket; // the same: of c(h), or −1 if h was not seen
-  private final long[][] from; // per order, least count of each bucket
+  private final double[] frequency; // c(hw)/c(h), by row·order + k
+  private final byte[] bucket; // likewise: bucket of c(h), or −1 if h is unseen
+  private final long[][] from; // [order][bucket]: smallest context count
   private final double[][] lambda;
-  private final double[][] chosen; // expected number of times that a weight took its own order
-  private final double[][] reached; // and that it was asked
+  private final double[][] chosen; // [order][bucket]: expected number of words from this order
+  private final double[][]
+      reached; // [order][bucket]: expected number of words from this order or a lower one
 
   private InterpolationWeightsEm(Positions heldOut, int predictable) {
     order = heldOut.order();
@@ -60,7 +64,12 @@ final class InterpolationWeightsEm {
     }
   }
 
-  /** The best weights per order, unigrams first. */
+  /**
+   * Returns the best weights per order, unigrams first.
+   *
+   * @param heldOut training counts of the held-out positions
+   * @param predictable |V|
+   */
   static List<InterpolationWeights> best(Positions heldOut, int predictable) {
     InterpolationWeightsEm search = new InterpolationWeightsEm(heldOut, predictable);
     double tokens = Arrays.stream(search.positions).sum();
@@ -76,7 +85,10 @@ final class InterpolationWeightsEm {
     return search.weights(heldOut);
   }
 
-  /** Least counts of the buckets of an order: powers of 2, each with enough positions. */
+  /**
+   * Returns the smallest counts of the buckets of an order: powers of 2, each with enough
+   * positions.
+   */
   private static long[] buckets(Positions heldOut, int k) {
     long[] visits = new long[Long.SIZE];
     for (int row = 0; row < heldOut.weight().length; row++) {
@@ -86,12 +98,12 @@ final class InterpolationWeightsEm {
       }
     }
     List<Long> starts = new ArrayList<>(List.of(1L));
-    long left = Arrays.stream(visits).sum();
+    long remaining = Arrays.stream(visits).sum();
     long here = 0;
     for (int b = 0; b < visits.length - 1; b++) {
       here += visits[b];
-      left -= visits[b];
-      if (here >= ENOUGH && left >= ENOUGH) {
+      remaining -= visits[b];
+      if (here >= MIN_POSITIONS && remaining >= MIN_POSITIONS) {
         starts.add(1L << (b + 1));
         here = 0;
       }
@@ -100,8 +112,10 @@ final class InterpolationWeightsEm {
   }
 
   /**
-   * One pass over the held-out text: for every position, how probable it is that its word came from
-   * each order. Returns the log-likelihood.
+   * Runs the expectation step: computes for every position how probable it is that its word came
+   * from each order.
+   *
+   * @return log-likelihood of the held-out text, in nats
    */
   private double expect() {
     double[] p = new double[order + 1];
@@ -132,10 +146,11 @@ final class InterpolationWeightsEm {
     return logLikelihood;
   }
 
+  /** Runs the maximization step: sets every λ to the expected share of its own order. */
   private void maximize() {
     for (int k = 0; k < order; k++) {
       for (int b = 0; b < lambda[k].length; b++) {
-        lambda[k][b] = reached[k][b] == 0 ? 0 : Math.min(MOST, chosen[k][b] / reached[k][b]);
+        lambda[k][b] = reached[k][b] == 0 ? 0 : Math.min(MAX_LAMBDA, chosen[k][b] / reached[k][b]);
       }
     }
   }

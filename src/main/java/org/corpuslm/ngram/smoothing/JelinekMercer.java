@@ -3,9 +3,9 @@ package org.corpuslm.ngram.smoothing;
 import java.util.List;
 
 /**
- * Jelinek-Mercer smoothing (Jelinek & Mercer 1980; Chen & Goodman 1998): {@code p(w|h) =
- * λ·c(hw)/c(h) + (1 − λ)·p(w|h')}, down to the uniform 1/|V|; λ by order and by the count of the
- * context. A context that was not seen gives p(w|h').
+ * Jelinek-Mercer smoothing (Jelinek & Mercer 1980; Chen & Goodman 1998, section 2.3): {@code p(w|h)
+ * = λ·c(hw)/c(h) + (1 − λ)·p(w|h')}, down to the uniform distribution 1/|V|. λ depends on the order
+ * and on the count of the context. An unseen context gives p(w|h').
  */
 final class JelinekMercer implements Smoother {
   private static final long serialVersionUID = 1;
@@ -14,9 +14,9 @@ final class JelinekMercer implements Smoother {
   private final int predictable;
 
   /**
-   * Makes the smoother.
+   * Creates the smoother.
    *
-   * @param weights per order, unigrams first
+   * @param weights λ per order, unigrams first
    * @param predictable |V|
    */
   JelinekMercer(List<InterpolationWeights> weights, int predictable) {

@@ -6,28 +6,31 @@ import java.util.stream.IntStream;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Katz back-off (Katz 1987; Chen & Goodman 1998): {@code p(w|h) = d(c(hw))·c(hw)/c(h)} for n-grams
- * that were seen, {@code α(h)·p(w|h')} for others, with Good-Turing ratios d and {@code α(h) = (1 −
- * Σ_seen p(w|h))/(1 − Σ_seen p(w|h'))}.
+ * Katz back-off (Katz 1987; Chen & Goodman 1998, section 2.4): {@code p(w|h) = d(c(hw))·c(hw)/c(h)}
+ * for seen n-grams, {@code α(h)·p(w|h')} for others, with Good-Turing ratios d and {@code α(h) = (1
+ * − Σ_seen p(w|h))/(1 − Σ_seen p(w|h'))}.
  *
- * <p>Where the paper leaves no probability for unseen words, because all counts of a context exceed
- * k, the denominator is c(h) + 1. Where every word was seen, nothing is discounted. At the unigrams
- * what is discounted goes to the words of the vocabulary that were not seen, in equal parts; {@code
- * <unk>} is one of them unless it has a count. A pruned n-gram counts as unseen.
+ * <p>If all counts of a context exceed k, the paper leaves no probability for unseen words; the
+ * denominator is then c(h) + 1. If every word was seen, nothing is discounted. The discounted mass
+ * of the unigrams is divided equally among the unseen words of the vocabulary; {@code <unk>} is one
+ * of them unless it has a count. A pruned n-gram counts as unseen.
  */
 final class Katz implements Smoother {
   private static final long serialVersionUID = 1;
 
-  /** Below this, 1 − Σ p would lose too many digits and is added up from its parts. */
+  /**
+   * If 1 − Σ p is below this, the difference would lose too many digits; it is added up from its
+   * parts instead.
+   */
   private static final double SMALL = 1e-3;
 
   private final List<GoodTuring> discounts;
   private final int predictable;
 
   /**
-   * Makes the smoother.
+   * Creates the smoother.
    *
-   * @param discounts per order, unigrams first; null for unigrams without unseen words
+   * @param discounts d per order, unigrams first; null for unigrams if all words were seen
    * @param predictable |V|
    */
   Katz(List<GoodTuring> discounts, int predictable) {
@@ -63,7 +66,10 @@ final class Katz implements Smoother {
     c.backoff = all ? 0 : c.reserved / unseen;
   }
 
-  /** Σ p(w|h') over the words that have no n-gram after h, without a difference in it. */
+  /**
+   * Returns Σ p(w|h') over the words without an n-gram after h, without subtracting nearly equal
+   * numbers.
+   */
   private static double unseen(Context c) {
     Context shorter = c.shorter;
     if (shorter == null) {
@@ -108,7 +114,7 @@ final class Katz implements Smoother {
     return p;
   }
 
-  /** How many words that can be predicted have no count. */
+  /** Returns the number of predictable words without a count. */
   static int unseen(double[] raw) {
     int unseen = 0;
     for (int w = 0; w < raw.length; w++) {

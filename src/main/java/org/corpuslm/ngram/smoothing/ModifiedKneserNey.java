@@ -4,9 +4,14 @@ import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Interpolated modified Kneser-Ney (Chen & Goodman 1998, section 3.4): {@code p(w|h) = (a(hw) −
- * D(a(hw)))/Σ a(h·) + γ(h)·p(w|h')}, {@code γ(h) = (D1·n1(h) + D2·n2(h) + D3·n3+(h))/Σ a(h·)};
- * unigrams interpolate with 1/|V|. A pruned n-gram gives its whole count to γ.
+ * Interpolated modified Kneser-Ney smoothing (Chen & Goodman 1998, section 3.4): {@code p(w|h) =
+ * (a(hw) − D(a(hw)))/Σ a(h·) + γ(h)·p(w|h')}, {@code γ(h) = (D1·n1(h) + D2·n2(h) + D3·n3+(h))/Σ
+ * a(h·)}, where a are adjusted counts; unigrams interpolate with the uniform distribution 1/|V|. A
+ * pruned n-gram gives its whole count to γ.
+ *
+ * <p>This is {@link Interpolation} with three discounts, written out because it is the default
+ * method: dividing by the sum, instead of multiplying by its reciprocal, gives the values that
+ * earlier models have, to the bit.
  */
 final class ModifiedKneserNey implements Smoother {
   private static final long serialVersionUID = 1;
@@ -15,9 +20,9 @@ final class ModifiedKneserNey implements Smoother {
   private final int predictable;
 
   /**
-   * Makes the smoother.
+   * Creates the smoother.
    *
-   * @param discounts per order, unigrams first
+   * @param discounts D1, D2, D3+ per order, unigrams first
    * @param predictable |V|
    */
   ModifiedKneserNey(List<ModifiedKneserNeyDiscounts> discounts, int predictable) {

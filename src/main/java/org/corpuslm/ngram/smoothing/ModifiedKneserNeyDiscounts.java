@@ -4,29 +4,30 @@ import java.io.Serializable;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The three discounts of modified Kneser-Ney for one order: {@code Y = n1/(n1+2·n2)}, {@code D_j =
- * j − (j+1)·Y·n_{j+1}/n_j}; the third serves all counts ≥ 3 (Chen & Goodman 1998, equation 26).
+ * The three discounts of modified Kneser-Ney smoothing for one order: {@code Y = n1/(n1+2·n2)},
+ * {@code D_j = j − (j+1)·Y·n_{j+1}/n_j}; the third one holds for all counts ≥ 3 (Chen & Goodman
+ * 1998, equation 26).
  *
  * @param one D1, subtracted from adjusted counts of 1
- * @param two D2
- * @param three D3+
- * @param fallback whether these are the fall-back values
+ * @param two D2, subtracted from adjusted counts of 2
+ * @param three D3+, subtracted from adjusted counts of 3 or more
+ * @param fallback whether these are the fall-back values, because a discount is undefined
  */
 public record ModifiedKneserNeyDiscounts(double one, double two, double three, boolean fallback)
     implements Serializable {
   private static final ModifiedKneserNeyDiscounts FALLBACK =
       new ModifiedKneserNeyDiscounts(0.5, 1, 1.5, true);
 
-  /** What is not further from 0 than this is 0: its sign is an accident of rounding. */
+  /** Values closer to 0 than this are 0; their sign is due to rounding. */
   private static final double ROUNDING = 1e-14;
 
   /**
    * Estimates the discounts of one order.
    *
-   * @param order which order, for messages
+   * @param order order of the n-grams, for messages
    * @param n counts of counts: n[j] n-grams have the adjusted count j
-   * @param orFallback use 0.5, 1, 1.5 where they are undefined
-   * @throws BadInputException if they are undefined and there is no fall-back
+   * @param orFallback whether to use 0.5, 1, 1.5 where a discount is undefined
+   * @throws BadInputException if one is undefined and {@code orFallback} is false
    */
   public static ModifiedKneserNeyDiscounts estimate(int order, long[] n, boolean orFallback) {
     String problem = problem(n);
@@ -63,7 +64,7 @@ public record ModifiedKneserNeyDiscounts(double one, double two, double three, b
     return null;
   }
 
-  /** D(a). */
+  /** Returns the discount of an adjusted count. */
   double of(double adjusted) {
     if (adjusted >= 3) {
       return three;

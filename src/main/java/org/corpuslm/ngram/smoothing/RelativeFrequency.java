@@ -1,9 +1,9 @@
 package org.corpuslm.ngram.smoothing;
 
 /**
- * Relative frequencies c(hw)/c(h) with a constant back-off weight. As maximum likelihood (MLE) the
- * weight is 0: a word not seen after a seen context has probability 0, and a context that was not
- * seen is shortened. As stupid backoff it is α for every shortening, seen context or not, and the
+ * Relative frequencies c(hw)/c(h) with a constant back-off weight. For maximum likelihood (MLE) the
+ * weight is 0: a word unseen after a seen context has probability 0, and an unseen context is
+ * shortened. For stupid backoff it is α for every shortening of the context, seen or not, and the
  * result is a score, not a probability (Brants et al. 2007, equation 5).
  */
 final class RelativeFrequency implements Smoother {
@@ -17,10 +17,12 @@ final class RelativeFrequency implements Smoother {
     this.probability = probability;
   }
 
+  /** Returns maximum likelihood estimation. */
   static RelativeFrequency mle() {
     return new RelativeFrequency(0, true);
   }
 
+  /** Returns stupid backoff with factor α. */
   static RelativeFrequency stupidBackoff(double alpha) {
     return new RelativeFrequency(alpha, false);
   }

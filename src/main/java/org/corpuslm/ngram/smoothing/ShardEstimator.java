@@ -11,9 +11,9 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * Estimates shards of a model, each in one pass over its counts: walks the trie of contexts from
- * short to long, all orders in step, so that p(w|h') of every n-gram is at hand when p(w|h) is
- * made. Memory: the n-grams of one context of each length, and the unigrams.
+ * Estimates shards of a model, each in one pass over its counts. Visits the trie of contexts from
+ * short to long, all orders in step, so that p(w|h') of every n-gram is known when p(w|h) is
+ * computed. Memory: the n-grams of one context of each length, and the unigrams.
  */
 final class ShardEstimator {
   private final CountStore store;
@@ -23,16 +23,17 @@ final class ShardEstimator {
   private final EstimateConfig config;
   private final TaskContext task;
   private final Staging staging;
-  private final ContextReader[] readers; // of the shard at hand
+  private final ContextReader[] readers; // of the current shard
   private final UnigramSums unigrams;
   private final Smoother.Context[] at;
-  private NgramShardWriter writer; // of the shard at hand
+  private NgramShardWriter writer; // of the current shard
 
   /**
    * Prepares for the shards of a task.
    *
-   * @param order of the model
-   * @param unigrams the unigram distribution by word id
+   * @param order order of the model
+   * @param sharding sharding of the store
+   * @param unigrams unigram probabilities by word id, linear
    */
   ShardEstimator(
       CountStore store,
@@ -58,14 +59,14 @@ final class ShardEstimator {
     }
   }
 
-  /** Estimates one shard. */
+  /** Estimates one shard, and returns its tables. */
   NgramShardWriter.Result run(int shard) throws IOException {
     try (NgramShardWriter tables = new NgramShardWriter(order, shard, task, staging)) {
       writer = tables;
       for (int k = 2; k <= order; k++) {
         readers[k] = store.contexts(task.hadoop(), k, shard, sharding);
       }
-      walk(1, new int[0]);
+      estimate(1, new int[0]);
       for (int k = 2; k <= order; k++) {
         if (readers[k].next()) {
           throw new IllegalStateException(
@@ -83,14 +84,17 @@ final class ShardEstimator {
     }
   }
 
-  /** All contexts of this length that extend {@code parent}, each followed by its extensions. */
-  private void walk(int length, int[] parent) throws IOException {
+  /**
+   * Estimates all contexts of this length that extend {@code parent}, each followed by its own
+   * extensions.
+   */
+  private void estimate(int length, int[] parent) throws IOException {
     ContextReader reader = readers[length + 1];
     while (reader.nextExtends(parent, length - 1)) {
       reader.next();
       boolean isHot = reader.isHotContext();
       if (isHot && !extended(length, reader.key())) {
-        continue; // of no n-gram here
+        continue; // no context of this shard extends it
       }
       Smoother.Context c = load(length, reader);
       smoother.smooth(c);
@@ -98,7 +102,7 @@ final class ShardEstimator {
         write(reader.key(), c);
       }
       if (length + 1 < order) {
-        walk(length + 1, reader.key());
+        estimate(length + 1, reader.key());
       }
     }
   }
@@ -130,7 +134,10 @@ final class ShardEstimator {
     return c;
   }
 
-  /** Looks p(w|h') up; the words after h are among those after h', and both lists rise. */
+  /**
+   * Looks up p(w|h') of all n-grams hw; the words after h are among those after h', and both lists
+   * rise.
+   */
   private static void lower(Smoother.Context c) {
     Smoother.Context shorter = c.shorter;
     int at = -1;

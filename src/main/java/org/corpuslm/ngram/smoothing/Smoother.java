@@ -4,29 +4,40 @@ import java.io.Serializable;
 import org.corpuslm.ngram.model.UnigramSums;
 
 /**
- * A way to turn counts into probabilities. One object serves all contexts of a model; everything
- * global it needs (discounts, δ, |V|) it was made with, so that shards need no exchange.
+ * A smoothing method: turns counts into probabilities. One object serves all contexts of a model
+ * and is immutable; its constructor receives all global parameters (discounts, δ, |V|), so that
+ * shards need no exchange.
  *
- * <p>The model it defines is a back-off model: p(w|h) is the stored value where hw has one, else
- * γ(h)·p(w|h'), h' = h without its first word; γ of a context that is not stored is {@link
+ * <p>It defines a back-off model: p(w|h) is the stored value of the n-gram hw if it has one, else
+ * γ(h)·p(w|h'), where h' is h without its first word. γ of a context that is not stored is {@link
  * #unseenBackoff}.
  */
 interface Smoother extends Serializable {
 
-  /** Counts of one context and the results, by position; probabilities are linear. */
+  /**
+   * The counts of one context and the resulting probabilities, which are linear. Arrays have values
+   * at {@code 0 … size−1}.
+   */
   final class Context {
-    /** Length of the context in words. */
+    /** Number of words of the context. */
     int length;
 
-    /** Whether its first word is {@code <s>}. */
+    /** Whether the first word of the context is {@code <s>}. */
     boolean fromStart;
 
+    /** Number of n-grams of the context. */
     int size;
+
+    /** The next words, rising. */
     int[] words;
+
+    /** Raw counts. */
     double[] raw;
+
+    /** Adjusted counts; raw counts at the highest order. */
     double[] adjusted;
 
-    /** Whether the i-th n-gram is left out of the model (it keeps its part in the sums). */
+    /** Whether the i-th n-gram is left out of the model; its count stays in the sums. */
     boolean[] pruned;
 
     /** p(w|h') of the i-th n-gram hw. */
@@ -35,7 +46,7 @@ interface Smoother extends Serializable {
     /** The unigram distribution. */
     UnigramSums unigrams;
 
-    /** The context h' as it was smoothed; null if h has one word. */
+    /** The context h' with its results; null if h has one word. */
     Context shorter;
 
     /** Result: p(w|h) of the i-th n-gram. */
@@ -44,32 +55,37 @@ interface Smoother extends Serializable {
     /** Result: γ(h). */
     double backoff;
 
-    /** Result of methods that ask for it: the part of p(·|h) left to words without an n-gram. */
+    /** Result of Katz back-off: the probability left to words without an n-gram after h. */
     double reserved;
   }
 
-  /** Fills {@link Context#p} and {@link Context#backoff}. */
+  /** Computes {@link Context#p} and {@link Context#backoff}. */
   void smooth(Context context);
 
   /**
-   * The unigram distribution by word id.
+   * Returns the unigram probabilities by word id, linear.
    *
    * @param raw raw counts by word id
    * @param adjusted adjusted counts by word id
    */
   double[] unigrams(double[] raw, double[] adjusted);
 
-  /** Whether n-grams with such a context have values of their own in the model. */
+  /**
+   * Returns whether n-grams with such a context have values of their own in the model.
+   *
+   * @param contextLength number of words of the context
+   * @param fromStart whether its first word is {@code <s>}
+   */
   default boolean stores(int contextLength, boolean fromStart) {
     return true;
   }
 
-  /** Linear back-off weight of contexts that the model does not have. */
+  /** Returns the linear back-off weight of contexts that the model does not have. */
   default double unseenBackoff() {
     return 1;
   }
 
-  /** Whether the values are probabilities that sum to one. */
+  /** Returns whether the values are probabilities that sum to one. */
   default boolean normalized() {
     return true;
   }

@@ -11,7 +11,10 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 
-/** Makes the smoother of a configuration: estimates its parameters, and remembers them. */
+/**
+ * Constructs the smoother of a configuration: estimates its parameters, and records them for the
+ * manifest.
+ */
 final class SmootherFactory {
   private final Cluster cluster;
   private final CountStore store;
@@ -22,9 +25,10 @@ final class SmootherFactory {
   private final List<Manifest.Input> inputs = new ArrayList<>();
 
   /**
-   * For one model.
+   * Prepares for one model.
    *
-   * @param predictable |V|
+   * @param order order of the model
+   * @param predictable |V|, the number of words that can be predicted
    */
   SmootherFactory(
       Cluster cluster, CountStore store, EstimateConfig config, int order, int predictable) {
@@ -35,18 +39,18 @@ final class SmootherFactory {
     this.predictable = predictable;
   }
 
-  /** Parameters of the smoother made, by name; one that has a value per order is a list. */
+  /** Returns the parameters of the smoother by name; those with a value per order are lists. */
   Map<String, Object> parameters() {
     return parameters;
   }
 
-  /** What was read besides the counts. */
+  /** Returns what was read besides the counts. */
   List<Manifest.Input> inputs() {
     return inputs;
   }
 
   /**
-   * Makes the smoother.
+   * Estimates the parameters and constructs the smoother.
    *
    * @throws BadInputException if the method is not defined for these counts
    */
@@ -111,7 +115,9 @@ final class SmootherFactory {
     return facts(k).rawCountsOfCounts();
   }
 
-  /** The longest n-grams have their raw counts. */
+  /**
+   * Returns the adjusted counts of counts; at the highest order, adjusted counts are raw counts.
+   */
   private long[] adjusted(int k) {
     return k == order ? facts(k).rawCountsOfCounts() : facts(k).countsOfCounts();
   }
@@ -126,7 +132,7 @@ final class SmootherFactory {
         : config.delta();
   }
 
-  /** Of the valid split of the corpus given, or else of the first one that was counted. */
+  /** Opens the valid split of the given corpus, or of the first corpus that was counted. */
   private HeldOutCounts heldOut() {
     if (config.corpus().isEmpty() && store.facts().text().input().isEmpty()) {
       throw new BadInputException(

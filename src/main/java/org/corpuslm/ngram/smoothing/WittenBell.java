@@ -3,9 +3,9 @@ package org.corpuslm.ngram.smoothing;
 import java.util.Arrays;
 
 /**
- * Interpolated Witten-Bell smoothing (Witten & Bell 1991, method C; Chen & Goodman 1998): {@code
- * p(w|h) = (c(hw) + N1+(h·)·p(w|h'))/(c(h) + N1+(h·))}, N1+(h·) = the number of different words
- * after h; unigrams interpolate with 1/|V|.
+ * Interpolated Witten-Bell smoothing (Witten & Bell 1991, method C; Chen & Goodman 1998, section
+ * 2.5): {@code p(w|h) = (c(hw) + N1+(h·)·p(w|h'))/(c(h) + N1+(h·))}, where N1+(h·) is the number of
+ * distinct words after h; unigrams interpolate with the uniform distribution 1/|V|.
  */
 final class WittenBell implements Smoother {
   private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ final class WittenBell implements Smoother {
   private final int predictable;
 
   /**
-   * Makes the smoother.
+   * Creates the smoother.
    *
    * @param predictable |V|
    */

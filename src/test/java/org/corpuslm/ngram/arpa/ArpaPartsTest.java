@@ -75,7 +75,7 @@ class ArpaPartsTest {
     for (int i = 0; i < rows / 2; i++) {
       List<Integer> context = context(random, length, words);
       int[] found = new int[1];
-      backoffs.take(context.stream().mapToInt(w -> w).toArray(), 1, found);
+      backoffs.match(context.stream().mapToInt(w -> w).toArray(), 1, found);
       int row = found[0];
       assertThat(row >= 0).isEqualTo(expected.containsKey(context));
       if (row >= 0) {
@@ -85,7 +85,7 @@ class ArpaPartsTest {
     }
     List<List<Integer>> left = new ArrayList<>();
     int[] context = new int[length];
-    for (int row : backoffs.left()) {
+    for (int row : backoffs.unmatched()) {
       backoffs.context(row, context);
       left.add(Arrays.stream(context).boxed().toList());
     }

@@ -83,7 +83,7 @@ class EntropyPruningTest {
     return path;
   }
 
-  /** A threshold which no loss is near. */
+  /** A threshold which no cost is near. */
   private static double threshold(SlowPruning slow, Random random) {
     List<Double> losses = slow.losses().values().stream().sorted().toList();
     for (int tries = 0; tries < 100; tries++) {
@@ -256,13 +256,13 @@ class EntropyPruningTest {
   @Test
   void aLossByHand() {
     // p(h) = 1/2; h lists w with 3/4 and v with 1/4, below they have 1/2 and 1/4.
-    double loss = PruningCostVisitor.loss(0.5, 0.75, 0.5, 0, 0, 0.25);
+    double cost = PruningCostVisitor.cost(0.5, 0.75, 0.5, 0, 0, 0.25);
     // γ' = 0.75 / (0.25 + 0.5) = 1, so that w gets 1/2 and the other words what v leaves.
-    assertThat(loss).isCloseTo(Math.pow(1.5, 0.375) - 1, within(1e-15));
+    assertThat(cost).isCloseTo(Math.pow(1.5, 0.375) - 1, within(1e-15));
     // Backing off gives the same: p = γ p(w|h') and γ' = γ.
-    assertThat(PruningCostVisitor.loss(0.5, 0.1, 0.2, 0.5, 0.4, 0.8)).isCloseTo(0, within(1e-15));
-    assertThat(PruningCostVisitor.loss(0.5, 0.1, 0, 0.5, 0, 0)).isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(PruningCostVisitor.loss(0, 0.1, 0.2, 0.5, 0.4, 0.8)).isZero();
+    assertThat(PruningCostVisitor.cost(0.5, 0.1, 0.2, 0.5, 0.4, 0.8)).isCloseTo(0, within(1e-15));
+    assertThat(PruningCostVisitor.cost(0.5, 0.1, 0, 0.5, 0, 0)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(PruningCostVisitor.cost(0, 0.1, 0.2, 0.5, 0.4, 0.8)).isZero();
   }
 
   @Test

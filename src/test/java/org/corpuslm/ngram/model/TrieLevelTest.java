@@ -57,7 +57,7 @@ class TrieLevelTest {
           }
         }
         small += expected < 1e-3 ? 1 : 0;
-        assertThat(TrieLevel.leftBelow(levels, length))
+        assertThat(TrieLevel.unlistedBelow(levels, length))
             .isCloseTo(expected, within(1e-10 * expected));
       }
     }

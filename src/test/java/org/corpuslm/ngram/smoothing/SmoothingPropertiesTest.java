@@ -259,7 +259,8 @@ class SmoothingPropertiesTest {
       for (int b = 0; b < buckets.size(); b++) {
         for (double step : new double[] {-0.03, 0.03}) {
           InterpolationWeights.Bucket bucket = buckets.get(b);
-          double moved = Math.max(0, Math.min(InterpolationWeightsEm.MOST, bucket.lambda() + step));
+          double moved =
+              Math.max(0, Math.min(InterpolationWeightsEm.MAX_LAMBDA, bucket.lambda() + step));
           List<InterpolationWeights.Bucket> others = new ArrayList<>(buckets);
           others.set(b, new InterpolationWeights.Bucket(bucket.from(), moved, bucket.positions()));
           List<InterpolationWeights> changed = new ArrayList<>(weights);
