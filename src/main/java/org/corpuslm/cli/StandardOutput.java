@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Standard output as results go to it: a fault of it fails the command. */
+/** Standard output for results. A write that fails also fails the command. */
 final class StandardOutput extends FilterOutputStream {
   private static volatile String fault = "it was closed";
 
@@ -17,13 +17,13 @@ final class StandardOutput extends FilterOutputStream {
     super(out);
   }
 
-  /** Returns a writer of UTF-8. Its faults are asked for, as those of any {@link PrintWriter}. */
+  /** Returns a writer in UTF-8; {@link PrintWriter#checkError} tells whether a write failed. */
   static PrintWriter writer() {
     return new PrintWriter(
         new StandardOutput(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8);
   }
 
-  /** Returns the exit code of a command whose result may not have been written. */
+  /** Returns the exit code of a command: a failure if its result could not be written. */
   static int check(CommandLine line, int code) {
     if (!line.getOut().checkError() || code != CommandLine.ExitCode.OK) {
       return code;

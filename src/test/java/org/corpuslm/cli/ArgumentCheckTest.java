@@ -139,9 +139,9 @@ class ArgumentCheckTest {
         "prepare --input text.txt --output --ovrwrite | Unknown option: '--ovrwrite'|--overwrite",
         "export-arpa --model m --output --ouptut=o | Unknown option|'--ouptut=o'",
         "run job.conf --set text=a --set work=w --set text=b | '--set text=' | give it once",
-        "--json inspect x | option '--json' belongs behind the command | corpuslm inspect --json",
-        "--output=o prepare | belongs behind the command | corpuslm prepare --output=o",
-        "--json | belongs behind the command | corpuslm COMMAND --json",
+        "--json inspect x | option '--json' must follow the command | corpuslm inspect --json",
+        "--output=o prepare | must follow the command | corpuslm prepare --output=o",
+        "--json | must follow the command | corpuslm COMMAND --json",
         "--jsn inspect x | Unknown option: '--jsn' | --help",
       })
   void whatIsRefusedSaysWhy(String command, String cause, String fix) {

@@ -228,7 +228,7 @@ class TrainCommandTest {
     prepare("words");
     Path preset = dir.resolve("mine.conf");
     Files.writeString(preset, "model = rnn\nhiden = 3\n");
-    refused(train("--preset", preset), "mine.conf", "hiden is no setting", "hidden");
+    refused(train("--preset", preset), "mine.conf", "hiden is not a setting", "hidden");
     refused(train("--preset", "zaremba"), "no preset zaremba");
     refused(train("--workers", 0), "--workers is 0");
     refused(train("--averaging-frequency", 0), "--averaging-frequency is 0");

@@ -12,10 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
 
 /**
- * Refuses arguments that picocli accepts and then drops or misreads: an option that is given twice
- * (in an option group the second one resets the whole group), a mistyped option where an option
- * wants a value (picocli takes it for that value), and an option of a command in front of that
- * command. A value that looks like an option is attached: {@code --output=--name}.
+ * Refuses arguments that picocli accepts but drops or misreads: an option that is given twice (in
+ * an option group, the second one resets the whole group), a mistyped option in place of a value
+ * (picocli reads it as the value), and an option of a command before the command. A value that
+ * looks like an option must be attached: {@code --output=--name}.
  */
 public final class ArgumentCheck {
   private static final Pattern LONG_OPTION =
@@ -59,7 +59,7 @@ public final class ArgumentCheck {
   /**
    * Checks a command line.
    *
-   * @throws ParameterException that names the argument and what to do
+   * @throws ParameterException if an argument would be dropped or misread
    */
   private static void check(CommandLine root, String... arguments) {
     int name = 0;
@@ -90,7 +90,7 @@ public final class ArgumentCheck {
     if (known) {
       String name = command == null ? spec.name() + " COMMAND" : qualified(command);
       throw new ParameterException(
-          root, "option '%s' belongs behind the command: %s %s".formatted(option, name, argument));
+          root, "option '%s' must follow the command: %s %s".formatted(option, name, argument));
     }
   }
 
@@ -117,7 +117,7 @@ public final class ArgumentCheck {
     return exact == null && isShort ? options.get(argument.substring(0, 2)) : exact;
   }
 
-  /** Steps over the values of an option. */
+  /** Skips the values of an option. */
   private void values(OptionSpec option, String argument) {
     boolean list = option.arity().max() > 1;
     int count = options.containsKey(argument) ? 0 : 1; // an attached value, --name=value

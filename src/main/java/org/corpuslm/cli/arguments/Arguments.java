@@ -11,19 +11,18 @@ import org.corpuslm.runtime.Sanitizer;
 import picocli.CommandLine;
 
 /**
- * Arguments as the system gave them. A JVM decodes them with the encoding of its locale, and
- * Spark's launcher, another JVM, does it before: what is not ASCII arrives broken without a UTF-8
- * locale.
+ * Finds arguments that were broken on their way here. Spark's launcher and this JVM both decode
+ * arguments with the encoding of their locale, so without a UTF-8 locale anything but ASCII breaks.
  */
 public final class Arguments {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-  /** In the arguments of a JVM that Spark's launcher made the command line of. */
+  /** Argument of every JVM whose command line Spark's launcher made. */
   private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
   private Arguments() {}
 
-  /** Whether the arguments are what was typed; tells the first that is not. */
+  /** Returns whether all arguments are as typed, and prints the first that is not. */
   public static boolean areWhole(CommandLine line, String... args) {
     boolean utf8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
     String broken = firstBroken(raw(), utf8, args);
@@ -34,22 +33,22 @@ public final class Arguments {
     line.getErr()
         .println(
             utf8
-                ? "corpuslm: the argument '%s' is not UTF-8; type it in a UTF-8 terminal, or convert the script that has it"
+                ? "corpuslm: the argument '%s' is not UTF-8; type it in a UTF-8 terminal, or convert the script that contains it"
                     .formatted(shown)
                 : "corpuslm: the argument '%s' %s: this JVM reads arguments as %s, not as UTF-8; set LC_ALL=C.UTF-8 in the environment that starts it (scripts/corpuslm does)"
                     .formatted(
                         shown,
                         isAscii(broken)
-                            ? "may have arrived broken (a ? also stands for what is lost)"
+                            ? "may have arrived broken (a ? may stand for a lost character)"
                             : "arrived broken",
                         System.getProperty("sun.jnu.encoding")));
     return false;
   }
 
   /**
-   * Returns the first argument that is not what was typed, or null.
+   * Returns the first argument that is not as typed, or null.
    *
-   * @param raw arguments of the process, a character for each byte; empty if they are not known
+   * @param raw arguments of the process, one character per byte; empty if they are unknown
    * @param utf8 whether this JVM decodes arguments as UTF-8
    */
   static String firstBroken(Set<String> raw, boolean utf8, String... args) {

@@ -34,10 +34,10 @@ public final class Hocon {
   /**
    * Reads a file in HOCON, without includes.
    *
-   * @param name of the file, for messages
-   * @param origin name of the file in the messages of the parser
+   * @param name name of the file in messages
+   * @param origin name of the file in messages of the HOCON parser
    * @param instead what to do instead of an {@code include}, for the message
-   * @param resolve what to make of the parsed file
+   * @param resolve turns the parsed file into the result; what it throws gets the same messages
    * @throws BadInputException if the file cannot be read, is not HOCON, or includes another file
    */
   public static <T> T read(
@@ -53,7 +53,7 @@ public final class Hocon {
       throw new BadInputException("%s: %s".formatted(name, e.getMessage()), e);
     } catch (StackOverflowError e) {
       throw new BadInputException(
-          name + ": lists and objects in one another go too deep; is a bracket missing?", e);
+          name + ": lists and objects are nested too deeply; is a bracket missing?", e);
     } catch (IOException e) {
       throw BadInputException.unreadable(name, e);
     }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine;
 
 /**
- * Named settings: {@code --preset NAME} is a file that comes with the program, anything with a
- * slash or a dot a file of the user. Its values become options in front of those of the command
- * line, but for options that are there too.
+ * Presets: {@code --preset NAME} names a file that comes with corpuslm; a name with a slash or a
+ * dot is a file of the user. The values of the file become options, except those that the command
+ * line gives too.
  */
 public final class Presets {
   public static final String OPTION = "--preset";
@@ -27,7 +27,7 @@ public final class Presets {
 
   private Presets() {}
 
-  /** The arguments with the options of a preset, if they name one. */
+  /** Returns the arguments with the options of the preset that they name, if any. */
   public static String[] expand(CommandLine line, String... arguments) {
     String preset = value(arguments);
     CommandLine command = arguments.length == 0 ? null : line.getSubcommands().get(arguments[0]);
@@ -62,7 +62,7 @@ public final class Presets {
     return null;
   }
 
-  /** Whether the command line has an option, under any of its names. */
+  /** Returns whether the command line gives an option, under any of its names. */
   private static boolean isGiven(OptionSpec option, String... arguments) {
     List<String> names = new ArrayList<>(List.of(option.names()));
     if (option.negatable()) {
@@ -85,7 +85,7 @@ public final class Presets {
               .sorted()
               .collect(Collectors.joining(", "));
       throw new BadInputException(
-          "preset %s: %s is no setting of %s; settings are: %s"
+          "preset %s: %s is not a setting of %s; settings are: %s"
               .formatted(preset, name.substring(2), command.name(), known));
     }
   }

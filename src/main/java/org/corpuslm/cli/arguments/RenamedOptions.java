@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Old names of options, which are still understood in this release: on the command line, in job
- * files and in presets. Help and completion show the new names only.
+ * Replaces old names of options, which this release still accepts on the command line, in job files
+ * and in presets. Help and completion show the new names only.
  */
 final class RenamedOptions {
   private static final Map<String, Map<String, String>> BY_COMMAND =

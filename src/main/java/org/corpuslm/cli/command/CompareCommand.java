@@ -13,38 +13,39 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
+/** Command {@code compare}: options of {@link CompareConfig}. */
 @Command(
     name = "compare",
-    header = "Perplexity reports side by side: is the last one better or worse?",
+    header = "Compares reports and decides whether the last one is better or worse.",
     description = {
-      "Writes compare.json and compare.html: a line for every model in every report, a curve over"
-          + " time, and a verdict on the last report against the baseline. Figures compare only on"
-          + " the same held-out text and over vocabularies of the same size; others are refused, or"
-          + " labeled with --force-corpora.",
+      "Shows every model in every report and judges the last report against the baseline."
+          + " Reports are comparable only if their held-out text and the size of their vocabulary"
+          + " are the same; others are refused unless you give --force-corpora.",
       "",
-      "Models of two reports are the same one if their kind, their name and the last part of their"
-          + " path are the same; else if kind and name are; else if kind and last part of the path"
-          + " are. --model picks what this does not match.",
+      "Models of two reports are matched by kind, name and the last part of their path;"
+          + " failing that, by kind and name; failing that, by kind and the last part of their"
+          + " path. Use --model for models that this does not match.",
       "",
-      "A model is better or worse if its perplexity differs by more than --margin, and by more than"
-          + " chance: a paired test over the sentences where both reports were made with --details"
-          + " (p below 0.05), else 95%% intervals that do not overlap, which see only large"
-          + " differences. Scores are shown, but never judged."
+      "A model is better or worse if its perplexity differs by more than --margin and the"
+          + " difference is statistically significant: by a paired test over sentences (p below"
+          + " 0.05) if both reports were made with --details, otherwise if the 95%% intervals do"
+          + " not overlap, which detects only large differences. Scores of stupid backoff are"
+          + " shown but not judged."
     },
     footer = {
       "corpuslm compare --report last-night --report tonight --output comparison",
       "corpuslm compare --root models --output history --overwrite --margin 0.01 --fail-if-worse"
     },
     exitCodeList = {
-      "0:Done, whatever the verdict; with --fail-if-worse: no model is worse.",
-      "1:A failure; with --fail-if-worse: a model is worse.",
+      "0:Success, whatever the verdict; with --fail-if-worse: no model is worse.",
+      "1:Failure; with --fail-if-worse: a model is worse.",
       "2:Wrong usage or bad input; with --fail-if-worse: no model could be compared."
     },
     sortOptions = false)
 @Manual(
     files = {
       "compare.json, compare.html: the comparison, for programs and for people",
-      "ROOT/versions/ID/release.json: what run wrote of each version"
+      "ROOT/versions/ID/release.json: the state of each version that run has made"
     },
     seeAlso = {"perplexity", "run", "rollback"})
 final class CompareCommand extends JobCommand {
@@ -52,7 +53,7 @@ final class CompareCommand extends JobCommand {
       names = "--report",
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Reports of perplexity, in order; the last one is judged.")
+      description = "Reports made by perplexity, in order; the last one is judged.")
   private List<String> reports = List.of();
 
   @Option(
@@ -60,8 +61,8 @@ final class CompareCommand extends JobCommand {
       defaultValue = "",
       paramLabel = "DIR",
       description =
-          "The reports of all versions that run has made here (release.root of a job file), oldest"
-              + " first; before those of --report.")
+          "Compare the reports of all versions that run has made in this directory (release.root of"
+              + " the job file), oldest first and before those of --report.")
   private String root;
 
   @Option(
@@ -69,7 +70,8 @@ final class CompareCommand extends JobCommand {
       defaultValue = "report",
       paramLabel = "NAME",
       description =
-          "The report of each version: release.report of the job file. Default: ${DEFAULT-VALUE}")
+          "Path of the report in the directory of a version: release.report of the job file."
+              + " Default: ${DEFAULT-VALUE}")
   private String rootReport;
 
   @Option(
@@ -77,8 +79,8 @@ final class CompareCommand extends JobCommand {
       arity = "1..*",
       paramLabel = "NAME",
       description =
-          "Only these models, by name, path or the last part of it; NAME=OTHER where reports name"
-              + " one model differently.")
+          "Compare only these models, given by name, path or the last part of the path. NAME=OTHER"
+              + " matches models with different names.")
   private List<String> models = List.of();
 
   @Option(
@@ -86,8 +88,8 @@ final class CompareCommand extends JobCommand {
       defaultValue = "previous",
       paramLabel = "previous|first",
       description =
-          "What the last report is judged against: the one before (of versions: the last published"
-              + " one before), or the first one. Default: ${DEFAULT-VALUE}")
+          "What the last report is judged against: the previous report (among versions, the last"
+              + " one published), or the first. Default: ${DEFAULT-VALUE}")
   private CompareConfig.Baseline baseline;
 
   @Option(
@@ -95,20 +97,22 @@ final class CompareCommand extends JobCommand {
       defaultValue = "0",
       paramLabel = "X",
       description =
-          "Changes of the perplexity up to this share count as none; 0.01 is 1 %%. Default:"
+          "Relative change of the perplexity that counts as none; 0.01 is 1 %%. Default:"
               + " ${DEFAULT-VALUE}")
   private double margin;
 
   @Option(
       names = "--force-corpora",
-      description = "Compare although held-out text or vocabulary differ; labeled.")
+      description =
+          "Compare reports although their held-out text or vocabulary differs; the comparison"
+              + " labels them.")
   private boolean forceCorpora;
 
   @Option(
       names = "--fail-if-worse",
       description =
-          "Exit code 1 if a model is worse; 2 if none could be compared. For schedulers; the"
-              + " comparison is written in either case.")
+          "Return exit code 1 if a model is worse, and 2 if none could be compared; for schedulers."
+              + " The comparison is written in any case.")
   private boolean failIfWorse;
 
   @Override

@@ -4,12 +4,14 @@ import org.corpuslm.cli.output.Manual;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
+/** Command {@code generate-completion}. */
 @Command(
     name = "generate-completion",
-    header = "Prints a script with which bash or zsh completes commands, options and values.",
+    header = "Prints a script that completes commands, options and values in bash or zsh.",
     description =
-        "The line of the example, in ~/.bashrc or ~/.zshrc, lets Tab complete wherever corpuslm is"
-            + " typed. scripts/corpuslm has to be in the PATH under this name.",
+        "Put the line of the example into ~/.bashrc or ~/.zshrc to complete wherever you type"
+            + " corpuslm; scripts/corpuslm must be in the PATH under this name. In zsh, load"
+            + " bashcompinit first.",
     footer = {"source <(corpuslm generate-completion)"},
     helpCommand = true)
 @Manual(

@@ -65,7 +65,7 @@ public final class CorpuslmCommand implements Runnable {
 
   private CorpuslmCommand() {}
 
-  /** Returns a parser with all commands; each can be parsed and run once. */
+  /** Returns a new parser with all commands. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new CorpuslmCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);

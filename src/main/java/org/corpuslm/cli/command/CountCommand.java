@@ -1,9 +1,9 @@
 package org.corpuslm.cli.command;
 
 import java.util.List;
+import org.corpuslm.cli.options.TokenizerOptions;
+import org.corpuslm.cli.output.CountTable;
 import org.corpuslm.cli.output.Manual;
-import org.corpuslm.cli.output.PartsTable;
-import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.count.CountFacts;
@@ -13,23 +13,29 @@ import org.corpuslm.ngram.count.UpdateConfig;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/**
+ * Command {@code count}: options of {@link CountConfig}, {@link UpdateConfig} or {@link
+ * FromCountsConfig}.
+ */
 @Command(
     name = "count",
-    header = "Corpus to a sharded store of n-gram counts.",
+    header = "Counts all n-grams of a corpus into a sharded store.",
     description = {
-      "--append-to adds a corpus to a store, --remove-from takes one away that was added. The"
-          + " outcome is what counting all text at once gives (words have other ids); the cost is"
-          + " that of the corpus and of reading and writing the store once. --output may be the"
+      "--append-to adds a corpus to a store, and --remove-from subtracts one. The result"
+          + " equals counting all remaining text at once, except for the ids of words. The cost is"
+          + " that of the one corpus plus reading and writing the store once. --output may be the"
           + " store itself, with --overwrite.",
       "",
-      "The corpora have to be prepared alike: --tokenizer, --lowercase, --unk, --skip-empty-lines,"
-          + " --replace-special and --skip-special. New words join the vocabulary, unless the first"
-          + " corpus was prepared with --min-count or --max-vocab: then that vocabulary stays and"
-          + " other words count as unknown. The corpora added have to be prepared without these"
-          + " two, or known words would be lost in them."
+      "All corpora must be prepared with the same --tokenizer, --lowercase, --unk,"
+          + " --skip-empty-lines, --replace-special and --skip-special. Every corpus after the"
+          + " first must be prepared without --min-count and --max-vocab, which would lose words"
+          + " that the store knows. New words are appended to the vocabulary. If the first corpus"
+          + " was prepared with --min-count or --max-vocab, its vocabulary stays fixed instead,"
+          + " and all other words count as the unknown word."
     },
     footer = {
       "corpuslm count --corpus corpus --output counts --order 5",
@@ -42,30 +48,34 @@ import picocli.CommandLine.Option;
     files = {
       "counts/order=K/shard=S/part.parquet: w1 to wK (word ids), count, adjusted",
       "vocabulary/words.parquet: id, word, count",
-      "sharding/words.parquet: which shard has the n-grams whose context ends in a word"
+      "sharding/words.parquet: the shard of the n-grams whose context ends in a word"
     },
     seeAlso = {"prepare", "estimate", "inspect"})
 final class CountCommand extends JobCommand {
   @Option(
       names = "--corpus",
       paramLabel = "DIR",
-      description = "What to count; with --remove-from also the fingerprint that inspect shows.")
+      description =
+          "The corpus to count. With --remove-from, also its fingerprint, which inspect shows.")
   private String corpus;
 
   @Option(
       names = "--order",
       paramLabel = "N",
       description =
-          "Length of the longest n-grams, 1 to "
+          "Order of the longest n-grams, 1 to "
               + NgramOrder.MAX_COUNTED
-              + "; a store keeps its own.")
+              + ". Required with --corpus"
+              + " alone; a store keeps its own order.")
   private Integer order;
 
   @Option(
       names = "--shards",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Number of shards; 0 = one for about a million tokens; a store keeps its own.")
+      description =
+          "Number of shards; 0 = one per million tokens. A store keeps its own number. Default:"
+              + " ${DEFAULT-VALUE}")
   private int shards;
 
   @Option(
@@ -73,20 +83,21 @@ final class CountCommand extends JobCommand {
       defaultValue = "" + Sharding.SPLIT_ABOVE,
       paramLabel = "TOKENS",
       description =
-          "Put the n-grams of a word into several shards if it occurs more often than this and"
-              + " fills more than half a shard (default: ${DEFAULT-VALUE}); a store keeps its own.")
+          "Spread the n-grams that follow a word over several shards if the word occurs more often"
+              + " than this and would fill more than half a shard. A store keeps its own value."
+              + " Default: ${DEFAULT-VALUE}")
   private long splitAbove;
 
   @Option(
       names = "--append-to",
       paramLabel = "STORE",
-      description = "Add the corpus to the counts of this store.")
+      description = "Add the corpus to this store.")
   private String append;
 
   @Option(
       names = "--remove-from",
       paramLabel = "STORE",
-      description = "Take the corpus away from the counts of this store.")
+      description = "Subtract the corpus from this store.")
   private String remove;
 
   @Option(
@@ -94,42 +105,25 @@ final class CountCommand extends JobCommand {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Take counts instead of a corpus: files of SRILM's ngram-count -write, or a directory in"
-              + " the layout of Google's Web 1T; as export-counts writes them.")
+          "Read counts as text instead of a corpus: files as SRILM's ngram-count -write makes them,"
+              + " or a directory in the layout of Google's Web 1T. export-counts writes both.")
   private List<String> fromCounts = List.of();
 
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "NAME",
-      description =
-          "With --from-counts, how text is cut for models of these counts: whitespace (default),"
-              + " words or chars.")
-  private String tokenizer;
-
-  @Option(
-      names = "--lowercase",
-      description = "With --from-counts, Unicode lower case before text is cut.")
-  private boolean lowercase;
-
-  @Option(
-      names = "--unk",
-      paramLabel = "WORD",
-      description = "With --from-counts, the unknown word in them. Default: <unk>")
-  private String unk;
+  @ArgGroup(validate = false, heading = "%n  With --from-counts%n")
+  private TokenizerOptions text = new TokenizerOptions();
 
   private Job fromCounts() {
     if (corpus != null || append != null || remove != null) {
       throw new BadInputException(
-          "--from-counts takes the place of --corpus, --append-to and --remove-from; leave them"
-              + " out");
+          "--from-counts replaces --corpus, --append-to and --remove-from; leave them" + " out");
     }
     return new FromCountsConfig(
         fromCounts,
         order == null ? 0 : order,
         shards,
-        tokenizer == null ? "whitespace" : tokenizer,
-        lowercase,
-        unk == null ? "<unk>" : unk);
+        text.tokenizer(),
+        text.lowercase(),
+        text.unk("<unk>"));
   }
 
   @Override
@@ -137,10 +131,10 @@ final class CountCommand extends JobCommand {
     if (!fromCounts.isEmpty()) {
       return fromCounts();
     }
-    if (tokenizer != null || lowercase || unk != null) {
+    if (text.given()) {
       throw new BadInputException(
-          "--tokenizer, --lowercase and --unk are for --from-counts; a corpus knows how it was"
-              + " prepared");
+          "--tokenizer, --lowercase and --unk apply only with --from-counts; a corpus records how"
+              + " it was prepared");
     }
     if (corpus == null) {
       throw new BadInputException(
@@ -158,7 +152,8 @@ final class CountCommand extends JobCommand {
           shards);
     }
     if (order == null) {
-      throw new BadInputException("--order is missing: how long are the longest n-grams to be?");
+      throw new BadInputException(
+          "--order is missing: give the order of the longest n-grams, for example --order 5");
     }
     return new CountConfig(corpus, order, shards, splitAbove);
   }
@@ -166,25 +161,13 @@ final class CountCommand extends JobCommand {
   @Override
   String summary(Published published) {
     CountFacts facts = published.facts(CountFacts.class);
-    TextTable table = new TextTable("order", "n-grams", "tokens", "n1", "n2", "n3", "n4");
-    for (int k = 1; k <= facts.order(); k++) {
-      CountFacts.OrderFacts o = facts.orders().get(k - 1);
-      table.row(
-          String.valueOf(k),
-          "%,d".formatted(o.ngrams()),
-          "%,d".formatted(o.total()),
-          "%,d".formatted(o.countsOfCounts()[1]),
-          "%,d".formatted(o.countsOfCounts()[2]),
-          "%,d".formatted(o.countsOfCounts()[3]),
-          "%,d".formatted(o.countsOfCounts()[4]));
-    }
     return "counts %s: %d shards, %,d tokens in %,d sentences\n%s%s"
         .formatted(
             published.path(),
             facts.shards(),
             facts.tokens(),
             facts.sentences(),
-            table,
-            facts.parts().size() > 1 ? "\n" + PartsTable.of(facts) : "");
+            CountTable.orders(facts),
+            facts.parts().size() > 1 ? "\n" + CountTable.parts(facts) : "");
   }
 }

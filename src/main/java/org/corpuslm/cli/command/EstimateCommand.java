@@ -3,7 +3,6 @@ package org.corpuslm.cli.command;
 import java.util.List;
 import org.corpuslm.cli.output.EstimateTable;
 import org.corpuslm.cli.output.Manual;
-import org.corpuslm.cli.output.PruneTable;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.EstimateConfig.Smoothing;
 import org.corpuslm.ngram.smoothing.EstimateConfig;
@@ -14,9 +13,10 @@ import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code estimate}: options of {@link EstimateConfig}. */
 @Command(
     name = "estimate",
-    header = "Counts to an n-gram model.",
+    header = "Estimates an n-gram model from counts.",
     footer = {
       "corpuslm estimate --counts counts --output kn5 --smoothing modified-kneser-ney",
       "corpuslm estimate --counts counts --output small --smoothing modified-kneser-ney --prune"
@@ -28,29 +28,27 @@ import picocli.CommandLine.Option;
     files = {
       "ngrams/order=K/shard=S/part.parquet: probabilities",
       "contexts/length=K/shard=S/part.parquet: back-off weights",
-      "vocabulary/words.parquet: as in the counts"
+      "vocabulary/words.parquet: the vocabulary of the counts"
     },
     seeAlso = {"count", "prune", "perplexity", "export-arpa"})
 final class EstimateCommand extends JobCommand {
-  @Option(
-      names = "--counts",
-      required = true,
-      paramLabel = "DIR",
-      description = "A count store, made by count.")
+  @Option(names = "--counts", required = true, paramLabel = "DIR", description = "A count store.")
   private String counts;
 
   @Option(
       names = "--smoothing",
       required = true,
       paramLabel = "NAME",
-      description = "One of: ${COMPLETION-CANDIDATES}")
+      description = "Smoothing method: ${COMPLETION-CANDIDATES}")
   private Smoothing smoothing;
 
   @Option(
       names = "--order",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Order of the model, at most that of the counts; 0 = that of the counts.")
+      description =
+          "Order of the model, at most that of the counts; 0 = that of the counts. Default:"
+              + " ${DEFAULT-VALUE}")
   private int order;
 
   @Option(
@@ -58,7 +56,8 @@ final class EstimateCommand extends JobCommand {
       defaultValue = "auto",
       paramLabel = "X|auto",
       description =
-          "What add-delta adds to every count; auto = the best on the valid split. Default: auto")
+          "Value that add-delta adds to every count; auto = the value that is best on the valid"
+              + " split. Default: auto")
   private String delta;
 
   @Option(
@@ -74,24 +73,24 @@ final class EstimateCommand extends JobCommand {
       paramLabel = "T1,T2,...",
       hideParamSyntax = true,
       description =
-          "Leave out n-grams seen as often as the threshold of their order, or less; the last one"
-              + " repeats. Counts are raw ones. Not for add-delta, stupid-backoff and mle, which"
-              + " would no longer sum to one.")
+          "Drop n-grams whose raw count is at most the threshold of their order; the last threshold"
+              + " also applies to all higher orders. Not for add-delta, stupid-backoff and mle,"
+              + " which would no longer sum to one.")
   private List<Long> prune = List.of();
 
   @Option(
       names = "--prune-entropy",
       paramLabel = "X",
       description =
-          "After --prune, leave out n-grams without which perplexity grows by a factor of less than"
-              + " 1 + X, as prune --threshold.")
+          "After --prune, drop n-grams whose removal raises perplexity by a factor of less than 1 +"
+              + " X, as prune --threshold does.")
   private Double pruneEntropy;
 
   @Option(
       names = "--discount-fallback",
       description =
-          "Where discounts are undefined (tiny texts), use 0.5, 1, 1.5 for modified-kneser-ney and"
-              + " 0.75 for kneser-ney and absolute.")
+          "If the text is too small to estimate discounts, use 0.5, 1 and 1.5 for"
+              + " modified-kneser-ney, and 0.75 for kneser-ney and absolute.")
   private boolean discountFallback;
 
   @Option(
@@ -99,8 +98,8 @@ final class EstimateCommand extends JobCommand {
       defaultValue = "",
       paramLabel = "DIR",
       description =
-          "Whose valid split serves --delta auto and jelinek-mercer; default: the first corpus that"
-              + " was counted.")
+          "Corpus whose valid split tunes --delta auto and jelinek-mercer. Default: the first"
+              + " corpus in the store.")
   private String corpus;
 
   @Override
@@ -122,7 +121,7 @@ final class EstimateCommand extends JobCommand {
   @Override
   String summary(Published published) {
     if (pruneEntropy != null) {
-      return PruneTable.of(published);
+      return EstimateTable.pruned(published);
     }
     NgramFacts facts = published.facts(NgramFacts.class);
     return "model %s: %s of order %d\n%s"

@@ -21,24 +21,27 @@ import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code export-arpa}. */
 @Command(
     name = "export-arpa",
     header = "Writes an n-gram model as an ARPA file for other tools.",
     footer = {"corpuslm export-arpa --model kn5 --output kn5.arpa.gz"},
     sortOptions = false)
 @Manual(
-    files = {"FILE: text, n-grams sorted by their words, base-10 logarithms"},
+    files = {"FILE: text, with n-grams sorted by their words and base-10 logarithms"},
     seeAlso = {"import-arpa", "estimate"})
 final class ExportArpaCommand extends ResultCommand {
 
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "An n-gram model.")
   private String model;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "The ARPA file; compressed if its name ends in .gz; - for standard output.")
+      description =
+          "The ARPA file, compressed if its name ends in .gz; or - for standard output (with a"
+              + " local master).")
   private String output;
 
   @Option(names = "--overwrite", description = "Replace an existing file.")
@@ -75,12 +78,14 @@ final class ExportArpaCommand extends ResultCommand {
     return name.toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
-  /** The parts of the file come from tasks: it is put together on the local disk first. */
+  /**
+   * Exports to a temporary local file, because tasks write the parts of the file, and copies it.
+   */
   private Result toStandardOutput(Cluster cluster, ArpaExport export) {
     if (!cluster.isLocal()) {
       throw new BadInputException(
           "--output - needs a local master: executors elsewhere cannot write to this machine; give"
-              + " a file on a file system that all of them see");
+              + " a file on a shared file system");
     }
     try {
       Path directory = Files.createTempDirectory("corpuslm-arpa-");

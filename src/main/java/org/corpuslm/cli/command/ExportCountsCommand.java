@@ -17,6 +17,7 @@ import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code export-counts}. */
 @Command(
     name = "export-counts",
     header = "Writes the counts of a store as text for other tools.",
@@ -28,12 +29,12 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 @Manual(
     files = {
-      "FILE: a line per n-gram, a tab, its count; shorter n-grams first",
-      "DIR: with --format google, 1gms/vocab.gz, 2gms/2gm-0000.gz and so on"
+      "FILE: one n-gram per line, a tab, and its count; lower orders first",
+      "DIR: with --format google: 1gms/vocab.gz, 2gms/2gm-0000.gz and so on"
     },
     seeAlso = {"count", "export-arpa"})
 final class ExportCountsCommand extends ResultCommand {
-  /** Formats of counts as text. */
+  /** Formats of counts as text: one file as SRILM writes it, or the layout of Google's Web 1T. */
   enum Format {
     SRILM,
     GOOGLE
@@ -46,7 +47,9 @@ final class ExportCountsCommand extends ResultCommand {
       names = "--output",
       required = true,
       paramLabel = "FILE|-|DIR",
-      description = "A file (.gz: compressed) or - for stdout; with --format google, a directory.")
+      description =
+          "A file, compressed if its name ends in .gz; or - for stdout; with --format google, a"
+              + " directory.")
   private String output;
 
   @Option(
@@ -54,8 +57,8 @@ final class ExportCountsCommand extends ResultCommand {
       defaultValue = "srilm",
       paramLabel = "srilm|google",
       description =
-          "One file, as ngram-count -write makes it, or the layout of Google's Web 1T. Default:"
-              + " srilm")
+          "srilm = one file, as ngram-count -write makes it; google = the layout of Google's Web"
+              + " 1T. Default: srilm")
   private Format format;
 
   @Option(names = "--overwrite", description = "Replace an existing output.")

@@ -14,10 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Command {@code generate}. */
 @Command(
     name = "generate",
-    header = "Generates a sentence by sampling word after word.",
-    description = "Starts at <s> and the prompt, stops at </s> or after --tokens words.",
+    header = "Samples a sentence word by word.",
+    description =
+        "Begins with <s> and the prompt, and stops at </s> or after --tokens words. The same"
+            + " seed produces the same text.",
     footer = {
       "corpuslm generate --model kn5 --prompt \"the study of\" --seed 7",
       "corpuslm generate --model lstm --tokens 30 --temperature 0.8 --top-p 0.95",
@@ -25,7 +28,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false)
 @Manual(
-    files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"},
+    files = {"DIR: a saved model; nothing is written"},
     seeAlso = {"predict"})
 final class GenerateCommand extends ResultCommand {
   @Mixin private ModelOptions model;
@@ -34,52 +37,58 @@ final class GenerateCommand extends ResultCommand {
       names = "--prompt",
       defaultValue = "",
       paramLabel = "TEXT",
-      description = "The beginning of the sentence; default: none.")
+      description = "The beginning of the sentence. Default: none.")
   private String prompt;
 
   @Option(
       names = "--tokens",
       defaultValue = "60",
       paramLabel = "N",
-      description = "Stop after so many words. Default: ${DEFAULT-VALUE}")
+      description = "Maximum number of words to sample. Default: ${DEFAULT-VALUE}")
   private int tokens;
 
   @Option(
       names = "--temperature",
       defaultValue = "1",
       paramLabel = "X",
-      description = "Below 1 more, above 1 less probable words; 0 always takes the best.")
+      description =
+          "Below 1 favors probable words, above 1 improbable ones; 0 always takes the most probable"
+              + " word. Default: ${DEFAULT-VALUE}")
   private double temperature;
 
   @Option(
       names = "--top-k",
       defaultValue = "0",
       paramLabel = "K",
-      description = "Draw from the K most probable words only; 0 = all.")
+      description =
+          "Sample from the K most probable words only; 0 = all words. Default: ${DEFAULT-VALUE}")
   private int topK;
 
   @Option(
       names = "--top-p",
       defaultValue = "1",
       paramLabel = "P",
-      description = "Draw from the most probable words that together reach P only; 1 = all.")
+      description =
+          "Sample from the most probable words whose probabilities reach P in total; 1 = all words."
+              + " Default: ${DEFAULT-VALUE}")
   private double topP;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "The same seed gives the same text. Default: ${DEFAULT-VALUE}")
+      description = "Seed of the random numbers. Default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(names = "--allow-unknown", description = "The unknown word may be drawn too.")
+  @Option(names = "--allow-unknown", description = "The unknown word may be sampled too.")
   private boolean unknown;
 
   @Option(
       names = {"-i", "--interactive"},
       description =
-          "Instead of --prompt: three continuations of every line that is typed; on a terminal next"
-              + " words are shown meanwhile, Tab completes; :help lists more.")
+          "Instead of --prompt: print three continuations of every line you type. On a terminal,"
+              + " next words are shown while you type, and Tab completes; :help lists further"
+              + " commands.")
   private boolean interactive;
 
   @Override

@@ -1,5 +1,6 @@
 package org.corpuslm.cli.command;
 
+import org.corpuslm.cli.options.TokenizerOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.arpa.ArpaImport;
@@ -8,13 +9,15 @@ import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Command {@code import-arpa}: options of {@link ImportConfig}. */
 @Command(
     name = "import-arpa",
-    header = "An ARPA file of any tool to an n-gram model.",
+    header = "Reads an ARPA file of another tool as an n-gram model.",
     description =
-        "A model to be compared or mixed with others needs their vocabulary: give --vocabulary.",
+        "To compare or mix the model with others, give it their vocabulary (--vocabulary).",
     footer = {
       "corpuslm import-arpa --arpa lm.arpa.gz --output lm --tokenizer words --lowercase",
       "corpuslm import-arpa --arpa lm.arpa --vocabulary corpus --output lm"
@@ -28,7 +31,7 @@ final class ImportArpaCommand extends JobCommand {
       names = "--arpa",
       required = true,
       paramLabel = "FILE",
-      description = "The ARPA file: plain, .gz or .bz2; - for standard input.")
+      description = "The ARPA file: plain, .gz or .bz2; or - for standard input.")
   private String arpa;
 
   @Option(
@@ -36,53 +39,40 @@ final class ImportArpaCommand extends JobCommand {
       defaultValue = "",
       paramLabel = "DIR",
       description =
-          "Take ids, and how text is cut, from this corpus, count store or model, which has exactly"
-              + " the words of the file. Default: a vocabulary in the order of the file.")
+          "Use the ids and the tokenizer of this corpus, count store or model, whose words must be"
+              + " exactly those of the file. Default: a vocabulary in the order of the file.")
   private String vocabulary;
 
-  @Option(
-      names = "--tokenizer",
-      defaultValue = "whitespace",
-      paramLabel = "NAME",
-      description =
-          "How text is cut for this model: whitespace, words or chars. Default: ${DEFAULT-VALUE}")
-  private String tokenizer;
-
-  @Option(names = "--lowercase", description = "Unicode lower case before text is cut.")
-  private boolean lowercase;
-
-  @Option(
-      names = "--unk",
-      defaultValue = "",
-      paramLabel = "WORD",
-      description = "The unknown word in the file. Default: <unk> or <UNK>")
-  private String unk;
+  @Mixin private final TokenizerOptions text = new TokenizerOptions();
 
   @Option(
       names = "--unk-probability",
       defaultValue = "NaN",
       paramLabel = "X",
-      description = "Its probability where the file has no unknown word; without it, an error.")
+      description =
+          "Probability of the unknown word if the file has none; without this option, such a file"
+              + " is refused.")
   private double unkProbability;
 
   @Option(
       names = "--allow-positive",
       description =
-          "Take log10 probabilities above 0, as rounding makes them, for 0; without it, an error.")
+          "Read log10 probabilities above 0, which rounding causes, as 0. By default, they are"
+              + " refused.")
   private boolean allowPositive;
 
   @Option(
       names = "--literal-logs",
       description =
-          "Read -99 and what lies below as any number, as KenLM does. Default: probabilities at or"
-              + " below -99, and back-off weights of exactly -99, are zero.")
+          "Read all logarithms as they are, as KenLM does. By default, probabilities with log10 of"
+              + " -99 or less and back-off weights of exactly -99 are read as 0.")
   private boolean literalLogs;
 
   @Option(
       names = "--shards",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Number of shards; 0 = by the size of the model.")
+      description = "Number of shards; 0 = by the size of the model. Default: ${DEFAULT-VALUE}")
   private int shards;
 
   @Override
@@ -91,9 +81,9 @@ final class ImportArpaCommand extends JobCommand {
         arpa,
         vocabulary,
         shards,
-        tokenizer,
-        lowercase,
-        unk,
+        text.tokenizer(),
+        text.lowercase(),
+        text.unk(""),
         unkProbability,
         allowPositive,
         literalLogs);

@@ -3,8 +3,8 @@ package org.corpuslm.cli.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.cli.output.CountTable;
 import org.corpuslm.cli.output.Manual;
-import org.corpuslm.cli.output.PartsTable;
 import org.corpuslm.cli.output.ShardBalance;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.count.CountFacts;
@@ -18,9 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Command {@code inspect}. */
 @Command(
     name = "inspect",
-    header = "Tells what a directory is: kind, figures, configuration, shards, files.",
+    header = "Shows what a directory contains and what it was made from.",
     footer = {
       "corpuslm inspect kn5",
       "corpuslm inspect counts --shards",
@@ -28,24 +29,23 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 @Manual(
-    files = {
-      "manifest.json: in every directory that a command has written; what is told comes from there"
-    },
+    files = {"manifest.json: in every output directory; the source of what is shown"},
     seeAlso = {"prepare", "count"})
 final class InspectCommand extends ResultCommand {
 
   @Parameters(
       paramLabel = "DIR",
-      description = "A corpus, count store, model, report, or root of re-trained models.")
+      description = "A corpus, count store, model or report, or the root of retrained models.")
   private String directory;
 
   @Option(
       names = "--verify",
       description =
-          "Read every file: compare sizes, SHA-256 and rows, and add up the totals of its kind.")
+          "Read every file, compare sizes, SHA-256 and row counts, and check the totals of the"
+              + " manifest.")
   private boolean verify;
 
-  @Option(names = "--files", description = "List every file with its size and records.")
+  @Option(names = "--files", description = "List every file with its size and rows.")
   private boolean files;
 
   @Option(names = "--shards", description = "List every shard with its bytes and records.")
@@ -93,7 +93,7 @@ final class InspectCommand extends ResultCommand {
     text.append("\nfacts ").append(Json.write(m.facts()));
     text.append("configuration ").append(Json.write(m.configuration()));
     if (m.kind().equals(CountNgrams.KIND)) {
-      text.append('\n').append(PartsTable.of(published.facts(CountFacts.class)));
+      text.append('\n').append(CountTable.parts(published.facts(CountFacts.class)));
     }
     if (balance != null) {
       text.append('\n').append(balance.table());

@@ -11,10 +11,14 @@ import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
-/** What {@code inspect} tells of a root of re-trained models. */
+/** The part of {@code inspect} that shows the versions of retrained models. */
 record InspectReleases(Configuration conf, String root, Releases releases) {
 
-  /** Checks every directory of every version, and that each has the report it was judged by. */
+  /**
+   * Checks every directory of every version, and that each has the report it was judged by.
+   *
+   * @throws org.corpuslm.runtime.BadInputException with all findings
+   */
   void verify() {
     List<String> findings = new ArrayList<>();
     Release current = releases.current();
@@ -36,7 +40,7 @@ record InspectReleases(Configuration conf, String root, Releases releases) {
       }
       if (!judged) {
         findings.add(
-            "%s/release.json tells a perplexity of %s on %,d tokens, which no report there has"
+            "%s/release.json records a perplexity of %s on %,d tokens, which none of its reports contains"
                 .formatted(
                     releases.directory(release.id()), release.perplexity(), release.tokens()));
       }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** A command that writes a directory: builds a job from its options, runs it, tells the outcome. */
+/** A command that writes a directory: builds a {@link Job} from its options and runs it. */
 abstract class JobCommand implements Callable<Integer>, Step {
   private static final Logger LOG = LoggerFactory.getLogger(JobCommand.class);
 
@@ -27,13 +27,17 @@ abstract class JobCommand implements Callable<Integer>, Step {
   @Mixin final CommonOptions common = new CommonOptions();
   @Mixin final OutputOptions out = new OutputOptions();
 
-  /** The job that these options describe; checks them. */
+  /**
+   * Returns the job that the options describe.
+   *
+   * @throws org.corpuslm.runtime.BadInputException if a value is wrong
+   */
   abstract Job job();
 
-  /** The outcome for people. */
+  /** Returns the result as text for people. */
   abstract String summary(Published published);
 
-  /** The outcome for programs. */
+  /** Returns the result for {@code --json}. */
   Object json(Published published) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("kind", published.manifest().kind());
@@ -42,20 +46,20 @@ abstract class JobCommand implements Callable<Integer>, Step {
     return node;
   }
 
-  /** The exit code when the work is done. */
+  /** Returns the exit code of a successful run. */
   int exitCode(Published published) {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Whether a directory is to be written; a command may have other outcomes. */
+  /** Returns whether to write the directory; a command may have other results instead. */
   boolean writesDirectory() {
     return true;
   }
 
-  /** Makes the outcomes beside the directory, after it. */
+  /** Writes further results, after the directory. */
   void runOthers(Cluster cluster, PrintWriter stdout) {}
 
-  /** Whether stdout belongs to outcomes beside the directory. */
+  /** Returns whether further results go to stdout; the text for people then goes to stderr. */
   boolean keepsStdout() {
     return false;
   }

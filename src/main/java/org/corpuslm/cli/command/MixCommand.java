@@ -2,23 +2,26 @@ package org.corpuslm.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.corpuslm.cli.options.ServingOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.evaluate.mix.MixConfig;
-import org.corpuslm.evaluate.score.Serving;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Command {@code mix}: options of {@link MixConfig}. */
 @Command(
     name = "mix",
-    header = "Linear interpolation of models, with weights tuned on held-out text.",
+    header = "Interpolates models linearly, with weights tuned on held-out text.",
     description =
-        "Writes a mixture, which keeps its models where they are, or with --static one n-gram"
-            + " model that needs them no more.",
+        "All models must have the same vocabulary. A mixture refers to its models by path, so they"
+            + " must stay unchanged. With --static, n-gram models become one new model that does"
+            + " not depend on them.",
     footer = {
       "corpuslm mix --model kn5 --model lstm --corpus corpus --output mixed",
       "corpuslm mix --model kn5 --model add3 --weights 0.7,0.3 --static --output folded"
@@ -26,8 +29,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 @Manual(
     files = {
-      "manifest.json: the models, which stay where they are, and their weights",
-      "vocabulary/: a copy of theirs",
+      "manifest.json: the models, their paths and their weights",
+      "vocabulary/: a copy of the vocabulary",
       "ngrams/, contexts/: with --static, an n-gram model as estimate writes it"
     },
     seeAlso = {"perplexity", "prune"})
@@ -37,7 +40,7 @@ final class MixCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Models over one vocabulary.")
+      description = "Models with the same vocabulary.")
   private List<String> models;
 
   @Option(
@@ -45,38 +48,35 @@ final class MixCommand extends JobCommand {
       split = ",",
       paramLabel = "W1,W2,...",
       hideParamSyntax = true,
-      description = "A weight for each model, of sum 1; instead of --corpus.")
+      description = "One weight per model, with sum 1; instead of --corpus.")
   private List<Double> weights = List.of();
 
   @Option(
       names = "--corpus",
       defaultValue = "",
       paramLabel = "DIR",
-      description = "Tune the weights on a split of this corpus, by EM.")
+      description = "Tune the weights by EM on a split of this corpus.")
   private String corpus;
 
   @Option(
       names = "--split",
       defaultValue = "valid",
       paramLabel = "valid|test",
-      description = "Which split. Default: ${DEFAULT-VALUE}")
+      description = "Split on which the weights are tuned. Default: ${DEFAULT-VALUE}")
   private String split;
 
-  @Option(
-      names = "--serving",
-      defaultValue = "auto",
-      paramLabel = "auto|replicated|sharded",
-      description = "How models reach the tasks that tune; as in perplexity. Default: auto")
-  private Serving serving;
+  @Mixin private final ServingOptions serving = new ServingOptions();
 
   @Option(
       names = "--static",
-      description = "Fold n-gram models into one: n-grams exactly mixed, back-off renormalized.")
+      description =
+          "Make one n-gram model of the mixture. The probabilities of its n-grams are exactly"
+              + " interpolated, and back-off weights are recomputed.")
   private boolean fold;
 
   @Override
   Job job() {
-    return new MixConfig(models, weights, corpus, split, serving, fold);
+    return new MixConfig(models, weights, corpus, split, serving.serving(), fold);
   }
 
   @Override

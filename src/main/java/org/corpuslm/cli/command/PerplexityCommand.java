@@ -3,14 +3,14 @@ package org.corpuslm.cli.command;
 import java.io.PrintWriter;
 import java.util.List;
 import org.corpuslm.cli.options.BlasOptions;
-import org.corpuslm.cli.options.ModelOptions;
+import org.corpuslm.cli.options.QuantizeOptions;
 import org.corpuslm.cli.options.ScoreOptions;
+import org.corpuslm.cli.options.ServingOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.HeldOutText;
-import org.corpuslm.evaluate.score.Serving;
 import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.report.PerplexityReport;
 import org.corpuslm.runtime.BadInputException;
@@ -25,12 +25,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine;
 
+/** Command {@code perplexity}: options of {@link EvaluateConfig}. */
 @Command(
     name = "perplexity",
-    header = "Perplexity of any models, side by side, on held-out text.",
+    header = "Compares any number of models on a held-out split or on plain text.",
     description =
-        "Writes report.json, report.html, partitions.parquet, and every table in tables/; or with"
-            + " --per-line and --surprisal, scores as plain text.",
+        "Writes a report in HTML and JSON, and every table as CSV and Parquet. With --per-line or"
+            + " --surprisal, writes scores as plain text; the report is then optional (--output).",
     footer = {
       "corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report",
       "corpuslm perplexity --model kn5 --text news.txt --details words --output report",
@@ -40,10 +41,10 @@ import picocli.CommandLine;
     sortOptions = false)
 @Manual(
     files = {
-      "report.json, report.html: the figures, for programs and for people",
-      "partitions.parquet: the figures of every piece of the text",
+      "report.json, report.html: the report, for programs and for people",
+      "partitions.parquet: the figures of each partition of the text",
       "tables/: every table of the report, as CSV and Parquet",
-      "details/model=M/: a row per sentence or word, with --details"
+      "details/model=M/: one row per sentence or word, with --details"
     },
     seeAlso = {"compare", "mix", "predict"})
 final class PerplexityCommand extends JobCommand {
@@ -52,21 +53,21 @@ final class PerplexityCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Saved models, to be compared side by side.")
+      description = "Saved models to compare.")
   private List<String> models;
 
   @Option(
       names = "--corpus",
       defaultValue = "",
       paramLabel = "DIR",
-      description = "A prepared corpus, or give --text.")
+      description = "A prepared corpus; alternatively give --text.")
   private String corpus;
 
   @Option(
       names = "--split",
       defaultValue = "test",
       paramLabel = "test|valid",
-      description = "Which held-out split. Default: ${DEFAULT-VALUE}")
+      description = "Held-out split of the corpus. Default: ${DEFAULT-VALUE}")
   private String split;
 
   @Option(
@@ -74,45 +75,35 @@ final class PerplexityCommand extends JobCommand {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Plain text (or - for standard input), cut into words as the first model's training"
-              + " text was.")
+          "Plain text, or - for standard input. It is tokenized like the training text of the first"
+              + " model.")
   private List<String> text = List.of();
 
   @Option(
       names = "--details",
       defaultValue = "none",
       paramLabel = "words|sentences",
-      description = "Also write a row per token or per sentence, as Parquet below details/.")
+      description = "Also write one row per word or sentence, as Parquet in details/.")
   private Details details;
 
-  @Option(
-      names = "--serving",
-      defaultValue = "auto",
-      paramLabel = "auto|replicated|sharded",
-      description =
-          "Whole models in every executor, or every position sent to the one shard that scores it;"
-              + " auto = replicated if it fits --model-memory.")
-  private Serving serving;
+  @Mixin private final ServingOptions serving = new ServingOptions();
 
   @Option(
       names = "--model-memory",
       defaultValue = "0",
       paramLabel = "BYTES",
-      description = "Memory of an executor for one model; 0 = its share of half the heap.")
+      description =
+          "Memory of an executor for one model, in bytes; 0 = the model's share of half the heap."
+              + " Default: ${DEFAULT-VALUE}")
   private long modelMemory;
 
-  @Option(
-      names = {"-q", "--quantize"},
-      defaultValue = "0",
-      paramLabel = "BITS",
-      description = ModelOptions.QUANTIZE)
-  private int quantize;
+  @Mixin private final QuantizeOptions quantize = new QuantizeOptions();
 
   @Option(
       names = "--force-vocabularies",
       description =
-          "Score models of other vocabularies too, by the words of the text; their figures are"
-              + " labeled. So are models of a count store that grew, on text prepared before.")
+          "Also score models with different vocabularies, by the words of the text, and models of a"
+              + " store that has grown on text prepared earlier. The report labels their figures.")
   private boolean forceVocabularies;
 
   @Mixin private BlasOptions blas = new BlasOptions();
@@ -120,13 +111,13 @@ final class PerplexityCommand extends JobCommand {
   @Option(
       names = "--reset-per-sentence",
       description =
-          "Neural models begin every sentence with the zero state; default: state goes on from"
-              + " sentence to sentence of a partition.")
+          "Neural models begin every sentence with the zero state. By default, the state carries"
+              + " over from sentence to sentence within a partition.")
   private boolean resetPerSentence;
 
   @Option(
       names = "--skip-special",
-      description = "Leave a literal <s>, </s> or unknown word in --text out.")
+      description = "With --text: drop a literal <s>, </s> or unknown word.")
   private boolean skipSpecial;
 
   @Mixin private final ScoreOptions scores = new ScoreOptions();
@@ -147,7 +138,7 @@ final class PerplexityCommand extends JobCommand {
         models,
         new HeldOutText(corpus, split, text, skipSpecial),
         details,
-        new ServingConfig(serving, modelMemory, quantize, blas.kernel()),
+        new ServingConfig(serving.serving(), modelMemory, quantize.bits(), blas.kernel()),
         forceVocabularies,
         resetPerSentence);
   }

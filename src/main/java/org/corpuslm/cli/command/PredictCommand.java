@@ -15,16 +15,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Command {@code predict}. */
 @Command(
     name = "predict",
-    header = "The next-word table: the most probable words after a context.",
+    header = "Prints the next-word table after a context.",
     footer = {
       "corpuslm predict --model kn5 --context \"the study of\" --top 10 --plot",
       "corpuslm predict --model kn5 --interactive"
     },
     sortOptions = false)
 @Manual(
-    files = {"DIR: a model of estimate, train, mix, prune or import-arpa; nothing is written"},
+    files = {"DIR: a saved model; nothing is written"},
     seeAlso = {"generate", "perplexity"})
 final class PredictCommand extends ResultCommand {
   @Mixin private ModelOptions model;
@@ -32,31 +33,31 @@ final class PredictCommand extends ResultCommand {
   @Option(
       names = "--context",
       paramLabel = "TEXT",
-      description = "The words before, cut into words as the model's training text was.")
+      description = "The preceding words; they are tokenized like the training text of the model.")
   private String context;
 
   @Option(
       names = "--top",
       defaultValue = "10",
       paramLabel = "N",
-      description = "How many words. Default: ${DEFAULT-VALUE}")
+      description = "Number of words to print. Default: ${DEFAULT-VALUE}")
   private int top;
 
-  @Option(
-      names = "--sentence-start",
-      description = "The context begins a sentence: <s> stands before it.")
+  @Option(names = "--sentence-start", description = "The context is the beginning of a sentence.")
   private boolean sentenceStart;
 
   @Option(
       names = "--plot",
-      description = "Bars beside the probabilities, the longest for the best word.")
+      description =
+          "Draw the probabilities as bars; the longest bar belongs to the most probable word.")
   private boolean plot;
 
   @Option(
       names = {"-i", "--interactive"},
       description =
-          "Instead of --context: shows next words while one types, Tab completes; :help lists"
-              + " more. Of a file or pipe, every line is answered.")
+          "Instead of --context: show the next words while you type; Tab completes a word, and"
+              + " :help lists further commands. Input from a file or pipe is answered line by"
+              + " line.")
   private boolean interactive;
 
   @Override

@@ -12,15 +12,17 @@ import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code prepare}: options of {@link PrepareConfig}. */
 @Command(
     name = "prepare",
-    header = "Text to an encoded corpus with a vocabulary and held-out splits.",
+    header = "Encodes text as a corpus with a vocabulary and held-out splits.",
     description = {
-      "One line is one sentence. Text is UTF-8, plain, .gz or .bz2.",
+      "Each line is one sentence, in UTF-8. Files may be plain, .gz or .bz2.",
       "",
-      "An input is a file, a directory with all files below it, a pattern (* ? [a-z] {a,b}), a"
-          + " pipe, or - for standard input. In directories and patterns, names that begin with ."
-          + " or _ are passed over and counted; a file that cannot be read ends the command."
+      "--input, --valid and --test accept files, directories with everything below them,"
+          + " patterns (* ? [a-z] {a,b}), pipes, and - for standard input. In directories and"
+          + " patterns, names that begin with . or _ are ignored; the result gives their number."
+          + " If a file cannot be read, the command ends with an error."
     },
     footer = {
       "corpuslm prepare --input books/ --output corpus --holdout 0.05,0.05 --tokenizer words"
@@ -33,10 +35,11 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 @Manual(
     files = {
-      "vocabulary/words.parquet: the words with their ids and counts",
+      "vocabulary/words.parquet: words with their ids and counts",
       "train/, valid/, test/: the text as word ids",
-      "quarantine/samples.jsonl: of the lines set aside, with --on-bad-line quarantine",
-      "manifest.json: configuration, inputs, sizes and SHA-256 of all files; every output has one"
+      "quarantine/samples.jsonl: samples of bad lines, with --on-bad-line quarantine",
+      "manifest.json: configuration, inputs, and size and SHA-256 of each file; every"
+          + " output directory has one"
     },
     seeAlso = {"count", "train", "inspect"})
 final class PrepareCommand extends JobCommand {
@@ -45,7 +48,7 @@ final class PrepareCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Training text: files, directories, globs, or - for standard input.")
+      description = "Training text: files, directories, patterns, or - for standard input.")
   private List<String> input;
 
   @Option(
@@ -68,8 +71,8 @@ final class PrepareCommand extends JobCommand {
       paramLabel = "VALID,TEST",
       hideParamSyntax = true,
       description =
-          "Shares of the lines to hold out, for example 0.05,0.05; chosen by a hash of their"
-              + " content.")
+          "Shares of the lines to hold out, for example 0.05,0.05. Lines are chosen by a hash of"
+              + " their content.")
   private List<Double> holdout = List.of();
 
   @Option(
@@ -84,63 +87,77 @@ final class PrepareCommand extends JobCommand {
       defaultValue = "whitespace",
       paramLabel = "NAME",
       description =
-          "whitespace, words (letters with inner apostrophes, numbers, single other symbols) or"
-              + " chars; all keep <unk>, <s> and </s> whole. Default: ${DEFAULT-VALUE}")
+          "How to split text into words: whitespace; words (letters with inner apostrophes,"
+              + " numbers, and every other symbol as a word of its own); or chars. All keep a"
+              + " literal <unk>, <s> and </s> whole. Default: ${DEFAULT-VALUE}")
   private String tokenizer;
 
-  @Option(names = "--lowercase", description = "Unicode lower case before splitting.")
+  @Option(
+      names = "--lowercase",
+      description = "Convert text to Unicode lowercase before splitting it.")
   private boolean lowercase;
 
   @Option(
       names = "--min-count",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Words seen less often become the unknown word. Default: ${DEFAULT-VALUE}")
+      description =
+          "Minimum count of a word in the training text; rarer words become the unknown word."
+              + " Default: ${DEFAULT-VALUE}")
   private long minCount;
 
   @Option(
       names = "--max-vocab",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Keep the N most frequent words besides the special ones; 0 = all.")
+      description =
+          "Keep only the N most frequent words, plus the special words; 0 = all words. Default:"
+              + " ${DEFAULT-VALUE}")
   private int maxVocab;
 
   @Option(
       names = "--unk",
       defaultValue = "<unk>",
       paramLabel = "WORD",
-      description = "Name of the unknown word; in the text it is that word. Default: <unk>")
+      description =
+          "The unknown word. A literal occurrence in the text counts as the unknown word. Default:"
+              + " <unk>")
   private String unk;
 
   @Option(
       names = "--max-line-bytes",
       defaultValue = "16777216",
       paramLabel = "N",
-      description = "Lines of more bytes are bad lines. Default: ${DEFAULT-VALUE}")
+      description =
+          "Maximum length of a line in bytes; longer lines are bad lines. Default:"
+              + " ${DEFAULT-VALUE}")
   private int maxLineBytes;
 
   @Option(
       names = "--skip-empty-lines",
-      description = "Leave out lines without words; else they are sentences of </s> alone.")
+      description =
+          "Drop lines without words. By default, each is a sentence that consists of </s> alone.")
   private boolean skipEmptyLines;
 
   @Option(
       names = "--on-bad-line",
       defaultValue = "fail",
       paramLabel = "fail|quarantine",
-      description = "Stop at a line that is no valid text, or set it aside. Default: fail")
+      description =
+          "What to do with a bad line (invalid UTF-8, too long, or with a literal <s> or </s>):"
+              + " stop, or set it aside and list it. Default: fail")
   private OnBadLine onBadLine;
 
   @Option(
       names = "--replace-special",
       defaultValue = "",
       paramLabel = "WORD",
-      description = "Replace a literal <s> or </s> in the text by WORD; else such lines are bad.")
+      description = "Replace a literal <s> or </s> by WORD. By default, such a line is bad.")
   private String replaceSpecial;
 
   @Option(
       names = "--skip-special",
-      description = "Leave a literal <s>, </s> or unknown word (--unk) in the text out.")
+      description = "Drop a literal <s>, </s> or unknown word (--unk).")
   private boolean skipSpecial;
 
   @Option(
@@ -148,9 +165,9 @@ final class PrepareCommand extends JobCommand {
       defaultValue = "",
       paramLabel = "DIR|FILE",
       description =
-          "Keep the words of this corpus, count store or model, with their ids, or the words of a"
-              + " list (a text file, one word a line; ids by frequency), instead of choosing them"
-              + " by their frequency here.")
+          "Use the words and ids of this corpus, count store or model, or the words of a list"
+              + " (UTF-8, one word per line), instead of choosing words by frequency. Ids of listed"
+              + " words follow their frequency in the training text.")
   private String vocabulary;
 
   @Override

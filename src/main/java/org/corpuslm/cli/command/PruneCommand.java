@@ -1,22 +1,25 @@
 package org.corpuslm.cli.command;
 
+import org.corpuslm.cli.output.EstimateTable;
 import org.corpuslm.cli.output.Manual;
-import org.corpuslm.cli.output.PruneTable;
 import org.corpuslm.ngram.model.PruneConfig;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code prune}: options of {@link PruneConfig}. */
 @Command(
     name = "prune",
-    header = "Makes an n-gram model smaller, losing as little perplexity as it can.",
+    header = "Shrinks an n-gram model by relative entropy.",
     description = {
-      "Entropy pruning (Stolcke 1998), as ngram -prune: leaves out the n-grams that change the"
-          + " model's perplexity least. For any model whose probabilities sum to one: estimated,"
-          + " imported, or mixed with --static. Kneser-Ney models suffer more than others, since"
-          + " their shorter orders do not say how often a context comes: to prune hard, compare"
-          + " with a Witten-Bell model of the same size."
+      "Drops the n-grams whose removal changes perplexity least (Stolcke 1998), as ngram"
+          + " -prune does. Probabilities still sum to one. The model may be estimated, imported,"
+          + " or mixed with --static; scores of stupid backoff cannot be pruned.",
+      "",
+      "Kneser-Ney models suffer more than others, because their lower orders do not"
+          + " estimate how often a context occurs. Before you prune heavily, compare with a"
+          + " Witten-Bell model of the same size."
     },
     footer = {"corpuslm prune --model wb5 --threshold 1e-8 --output wb5-small"},
     sortOptions = false)
@@ -32,8 +35,8 @@ final class PruneCommand extends JobCommand {
       required = true,
       paramLabel = "X",
       description =
-          "Leave out n-grams without which perplexity grows by a factor of less than 1 + X; 0"
-              + " leaves out none.")
+          "Drop n-grams whose removal raises perplexity by a factor of less than 1 + X; 0 drops"
+              + " none.")
   private double threshold;
 
   @Override
@@ -43,6 +46,6 @@ final class PruneCommand extends JobCommand {
 
   @Override
   String summary(Published published) {
-    return PruneTable.of(published);
+    return EstimateTable.pruned(published);
   }
 }

@@ -19,25 +19,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** A command whose outcome is what it prints. */
+/** A command that prints its result or writes a single file, not a directory with a manifest. */
 abstract class ResultCommand implements Callable<Integer>, Step {
   @Spec private CommandSpec spec;
   @Mixin private final CommonOptions common = new CommonOptions();
 
   /**
-   * An outcome.
+   * A result.
    *
-   * @param json for programs
-   * @param text for people
+   * @param json the result for {@code --json}
+   * @param text the result for people
    */
   record Result(Map<String, Object> json, String text) {}
 
-  /** Does the work of a command that needs no Spark. */
+  /** Runs a command that does not need Spark. */
   Result run(Configuration conf) {
     throw new IllegalStateException("this command runs on Spark");
   }
 
-  /** Does the work, on Spark where the command needs it. */
+  /** Runs the command on Spark, or without if it does not need Spark. */
   Result runOn(Cluster cluster) {
     return run(cluster.hadoop());
   }
@@ -71,10 +71,10 @@ abstract class ResultCommand implements Callable<Integer>, Step {
     return done;
   }
 
-  /** Talks with a person until that is over; there is nothing to print then. */
+  /** Runs an interactive session to its end; nothing remains to print. */
   final Result talk(InteractiveSession conversation) {
     if (common.json()) {
-      throw new BadInputException("--interactive talks with people: leave out --json");
+      throw new BadInputException("--interactive prints text for people; leave out --json");
     }
     LineSession.run(conversation, System.in, spec.commandLine().getOut());
     return new Result(Map.of(), "");
@@ -88,10 +88,10 @@ abstract class ResultCommand implements Callable<Integer>, Step {
     return common.json();
   }
 
-  /** Prints a result that is too long to be held. */
+  /** Prints a result that is too long for the memory. */
   final Result stream(Reader result) throws IOException {
     if (common.json()) {
-      throw new BadInputException("--output - prints the result itself: leave out --json");
+      throw new BadInputException("--output - prints the file itself; leave out --json");
     }
     PrintWriter stdout = spec.commandLine().getOut();
     char[] buffer = new char[1 << 16];

@@ -13,13 +13,14 @@ import org.corpuslm.runtime.OutputLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Command {@code rollback}. */
 @Command(
     name = "rollback",
-    header = "Makes an earlier version of re-trained models the current one.",
+    header = "Makes an earlier version of retrained models the current one.",
     description =
-        "Versions are what run makes of a job file with a release block. One that was rolled back"
-            + " does not come back by itself; the next one is made from the text of the version"
-            + " that is current then and all that is new to it.",
+        "Versions are made by run from a job file with a release block. A version that was"
+            + " rolled back is not published again; the next version is trained on the text of the"
+            + " current version and all newer text.",
     footer = {
       "corpuslm rollback --root models --list",
       "corpuslm rollback --root models",
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 @Manual(
     files = {
-      "ROOT/current.json: which version holds; replaced in one step",
-      "ROOT/versions/ID/release.json: what became of each version"
+      "ROOT/current.json: the current version; replaced by one rename",
+      "ROOT/versions/ID/release.json: the state of each version"
     },
     seeAlso = {"run", "compare"})
 final class RollbackCommand extends ResultCommand {
@@ -37,17 +38,17 @@ final class RollbackCommand extends ResultCommand {
       names = "--root",
       required = true,
       paramLabel = "DIR",
-      description = "Where the versions are: release.root of the job file.")
+      description = "Directory of the versions: release.root of the job file.")
   private String root;
 
   @Option(
       names = "--to",
       defaultValue = "",
       paramLabel = "ID",
-      description = "Which version. Default: the published one before the current one.")
+      description = "Id of the version. Default: the version published before the current one.")
   private String to;
 
-  @Option(names = "--list", description = "Change nothing, list the versions.")
+  @Option(names = "--list", description = "List the versions and change nothing.")
   private boolean list;
 
   @Override
@@ -71,7 +72,7 @@ final class RollbackCommand extends ResultCommand {
         json, all.isEmpty() ? "no version in " + root + " yet\n" : table(all, current));
   }
 
-  /** The versions, a line each. */
+  /** Returns a row per version. */
   static String table(List<Release> all, Release current) {
     TextTable table = new TextTable("version", "made", "state", "perplexity", "parts", "");
     for (Release r : all) {

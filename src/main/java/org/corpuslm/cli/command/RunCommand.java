@@ -21,31 +21,34 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
+/** Command {@code run}. */
 @Command(
     name = "run",
-    header = "Runs a whole pipeline from one HOCON file.",
+    header = "Runs a pipeline from one HOCON file.",
     description = {
-      "Steps whose inputs and configuration are unchanged are skipped.",
+      "Steps whose inputs and configuration are unchanged are skipped, so an interrupted"
+          + " run continues where it stopped.",
       "",
-      "A file with a release block (see jobs/retrain.conf) makes a version of models of all text so"
-          + " far, and publishes it if its perplexity is not worse than that of the current one by"
-          + " more than a margin. The last line of the output sums it up."
+      "With a release block (see jobs/retrain.conf), each run trains a new version of the"
+          + " models on all text so far, and publishes it unless its perplexity is worse than that"
+          + " of the current version by more than a margin. The last line of the output summarizes"
+          + " the result."
     },
     footer = {
       "corpuslm run jobs/quickstart.conf --set text=my.txt --set work=my-run",
       "corpuslm run jobs/retrain.conf --set incoming=texts --set root=models"
     },
     exitCodeList = {
-      "0:Done; with a release block: published, or nothing to do.",
-      "1:A failure; with a release block: rejected.",
-      "2:Wrong usage or bad input; the message says how to mend it."
+      "0:Success; with a release block: published, or nothing to do.",
+      "1:Failure; with a release block: rejected.",
+      "2:Wrong usage or bad input; the message names the cause and the fix."
     },
     sortOptions = false)
 @Manual(
     files = {
-      "jobs/*.conf: pipelines that come with the program, with comments",
-      "ROOT/current.json: which version holds, with a release block",
-      "ROOT/versions/ID/: all that a version is made of; release.json in it tells its history"
+      "jobs/*.conf: pipelines that come with corpuslm, with comments",
+      "ROOT/current.json: with a release block, the current version",
+      "ROOT/versions/ID/: the outputs of a version; its release.json records its state"
     },
     seeAlso = {"rollback", "compare"})
 final class RunCommand implements Callable<Integer> {
@@ -60,10 +63,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Replaces a value of the file; may be given again.")
+      description = "Replace a value of the file; can be given once per name.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--force", description = "Do every step again, changed or not.")
+  @Option(names = "--force", description = "Run every step, even if nothing has changed.")
   private boolean force;
 
   @Override

@@ -20,7 +20,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.Verification;
 
-/** Checks every byte of a directory, and the totals of its kind. */
+/** The check of {@code inspect --verify}: every byte of a directory, and the totals of its kind. */
 final class Verify {
   private static final int MAX_LINES = 100;
 
@@ -44,9 +44,9 @@ final class Verify {
   }
 
   /**
-   * Ends the command if there is anything wrong.
+   * Ends the command if there are findings.
    *
-   * @throws BadInputException that tells all of it, a line each
+   * @throws BadInputException with one finding per line
    */
   static void refuse(String path, List<String> findings) {
     if (findings.isEmpty()) {

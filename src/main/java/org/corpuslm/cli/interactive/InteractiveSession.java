@@ -11,26 +11,27 @@ import org.corpuslm.model.LanguageModel;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * Answers to lines of text: their next words, or several continuations. Lines that begin with a
- * colon change settings. Not thread-safe.
+ * Answers lines of text with their next words or with several continuations. Lines that begin with
+ * a colon change settings. Not thread-safe.
  */
 public final class InteractiveSession {
   static final String HELP =
       """
-      Type the beginning of a sentence, then Enter. On a terminal the most probable next words are
+      Type the beginning of a sentence, then Enter. On a terminal, the most probable next words are
       shown while you type, and Tab completes the best one that begins with the letters typed.
-        :top N           how many next words
-        :samples N       how many continuations, of seeds one after the other
-        :seed N          the first of these seeds
-        :tokens N        words of a continuation, at most
-        :temperature X   below 1 more, above 1 less probable words; 0 always takes the best
-        :top-k K         draw from the K most probable words only; 0 = all
-        :top-p P         draw from the most probable words that together reach P only; 1 = all
-        :help            this text
-        :quit            the end, as Ctrl-D
+        :top N           number of next words
+        :samples N       number of continuations; their seeds are consecutive
+        :seed N          seed of the first continuation
+        :tokens N        maximum number of words in a continuation
+        :temperature X   below 1 favors probable words, above 1 improbable ones; 0 always takes the
+                         most probable word
+        :top-k K         sample from the K most probable words only; 0 = all words
+        :top-p P         sample from the most probable words that reach P in total; 1 = all words
+        :help            show this text
+        :quit            end the session, as Ctrl-D does
       """;
 
-  private static final int MOST = 1000;
+  private static final int MAX_COUNT = 1000;
 
   private final LanguageModel model;
   private final boolean continues;
@@ -53,33 +54,33 @@ public final class InteractiveSession {
     this.config = config;
   }
 
-  /** Answers with next words. */
+  /** Returns a session that answers with next words. */
   public static InteractiveSession nextWords(LanguageModel model, boolean atStart, int top) {
     return new InteractiveSession(
         model, false, atStart, top, new GenerateConfig(60, 1, 0, 1, 1, false));
   }
 
-  /** Answers with continuations. */
+  /** Returns a session that answers with continuations. */
   public static InteractiveSession continuations(LanguageModel model, GenerateConfig config) {
     return new InteractiveSession(model, true, true, 10, config);
   }
 
-  /** Whether the person has said that this was all. */
+  /** Returns whether the user has ended the session. */
   boolean isOver() {
     return over;
   }
 
-  /** What to show below a text that is being typed. */
+  /** Returns the lines to show below a text that is being typed. */
   List<String> whileTyping(String text) {
     return isCommand(text) ? List.of() : table.lines(typed.next(text, top));
   }
 
-  /** The text with its last word completed. */
+  /** Returns the text with its last word completed. */
   String complete(String text) {
     return isCommand(text) ? text : typed.complete(text);
   }
 
-  /** The answer to a whole line. */
+  /** Returns the answer to a complete line. */
   String answer(String line) {
     if (!isCommand(line)) {
       return continues ? continuations(line) : nextWords(line);
@@ -119,41 +120,31 @@ public final class InteractiveSession {
 
   private static int count(String name, String value) {
     int count = Integer.parseInt(value);
-    if (count < 1 || count > MOST) {
-      throw new BadInputException(":%s is %d; it must lie in 1 to %d".formatted(name, count, MOST));
+    if (count < 1 || count > MAX_COUNT) {
+      throw new BadInputException(
+          ":%s is %d; it must lie in 1 to %d".formatted(name, count, MAX_COUNT));
     }
     return count;
   }
 
   private GenerateConfig with(String name, String value) {
     GenerateConfig c = config;
-    return switch (name) {
-      case "tokens" ->
-          new GenerateConfig(
-              Integer.parseInt(value), c.temperature(), c.topK(), c.topP(), c.seed(), c.unknown());
-      case "temperature" ->
-          new GenerateConfig(
-              c.tokens(), Double.parseDouble(value), c.topK(), c.topP(), c.seed(), c.unknown());
-      case "top-k" ->
-          new GenerateConfig(
-              c.tokens(),
-              c.temperature(),
-              Integer.parseInt(value),
-              c.topP(),
-              c.seed(),
-              c.unknown());
-      case "top-p" ->
-          new GenerateConfig(
-              c.tokens(),
-              c.temperature(),
-              c.topK(),
-              Double.parseDouble(value),
-              c.seed(),
-              c.unknown());
-      case "seed" -> c.seeded(Long.parseLong(value));
+    int tokens = c.tokens();
+    double temperature = c.temperature();
+    int topK = c.topK();
+    double topP = c.topP();
+    long seed = c.seed();
+    switch (name) {
+      case "tokens" -> tokens = Integer.parseInt(value);
+      case "temperature" -> temperature = Double.parseDouble(value);
+      case "top-k" -> topK = Integer.parseInt(value);
+      case "top-p" -> topP = Double.parseDouble(value);
+      case "seed" -> seed = Long.parseLong(value);
       default ->
-          throw new BadInputException(":%s is not known; :help lists what is".formatted(name));
-    };
+          throw new BadInputException(
+              "there is no setting :%s; :help lists all settings".formatted(name));
+    }
+    return new GenerateConfig(tokens, temperature, topK, topP, seed, c.unknown());
   }
 
   private String nextWords(String line) {
@@ -162,7 +153,7 @@ public final class InteractiveSession {
     return line + " ___\n" + unknown(continuation) + table.text(words);
   }
 
-  /** A note on words of the context that the model does not know; empty if it knows all. */
+  /** Returns a note on unknown words in the context; empty if there are none. */
   public static String unknown(Continuation continuation) {
     return continuation.unknownWords() == 0
         ? ""

@@ -10,38 +10,38 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.corpuslm.runtime.BadInputException;
 
-/** A conversation over standard input: as one types on a terminal, else line by line. */
+/** Runs a session on the terminal, or line by line if standard input is a file or a pipe. */
 public final class LineSession {
   private LineSession() {}
 
   @SuppressWarnings("SystemConsoleNull") // Java 17
-  public static void run(InteractiveSession conversation, InputStream in, PrintWriter out) {
+  public static void run(InteractiveSession session, InputStream in, PrintWriter out) {
     try {
       if (System.console() != null && !"dumb".equals(System.getenv("TERM"))) {
-        TerminalSession.run(conversation);
+        TerminalSession.run(session);
       } else {
-        lines(conversation, in, out);
+        lines(session, in, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Answers every line, until the end. */
-  static void lines(InteractiveSession conversation, InputStream in, PrintWriter out)
+  /** Answers line by line until the input or the session ends. */
+  static void lines(InteractiveSession session, InputStream in, PrintWriter out)
       throws IOException {
     long number = 0;
     for (String line = line(in, ++number);
-        line != null && !conversation.isOver();
-        line = conversation.isOver() ? null : line(in, ++number)) {
-      out.print(conversation.answer(line));
+        line != null && !session.isOver();
+        line = session.isOver() ? null : line(in, ++number)) {
+      out.print(session.answer(line));
       if (out.checkError()) {
-        return; // nobody reads any more; the command fails for it
+        return; // the reader is gone, so the command fails
       }
     }
   }
 
-  /** The next line, byte by byte: nothing may be waited for beyond its end. Null at the end. */
+  /** Reads the next line, or null; byte by byte, so that it never waits beyond the line. */
   private static String line(InputStream in, long number) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int b = in.read();

@@ -7,21 +7,21 @@ import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.model.LanguageModel;
 
 /**
- * Next words with their probabilities, for the terminal.
+ * Next words with their probabilities, and optionally bars, as text.
  *
- * @param column what the figures are: p, or score
- * @param bars beside the figures, the longest for the best word; null = none
+ * @param column heading of the figures: p, or score if they do not sum to one
+ * @param bars bars relative to the most probable word; null = none
  */
 public record NextWordTable(String column, Bars bars) {
   private static final int BAR = 40;
 
-  /** The table of a model. */
+  /** Returns the layout for a model. */
   public static NextWordTable of(LanguageModel model, boolean plot) {
     return new NextWordTable(
         model.normalized() ? "p" : "score", plot ? new Bars(BAR, Bars.unicode()) : null);
   }
 
-  /** A header and a line for each word. */
+  /** Returns a header and one line per word. */
   List<String> lines(List<NextWord> words) {
     TextTable table = new TextTable("next word", column);
     words.forEach(w -> table.row(w.word(), "%.6f".formatted(w.probability())));

@@ -13,9 +13,9 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Status;
 
-/** A conversation on a terminal: next words are shown below while one types. */
+/** Runs a session on a terminal and shows next words below the line while the user types. */
 final class TerminalSession {
-  /** What changes the text, after which the words below are others. */
+  /** Editing actions that change the text, and therefore the next words below it. */
   private static final List<String> CHANGES =
       List.of(
           LineReader.SELF_INSERT,
@@ -32,13 +32,13 @@ final class TerminalSession {
 
   private static final int ROWS_LEFT = 4; // of the screen, for the text itself
 
-  private final InteractiveSession conversation;
+  private final InteractiveSession session;
   private final Terminal terminal;
   private final LineReader reader;
   private final Status below;
 
-  private TerminalSession(InteractiveSession conversation, Terminal terminal) {
-    this.conversation = conversation;
+  private TerminalSession(InteractiveSession session, Terminal terminal) {
+    this.session = session;
     this.terminal = terminal;
     this.below = Status.getStatus(terminal);
     this.reader =
@@ -70,19 +70,19 @@ final class TerminalSession {
             });
   }
 
-  static void run(InteractiveSession conversation) throws IOException {
+  static void run(InteractiveSession session) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).build()) {
-      new TerminalSession(conversation, terminal).talk();
+      new TerminalSession(session, terminal).talk();
     }
   }
 
   private void talk() {
     print(InteractiveSession.HELP);
-    while (!conversation.isOver()) {
+    while (!session.isOver()) {
       try {
         String line = reader.readLine("> ");
         below.update(List.of());
-        print(conversation.answer(line));
+        print(session.answer(line));
       } catch (UserInterruptException e) {
         // Ctrl-C: a fresh line, as in a shell
       } catch (EndOfFileException e) {
@@ -99,14 +99,14 @@ final class TerminalSession {
 
   private boolean complete() {
     String typed = reader.getBuffer().upToCursor();
-    String whole = conversation.complete(typed);
+    String whole = session.complete(typed);
     reader.getBuffer().write(whole.substring(typed.length()));
     showNext();
     return !whole.equals(typed);
   }
 
   private void showNext() {
-    List<String> lines = conversation.whileTyping(reader.getBuffer().upToCursor());
+    List<String> lines = session.whileTyping(reader.getBuffer().upToCursor());
     int rows = Math.max(0, Math.min(lines.size(), terminal.getHeight() - ROWS_LEFT));
     below.update(lines.subList(0, rows).stream().map(AttributedString::new).toList());
   }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** Options of every command. */
 public final class CommonOptions {
-  /** Place in the usage: behind the options of the command itself, whose place is negative. */
+  /** Position in the help: after the options of the command itself, which are negative. */
   private static final int LAST = 2;
 
   @Option(names = "--json", order = LAST, description = "Print the result as one JSON object.")

@@ -11,9 +11,9 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
 
-/** What network to train. */
+/** Options of {@code train}: architecture, sizes, output layer, dropout and initialization. */
 public final class NetworkOptions {
-  /** Non-linearities of a simple RNN. */
+  /** Activation functions of a simple RNN. */
   enum Activation {
     tanh,
     relu
@@ -28,61 +28,62 @@ public final class NetworkOptions {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Architecture: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Architecture model = Architecture.LSTM;
 
   @Option(
       names = "--embedding",
       paramLabel = "N",
-      description = "Size of a word's embedding. Default: ${DEFAULT-VALUE}")
+      description = "Size of a word embedding. Default: ${DEFAULT-VALUE}")
   private int embedding = 200;
 
   @Option(
       names = "--hidden",
       paramLabel = "N",
-      description = "Units of a hidden layer. Default: ${DEFAULT-VALUE}")
+      description = "Units per hidden layer. Default: ${DEFAULT-VALUE}")
   private int hidden = 200;
 
   @Option(
       names = "--layers",
       paramLabel = "N",
-      description = "Hidden layers, 1 to 4. Default: ${DEFAULT-VALUE}")
+      description = "Number of hidden layers, 1 to 4. Default: ${DEFAULT-VALUE}")
   private int layers = 1;
 
   @Option(
       names = "--order",
       paramLabel = "N",
-      description = "With --model window: N-1 words of context go in. Default: ${DEFAULT-VALUE}")
+      description =
+          "With --model window: the network reads N-1 words of context. Default: ${DEFAULT-VALUE}")
   private int order = 5;
 
   @Option(
       names = "--direct",
-      description = "A window's softmax sees the embeddings too (direct connections).")
+      description = "With --model window: connect the embeddings directly to the softmax as well.")
   private boolean direct;
 
   @Option(
       names = "--activation",
       paramLabel = "ACTIVATION",
       description =
-          "Of the units of a simple RNN (--model rnn): ${COMPLETION-CANDIDATES}. Default:"
+          "With --model rnn: activation function, ${COMPLETION-CANDIDATES}. Default:"
               + " ${DEFAULT-VALUE}")
   private Activation activation = Activation.tanh;
 
   @Option(
       names = "--residual",
-      description = "Add hidden layers to their inputs, where sizes agree.")
+      description = "Add the input of a hidden layer to its output where their sizes agree.")
   private boolean residual;
 
-  @Option(names = "--tied", description = "The softmax has the embeddings as its weights.")
+  @Option(names = "--tied", description = "Use the embeddings as the weights of the softmax.")
   private boolean tied;
 
   @Option(
       names = "--softmax",
       paramLabel = "SOFTMAX",
       description =
-          "${COMPLETION-CANDIDATES}. adaptive (Grave et al. 2017) pays from some 20,000 words: rare"
-              + " words share clusters with smaller layers; probabilities are exact and sum to one."
-              + " Default: ${DEFAULT-VALUE}")
+          "Output layer: ${COMPLETION-CANDIDATES}. adaptive (Grave et al. 2017) groups rare words"
+              + " into clusters with smaller layers; it is faster above about 20,000 words, and"
+              + " probabilities stay exact. Default: ${DEFAULT-VALUE}")
   private Softmax softmax = Softmax.full;
 
   @Option(
@@ -91,60 +92,62 @@ public final class NetworkOptions {
       paramLabel = "auto|ID,ID,...",
       hideParamSyntax = true,
       description =
-          "With --softmax adaptive: where clusters begin in the order of word frequency, for"
-              + " example 2000,10000; auto chooses by what a step would cost. Default: auto")
+          "With --softmax adaptive: ranks by word frequency at which clusters begin, for example"
+              + " 2000,10000; auto = by the estimated cost of a step. Default: auto")
   private List<String> cutoffs = List.of();
 
   @Option(
       names = "--div-value",
       paramLabel = "D",
       description =
-          "With --softmax adaptive: every cluster's layer has D times fewer units than the one"
-              + " before. Default: ${DEFAULT-VALUE}")
+          "With --softmax adaptive: the layer of each cluster has D times fewer units than that of"
+              + " the previous one. Default: ${DEFAULT-VALUE}")
   private int divValue = 4;
 
   @Option(
       names = "--dropout",
       paramLabel = "P",
       description =
-          "Share of values dropped on embeddings, between layers and before the softmax; never on"
-              + " the recurrence. Default: ${DEFAULT-VALUE}")
+          "Share of values to drop from embeddings, between layers and before the softmax;"
+              + " recurrent connections keep all values. Default: ${DEFAULT-VALUE}")
   private double dropout = 0;
 
   @Option(
       names = "--dropout-embedding",
       paramLabel = "P",
-      description = "On embeddings, instead of --dropout.")
+      description = "Dropout on embeddings, instead of --dropout.")
   private Double dropoutEmbedding;
 
   @Option(
       names = "--dropout-between",
       paramLabel = "P",
-      description = "Between layers, instead of --dropout.")
+      description = "Dropout between layers, instead of --dropout.")
   private Double dropoutBetween;
 
   @Option(
       names = "--dropout-output",
       paramLabel = "P",
-      description = "Before the softmax, instead of --dropout.")
+      description = "Dropout before the softmax, instead of --dropout.")
   private Double dropoutOutput;
 
   @Option(
       names = "--init",
       paramLabel = "INIT",
-      description = "Weights: ${COMPLETION-CANDIDATES}; biases are 0. Default: ${DEFAULT-VALUE}")
+      description =
+          "Initialization of weights: ${COMPLETION-CANDIDATES}. Biases begin at 0. Default:"
+              + " ${DEFAULT-VALUE}")
   private Scheme init = Scheme.XAVIER;
 
   @Option(
       names = "--init-range",
       paramLabel = "R",
-      description = "With --init uniform: between -R and R. Default: ${DEFAULT-VALUE}")
+      description = "With --init uniform: weights lie between -R and R. Default: ${DEFAULT-VALUE}")
   private double initRange = 0.1;
 
   @Option(
       names = "--forget-bias",
       paramLabel = "X",
-      description = "Bias of LSTM forget gates. Default: ${DEFAULT-VALUE}")
+      description = "Initial bias of the forget gates of an LSTM. Default: ${DEFAULT-VALUE}")
   private double forgetBias = 0;
 
   public NetworkConfig network() {

@@ -7,53 +7,53 @@ import org.corpuslm.neural.training.TrainConfig.Decay;
 import org.corpuslm.neural.training.TrainConfig.Schedule;
 import picocli.CommandLine.Option;
 
-/** How a network learns. */
+/** Options of {@code train}: optimizer, learning rate and its decay. */
 public final class OptimizerOptions {
-  /** Of plain descent in networks without gates, which a rate of 1 throws off course. */
+  /** Learning rate of SGD in networks without gates, which diverge at a rate of 1. */
   private static final double PLAIN_RATE = 0.1;
 
   @Option(
       names = "--optimizer",
       paramLabel = "OPTIMIZER",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Optimizer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Optimizer optimizer = Optimizer.SGD;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Default: 1 for sgd (0.1 where the model is rnn or window), 0.1 for momentum and"
-              + " adagrad, 0.001 for the others. Gradients are"
-              + " sums over the steps and means over the columns of a minibatch.")
+          "Learning rate. Default: 1 for sgd (0.1 with --model rnn or window), 0.1 for momentum and"
+              + " adagrad, 0.001 for the others. Gradients are summed over the steps of a minibatch"
+              + " and averaged over its streams.")
   private Double learningRate;
 
   @Option(
       names = "--momentum",
       paramLabel = "X",
-      description = "With --optimizer momentum (Nesterov's). Default: ${DEFAULT-VALUE}")
+      description = "With --optimizer momentum (Nesterov): the momentum. Default: ${DEFAULT-VALUE}")
   private double momentum = 0.9;
 
   @Option(
       names = "--beta1",
       paramLabel = "X",
       description =
-          "Decay of the mean of gradients, with adam, adamw and nadam. Default: ${DEFAULT-VALUE}")
+          "With adam, adamw and nadam: decay of the mean gradient. Default: ${DEFAULT-VALUE}")
   private double beta1 = 0.9;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
       description =
-          "Decay of the mean of their squares, with adam, adamw, nadam (default 0.999) and rmsprop"
-              + " (default 0.9).")
+          "With adam, adamw, nadam (default 0.999) and rmsprop (default 0.9): decay of the mean"
+              + " squared gradient.")
   private Double beta2;
 
   @Option(
       names = "--epsilon",
       paramLabel = "X",
       description =
-          "Added to the root of these squares, so that nothing is divided by 0. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Added to the root of the mean squared gradient, so that no division by 0 occurs."
+              + " Default: ${DEFAULT-VALUE}")
   private double epsilon = 1e-8;
 
   @Option(
@@ -65,20 +65,23 @@ public final class OptimizerOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Decoupled from the gradient, with adamw. Default: ${DEFAULT-VALUE}")
+      description =
+          "With --optimizer adamw: weight decay, decoupled from the gradient. Default:"
+              + " ${DEFAULT-VALUE}")
   private double weightDecay = 0;
 
   @Option(
       names = "--clip",
       paramLabel = "X",
-      description = "Largest global norm of a gradient; 0 = no limit. Default: ${DEFAULT-VALUE}")
+      description = "Maximum global norm of the gradient; 0 = no limit. Default: ${DEFAULT-VALUE}")
   private double clip = 5;
 
   @Option(
       names = "--decay-after",
       paramLabel = "E",
       description =
-          "The learning rate falls (--decay) after every epoch from this one on; 0 = never.")
+          "Reduce the learning rate (--decay) after this epoch and every later one; 0 = never."
+              + " Default: ${DEFAULT-VALUE}")
   private int decayAfter = 0;
 
   @Option(
@@ -87,28 +90,29 @@ public final class OptimizerOptions {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "The learning rate falls after every epoch once the valid perplexity has stalled. On by"
-              + " default, unless --decay-after is given.")
+          "Reduce the learning rate after every epoch once the valid perplexity no longer improves"
+              + " (--min-improvement). On by default unless --decay-after is given.")
   private boolean decayOnPlateau = true;
 
   @Option(
       names = "--min-improvement",
       paramLabel = "X",
       description =
-          "A smaller relative improvement of the valid perplexity is none. Default: ${DEFAULT-VALUE}")
+          "Smallest relative improvement of the valid perplexity that counts. Default:"
+              + " ${DEFAULT-VALUE}")
   private double minImprovement = 0.003;
 
   @Option(
       names = "--decay",
       paramLabel = "X",
-      description = "Factor by which the learning rate falls. Default: ${DEFAULT-VALUE}")
+      description = "Factor by which the learning rate is reduced. Default: ${DEFAULT-VALUE}")
   private double decay = 0.5;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "Stop after so many epochs without a better valid perplexity; 0 = never. Default:"
+          "Stop after this many epochs without a better valid perplexity; 0 = never. Default:"
               + " ${DEFAULT-VALUE}")
   private int patience = 3;
 
@@ -129,7 +133,7 @@ public final class OptimizerOptions {
   }
 
   /**
-   * Returns the course of a run.
+   * Returns when training ends, checkpoints, and reduces the learning rate.
    *
    * @param maxHours 0 = no limit
    */

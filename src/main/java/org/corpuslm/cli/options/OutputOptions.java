@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that writes a directory. */
 public final class OutputOptions {
-  /** Place in the usage: behind the options of the command itself, before those of all. */
+  /** Position in the help: after the options of the command itself, before the common ones. */
   private static final int LATE = 1;
 
   @Option(
@@ -12,13 +12,13 @@ public final class OutputOptions {
       order = LATE,
       required = true,
       paramLabel = "DIR",
-      description = "Where to write; must not exist unless --overwrite is given.")
+      description = "The output directory. It must not exist unless --overwrite is given.")
   private String output;
 
-  @Option(names = "--overwrite", order = LATE, description = "Replace an output of an earlier run.")
+  @Option(names = "--overwrite", order = LATE, description = "Replace an existing output.")
   private boolean overwrite;
 
-  /** Returns the directory; null if a command that can do without has none. */
+  /** Returns the directory; null if it is optional and not given. */
   public String output() {
     return output;
   }

@@ -13,16 +13,15 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import picocli.CommandLine.Option;
 
-/** Options of {@code perplexity} for scores as plain text, to stdout or to files. */
+/** Options of {@code perplexity} that write scores as plain text to stdout or to files. */
 public final class ScoreOptions {
   @Option(
       names = "--per-line",
       defaultValue = "",
       paramLabel = "-|FILE",
       description =
-          "Write a row per line of the text to stdout (-) or a file (.gz: compressed): line, log10"
-              + " p, tokens with </s>, OOV, perplexity; separated by tabs. --output is not needed"
-              + " then.")
+          "Write one row per line of the text to stdout (-) or a file (.gz: compressed), separated"
+              + " by tabs: line, log10 probability, tokens including </s>, OOVs, perplexity.")
   private String perLine;
 
   @Option(
@@ -30,20 +29,21 @@ public final class ScoreOptions {
       defaultValue = "",
       paramLabel = "-|FILE",
       description =
-          "Write a row per token in the same way: sentence_id (the line), token_id, token,"
+          "Write one row per token in the same way: sentence_id (the line), token_id, token,"
               + " surprisal in bits.")
   private String surprisal;
 
-  /** Whether any are wanted. */
+  /** Returns whether to write any scores. */
   public boolean wanted() {
     return !perLine.isEmpty() || !surprisal.isEmpty();
   }
 
-  /** Whether stdout belongs to them. */
+  /** Returns whether scores go to stdout. */
   public boolean useStdout() {
     return perLine.equals(TextOutput.STDOUT) || surprisal.equals(TextOutput.STDOUT);
   }
 
+  /** Checks that two results do not share stdout or a file. */
   public void check(boolean json) {
     if (perLine.equals(TextOutput.STDOUT) && surprisal.equals(TextOutput.STDOUT)) {
       throw new BadInputException(
@@ -58,7 +58,7 @@ public final class ScoreOptions {
     }
   }
 
-  /** Tells where files were written. */
+  /** Returns the paths of the files by name, for {@code --json}. */
   public Map<String, Object> files() {
     Map<String, Object> files = new LinkedHashMap<>();
     put(files, "perLine", perLine);
@@ -72,7 +72,7 @@ public final class ScoreOptions {
     }
   }
 
-  /** Scores the text and writes what is wanted. */
+  /** Scores the text and writes the scores. */
   public void write(Cluster cluster, EvaluateConfig config, boolean overwrite, PrintWriter stdout) {
     List<String> inputs = new ArrayList<>(config.models());
     inputs.addAll(config.text().files());

@@ -3,7 +3,7 @@ package org.corpuslm.cli.output;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Horizontal bars of the terminal, to eighths of a character where it shows Unicode. */
+/** Horizontal bars as text, exact to an eighth of a character in Unicode. */
 public final class Bars {
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
   private static final char FULL = '█';
@@ -12,23 +12,23 @@ public final class Bars {
   private final boolean unicode;
 
   /**
-   * Bars of a size.
+   * Sets the size of the bars.
    *
-   * @param width of the longest, in characters
-   * @param unicode whether the terminal shows block characters; else number signs
+   * @param width length of the longest bar, in characters
+   * @param unicode whether to draw block characters; otherwise number signs
    */
   public Bars(int width, boolean unicode) {
     this.width = width;
     this.unicode = unicode;
   }
 
-  /** Whether what this machine prints is UTF-8. */
+  /** Returns whether the terminal of this machine shows UTF-8. */
   public static boolean unicode() {
     String name = System.getProperty("native.encoding", "UTF-8");
     return Charset.isSupported(name) && Charset.forName(name).equals(StandardCharsets.UTF_8);
   }
 
-  /** A bar for a share of the longest, 0 to 1; something is shown of what is not 0. */
+  /** Returns a bar for a share of the longest one, 0 to 1; any share above 0 is visible. */
   public String of(double share) {
     int eighths = unicode ? 8 : 1;
     long length = Math.round(share * width * eighths);

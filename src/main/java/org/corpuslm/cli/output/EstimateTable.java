@@ -10,12 +10,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.runtime.Json;
+import org.corpuslm.runtime.Published;
 
-/** The estimated parameters of an n-gram model, order by order, for the terminal. */
+/** N-grams and estimated parameters of a model per order, and what pruning left of it. */
 public final class EstimateTable {
   private static final String WEIGHTS = "weights";
 
-  /** Headers of the parameters that have values per order. */
+  /** Column headers of parameters that have one value per order. */
   private static final Map<String, String[]> COLUMNS =
       Map.of(
           "discounts",
@@ -64,6 +65,24 @@ public final class EstimateTable {
     return WEIGHTS.equals(perOrder) ? text.append(weights(values)).toString() : text.toString();
   }
 
+  /** Returns what pruning left of a model: n-grams before and after, per order. */
+  public static String pruned(Published published) {
+    NgramFacts facts = published.facts(NgramFacts.class);
+    JsonNode parameters = Json.tree(facts.parameters());
+    TextTable table = new TextTable("order", "n-grams before", "after", "kept");
+    for (int k = 1; k <= facts.order(); k++) {
+      long before = parameters.get("ngramsBefore").get(k - 1).asLong();
+      long after = facts.ngrams().get(k - 1);
+      table.row(
+          String.valueOf(k),
+          "%,d".formatted(before),
+          "%,d".formatted(after),
+          before == 0 ? "-" : "%.1f %%".formatted(100.0 * after / before));
+    }
+    return "model %s: %s, of order %d\n%s"
+        .formatted(published.path(), facts.smoothing(), facts.order(), table);
+  }
+
   private static List<String> cells(String parameter, JsonNode value) {
     return switch (parameter) {
       case "discounts" ->
@@ -80,7 +99,7 @@ public final class EstimateTable {
     return List.of(value.get("k").asText(), String.join(" ", ratios));
   }
 
-  /** A row for every context count at which a weight begins, a column for every order. */
+  /** Returns a row per context count at which a weight begins, and a column per order. */
   private static String weights(JsonNode orders) {
     List<String> header = new ArrayList<>(List.of("context count from"));
     SortedSet<Long> starts = new TreeSet<>();

@@ -6,15 +6,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a command's manual page says beside its description and options. The examples are the footer
- * of its {@code @Command}, one a line.
+ * The sections FILES and SEE ALSO of a command's {@code --help}. Its examples are the footer of
+ * {@code @Command}, one per line.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Manual {
-  /** Files that it reads or writes, and what they are: {@code "NAME: what it is"}. */
+  /** Files that the command reads or writes: {@code "NAME: description"}. */
   String[] files();
 
-  /** Other commands, by name. */
+  /** Names of related commands. */
   String[] seeAlso();
 }

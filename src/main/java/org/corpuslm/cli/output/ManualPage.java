@@ -11,21 +11,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine;
 
-/** Lays {@code --help} of every command out as a manual page. */
+/**
+ * Lays out {@code --help} of every command as a manual page. Picocli generates manual pages as
+ * AsciiDoc at build time; this is the same page in the terminal.
+ */
 public final class ManualPage {
   private static final int INDENT = 2;
-  private static final Map<String, String> EXIT_CODES =
-      exitCodes(
-          "0",
-          "Done.",
-          "1",
-          "A failure.",
-          "2",
-          "Wrong usage or bad input; the message says how to mend it.");
+  private static final Map<String, String> EXIT_CODES = exitCodes();
 
   private ManualPage() {}
 
-  /** Lays out a command and all below it. */
+  /** Lays out a command and its subcommands. */
   public static void apply(CommandLine line) {
     Map<String, Function<Help, String>> sections = new LinkedHashMap<>();
     sections.put("NAME", ManualPage::name);
@@ -44,12 +40,12 @@ public final class ManualPage {
     line.setHelpSectionKeys(List.copyOf(sections.keySet()));
   }
 
-  /** For commands that tell more by their exit code than the others. */
-  private static Map<String, String> exitCodes(String... codesAndMeanings) {
+  /** Returns the exit codes of commands that do not describe their own. */
+  private static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
-    for (int i = 0; i < codesAndMeanings.length; i += 2) {
-      codes.put(codesAndMeanings[i], codesAndMeanings[i + 1]);
-    }
+    codes.put("0", "Success.");
+    codes.put("1", "Failure.");
+    codes.put("2", "Wrong usage or bad input; the message names the cause and the fix.");
     return codes;
   }
 
@@ -84,7 +80,7 @@ public final class ManualPage {
     return help.createTextTable(own.isEmpty() ? EXIT_CODES : own).toString();
   }
 
-  /** As they are: commands are for copying, not for wrapping. */
+  /** Returns the examples unwrapped, so that they can be copied. */
   private static String examples(Help help) {
     return Arrays.stream(help.commandSpec().usageMessage().footer())
         .map(line -> " ".repeat(INDENT) + line + "\n")
@@ -113,12 +109,12 @@ public final class ManualPage {
         : paragraphs(help, prefix + String.join(", " + prefix, manual.seeAlso()));
   }
 
-  /** Null for the command that comes with the parser. */
+  /** Returns the files and references of a command; null for picocli's own command {@code help}. */
   static Manual manual(Help help) {
     return help.commandSpec().userObject().getClass().getAnnotation(Manual.class);
   }
 
-  /** Wrapped and indented. */
+  /** Wraps and indents paragraphs. */
   private static String paragraphs(Help help, String... texts) {
     int width = help.commandSpec().usageMessage().width() - INDENT;
     StringBuilder wrapped = Help.join(help.ansi(), width, true, texts, new StringBuilder());

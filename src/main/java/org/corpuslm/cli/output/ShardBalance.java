@@ -9,17 +9,16 @@ import java.util.regex.Pattern;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
- * How evenly the shards of a count store or a model are filled; unigrams, of which there is one
- * table for all shards, left out.
+ * Sizes of the shards of a count store or a model, without unigrams, which all shards share.
  *
- * @param bytes of the shards
- * @param records n-grams, and contexts of a model, in the shards
- * @param shards one by one
+ * @param bytes spread of the sizes in bytes
+ * @param records spread of the numbers of n-grams, and of contexts of a model
+ * @param shards every shard
  */
 public record ShardBalance(Spread bytes, Spread records, List<Shard> shards) {
   private static final Pattern IN_SHARD = Pattern.compile("(.*)/shard=([0-9]+)/.*");
 
-  /** One shard. */
+  /** Size of one shard. */
   public record Shard(int shard, long bytes, long records) {
     private Shard plus(Shard other) {
       return new Shard(shard, bytes + other.bytes, records + other.records);
@@ -27,9 +26,9 @@ public record ShardBalance(Spread bytes, Spread records, List<Shard> shards) {
   }
 
   /**
-   * Sizes of all shards.
+   * Smallest, mean and largest size.
    *
-   * @param ratio largest by mean: 1 if all are alike
+   * @param ratio largest divided by mean size; 1 if all are equal
    */
   public record Spread(long min, double mean, long max, double ratio) {
     private static Spread of(List<Shard> shards, ToLongFunction<Shard> size) {
@@ -39,7 +38,7 @@ public record ShardBalance(Spread bytes, Spread records, List<Shard> shards) {
     }
   }
 
-  /** Of the files of a directory; null if it has no shards. */
+  /** Returns the balance of the files of a directory; null if it has no shards. */
   public static ShardBalance of(List<PublishedFile> files) {
     Map<Integer, Shard> shards = new TreeMap<>();
     for (PublishedFile f : files) {
@@ -55,7 +54,7 @@ public record ShardBalance(Spread bytes, Spread records, List<Shard> shards) {
         : new ShardBalance(Spread.of(all, Shard::bytes), Spread.of(all, Shard::records), all);
   }
 
-  /** For people. */
+  /** Returns the spreads as a table. */
   public TextTable table() {
     TextTable table =
         new TextTable(shards.size() + " shards", "smallest", "mean", "largest", "largest/mean");
@@ -73,7 +72,7 @@ public record ShardBalance(Spread bytes, Spread records, List<Shard> shards) {
         "%.3f".formatted(s.ratio()));
   }
 
-  /** A row for every shard. */
+  /** Returns a row per shard. */
   public TextTable eachShard() {
     TextTable table = new TextTable("shard", "bytes", "records", "records/mean");
     for (Shard s : shards) {

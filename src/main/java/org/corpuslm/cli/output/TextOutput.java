@@ -12,11 +12,11 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.StagedOutput;
 
 /**
- * Where a table of plain text goes: to stdout, or to a file that appears whole or not at all and is
- * compressed if its name ends in {@code .gz}. Rows are written as a whole, in UTF-8.
+ * Writes plain text in UTF-8 to stdout, or to a file that appears complete or not at all and is
+ * compressed if its name ends in {@code .gz}.
  */
 public final class TextOutput implements AutoCloseable {
-  /** Stands for stdout. */
+  /** Name that stands for stdout. */
   public static final String STDOUT = "-";
 
   private final OutputDirectory output; // null for stdout
@@ -32,7 +32,7 @@ public final class TextOutput implements AutoCloseable {
   /**
    * Opens a file, or stdout for {@value #STDOUT}.
    *
-   * @param inputs what is read for it, which the file must not replace
+   * @param inputs paths that are read, which the file must not replace
    */
   public static TextOutput open(
       Configuration conf, String path, boolean overwrite, List<String> inputs, PrintWriter stdout)
@@ -56,7 +56,7 @@ public final class TextOutput implements AutoCloseable {
     return stream;
   }
 
-  /** Ends the table; a file is there from now on. */
+  /** Ends the text; a file appears now. */
   public void publish() throws IOException {
     stream.close();
     if (output != null) {

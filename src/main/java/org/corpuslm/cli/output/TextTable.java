@@ -3,7 +3,7 @@ package org.corpuslm.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table for the terminal: the first column to the left, figures to the right. */
+/** A table as text: the first column is aligned left, all others right. */
 public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
 

@@ -21,10 +21,10 @@ import org.corpuslm.runtime.Storage;
 import org.corpuslm.runtime.Version;
 
 /**
- * A pipeline in one HOCON file: {@code steps} is a list of objects, each with {@code command} and
- * the options of that command under their names on the command line. With a block {@code release}
- * it makes versions of models; then steps may refer to {@code release.…} and say {@code when =
- * first} or {@code when = next}.
+ * A pipeline in one HOCON file. {@code steps} is a list of objects with {@code command} and the
+ * options of that command. With a block {@code release}, the pipeline makes versions of models; its
+ * steps may then refer to {@code release.…}, and be restricted to the first or to later versions by
+ * {@code when = first} and {@code when = next}.
  */
 public final class JobFile {
   private static final String RELEASE = "release";
@@ -38,7 +38,12 @@ public final class JobFile {
     this.content = content;
   }
 
-  /** Reads the file; {@code settings} (name=value) replace values of the same name in it. */
+  /**
+   * Reads a job file.
+   *
+   * @param settings values that replace those of the same name in the file
+   * @throws BadInputException if the file is unreadable or not HOCON, or has no such value
+   */
   public static JobFile read(Configuration conf, String file, Map<String, String> settings) {
     Path path = path(conf, file);
     return Hocon.read(
@@ -60,13 +65,13 @@ public final class JobFile {
     return given.withFallback(parsed);
   }
 
-  /** A file of this machine, if there is one of that name; else any Hadoop path. */
+  /** Returns a local file of that name if there is one, otherwise a Hadoop path. */
   private static Path path(Configuration conf, String file) {
     File here = new File(file);
     return here.isFile() ? new Path(here.toURI()) : Storage.qualified(conf, file);
   }
 
-  /** What changes the outcome whatever the text: the steps, and the version of the program. */
+  /** Returns a hash of what changes the result besides the text: steps and version of corpuslm. */
   String fingerprint() {
     Map<String, Object> same =
         Map.of(
@@ -79,7 +84,7 @@ public final class JobFile {
         Version.current() + "\n" + steps(same, "first") + "\n" + steps(same, "next"));
   }
 
-  /** The block {@code release}; null if there is none. */
+  /** Returns the block {@code release}, or null if there is none. */
   public ReleaseConfig release() {
     try {
       Config known = content.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
@@ -101,10 +106,10 @@ public final class JobFile {
   }
 
   /**
-   * The steps as command lines.
+   * Returns the steps as command lines.
    *
-   * @param derived more values that steps may refer to
-   * @param when which of the steps with {@code when}; empty = there may be none
+   * @param derived further values that steps may refer to
+   * @param when selects steps with {@code when}; empty = no step may have it
    */
   public List<List<String>> steps(Map<String, Object> derived, String when) {
     try {

@@ -17,22 +17,22 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * Commands one after another in one Spark application; those whose output is what they would write
- * again are skipped.
+ * Runs commands one after another in one Spark application and skips those whose output is
+ * unchanged.
  *
- * @param file where they come from, for messages
+ * @param file the job file, for messages
  * @param parser makes a parser of command lines, one for each step
- * @param json results are for programs: nothing is printed in between
- * @param force nothing is skipped
+ * @param json whether results are for programs, so that steps print nothing
+ * @param force whether to run unchanged steps too
  */
 public record Pipeline(
     String file, Supplier<CommandLine> parser, PrintWriter stdout, boolean json, boolean force) {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   /**
-   * Checks all steps, then runs them; their outcomes for programs.
+   * Checks all steps, then runs them, and returns their results for {@code --json}.
    *
-   * @param published perplexity of the version that is current, for who watches; NaN = none
+   * @param published perplexity of the current version, exposed as a metric; NaN = none
    */
   public List<Map<String, Object>> run(List<List<String>> commands, double published) {
     List<CommandLine.ParseResult> steps = parse(commands);
@@ -60,7 +60,7 @@ public record Pipeline(
     return done;
   }
 
-  /** Checks all steps, without doing anything. */
+  /** Parses and checks all steps without running any. */
   public List<CommandLine.ParseResult> parse(List<List<String>> commands) {
     List<CommandLine.ParseResult> parsed = new ArrayList<>();
     for (List<String> arguments : commands) {
@@ -82,7 +82,7 @@ public record Pipeline(
     try {
       if (step.hasMatchedOption("--fail-if-worse")) {
         throw new BadInputException(
-            "--fail-if-worse decides on an exit code, which a step has not: run compare by itself");
+            "--fail-if-worse sets an exit code, which a step does not have; run compare by itself");
       }
       if (!(step.commandSpec().userObject() instanceof Step command)) {
         throw new BadInputException(step.commandSpec().name() + " cannot be a step of a pipeline");

@@ -14,7 +14,7 @@ import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputLock;
 
-/** One run of a pipeline that makes versions: plan, steps, decision. */
+/** One run of a pipeline with a {@code release} block: plans a version, runs the steps, decides. */
 public final class ReleaseRun {
   private final JobFile job;
   private final ReleaseConfig config;
@@ -30,7 +30,7 @@ public final class ReleaseRun {
     this.pipeline = pipeline;
   }
 
-  /** Does what there is to do, while no other run does. */
+  /** Makes and judges a new version if there is new text; holds the lock of the root meanwhile. */
   @SuppressWarnings("try") // held, not used
   public void call() {
     Configuration conf = Cluster.hadoopOnly();
@@ -48,7 +48,7 @@ public final class ReleaseRun {
         double published = current == null ? Double.NaN : current.perplexity();
         steps = pipeline.run(job.steps(values(releases, plan), when), published);
       }
-      // One that was rejected is judged again: the margin may be another by now.
+      // A rejected version is judged again: the margin may have changed.
       release = releases.decide(plan, config);
       outcome = !isRejected() ? "published" : steps.isEmpty() ? "unchanged" : "rejected";
     }
@@ -64,7 +64,7 @@ public final class ReleaseRun {
     values.put("release.dir", releases.directory(plan.id()));
     values.put("release.new", paths(plan.added()));
     values.put("release.all", paths(plan.parts()));
-    // Steps for the next version alone refer to it, but all of them are read.
+    // Only steps with when = next use it, but all steps are resolved.
     values.put(
         "release.previous",
         plan.previous() == null ? "none" : releases.directory(plan.previous().id()));
@@ -77,7 +77,7 @@ public final class ReleaseRun {
     return paths;
   }
 
-  /** Whether what there is now, new or as before, was found wanting. */
+  /** Returns whether the latest version, new or not, was rejected. */
   public boolean isRejected() {
     return release.state() == Release.State.REJECTED;
   }
@@ -91,7 +91,7 @@ public final class ReleaseRun {
     return json;
   }
 
-  /** One line for a scheduler's log. */
+  /** Returns the result in one line, for the log of a scheduler. */
   public String summary() {
     StringBuilder line = new StringBuilder();
     line.append(

@@ -14,9 +14,9 @@ public interface Step {
   void check();
 
   /**
-   * Does the work and prints the result, unless the output is already what it would be.
+   * Runs the step, unless its output is unchanged, and prints the result.
    *
-   * @param force do the work even then
+   * @param force whether to run an unchanged step too
    * @return for {@code --json}: {@code skipped}, and {@code result} if there is one
    */
   Map<String, Object> runStep(Cluster cluster, boolean force);

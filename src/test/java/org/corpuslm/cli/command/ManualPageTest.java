@@ -140,7 +140,7 @@ class ManualPageTest {
 
   @Test
   void exitCodesThatMeanMoreAreTold() {
-    assertThat(page(commands().get("compare"))).contains("1   A failure; with --fail-if-worse");
+    assertThat(page(commands().get("compare"))).contains("1   Failure; with --fail-if-worse");
     assertThat(page(commands().get("count"))).contains("2   Wrong usage or bad input");
   }
 }

@@ -149,9 +149,9 @@ class InteractiveTest {
             :top is 0; it must lie in 1 to 1000
             :temperature is -1.0; it must be at least 0
             :top-p is 2.0; it must lie in (0, 1]
-            :nonsense is not known; :help lists what is
+            there is no setting :nonsense; :help lists all settings
             """)
-        .contains(":quit            the end")
+        .contains(":quit            end the session")
         .endsWith(predicted("the"));
   }
 
