@@ -18,19 +18,18 @@ final class CheckedLines {
   /** Samples of bad lines that one reader keeps at most, of all text that it reads. */
   static final int MAX_SAMPLES = 100;
 
-  private final PrepareConfig config;
+  private final TextSpec text;
   private final boolean quarantine;
   private final boolean preparing;
   private final Tokenizer tokenizer;
   private int samplesLeft;
 
-  private CheckedLines(
-      PrepareConfig config, boolean quarantine, int maxSamples, boolean preparing) {
-    this.config = config;
+  private CheckedLines(TextSpec text, boolean quarantine, int maxSamples, boolean preparing) {
+    this.text = text;
     this.samplesLeft = maxSamples;
     this.quarantine = quarantine;
     this.preparing = preparing;
-    this.tokenizer = config.newTokenizer();
+    this.tokenizer = text.newTokenizer();
   }
 
   /** Lines of a corpus; bad ones are treated as the configuration says. */
@@ -45,12 +44,12 @@ final class CheckedLines {
    */
   static CheckedLines of(PrepareConfig config, int maxSamples) {
     return new CheckedLines(
-        config, config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, maxSamples, true);
+        config.text(), config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, maxSamples, true);
   }
 
   /** Lines of a text that is read like that of a corpus, but of which none may be left out. */
-  static CheckedLines strict(PrepareConfig config) {
-    return new CheckedLines(config, false, 0, false);
+  static CheckedLines strict(TextSpec text) {
+    return new CheckedLines(text, false, 0, false);
   }
 
   /** Takes the words of good lines. */
@@ -96,7 +95,7 @@ final class CheckedLines {
       this.split = split;
       this.sink = sink;
       this.words = new WordFilter(sink);
-      this.reader = new LineReader(conf, split, config.maxLineBytes());
+      this.reader = new LineReader(conf, split, text.maxLineBytes());
     }
 
     /**
@@ -114,7 +113,7 @@ final class CheckedLines {
         reject(conf, split, reader, bad, tally);
         return true;
       }
-      if (config.skipEmptyLines() && isEmpty(reader)) {
+      if (text.skipEmptyLines() && isEmpty(reader)) {
         tally.skippedEmpty++;
         return true;
       }
@@ -146,7 +145,7 @@ final class CheckedLines {
     if (Utf8.firstInvalid(buf, off, len) >= 0) {
       return BadLine.INVALID_UTF8;
     }
-    boolean taken = config.skipSpecial() || !config.replaceSpecial().isEmpty();
+    boolean taken = text.skipSpecial() || !text.replaceSpecial().isEmpty();
     if (!taken && mayHoldSpecial(buf, off, len)) {
       SpecialFinder finder = new SpecialFinder();
       tokenizer.tokenize(buf, off, len, finder);
@@ -166,7 +165,7 @@ final class CheckedLines {
       String than =
           reason != BadLine.TOO_LONG
               ? ""
-              : (preparing ? " --max-line-bytes %d" : " %d bytes").formatted(config.maxLineBytes());
+              : (preparing ? " --max-line-bytes %d" : " %d bytes").formatted(text.maxLineBytes());
       throw new BadInputException(
           "%s:%d: the line %s%s (%d bytes: \"%s\"). %s%s"
               .formatted(
@@ -235,8 +234,8 @@ final class CheckedLines {
   /** Replaces literal special words, or leaves them out, where that was asked for. */
   private final class WordFilter implements TokenSink {
     private final TokenSink sink;
-    private final byte[] replacement = config.replaceSpecial().getBytes(StandardCharsets.UTF_8);
-    private final byte[] unk = config.unk().getBytes(StandardCharsets.UTF_8);
+    private final byte[] replacement = text.replaceSpecial().getBytes(StandardCharsets.UTF_8);
+    private final byte[] unk = text.unk().getBytes(StandardCharsets.UTF_8);
 
     WordFilter(TokenSink sink) {
       this.sink = sink;
@@ -244,7 +243,7 @@ final class CheckedLines {
 
     @Override
     public void token(byte[] buf, int off, int len) {
-      if (config.skipSpecial()
+      if (text.skipSpecial()
           && (isSpecial(buf, off, len) || Arrays.equals(buf, off, off + len, unk, 0, unk.length))) {
         return;
       }

@@ -31,6 +31,11 @@ public record Corpus(Published directory, CorpusFacts facts, PrepareConfig confi
         directory.configuration(PrepareConfig.class));
   }
 
+  /** Returns how its lines became words. */
+  public TextSpec text() {
+    return config.text();
+  }
+
   static String directory(HoldoutSplit.Part part) {
     return part.name().toLowerCase(Locale.ROOT);
   }

@@ -69,13 +69,13 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
    * @throws BadInputException at a bad line
    */
   public static EncodedText of(
-      Configuration conf, TextSplit text, PrepareConfig config, Vocabulary vocabulary)
+      Configuration conf, TextSplit split, TextSpec text, Vocabulary vocabulary)
       throws IOException {
     Builder builder = new Builder(1 << 16);
-    CheckedLines.strict(config)
+    CheckedLines.strict(text)
         .read(
             conf,
-            text,
+            split,
             new CheckedLines.Sink() {
               @Override
               public boolean begin(byte[] buf, int off, int len) {

@@ -1,27 +1,36 @@
 package org.corpuslm.corpus;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Hash;
 
 /**
- * Holds out lines by a hash of their content: the same line always goes to the same part, whatever
- * the order or the cut of the text.
+ * Holds out lines by a hash of their content (MurmurHash3, 128 bit): the same line always goes to
+ * the same part, whatever the order of the lines or the files that hold them.
  *
- * @param valid share of the lines for validation
- * @param test share of the lines for test
+ * @param valid share of the lines for validation, in [0, 1)
+ * @param test share of the lines for test, in [0, 1)
  * @param seed of the hash
  */
 public record HoldoutSplit(double valid, double test, long seed) implements Serializable {
 
-  /** Where a line belongs. */
+  /** The part of a corpus that a line belongs to. */
   public enum Part {
     TRAIN,
     VALID,
     TEST
   }
 
+  /** A split that holds out nothing. */
+  public static final HoldoutSplit NONE = new HoldoutSplit(0, 0, 1);
+
+  /**
+   * Checks the shares.
+   *
+   * @throws BadInputException if a share is negative or nothing is left for training
+   */
   public HoldoutSplit {
     if (!(valid >= 0 && test >= 0 && valid + test < 1)) {
       throw new BadInputException(
@@ -30,9 +39,19 @@ public record HoldoutSplit(double valid, double test, long seed) implements Seri
     }
   }
 
-  /** The part of a line; a carriage return at its end does not matter. */
+  /** Returns whether no line is held out. */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return valid == 0 && test == 0;
+  }
+
+  /**
+   * Returns the part of a line. Carriage returns at the end of the line do not matter.
+   *
+   * @param buf holds the bytes of the line at {@code off … off+len−1}
+   */
   public Part of(byte[] buf, int off, int len) {
-    if (valid == 0 && test == 0) {
+    if (isEmpty()) {
       return Part.TRAIN;
     }
     int content = len;

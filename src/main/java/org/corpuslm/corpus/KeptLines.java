@@ -13,14 +13,14 @@ import org.apache.hadoop.conf.Configuration;
 public record KeptLines(long[] numbers, long all) {
 
   /** Reads the piece, of which only lines without words may be left out. */
-  public static KeptLines of(Configuration conf, TextSplit text, PrepareConfig config)
+  public static KeptLines of(Configuration conf, TextSplit split, TextSpec text)
       throws IOException {
     LongStream.Builder kept = LongStream.builder();
     LineStats lines =
-        CheckedLines.strict(config)
+        CheckedLines.strict(text)
             .read(
                 conf,
-                text,
+                split,
                 new CheckedLines.Sink() {
                   @Override
                   public void line(long number) {

@@ -90,11 +90,11 @@ public final class Prepare {
     }
     Published from = Published.open(cluster.hadoop(), config.vocabulary());
     Vocabulary given = VocabularyFile.read(cluster.hadoop(), from);
-    if (!given.word(Vocabulary.UNK).equals(config.unk())) {
+    if (!given.word(Vocabulary.UNK).equals(config.text().unk())) {
       throw new BadInputException(
           "--unk is %s, but the unknown word of %s is %s; give --unk %s"
               .formatted(
-                  config.unk(),
+                  config.text().unk(),
                   config.vocabulary(),
                   given.word(Vocabulary.UNK),
                   given.word(Vocabulary.UNK)));

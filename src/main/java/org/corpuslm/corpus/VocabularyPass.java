@@ -93,7 +93,7 @@ final class VocabularyPass {
     if (allowed != null) {
       addUnseen(allowed, chosen);
     }
-    return Vocabulary.rank(config.unk(), unknown, sentences, chosen);
+    return Vocabulary.rank(config.text().unk(), unknown, sentences, chosen);
   }
 
   /** Adds the words of a list that the text does not have. */
@@ -160,7 +160,7 @@ final class VocabularyPass {
         table.add(word, 0, len, in.varlong());
       }
     }
-    byte[] unk = config.unk().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] unk = config.text().unk().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     int literal = table.find(unk, 0, unk.length);
     long unknown = literal < 0 ? 0 : table.count(literal);
     // Of each partition no more than max-vocab words can stay.

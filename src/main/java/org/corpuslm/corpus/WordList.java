@@ -49,7 +49,7 @@ final class WordList {
     InputFile file = file(conf, config.vocabulary());
     TextSplit whole = TextSplit.plan(List.of(file), Math.max(1, file.length())).get(0);
     WordTable words = new WordTable(1 << 12);
-    for (String special : List.of(config.unk(), Vocabulary.BOS_WORD, Vocabulary.EOS_WORD)) {
+    for (String special : List.of(config.text().unk(), Vocabulary.BOS_WORD, Vocabulary.EOS_WORD)) {
       byte[] bytes = special.getBytes(StandardCharsets.UTF_8);
       words.add(bytes, 0, bytes.length, 0);
     }
@@ -57,7 +57,7 @@ final class WordList {
     long twice = 0;
     try (LineReader reader = new LineReader(conf, whole, MAX_LINE_BYTES)) {
       while (reader.next()) {
-        byte[] word = word(file, reader, config.lowercase());
+        byte[] word = word(file, reader, config.text().lowercase());
         if (word.length > 0) {
           int before = words.size();
           int entry = words.add(word, 0, word.length, 0);

@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.InputFiles;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.evaluate.breakdown.Breakdown;
@@ -159,8 +159,8 @@ public final class Evaluate {
               + ": the text is empty (0 bytes); give a file with text");
     }
     inputs.addAll(config.text().fileInputs(cluster.hadoop()));
-    PrepareConfig own = models.get(0).text();
-    PrepareConfig text = config.text().skipSpecial() ? own.skippingSpecial() : own;
+    TextSpec own = models.get(0).text();
+    TextSpec text = config.text().skipSpecial() ? own.skippingSpecial() : own;
     return TextSplit.plan(files, TEXT_SPLIT).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();

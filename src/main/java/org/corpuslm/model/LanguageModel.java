@@ -1,6 +1,6 @@
 package org.corpuslm.model;
 
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
@@ -24,7 +24,7 @@ public interface LanguageModel {
   String vocabularyFingerprint();
 
   /** How text becomes words. */
-  PrepareConfig text();
+  TextSpec text();
 
   /** Whether p(·|h) sums to one. If not, values are scores and have no perplexity. */
   boolean normalized();

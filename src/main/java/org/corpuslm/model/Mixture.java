@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 
@@ -142,7 +142,7 @@ public final class Mixture implements LanguageModel {
   }
 
   @Override
-  public PrepareConfig text() {
+  public TextSpec text() {
     return models.get(0).text();
   }
 

@@ -17,10 +17,10 @@ import org.corpuslm.cli.command.CommandTarget;
 import org.corpuslm.fuzz.FuzzCase;
 import org.corpuslm.fuzz.FuzzTarget;
 import org.corpuslm.fuzz.Mutator;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /**
  * Valid and invalid argument lists of all commands, from their options and over tiny inputs; each

@@ -46,18 +46,12 @@ final class Configs {
           input,
           valid,
           test,
-          holdoutValid,
-          holdoutTest,
-          seed,
-          tokenizer,
-          lowercase,
+          new HoldoutSplit(holdoutValid, holdoutTest, seed),
+          new TextSpec(
+              tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, replaceSpecial, false),
+          quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
           minCount,
           maxVocab,
-          unk,
-          maxLineBytes,
-          skipEmptyLines,
-          quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
-          replaceSpecial,
           vocabulary);
     }
   }

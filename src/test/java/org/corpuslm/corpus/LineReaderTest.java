@@ -202,7 +202,9 @@ class LineReaderTest {
     for (int start : List.of(1, 100, bad - 1, bad)) {
       TextSplit split = new TextSplit(1, file, start, file.length());
       assertThatThrownBy(
-              () -> EncodedText.of(TextFiles.CONF, split, Configs.plain(), Configs.vocabulary()))
+              () ->
+                  EncodedText.of(
+                      TextFiles.CONF, split, Configs.plain().text(), Configs.vocabulary()))
           .isInstanceOf(BadInputException.class)
           .hasMessageContainingAll("n.txt:437: the line is not valid UTF-8", "iconv");
     }

@@ -180,13 +180,13 @@ class PrepareTest extends PrepareFixture {
     Corpus corpus = prepare(config);
     Vocabulary vocabulary = corpus.vocabulary(cluster.hadoop());
     TextSplit good = TextFiles.whole(text("b x\n\na"));
-    EncodedText text = EncodedText.of(cluster.hadoop(), good, corpus.config(), vocabulary);
+    EncodedText text = EncodedText.of(cluster.hadoop(), good, corpus.text(), vocabulary);
     assertThat(text.ids()).containsExactly(4, 0, 2, 2, 3, 2);
     assertThat(text.forms().get(1)).isEqualTo(bytes("x"));
 
     Path bad = text("a\n<s>\n");
     TextSplit split = TextFiles.whole(bad);
-    assertThatThrownBy(() -> EncodedText.of(cluster.hadoop(), split, corpus.config(), vocabulary))
+    assertThatThrownBy(() -> EncodedText.of(cluster.hadoop(), split, corpus.text(), vocabulary))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(bad + ":2:")
         .hasMessageNotContaining("--on-bad-line");

@@ -51,7 +51,7 @@ public final class TrivialCounter {
 
   private void line(byte[] bytes) {
     lines++;
-    if (bytes.length > config.maxLineBytes()) {
+    if (bytes.length > config.text().maxLineBytes()) {
       bad("TOO_LONG");
       return;
     }
@@ -64,9 +64,9 @@ public final class TrivialCounter {
     }
     List<String> tokens = tokens(line);
     boolean special = tokens.contains("<s>") || tokens.contains("</s>");
-    if (special && config.replaceSpecial().isEmpty()) {
+    if (special && config.text().replaceSpecial().isEmpty()) {
       bad("LITERAL_SPECIAL");
-    } else if (tokens.isEmpty() && config.skipEmptyLines()) {
+    } else if (tokens.isEmpty() && config.text().skipEmptyLines()) {
       empty++;
     } else {
       kept++;
@@ -74,7 +74,7 @@ public final class TrivialCounter {
       withNul += line.indexOf('\0') >= 0 ? 1 : 0;
       for (String token : tokens) {
         boolean mark = token.equals("<s>") || token.equals("</s>");
-        words.merge(mark ? config.replaceSpecial() : token, 1L, Long::sum);
+        words.merge(mark ? config.text().replaceSpecial() : token, 1L, Long::sum);
       }
     }
   }
@@ -88,8 +88,8 @@ public final class TrivialCounter {
   }
 
   private List<String> tokens(String original) {
-    String line = config.lowercase() ? original.toLowerCase(Locale.ROOT) : original;
-    return switch (config.tokenizer()) {
+    String line = config.text().lowercase() ? original.toLowerCase(Locale.ROOT) : original;
+    return switch (config.text().tokenizer()) {
       case "words" -> TokenizersTest.WORD.matcher(line).results().map(MatchResult::group).toList();
       case "chars" -> {
         String trimmed = line.replaceAll("[\\x00\\t\\n\\r ]+", " ").replaceAll("^ | \\z", "");

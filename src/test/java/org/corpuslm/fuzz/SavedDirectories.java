@@ -114,7 +114,7 @@ final class SavedDirectories {
           output,
           Map.of("epochs", 1),
           List.of(of.directory().asInput()),
-          new NeuralFacts(config, of.config(), Map.of("epochs", 1)),
+          new NeuralFacts(config, of.text(), Map.of("epochs", 1)),
           parameters,
           of.directory());
     }

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.HoldoutSplit;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.HeldOutText;
@@ -133,18 +135,11 @@ public final class Pipeline implements AutoCloseable {
             train,
             valid,
             test,
-            0,
-            0,
-            1,
-            tokenizer,
-            lowercase,
-            1,
-            0,
-            SlowNgrams.UNKNOWN,
-            1 << 24,
-            false,
+            HoldoutSplit.NONE,
+            TextSpec.of(tokenizer, lowercase, SlowNgrams.UNKNOWN),
             PrepareConfig.OnBadLine.FAIL,
-            "",
+            1,
+            0,
             "");
     return config.run(cluster(), fresh("corpus"), false).path();
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.corpuslm.cli.output.PerplexityTable;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.breakdown.Buckets;
@@ -81,7 +81,8 @@ class ReportPageTest {
               new long[] {50L * k, 30, 14, 3},
               new long[] {50L * k, 70, 60, 27}));
     }
-    CountFacts facts = new CountFacts(3, 2, 0, 5000, 400, orders, (PrepareConfig) null, List.of());
+    CountFacts facts =
+        new CountFacts(3, 2, 0, 5000, 400, orders, null, VocabularyOrigin.TEXT, List.of());
     List<EpochRecord> epochs = new ArrayList<>();
     for (int e = 1; e <= 3; e++) {
       epochs.add(

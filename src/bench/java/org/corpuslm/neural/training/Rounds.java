@@ -3,7 +3,9 @@ package org.corpuslm.neural.training;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.HoldoutSplit;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.neural.network.Initialization;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.Cluster;
@@ -66,18 +68,11 @@ final class Rounds {
             List.of(text),
             List.of(),
             List.of(),
-            0,
-            0,
-            1,
-            "whitespace",
-            false,
+            HoldoutSplit.NONE,
+            new TextSpec("whitespace", false, "<unk>", MAX_LINE_BYTES, false, "", false),
+            PrepareConfig.OnBadLine.FAIL,
             1,
             words,
-            "<unk>",
-            MAX_LINE_BYTES,
-            false,
-            PrepareConfig.OnBadLine.FAIL,
-            "",
             "");
     return config.run(cluster, directory, true).path();
   }

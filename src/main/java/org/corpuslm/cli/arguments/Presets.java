@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Storage;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /**
  * Presets: {@code --preset NAME} names a file that comes with corpuslm; a name with a slash or a

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.ManualPage;
 import org.corpuslm.runtime.Version;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The program itself: {@code corpuslm COMMAND [options]}, with the list of its commands. */
 @Command(

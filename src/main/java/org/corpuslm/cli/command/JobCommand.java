@@ -14,10 +14,10 @@ import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** A command that writes a directory: builds a {@link Job} from its options and runs it. */
 abstract class JobCommand implements Callable<Integer>, Step {

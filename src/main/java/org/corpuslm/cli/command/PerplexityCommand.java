@@ -18,12 +18,12 @@ import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** Command {@code perplexity}: options of {@link EvaluateConfig}. */
 @Command(

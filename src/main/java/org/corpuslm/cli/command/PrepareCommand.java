@@ -4,8 +4,10 @@ import java.util.List;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.CorpusFacts;
-import org.corpuslm.corpus.PrepareConfig.OnBadLine;
+import org.corpuslm.corpus.HoldoutSplit;
 import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.PrepareConfig.OnBadLine;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
@@ -181,20 +183,13 @@ final class PrepareCommand extends JobCommand {
         input,
         valid,
         test,
-        validShare,
-        testShare,
-        seed,
-        tokenizer,
-        lowercase,
+        new HoldoutSplit(validShare, testShare, seed),
+        new TextSpec(
+            tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, replaceSpecial, skipSpecial),
+        onBadLine,
         minCount,
         maxVocab,
-        unk,
-        maxLineBytes,
-        skipEmptyLines,
-        onBadLine,
-        replaceSpecial,
-        vocabulary,
-        skipSpecial);
+        vocabulary);
   }
 
   @Override

@@ -14,10 +14,10 @@ import org.corpuslm.cli.pipeline.Step;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** A command that prints its result or writes a single file, not a directory with a manifest. */
 abstract class ResultCommand implements Callable<Integer>, Step {

@@ -13,13 +13,13 @@ import org.corpuslm.cli.pipeline.ReleaseRun;
 import org.corpuslm.release.ReleaseConfig;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Json;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Command {@code run}. */
 @Command(

@@ -2,8 +2,8 @@ package org.corpuslm.cli.interactive;
 
 import java.util.List;
 import java.util.Locale;
-import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.generate.Continuation;
+import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.generate.GenerateConfig;
 import org.corpuslm.generate.Generator;
 import org.corpuslm.generate.TypedText;

@@ -3,11 +3,11 @@ package org.corpuslm.cli.options;
 import java.util.List;
 import org.corpuslm.neural.network.AdaptiveSoftmax;
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.network.Initialization.Scheme;
 import org.corpuslm.neural.network.Initialization;
+import org.corpuslm.neural.network.Initialization.Scheme;
+import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.NetworkConfig.Dropout;
 import org.corpuslm.neural.network.NetworkConfig.Variant;
-import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
 

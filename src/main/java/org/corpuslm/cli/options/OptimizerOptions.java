@@ -1,8 +1,8 @@
 package org.corpuslm.cli.options;
 
 import org.corpuslm.neural.network.Architecture;
-import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.neural.training.Optimization;
+import org.corpuslm.neural.training.Optimization.Optimizer;
 import org.corpuslm.neural.training.TrainConfig.Decay;
 import org.corpuslm.neural.training.TrainConfig.Schedule;
 import picocli.CommandLine.Option;

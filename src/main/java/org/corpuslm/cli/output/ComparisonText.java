@@ -1,8 +1,8 @@
 package org.corpuslm.cli.output;
 
 import java.util.List;
-import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison;
+import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.ComparisonTable;
 
 /** A comparison of reports as a table with notes and the verdict. */

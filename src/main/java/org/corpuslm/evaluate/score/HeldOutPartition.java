@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.KeptLines;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.PublishedFile;
@@ -18,10 +18,10 @@ import org.corpuslm.runtime.PublishedFile;
  * @param path path of the corpus file; null for plain text
  * @param file entry of the corpus file in its manifest; null for plain text
  * @param text range of a plain text file; null for a corpus file
- * @param config settings that turn plain text into words; null for a corpus file
+ * @param spec settings that turn plain text into words; null for a corpus file
  */
 public record HeldOutPartition(
-    String name, String path, PublishedFile file, TextSplit text, PrepareConfig config)
+    String name, String path, PublishedFile file, TextSplit text, TextSpec spec)
     implements Serializable {
   private static final double BYTES_PER_TOKEN = 6;
 
@@ -31,9 +31,9 @@ public record HeldOutPartition(
   }
 
   /** Returns a range of a plain text file. */
-  public static HeldOutPartition ofText(TextSplit text, PrepareConfig config) {
+  public static HeldOutPartition ofText(TextSplit text, TextSpec spec) {
     return new HeldOutPartition(
-        "%s@%d".formatted(text.file().name(), text.start()), null, null, text, config);
+        "%s@%d".formatted(text.file().name(), text.start()), null, null, text, spec);
   }
 
   /**
@@ -50,7 +50,7 @@ public record HeldOutPartition(
    */
   public EncodedText read(Configuration conf, Vocabulary vocabulary) throws IOException {
     if (text != null) {
-      return EncodedText.of(conf, text, config, vocabulary);
+      return EncodedText.of(conf, text, spec, vocabulary);
     }
     return EncodedText.read(conf, path, file, vocabulary.size());
   }
@@ -79,10 +79,10 @@ public record HeldOutPartition(
 
   /** Numbers the lines; plain text may have been prepared without its empty lines. */
   public LineNumbers lineNumbers(Configuration conf) throws IOException {
-    if (text == null || !config.skipEmptyLines()) {
+    if (text == null || !spec.skipEmptyLines()) {
       return new LineNumbers(null, 0);
     }
-    KeptLines kept = KeptLines.of(conf, text, config);
+    KeptLines kept = KeptLines.of(conf, text, spec);
     return new LineNumbers(kept.numbers(), kept.all());
   }
 }

@@ -1,7 +1,7 @@
 package org.corpuslm.neural.model;
 
 import java.util.Map;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 
@@ -12,7 +12,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param text how text becomes words
  * @param training how its parameters were found, for people to read
  */
-public record NeuralFacts(NetworkConfig network, PrepareConfig text, Map<String, Object> training) {
+public record NeuralFacts(NetworkConfig network, TextSpec text, Map<String, Object> training) {
 
   public NeuralFacts {
     if (network == null || network.architecture() == null || text == null || training == null) {

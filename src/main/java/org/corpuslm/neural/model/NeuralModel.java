@@ -3,7 +3,7 @@ package org.corpuslm.neural.model;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.SavedModel;
 import org.corpuslm.neural.kernel.Blas;
@@ -43,7 +43,7 @@ public final class NeuralModel extends SavedModel {
   }
 
   @Override
-  public PrepareConfig text() {
+  public TextSpec text() {
     return facts.text();
   }
 

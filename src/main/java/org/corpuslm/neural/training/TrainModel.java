@@ -82,7 +82,7 @@ public record TrainModel(
             target,
             config,
             inputs(conf),
-            new NeuralFacts(outcome.network(), corpus.config(), summary.asMap()),
+            new NeuralFacts(outcome.network(), corpus.text(), summary.asMap()),
             outcome.parameters(),
             corpus.directory());
     training.cleanUp();

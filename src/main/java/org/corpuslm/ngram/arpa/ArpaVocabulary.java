@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.corpus.WordTable;
@@ -27,7 +27,7 @@ import org.corpuslm.runtime.Published;
  * @param log10 log10 p of every word by id
  * @param text how text becomes words
  */
-record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text) {
+record ArpaVocabulary(Vocabulary vocabulary, double[] log10, TextSpec text) {
   /** Number of tokens of the imaginary text that the pseudo-counts stand for. */
   static final long PSEUDO_TOKENS = 1_000_000_000;
 
@@ -101,9 +101,9 @@ record ArpaVocabulary(Vocabulary vocabulary, double[] log10, PrepareConfig text)
                 .formatted(head.file(), vocabulary.word(id), directory.path()));
       }
     }
-    PrepareConfig text =
+    TextSpec text =
         switch (directory.manifest().kind()) {
-          case Corpus.KIND -> directory.configuration(PrepareConfig.class);
+          case Corpus.KIND -> Corpus.open(conf, config.vocabulary()).text();
           case CountNgrams.KIND -> directory.facts(CountFacts.class).text();
           default -> directory.facts(NgramFacts.class).text();
         };

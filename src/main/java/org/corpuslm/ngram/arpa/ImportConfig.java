@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Tokenizers;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.ngram.model.NgramModel;
@@ -57,24 +57,8 @@ public record ImportConfig(
   }
 
   /** Returns how text becomes words. */
-  PrepareConfig text(String unknownWord) {
-    return new PrepareConfig(
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        1,
-        tokenizer,
-        lowercase,
-        1,
-        0,
-        unknownWord,
-        1 << 24,
-        false,
-        PrepareConfig.OnBadLine.FAIL,
-        "",
-        "");
+  TextSpec text(String unknownWord) {
+    return TextSpec.of(tokenizer, lowercase, unknownWord);
   }
 
   @Override

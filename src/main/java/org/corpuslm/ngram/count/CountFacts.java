@@ -4,7 +4,8 @@ import java.util.List;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.CorpusFacts.SplitFacts;
 import org.corpuslm.corpus.NgramOrder;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
+import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -17,7 +18,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param tokens tokens of the training text, including one {@code </s>} per sentence
  * @param sentences sentences of the training text
  * @param orders figures per order, unigrams first
- * @param text how the first corpus was made from text; all other corpora agree with it
+ * @param text how text becomes words, the same in all corpora
+ * @param origin where the words of the vocabulary come from
  * @param parts the counted corpora, in the order in which they were added
  */
 public record CountFacts(
@@ -27,7 +29,8 @@ public record CountFacts(
     long tokens,
     long sentences,
     List<OrderFacts> orders,
-    PrepareConfig text,
+    TextSpec text,
+    VocabularyOrigin origin,
     List<Part> parts) {
 
   public CountFacts {
@@ -40,7 +43,7 @@ public record CountFacts(
             && orders != null
             && orders.size() == order
             && orders.stream().allMatch(o -> o != null && o.isComplete());
-    if (!sizes || parts == null) {
+    if (!sizes || origin == null || parts == null) {
       throw new BadInputException("order, shards and figures do not fit together");
     }
     parts = List.copyOf(parts);

@@ -85,7 +85,8 @@ public final class CountNgrams {
             totals.tokens(),
             totals.sentences(),
             totals.accept(output, results),
-            corpus.config(),
+            corpus.text(),
+            corpus.config().origin(),
             List.of(CountFacts.Part.of(corpus, 0)));
     cluster.figures().add(RunMetrics.Figure.TOKENS_COUNTED, (double) totals.tokens());
     VocabularyFile.write(output, vocabulary);

@@ -8,6 +8,7 @@ import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
+import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.corpus.WordCounts;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.BroadcastHandle;
@@ -102,6 +103,7 @@ public final class FromCounts {
             sentences,
             orders,
             config.text(),
+            VocabularyOrigin.COUNTS,
             List.of(
                 new CountFacts.Part(
                     names(), DigestUtils.sha256Hex(inputs.toString()), counted, sentences, 0)));

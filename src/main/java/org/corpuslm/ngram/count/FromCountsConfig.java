@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.NgramOrder;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Job;
@@ -37,32 +37,12 @@ public record FromCountsConfig(
       NgramOrder.checkCounted(order);
     }
     Sharding.checkRequested(shards);
-    text(tokenizer, lowercase, unk);
+    TextSpec.of(tokenizer, lowercase, unk); // checks them
   }
 
   /** Returns how text becomes words. */
-  PrepareConfig text() {
-    return text(tokenizer, lowercase, unk);
-  }
-
-  private static PrepareConfig text(String tokenizer, boolean lowercase, String unk) {
-    return new PrepareConfig(
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        1,
-        tokenizer,
-        lowercase,
-        1,
-        0,
-        unk,
-        1 << 24,
-        false,
-        PrepareConfig.OnBadLine.FAIL,
-        "",
-        "");
+  TextSpec text() {
+    return TextSpec.of(tokenizer, lowercase, unk);
   }
 
   @Override

@@ -79,8 +79,8 @@ public final class UpdateCounts {
                   + " is in a store")
               .formatted(config.corpus(), config.store(), store.parts().get(index).path()));
     }
-    corpus.config().checkSameWords(config.corpus(), store.facts().text(), config.store());
-    if (corpus.config().limitsVocabulary()) {
+    corpus.text().checkSame(config.corpus(), store.facts().text(), config.store());
+    if (corpus.config().origin().isClosed()) {
       throw new BadInputException(
           ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot"
                + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
@@ -122,7 +122,7 @@ public final class UpdateCounts {
    * then.
    */
   private boolean closed() {
-    return store.facts().text().limitsVocabulary();
+    return store.facts().origin().isClosed();
   }
 
   /** Writes the changed store into {@code output} and publishes it. */
@@ -156,6 +156,7 @@ public final class UpdateCounts {
             totals.sentences(),
             totals.accept(output, results),
             store.facts().text(),
+            store.facts().origin(),
             parts(change.outside()));
     SplitFacts changed = corpus.facts().split("train");
     cluster

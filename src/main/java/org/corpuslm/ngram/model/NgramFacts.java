@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.corpuslm.corpus.NgramOrder;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 
@@ -31,7 +31,7 @@ public record NgramFacts(
     List<Long> ngrams,
     List<Long> contexts,
     Map<String, Object> parameters,
-    PrepareConfig text) {
+    TextSpec text) {
   /**
    * Checks that the facts fit together.
    *

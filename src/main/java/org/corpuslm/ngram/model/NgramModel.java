@@ -1,7 +1,7 @@
 package org.corpuslm.ngram.model;
 
 import org.apache.hadoop.conf.Configuration;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.SavedModel;
@@ -190,7 +190,7 @@ public final class NgramModel extends SavedModel {
   }
 
   @Override
-  public PrepareConfig text() {
+  public TextSpec text() {
     return facts.text();
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.corpuslm.corpus.PrepareConfig;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
@@ -83,7 +83,7 @@ public final class NgramModelOutput {
       List<Manifest.Input> inputs,
       String method,
       Map<String, Object> parameters,
-      PrepareConfig text) {
+      TextSpec text) {
     return publish(configuration, inputs, method, true, 0, parameters, text);
   }
 
@@ -105,7 +105,7 @@ public final class NgramModelOutput {
       boolean normalized,
       double unseenBackoff,
       Map<String, Object> parameters,
-      PrepareConfig text) {
+      TextSpec text) {
     NgramFacts facts =
         new NgramFacts(
             order,

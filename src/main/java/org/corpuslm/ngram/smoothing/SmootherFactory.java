@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 import org.corpuslm.ngram.count.CountStore;
 import org.corpuslm.runtime.BadInputException;
@@ -134,7 +135,7 @@ final class SmootherFactory {
 
   /** Opens the valid split of the given corpus, or of the first corpus that was counted. */
   private HeldOutCounts heldOut() {
-    if (config.corpus().isEmpty() && store.facts().text().input().isEmpty()) {
+    if (config.corpus().isEmpty() && store.facts().origin() == VocabularyOrigin.COUNTS) {
       throw new BadInputException(
           ("%s was taken from counts as text, and --smoothing %s is tuned on held-out text: give a"
                   + " corpus with a valid split with --corpus DIR")
@@ -142,7 +143,7 @@ final class SmootherFactory {
     }
     String path = config.corpus().isEmpty() ? store.parts().get(0).path() : config.corpus();
     Corpus corpus = Corpus.open(cluster.hadoop(), path);
-    corpus.config().checkSameWords(path, store.facts().text(), config.counts());
+    corpus.text().checkSame(path, store.facts().text(), config.counts());
     inputs.add(corpus.directory().asInput());
     return new HeldOutCounts(cluster, corpus, "valid", store, order);
   }

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.corpuslm.cli.arguments.Presets;
 import org.corpuslm.cli.output.Manual;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /** What {@code --help} tells: every command, every section, every option, examples that work. */
 class ManualPageTest {

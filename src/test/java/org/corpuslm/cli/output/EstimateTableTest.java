@@ -8,8 +8,8 @@ import java.util.Map;
 import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.ngram.smoothing.AbsoluteDiscount;
 import org.corpuslm.ngram.smoothing.GoodTuring;
-import org.corpuslm.ngram.smoothing.InterpolationWeights.Bucket;
 import org.corpuslm.ngram.smoothing.InterpolationWeights;
+import org.corpuslm.ngram.smoothing.InterpolationWeights.Bucket;
 import org.corpuslm.ngram.smoothing.ModifiedKneserNeyDiscounts;
 import org.junit.jupiter.api.Test;
 

@@ -86,7 +86,7 @@ class NeuralModelTest {
     assertThat(model.facts().training()).containsEntry("epochs", 3);
     assertThat(model.parameters()).isEqualTo(SavedNetworks.parameters(config, 7));
     Corpus from = Corpus.open(Pipeline.conf(), corpus);
-    assertThat(model.text()).isEqualTo(from.config());
+    assertThat(model.text()).isEqualTo(from.text());
     assertThat(model.vocabularyFingerprint())
         .isEqualTo(VocabularyFile.fingerprint(from.directory()));
     assertThat(dir.resolve("model/training.json")).exists();

@@ -50,7 +50,7 @@ public final class SavedNetworks {
               output,
               Map.of("corpus", corpus),
               List.of(of.directory().asInput()),
-              new NeuralFacts(config, of.config(), Map.of("epochs", 3)),
+              new NeuralFacts(config, of.text(), Map.of("epochs", 3)),
               parameters,
               of.directory());
       return published.path();

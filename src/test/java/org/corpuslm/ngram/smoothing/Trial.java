@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
+import org.corpuslm.corpus.HoldoutSplit;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.ngram.arpa.ArpaExport;
 import org.corpuslm.ngram.count.CountConfig;
 import org.corpuslm.ngram.model.NgramModel;
@@ -38,18 +40,11 @@ final class Trial implements AutoCloseable {
             List.of(at("train.txt")),
             List.of(at("valid.txt")),
             List.of(at("valid.txt")),
-            0,
-            0,
-            0,
-            "whitespace",
-            false,
+            HoldoutSplit.NONE,
+            TextSpec.of("whitespace", false, "<unk>"),
+            OnBadLine.FAIL,
             1,
             0,
-            "<unk>",
-            1 << 20,
-            false,
-            OnBadLine.FAIL,
-            "",
             "");
     prepare.run(cluster, at("corpus"), false);
     new CountConfig(at("corpus"), order, shards, 0).run(cluster, at("counts"), false);
