@@ -263,7 +263,7 @@ class InspectVerifyTest {
     edit(
         directory,
         m -> entry(m, "parameters.bin").put("sha256", DigestUtils.sha256Hex(parameters)));
-    verify(directory).refused("parameters.bin has 1 parameters that are no numbers");
+    verify(directory).refused("parameters.bin has 1 parameters that are not finite");
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class TrainingSpeed {
     parameters = new Initialization(Initialization.Scheme.UNIFORM, RANGE, 0, 1).parameters(network);
   }
 
-  /** How one is trained. */
+  /** Returns the configuration that trains a network of a setting. */
   static TrainConfig config(String corpus, Setting setting, int workers) {
     return Recipes.config(
         corpus,
@@ -73,7 +73,7 @@ public final class TrainingSpeed {
         1);
   }
 
-  /** Our network of a configuration. */
+  /** Returns corpuslm's network of a setting. */
   static NetworkConfig network(Setting setting) {
     return new NetworkConfig(setting.lstm() ? Architecture.LSTM : Architecture.RNN, setting.words() + FIRST_WORD, setting.size(), setting.size(), setting.layers(), Variant.PLAIN, false, setting.cutoffs().isEmpty() ? null : new AdaptiveSoftmax(setting.cutoffs(), 4), Dropout.everywhere(setting.dropout()));
   }

@@ -66,7 +66,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
 
   /** A block of parameters, [rows, columns], and the one of Deeplearning4j that equals it. */
   private record Pairing(
-      NetworkConfig.PlacedBlock ours, int layer, String name, boolean transposed, int[] gates) {}
+      NetworkConfig.PlacedBlock placed, int layer, String name, boolean transposed, int[] gates) {}
 
   Dl4jReferenceNetwork(NetworkConfig config) {
     check(config);
@@ -149,7 +149,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
       last = placed.layer();
       boolean recurrent = layer > 0 && layer <= config.layers();
       boolean lstm = config.architecture() == Architecture.LSTM;
-      String theirs =
+      String key =
           switch (placed.block().name()) {
             case "E" -> "W";
             case "R" -> "RW";
@@ -159,27 +159,27 @@ public final class Dl4jReferenceNetwork implements Trainable {
           new Pairing(
               placed,
               layer,
-              theirs,
-              layer > config.layers() && theirs.equals("W"),
+              key,
+              layer > config.layers() && key.equals("W"),
               recurrent && lstm ? LSTM_GATES : ONE_GATE));
     }
   }
 
   /** Copies all blocks to Deeplearning4j's arrays or back. */
   private void copy(
-      INDArray flat, java.util.function.Function<Pairing, INDArray> theirs, boolean to) {
+      INDArray flat, java.util.function.Function<Pairing, INDArray> reference, boolean to) {
     INDArray all = flat.reshape(flat.length());
     for (Pairing p : pairings) {
-      long at = p.ours.at();
-      int rows = p.ours.block().rows();
-      int columns = p.ours.block().columns();
-      INDArray ours =
-          all.get(interval(at, at + p.ours.block().length())).reshape('c', rows, columns);
-      INDArray other = theirs.apply(p);
+      long at = p.placed.at();
+      int rows = p.placed.block().rows();
+      int columns = p.placed.block().columns();
+      INDArray own =
+          all.get(interval(at, at + p.placed.block().length())).reshape('c', rows, columns);
+      INDArray other = reference.apply(p);
       other = p.transposed ? other.transpose() : other;
       int width = columns / p.gates.length;
       for (int gate = 0; gate < p.gates.length; gate++) {
-        INDArray a = ours.get(all(), columns(gate, width));
+        INDArray a = own.get(all(), columns(gate, width));
         INDArray b = other.get(all(), columns(p.gates[gate], width));
         if (to) {
           b.assign(a);
@@ -238,7 +238,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
     net.computeGradientAndScore();
     net.clearLayerMaskArrays();
     carryState();
-    copy(gradient, p -> theirGradient(p), false);
+    copy(gradient, p -> referenceGradient(p), false);
     return net.score() * in.size(0);
   }
 
@@ -253,7 +253,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
     }
   }
 
-  private INDArray theirGradient(Pairing p) {
+  private INDArray referenceGradient(Pairing p) {
     return net.gradient().gradientForVariable().get(p.layer + "_" + p.name);
   }
 

@@ -3,26 +3,27 @@ package org.corpuslm.neural.kernel;
 import java.util.Arrays;
 
 /**
- * tanh and σ of floats, in loops that the compiler turns into vector instructions: one index, few
- * operations, no conversions. The rational approximation of tanh that Eigen has (P₁₃/Q₆ on [−7.9,
- * 7.9]), with an absolute error below 5·10⁻⁷; σ(x) = ½ + ½·tanh(x/2). NaN stays NaN.
+ * tanh and σ of arrays of floats, in loops that the compiler turns into vector instructions: one
+ * index, few operations, no conversions. tanh is the rational approximation of Eigen (P₁₃/Q₆ on
+ * [−7.9, 7.9]), with an absolute error below 5·10⁻⁷; σ(x) = ½ + ½·tanh(x/2). NaN stays NaN. One
+ * thread: the scratch arrays grow to the largest n and are kept.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they were published
 final class Activations {
-  /** From here on tanh is 1 in floats. */
+  /** Bound of the approximation: beyond it tanh is 1 in floats. */
   private static final float MAX = 7.90531110763549805f;
 
-  private float[] square = new float[0];
-  private float[] above = new float[0];
+  private float[] square = new float[0]; // x², then the denominator Q(x²)
+  private float[] above = new float[0]; // the numerator P(x²)
   private float[] heap = new float[0];
 
-  /** Replaces the first {@code n} numbers. */
+  /** Replaces the first {@code n} numbers by their tanh. */
   void tanh(float[] x, int n) {
     room(n);
     tanh(x, square, above, n);
   }
 
-  /** Replaces the first {@code n} numbers; of doubles with the mathematical library. */
+  /** Replaces the first {@code n} numbers by their tanh; doubles by {@link Math#tanh}. */
   void tanh(Values x, int n) {
     if (x.single()) {
       heap = heap.length >= n ? heap : new float[n];
@@ -39,8 +40,13 @@ final class Activations {
     }
   }
 
-  /** y = d∘(1−y²): from the output y of a tanh and its gradient d to that of its input. */
-  void tanhBack(Values y, long at, Values d, long dAt, int n) {
+  /**
+   * Replaces outputs of a tanh by the gradients of its inputs: y = d∘(1−y²).
+   *
+   * @param y outputs of the tanh, from index {@code at} on
+   * @param d gradients of the outputs, from index {@code dAt} on
+   */
+  void tanhBackward(Values y, long at, Values d, long dAt, int n) {
     double[] out = new double[n];
     double[] gradient = new double[n];
     y.read(at, out, 0, n);
@@ -51,7 +57,7 @@ final class Activations {
     y.write(at, gradient, 0, n);
   }
 
-  /** Replaces the first {@code n} numbers. */
+  /** Replaces the first {@code n} numbers by their logistic function. */
   void sigmoid(float[] x, int n) {
     room(n);
     for (int i = 0; i < n; i++) {

@@ -8,11 +8,19 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Adaptive softmax (Grave et al. 2017, "Efficient softmax approximation for GPUs", section 4).
- * Words are in the order of their frequency. The head is a softmax over the most frequent words and
- * one class for each cluster of the others; p(word) of a cluster = p(cluster)·p(word | cluster),
- * the latter a softmax on a projection of the inputs to fewer numbers: nIn/dᵏ in the k-th cluster.
- * No approximation: probabilities of all words sum to one.
+ * An output layer with an adaptive softmax (Grave et al. 2017, "Efficient softmax approximation for
+ * GPUs", section 4). Word ids ascend by falling frequency. The head is a softmax over the most
+ * frequent words and one class C_k for each cluster of rarer words:
+ *
+ * <pre>
+ * p(w) = softmax(x·W0ᵀ + b0)[w]                                      for w in the head
+ * p(w) = softmax(x·W0ᵀ + b0)[C_k] · softmax((x·P_k)·W_kᵀ + b_k)[w]     for w in cluster k
+ * </pre>
+ *
+ * with P_k [nIn, nIn/dᵏ]. The probabilities of all words sum to one exactly.
+ *
+ * <p>Cost of training per row: the head for every row; a cluster only for the rows whose label is
+ * in it, gathered into a smaller matrix.
  */
 public final class AdaptiveOutput extends WordOutput {
   private static final long serialVersionUID = 1;
@@ -28,9 +36,12 @@ public final class AdaptiveOutput extends WordOutput {
   /**
    * Describes the layer.
    *
-   * @param excluded id of the word without probability, or −1; one of the head
-   * @param cutoffs first word of each cluster, ascending
-   * @param divValue d: each cluster's inputs are this many times fewer than those of the one before
+   * @param in inputs
+   * @param vocabulary V
+   * @param excluded id of the word whose probability is 0, or −1; must be in the head
+   * @param cutoffs id of the first word of each cluster, ascending
+   * @param divValue d: a cluster has d times fewer inputs than the one before
+   * @param inputDropout share of inputs set to 0 in training
    */
   public AdaptiveOutput(
       String name,
@@ -45,7 +56,7 @@ public final class AdaptiveOutput extends WordOutput {
     this.divValue = divValue;
   }
 
-  /** Inputs of the k-th cluster, k = 1, 2, ... */
+  /** Returns the inputs of the k-th cluster, nIn/dᵏ but at least 1; k = 1, 2, ... */
   public static int projected(int in, int divValue, int k) {
     double size = in;
     for (int i = 0; i < k; i++) {
@@ -102,7 +113,9 @@ public final class AdaptiveOutput extends WordOutput {
       super(conf, type);
     }
 
-    /** Room before first use: the configuration is not there yet in the constructor. */
+    /**
+     * Creates head and clusters at first use: the constructor does not know the configuration yet.
+     */
     private List<Cluster> clusters() {
       if (clusters == null) {
         AdaptiveOutput conf = layerConf();
@@ -119,7 +132,7 @@ public final class AdaptiveOutput extends WordOutput {
       return parameters(HEAD_WEIGHTS, HEAD_BIAS);
     }
 
-    /** Classes of the head for some words. */
+    /** Returns the class of the head for each word: itself, or that of its cluster. */
     private int[] headLabels(int rows, int[] words, int from) {
       int[] labels = new int[rows];
       for (int r = 0; r < rows; r++) {
@@ -170,7 +183,10 @@ public final class AdaptiveOutput extends WordOutput {
       return sum;
     }
 
-    /** A cluster, and the rows of a pass whose words are in it. */
+    /**
+     * A cluster, and the rows of the current pass whose words are in it: n of them. Its buffers
+     * live from {@link #take} to the end of the pass.
+     */
     private final class Cluster {
       final int k;
       final int first;
@@ -181,10 +197,16 @@ public final class AdaptiveOutput extends WordOutput {
       final int label;
 
       private final SoftmaxBlock block;
+
+      /** Rows of the pass whose words are in the cluster, and the classes of these words. */
       private int[] rows = new int[0];
+
       private int[] labels = new int[0];
       private int taken;
+
+      /** Gathered inputs [n, nIn], their projection [n, nIn/dᵏ], and the gradients of both. */
       private Values x;
+
       private Values h;
       private Values dh;
       private Values dx;
@@ -226,6 +248,7 @@ public final class AdaptiveOutput extends WordOutput {
         project(x, taken);
       }
 
+      /** h = x·P_k: [some, nIn]·[nIn, nIn/dᵏ]. */
       private void project(Values from, int some) {
         int n = layerConf().in();
         h = Values.atLeast(h, dataType, (long) Math.max(1, some) * projected);
@@ -239,7 +262,7 @@ public final class AdaptiveOutput extends WordOutput {
             Matrix.of(h, 0, projected));
       }
 
-      /** Adds ln p(word | cluster) to the rows taken. */
+      /** Adds ln p(w | C_k) to ln p(C_k) in the rows taken. */
       void addLnP(double[] lnP) {
         double[] within = new double[taken];
         block.lnP(own(), taken, h, labels, within);
@@ -248,7 +271,7 @@ public final class AdaptiveOutput extends WordOutput {
         }
       }
 
-      /** ln p of all words of the cluster. */
+      /** Computes ln p of all words of the cluster after one row of inputs. */
       void lnP(Values in, int row, double lnCluster, double[] lnP) {
         int n = layerConf().in();
         x = Values.atLeast(x, dataType, n);
@@ -261,7 +284,12 @@ public final class AdaptiveOutput extends WordOutput {
         }
       }
 
-      /** Gradients of the rows taken; that of the inputs is added to {@code din}. */
+      /**
+       * Computes the gradients of the rows taken: ∂P = xᵀ·∂h, ∂x = ∂h·Pᵀ.
+       *
+       * @param din ∂x of all rows, [rows, nIn], to which those of the rows taken are added
+       * @return Σ ln p(w | C_k), in nats
+       */
       double gradient(Values din) {
         int n = layerConf().in();
         dh = Values.atLeast(dh, dataType, (long) Math.max(1, taken) * projected);

@@ -12,18 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The BLAS library of this JVM. OpenBLAS picks its kernel when it is loaded, once for the life of
- * the process, and the version that ND4J has takes SSE for every processor younger than itself; so
- * the kernel is chosen here from the processor's flags and put into the environment of the process
- * before the library is loaded. Whatever first touches ND4J comes here: see {@link BlasBackend}.
+ * The BLAS library of this JVM. OpenBLAS chooses its kernel once, when it is loaded, and the
+ * version that ND4J brings falls back to SSE on processors that are newer than itself. This class
+ * chooses the kernel from the processor's flags instead and puts its name into the environment of
+ * the process before the library is loaded. Every first use of ND4J comes here; see {@link
+ * BlasBackend}.
  */
 public final class Blas {
   private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
 
-  /** OpenBLAS reads it when it is loaded; a user who sets it has the last word. */
+  /**
+   * Environment variable with a kernel's name, read by OpenBLAS when loaded; a user's value wins.
+   */
   static final String VARIABLE = "OPENBLAS_CORETYPE";
 
-  /** Under this name the tasks of a run find the kernel that its executors agreed on. */
+  /** Name of the property that tells tasks the kernel of their run. */
   static final String OF_RUN = "corpuslm.blas-kernel";
 
   private static final String MKL = "MKL";
@@ -34,11 +37,12 @@ public final class Blas {
   private Blas() {}
 
   /**
-   * Loads the library, with the kernel that the executors of the run agreed on if this is one of
-   * its tasks.
+   * Loads the library if it is not loaded yet: in a task of a run with the kernel that its
+   * executors agreed on, else with the best one for this processor. Cheap once loaded.
    *
    * @return the kernel's name
-   * @throws BadInputException if this JVM has loaded another kernel, or its processor lacks it
+   * @throws BadInputException if this JVM has already loaded another kernel than that of the run,
+   *     or its processor cannot run it
    */
   public static String ready() {
     String agreed = Cluster.told(OF_RUN);
@@ -49,7 +53,7 @@ public final class Blas {
     return agreed == null ? load() : use(agreed);
   }
 
-  /** Loads the library with this kernel; see {@link #ready}. */
+  /** Loads the library with this kernel; throws as {@link #ready}. */
   static synchronized String use(String kernel) {
     if (loaded == null) {
       refuse(trouble(kernel, fixed(), BlasKernel.flags()));
@@ -59,7 +63,7 @@ public final class Blas {
     return loaded;
   }
 
-  /** Loads the library with the kernel that is best here, if nothing else is said. */
+  /** Loads the library with the kernel of the environment, else with the best one. */
   private static synchronized String load() {
     if (loaded == null) {
       String own = System.getenv(VARIABLE);
@@ -76,8 +80,8 @@ public final class Blas {
   }
 
   /**
-   * Returns the kernel that this JVM cannot leave any more: that of the library if it is loaded, or
-   * what its environment orders; empty if it is free to choose.
+   * Returns the kernel that this JVM is bound to: that of the loaded library, or that of its
+   * environment variable; empty if it is still free to choose.
    */
   static synchronized String fixed() {
     if (loaded != null) {
@@ -92,11 +96,11 @@ public final class Blas {
   }
 
   /**
-   * Says why a JVM cannot use a kernel.
+   * Returns why a JVM cannot use a kernel.
    *
-   * @param fixed see {@link #fixed()}
+   * @param fixed the kernel it is bound to, see {@link #fixed()}
    * @param flags of its processor
-   * @return null if it can
+   * @return the end of a sentence whose subject is the process, with the fix; null if it can
    */
   static String trouble(String kernel, String fixed, Set<String> flags) {
     if (!fixed.isEmpty()) {
@@ -124,14 +128,17 @@ public final class Blas {
     return System.getProperty("org.bytedeco.openblas.load", "").contains("mkl");
   }
 
-  /** Loads for good; what is loaded already stays. */
+  /** Loads the library; a kernel of null leaves the choice to it. */
   private static void load(String kernel, String why) {
     try {
       if (kernel != null && System.getenv(VARIABLE) == null) {
         Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, kernel, 1});
       }
     } catch (LinkageError e) {
-      LOG.warn("OpenBLAS chooses its kernel itself, {} cannot be set: {}", VARIABLE, e.toString());
+      LOG.warn(
+          "OpenBLAS chooses its kernel itself, because {} cannot be set: {}",
+          VARIABLE,
+          e.toString());
     }
     String library = Loader.load(openblas_nolapack.class);
     loaded = nameIn(library, kernel);
@@ -140,13 +147,13 @@ public final class Blas {
     BlasKernel best = BlasKernel.best(BlasKernel.flags());
     if (known != null && known.isSse() && best != null && !best.isSse()) {
       LOG.warn(
-          "BLAS kernel {} uses SSE alone; this processor can run {}, two to four times as fast:"
-              + " leave out --blas-kernel and {}",
+          "BLAS kernel {} uses SSE only; this processor can run {}, which is two to four times as"
+              + " fast: omit --blas-kernel and unset {}",
           loaded,
           best,
           VARIABLE);
     } else if (kernel != null && !kernel.equalsIgnoreCase(loaded)) {
-      LOG.warn("BLAS kernel {} was wanted, the library uses {}", kernel, loaded);
+      LOG.warn("BLAS kernel {} was requested, but the library uses {}", kernel, loaded);
     }
   }
 

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The BLAS kernel of a run: one for all its executors, since products of two kernels differ in the
- * last bits.
+ * The choice of one BLAS kernel for all executors of a run, because products of different kernels
+ * differ in the last bits.
  */
 public final class BlasAgreement {
-  /** Stands for the best kernel that all executors can run. */
+  /** The name that stands for the best kernel that all executors can run. */
   public static final String AUTO = "auto";
 
   private static final Logger LOG = LoggerFactory.getLogger(BlasAgreement.class);
@@ -24,22 +24,23 @@ public final class BlasAgreement {
   private BlasAgreement() {}
 
   /**
-   * An executor before the library is loaded.
+   * An executor's answer.
    *
-   * @param name executor and host
-   * @param fixed see {@link Blas#fixed()}
+   * @param name executor and host, for messages
+   * @param fixed the kernel it is bound to, see {@link Blas#fixed()}
    * @param flags of its processor
    */
   record Executor(String name, String fixed, Set<String> flags) implements Serializable {}
 
   /**
-   * Asks all executors that are there, and tells every task from here on. An executor that comes
-   * later and cannot run the kernel fails its tasks. The driver takes the same kernel if it can: it
-   * computes no part of a model.
+   * Asks all executors that have registered, chooses a kernel and tells it to every later task. An
+   * executor that joins later and cannot run the kernel fails its tasks. The driver uses the same
+   * kernel if it can; it computes no part of a model.
    *
    * @param wanted a kernel's name or {@link #AUTO}
    * @return the kernel's name
-   * @throws BadInputException if they cannot agree
+   * @throws BadInputException if an executor cannot run the kernel, or {@code wanted} is auto and
+   *     executors are bound to different ones; it names them and the fix
    */
   public static String reach(Cluster cluster, String wanted) {
     int tasks = cluster.awaitSlots();
@@ -67,7 +68,11 @@ public final class BlasAgreement {
     return kernel;
   }
 
-  /** Checks a name as users give it; {@link #AUTO} or a kernel, in OpenBLAS's spelling. */
+  /**
+   * Returns a kernel's name in OpenBLAS's spelling, or {@link #AUTO}.
+   *
+   * @throws BadInputException if there is no such kernel
+   */
   public static String checked(String name) {
     if (AUTO.equalsIgnoreCase(name)) {
       return AUTO;
@@ -80,7 +85,7 @@ public final class BlasAgreement {
     return kernel.toString();
   }
 
-  /** Decides; see {@link #reach}. */
+  /** Chooses the kernel from the answers; see {@link #reach}. */
   static String among(List<Executor> executors, String wanted) {
     String kernel = wanted.equals(AUTO) ? best(executors) : wanted;
     for (Executor executor : executors) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The kernels of OpenBLAS for x86-64 that matrix products can run on, slowest first, each with the
- * flags of /proc/cpuinfo that a processor needs for it. Products of two kernels differ in the last
+ * OpenBLAS's kernels of matrix products for x86-64, slowest first, each with the flags of
+ * /proc/cpuinfo that a processor needs for it. Products of different kernels differ in the last
  * bits.
  */
 public enum BlasKernel {
@@ -21,7 +21,7 @@ public enum BlasKernel {
   NEHALEM("Nehalem", "pni", "ssse3", "sse4_1", "sse4_2"),
   /** AVX. */
   SANDYBRIDGE("Sandybridge", "avx"),
-  /** AVX2, as OpenBLAS tunes it for AMD; never chosen by itself: no faster than Haswell. */
+  /** AVX2, tuned for AMD; no faster than Haswell, therefore never chosen automatically. */
   ZEN("Zen", "avx2", "fma"),
   /** AVX2. */
   HASWELL("Haswell", "avx2", "fma"),
@@ -69,7 +69,7 @@ public enum BlasKernel {
     return needs.stream().filter(flag -> !flags.contains(flag)).toList();
   }
 
-  /** Whether the kernel uses vectors of 128 bits only, a half or a quarter of today's. */
+  /** Returns whether the kernel uses vectors of 128 bits only. */
   boolean isSse() {
     return this == PRESCOTT || this == NEHALEM;
   }

@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Cuts the flat parameters and gradients of a layer into its blocks. Fills nothing: networks of
- * ours are always made with given parameters.
+ * Cuts the flat parameters and gradients of a layer into views of its blocks, [rows, columns]. It
+ * initializes nothing: the parameters of corpuslm's networks are always set from outside.
  */
 final class BlockInitializer implements ParamInitializer {
   static final BlockInitializer INSTANCE = new BlockInitializer();

@@ -1,6 +1,8 @@
 package org.corpuslm.neural.kernel;
 
-/** Gradient descent in one pass over the parameters, a piece that fits the cache at a time. */
+/**
+ * Plain gradient descent in one pass over the parameters, in pieces that fit the cache. One thread.
+ */
 public final class Descent {
   private static final int PIECE = 1 << 12;
 
@@ -9,17 +11,24 @@ public final class Descent {
   private final float[] w = new float[PIECE];
   private final float[] g = new float[PIECE];
 
-  /** Of floats. */
+  /**
+   * Prepares updates.
+   *
+   * @param parameters floats, which are updated
+   * @param gradient as many floats, in the same order
+   */
   public Descent(Values parameters, Values gradient) {
     this.parameters = parameters;
     this.gradient = gradient;
   }
 
   /**
-   * w −= rate·(factor·g + λ·w); g is left alone.
+   * Updates {@code n} parameters: w −= rate·(factor·g + λ·w). The gradient stays as it is.
    *
-   * @param from index of the first of {@code n} parameters
-   * @param lambda of L2
+   * @param from index of the first parameter
+   * @param factor of the gradient, from averaging over the streams and clipping
+   * @param lambda λ of L2 regularization; 0 = none
+   * @param rate learning rate
    */
   public void step(long from, long n, double factor, double lambda, double rate) {
     for (long at = from; at < from + n; at += PIECE) {

@@ -3,24 +3,30 @@ package org.corpuslm.neural.kernel;
 import java.util.Arrays;
 import org.corpuslm.neural.kernel.Recurrent.Kind;
 
-/** Recurrences written as their equations are, in doubles. */
+/**
+ * Recurrences in doubles, written as their equations are: the reference for {@link FloatCell}, and
+ * the arithmetic in which gradients are checked against central differences. Notation as there.
+ */
 abstract sealed class DoubleCell extends RecurrentCell {
-  /** Hidden states [T+1, B, H]. */
+  /** Hidden states h, [T+1, B, H]; the first is the state before the first step. */
   double[] hs = new double[0];
 
-  /** Memory cells [T+1, B, H]. */
+  /** Memory cells c, [T+1, B, H]. */
   double[] cs = new double[0];
 
-  /** Gates [T, B, gates·H]. */
+  /** Gates after their activation function, [T, B, gates·H]. */
   double[] act = new double[0];
 
-  /** Gradient of the pre-activations of a step, [B, gates·H]. */
+  /** Gradient ∂z of the pre-activations of a step, [B, gates·H]. */
   double[] dz = new double[0];
 
-  /** Gradients of the hidden state and of the memory cell, [B, H]. */
+  /** Gradient ∂h of the hidden state, [B, H], carried from step t+1 to step t. */
   double[] dh = new double[0];
 
+  /** Gradient ∂c of the memory cell, [B, H], carried likewise. */
   double[] dc = new double[0];
+
+  /** Scratch of a step, [B, H]. */
   double[] row = new double[0];
 
   DoubleCell(Kind kind, int hidden) {
@@ -62,25 +68,25 @@ abstract sealed class DoubleCell extends RecurrentCell {
   }
 
   @Override
-  final double backward(int t, Values dout, boolean flow) {
+  final double backward(int t, Values dout, boolean norms) {
     int n = batch * hidden;
     dout.read(hAt(t), row, 0, n);
     for (int i = 0; i < n; i++) {
       dh[i] += row[i];
     }
-    double norms = 0;
-    for (int b = 0; flow && b < batch; b++) {
+    double sum = 0;
+    for (int b = 0; norms && b < batch; b++) {
       double square = 0;
       for (int j = b * hidden; j < (b + 1) * hidden; j++) {
         square += dh[j] * dh[j];
       }
-      norms += Math.sqrt(square);
+      sum += Math.sqrt(square);
     }
     backward(t);
-    return norms / batch;
+    return sum / batch;
   }
 
-  /** Turns z[t] into its gradient, and dh and dc into those of the state before. */
+  /** Replaces z[t] by ∂z[t], and dh and dc by the gradients of the state before step t. */
   abstract void backward(int t);
 
   private static double[] room(double[] old, int n) {
@@ -95,7 +101,7 @@ abstract sealed class DoubleCell extends RecurrentCell {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** Elman (1990): h = f(z + h'·R), f = tanh or max(0, ·). */
+  /** Elman (1990): h = f(z), z = x·W + b + h'·R, f = tanh or max(0, ·). */
   static final class Simple extends DoubleCell {
     Simple(Kind kind, int hidden) {
       super(kind, hidden);
@@ -128,8 +134,9 @@ abstract sealed class DoubleCell extends RecurrentCell {
   }
 
   /**
-   * Cho et al. (2014), with the update gate of Chung et al. (2014): r, u = σ(z + h'·R); ñ = tanh(z
-   * + (r∘h')·R); h = (1−u)∘h' + u∘ñ. Gates in the order r, u, ñ.
+   * Cho et al. (2014, section 2.3), with the update gate of Chung et al. (2014, equation 5): r, u =
+   * σ(x·W + b + h'·R); ñ = tanh(x·W + b + (r∘h')·R); h = (1−u)∘h' + u∘ñ. Gates in the order r, u,
+   * ñ.
    */
   static final class Gru extends DoubleCell {
     Gru(int hidden) {
@@ -180,20 +187,20 @@ abstract sealed class DoubleCell extends RecurrentCell {
           int r = b * columns + j;
           double u = act[a + r + hidden];
           double candidate = act[a + r + 2 * hidden];
-          dz[r + hidden] = dh[i] * (candidate - hs[before + i]) * u * (1 - u);
-          dz[r + 2 * hidden] = dh[i] * u * (1 - candidate * candidate);
-          dh[i] *= 1 - u;
+          dz[r + hidden] = dh[i] * (candidate - hs[before + i]) * u * (1 - u); // ∂z_u
+          dz[r + 2 * hidden] = dh[i] * u * (1 - candidate * candidate); // ∂z_ñ
+          dh[i] *= 1 - u; // ∂h', the direct path
         }
       }
-      z.write(zAt(t), dz, 0, batch * columns); // the part of r is not known yet
+      z.write(zAt(t), dz, 0, batch * columns); // the columns of r: old values until ∂z_r is known
       recurBack(t, 2 * hidden, columns);
       work.read(0, row, 0, n);
       for (int b = 0; b < batch; b++) {
         for (int j = 0; j < hidden; j++) {
           int i = b * hidden + j;
           double r = act[a + b * columns + j];
-          dz[b * columns + j] = row[i] * hs[before + i] * r * (1 - r);
-          dh[i] += row[i] * r;
+          dz[b * columns + j] = row[i] * hs[before + i] * r * (1 - r); // ∂z_r
+          dh[i] += row[i] * r; // ∂h' through r∘h'; row is ∂(r∘h')
         }
       }
       z.write(zAt(t), dz, 0, batch * columns);
@@ -207,8 +214,8 @@ abstract sealed class DoubleCell extends RecurrentCell {
 
   /**
    * Hochreiter & Schmidhuber (1997) with forget gates (Gers et al. 2000), without peepholes: i, f,
-   * o = σ(z + h'·R); g = tanh(z + h'·R); c = f∘c' + i∘g; h = o∘tanh(c). Gates in the order i, f, o,
-   * g.
+   * o = σ(z); g = tanh(z); z = x·W + b + h'·R; c = f∘c' + i∘g; h = o∘tanh(c). Gates in the order i,
+   * f, o, g.
    */
   static final class Lstm extends DoubleCell {
     Lstm(int hidden) {
@@ -254,12 +261,12 @@ abstract sealed class DoubleCell extends RecurrentCell {
           double open = act[a + r + 2 * hidden];
           double candidate = act[a + r + 3 * hidden];
           double squashed = Math.tanh(cs[after + i]);
-          dc[i] += dh[i] * open * (1 - squashed * squashed);
-          dz[r] = dc[i] * candidate * in * (1 - in);
-          dz[r + hidden] = dc[i] * cs[before + i] * forget * (1 - forget);
-          dz[r + 2 * hidden] = dh[i] * squashed * open * (1 - open);
-          dz[r + 3 * hidden] = dc[i] * in * (1 - candidate * candidate);
-          dc[i] *= forget;
+          dc[i] += dh[i] * open * (1 - squashed * squashed); // ∂c through h
+          dz[r] = dc[i] * candidate * in * (1 - in); // ∂z_i
+          dz[r + hidden] = dc[i] * cs[before + i] * forget * (1 - forget); // ∂z_f
+          dz[r + 2 * hidden] = dh[i] * squashed * open * (1 - open); // ∂z_o
+          dz[r + 3 * hidden] = dc[i] * in * (1 - candidate * candidate); // ∂z_g
+          dc[i] *= forget; // ∂c'
         }
       }
       z.write(zAt(t), dz, 0, batch * columns);

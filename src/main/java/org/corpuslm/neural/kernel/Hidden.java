@@ -6,8 +6,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * h = tanh(x·W + b), the same at every step (Bengio et al. 2003, equation 1). With direct
- * connections the output is [h, x], so that the softmax above sees the embeddings too.
+ * A feed-forward layer, h = tanh(x·W + b), applied to every step alike (Bengio et al. 2003,
+ * equation 1). Input [T, B, nIn], output [T, B, units]; with direct connections [h, x], [T, B,
+ * units + nIn], so that the softmax above also sees the embeddings.
  */
 public final class Hidden extends KernelConf {
   private static final long serialVersionUID = 1;
@@ -17,6 +18,13 @@ public final class Hidden extends KernelConf {
 
   Hidden() {}
 
+  /**
+   * Describes the layer.
+   *
+   * @param in inputs
+   * @param direct whether the inputs are part of the outputs
+   * @param inputDropout share of inputs set to 0 in training
+   */
   public Hidden(String name, int in, int units, boolean direct, double inputDropout) {
     super(name, in, units + (direct ? in : 0), inputDropout);
     this.units = units;
@@ -36,12 +44,15 @@ public final class Hidden extends KernelConf {
   private static final class Tanh extends KernelLayer<Hidden> {
     private static final long serialVersionUID = 1;
 
+    /** Outputs, [T, B, nOut]. */
     private transient Values out;
 
-    /** h; on the way back the gradient of what is under the tanh. */
+    /** h, [T, B, units]; in the backward pass the gradient ∂z of z = x·W + b. */
     private transient Values z;
 
+    /** ∂x, [T, B, nIn]. */
     private transient Values din;
+
     private final transient Activations activations = new Activations();
 
     Tanh(NeuralNetConfiguration conf, DataType type) {
@@ -71,13 +82,15 @@ public final class Hidden extends KernelConf {
       Hidden conf = layerConf();
       int rows = steps * batch;
       int units = conf.units;
+      // ∂z = ∂h∘(1−h²)
       for (int r = 0; r < rows; r++) {
-        activations.tanhBack(z, (long) r * units, dout, (long) r * conf.out(), units);
+        activations.tanhBackward(z, (long) r * units, dout, (long) r * conf.out(), units);
       }
+      // ∂x = ∂z·Wᵀ, plus the gradient through the direct connections
       din = Values.atLeast(din, dataType, (long) rows * conf.in());
-      double keep = 0;
+      double beta = 0;
       if (conf.direct) {
-        keep = 1;
+        beta = 1;
         for (int r = 0; r < rows; r++) {
           din.copy((long) r * conf.in(), dout, (long) r * conf.out() + units, conf.in());
         }
@@ -89,7 +102,7 @@ public final class Hidden extends KernelConf {
           units,
           Matrix.of(z, 0, units),
           Matrix.of(parameter("W"), 0, units).t(),
-          keep,
+          beta,
           Matrix.of(din, 0, conf.in()));
       return din;
     }

@@ -15,16 +15,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** Configuration of a layer of ours, as Deeplearning4j keeps it. */
+/** The configuration of one of corpuslm's layers, in the form that Deeplearning4j keeps. */
 public abstract class KernelConf extends FeedForwardLayer {
   private static final long serialVersionUID = 1;
 
-  /** Share of the layer's inputs that are set to 0 in training; the others grow by 1/(1−it). */
+  /** Share p of the layer's inputs that are set to 0 in training; the others are divided by 1−p. */
   @JsonProperty private double inputDropout;
 
-  /** For JSON. */
+  /** Creates an empty configuration for Deeplearning4j, which copies them through JSON. */
   protected KernelConf() {}
 
+  /**
+   * Describes a layer.
+   *
+   * @param in inputs per step
+   * @param out outputs per step
+   * @param inputDropout share of inputs set to 0 in training; at least 0, below 1
+   */
   protected KernelConf(String name, int in, int out, double inputDropout) {
     setLayerName(name);
     setNIn(in);
@@ -44,9 +51,10 @@ public abstract class KernelConf extends FeedForwardLayer {
     return Math.toIntExact(getNOut());
   }
 
-  /** The parameters, in the order of the flat vector. */
+  /** Returns the blocks of parameters, in the order of the flat vector. */
   public abstract List<ParameterBlock> blocks();
 
+  /** Creates the layer, without parameters yet. */
   abstract KernelLayer<?> layer(NeuralNetConfiguration conf, DataType type);
 
   @Override
@@ -79,7 +87,7 @@ public abstract class KernelConf extends FeedForwardLayer {
 
   @Override
   public void setNIn(InputType input, boolean override) {
-    // always given
+    // the constructor sets it
   }
 
   @Override

@@ -14,9 +14,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What all layers of ours share: the time-major view of inputs, outputs and gradients, dropout of
- * inputs, and a state that goes on from one call to the next (truncated backpropagation through
- * time) until it is cleared.
+ * Base of corpuslm's layers. It views inputs, outputs and gradients of Deeplearning4j ([B, N, T])
+ * as time-major numbers [T, B, N], drops inputs in training (Zaremba et al. 2014), and carries a
+ * state from call to call until it is cleared (truncated backpropagation through time).
+ *
+ * <p>Buffers belong to the layer and live until the next pass: what {@link #forward} returns is
+ * needed by the layer above, and its inputs again by {@link #backward}. One thread.
  */
 public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
     implements RecurrentLayer {
@@ -25,9 +28,11 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
   private final transient Map<String, Values> parameters = new LinkedHashMap<>();
   private final transient Map<String, Values> gradientValues = new LinkedHashMap<>();
   private transient SplittableRandom random = new SplittableRandom(0);
+
+  /** Inputs of the last training pass after dropout, [T, B, nIn]. */
   private transient Values dropped;
 
-  /** 0 for inputs that are dropped, 1/(1−rate) for others. */
+  /** Factors of the inputs, [T, B, nIn]: 0 where dropped, else 1/(1−rate). */
   private transient float[] mask = new float[0];
 
   private transient boolean dropping;
@@ -38,52 +43,64 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
   }
 
   /**
-   * Outputs for T steps of B sequences.
+   * Computes the outputs of T steps of B sequences, and the state after them.
    *
+   * @param steps T
+   * @param batch B
    * @param in [T, B, nIn]
    * @return [T, B, nOut]
    */
   abstract Values forward(int steps, int batch, Values in);
 
   /**
-   * Gradients of the last forward pass.
+   * Computes the gradients of the last forward pass; those of parameters go to the layer's
+   * gradient.
    *
-   * @param in as it was given to it
+   * @param steps T of that pass
+   * @param batch B of that pass
+   * @param in inputs of that pass
    * @param dout ∂loss/∂output, [T, B, nOut]
    * @return ∂loss/∂input, [T, B, nIn], or null if inputs are word ids
    */
   abstract Values backward(int steps, int batch, Values in, Values dout);
 
-  /** Numbers of state per sequence; 0 = the layer has none. */
+  /** Returns the numbers of state per sequence; 0 = the layer has no state. */
   public int stateSize() {
     return 0;
   }
 
-  /** The state after the last step: [B, stateSize]. */
+  /** Returns a copy of the state after the last step: B·stateSize numbers; empty at the start. */
   public double[] state() {
     return new double[0];
   }
 
-  /** Goes on from a state that {@link #state()} gave; an empty one means the start of a text. */
+  /**
+   * Sets the state before the next step.
+   *
+   * @param state as {@link #state()} returned it; empty = the start of a text
+   */
   public void restoreState(double[] state) {}
 
-  /** Starts a new series of dropout masks. */
+  /** Sets the seed of the dropout masks from the next pass on. */
   public final void seed(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /**
-   * {@link #forward} without dropout, outside of Deeplearning4j's passes; goes on from the state.
+   * Computes {@link #forward} without dropout, outside of Deeplearning4j's passes, from the current
+   * state on.
    */
   public final Values infer(int steps, int batch, Values in) {
     undropped = in;
     return forward(steps, batch, in);
   }
 
+  /** Returns a block of the parameters; shares their memory. */
   final Values parameter(String name) {
     return parameters.computeIfAbsent(name, n -> Values.of(getParam(n)));
   }
 
+  /** Returns the gradient of a block of parameters; shares its memory. */
   final Values gradientOf(String name) {
     return gradientValues.computeIfAbsent(name, n -> Values.of(gradientViews.get(n)));
   }
@@ -96,7 +113,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
     return forward(steps, batch, values).sequence(steps, batch, layerConf().out());
   }
 
-  /** The inputs as {@link #forward} gets them; drops some in training. */
+  /** Returns the inputs of {@link #forward}: after dropout in training. */
   final Values take(int steps, int batch, boolean training) {
     undropped = Values.timeMajor(input);
     dropping = training && layerConf().inputDropout() > 0;
@@ -116,7 +133,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
     return dropped;
   }
 
-  /** The inputs before dropout. */
+  /** Returns the inputs of the last pass before dropout. */
   final Values undropped() {
     return undropped;
   }
@@ -156,7 +173,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
     return new Pair<>(gradient, din.sequence(steps, batch, layerConf().in()));
   }
 
-  /** Adds to the gradient of the inputs what did not go through dropout. */
+  /** Adds gradients to ∂in that bypass dropout, for example of a residual connection. */
   void passOn(int steps, int batch, Values dout, Values din) {}
 
   @Override
@@ -182,7 +199,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
     restoreState(new double[0]);
   }
 
-  // The state lives in the layer; Deeplearning4j copies its own maps about, to no effect.
+  // The state lives in the layer; the maps that Deeplearning4j copies for this purpose are empty.
   @Override
   public Map<String, INDArray> rnnGetPreviousState() {
     return Map.of();

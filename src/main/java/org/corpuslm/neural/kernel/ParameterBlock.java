@@ -1,28 +1,31 @@
 package org.corpuslm.neural.kernel;
 
 /**
- * One matrix or vector of parameters, row-major.
+ * A matrix [rows, columns] of parameters, row-major; a vector has one row.
  *
- * @param name as Deeplearning4j tables have it
+ * @param name key in Deeplearning4j's tables of parameters
  * @param fanIn inputs of one unit, for Xavier initialization
- * @param fanOut outputs that one input feeds
+ * @param fanOut units that one input feeds, likewise
  */
 public record ParameterBlock(String name, int rows, int columns, Kind kind, int fanIn, int fanOut) {
-  /** What a block is, as far as initialization and decay must know. */
+  /** Kinds of blocks, which initialization and weight decay treat differently. */
   public enum Kind {
     WEIGHT,
     EMBEDDING,
     BIAS
   }
 
+  /** A weight matrix [rows, columns] with {@code rows} inputs per unit. */
   static ParameterBlock weight(String name, int rows, int columns, int fanOut) {
     return new ParameterBlock(name, rows, columns, Kind.WEIGHT, rows, fanOut);
   }
 
+  /** A vector of biases. */
   static ParameterBlock bias(String name, int columns) {
     return new ParameterBlock(name, 1, columns, Kind.BIAS, 1, columns);
   }
 
+  /** Returns the number of parameters. */
   public long length() {
     return (long) rows * columns;
   }

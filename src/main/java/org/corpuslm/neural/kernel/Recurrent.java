@@ -6,23 +6,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A recurrent layer: simple (Elman), GRU or LSTM, with an optional residual connection around it
- * (He et al. 2016), which needs as many inputs as units. Dropout is that of Zaremba et al. (2014):
- * on the inputs, never on the recurrence.
+ * A recurrent layer: simple (Elman 1990), GRU (Cho et al. 2014) or LSTM (Hochreiter & Schmidhuber
+ * 1997; equations in {@link FloatCell}). Input [T, B, nIn], output [T, B, H]. A residual connection
+ * (He et al. 2016, equation 1) adds the inputs to the outputs and needs nIn = H. Dropout applies to
+ * the inputs, never to the recurrence (Zaremba et al. 2014, section 3.1).
  */
 public final class Recurrent extends KernelConf {
   private static final long serialVersionUID = 1;
 
-  /** Name of the input weights [nIn, gates·H]. */
+  /** Name of the input weights W, [nIn, gates·H]. */
   public static final String INPUT_WEIGHTS = "W";
 
-  /** Name of the recurrent weights [H, gates·H]. */
+  /** Name of the recurrent weights R, [H, gates·H]. */
   public static final String RECURRENT_WEIGHTS = "R";
 
-  /** Name of the biases [gates·H]. */
+  /** Name of the biases b, [gates·H]. */
   public static final String BIAS = "b";
 
-  /** Kinds of recurrence. */
+  /** Kinds of recurrence; TANH and RELU are simple RNNs with this activation function. */
   public enum Kind {
     TANH(1),
     RELU(1),
@@ -35,17 +36,17 @@ public final class Recurrent extends KernelConf {
       this.gates = gates;
     }
 
-    /** Blocks of H columns in the pre-activations. */
+    /** Returns the number of blocks of H columns in the pre-activations. */
     int gates() {
       return gates;
     }
 
-    /** Whether there is a memory cell beside the hidden state. */
+    /** Returns whether there is a memory cell c beside the hidden state h. */
     boolean hasMemory() {
       return this == LSTM;
     }
 
-    /** Numbers of state per unit. */
+    /** Returns the numbers of state per unit. */
     int stateSize() {
       return hasMemory() ? 2 : 1;
     }
@@ -56,6 +57,14 @@ public final class Recurrent extends KernelConf {
 
   Recurrent() {}
 
+  /**
+   * Describes the layer.
+   *
+   * @param in inputs
+   * @param hidden units H
+   * @param residual whether inputs are added to outputs; needs in = hidden
+   * @param inputDropout share of inputs set to 0 in training
+   */
   public Recurrent(
       String name, Kind kind, int in, int hidden, boolean residual, double inputDropout) {
     super(name, in, hidden, inputDropout);
@@ -72,7 +81,9 @@ public final class Recurrent extends KernelConf {
         ParameterBlock.bias(BIAS, g));
   }
 
-  /** Where the biases of an LSTM's forget gates lie among all biases; empty for others. */
+  /**
+   * Returns the range from..to of an LSTM's forget gates in the biases; an empty one for others.
+   */
   public int[] forgetGate() {
     return kind == Kind.LSTM ? new int[] {out(), 2 * out()} : new int[] {0, 0};
   }
@@ -82,7 +93,10 @@ public final class Recurrent extends KernelConf {
     return new Layer(conf, type);
   }
 
-  /** The layer itself. */
+  /**
+   * The layer with its parameters, buffers and state. Its outputs and the gradients that it returns
+   * are valid until the next pass. One thread.
+   */
   public static final class Layer extends KernelLayer<Recurrent> {
     private static final long serialVersionUID = 1;
 
@@ -90,7 +104,7 @@ public final class Recurrent extends KernelConf {
     private transient Values out;
     private transient Values din;
     private transient double[] state = new double[0];
-    private transient double[] flow;
+    private transient double[] normsByLag;
 
     Layer(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
@@ -102,7 +116,7 @@ public final class Recurrent extends KernelConf {
       int hidden = layerConf().out();
       int rows = steps * batch;
       boolean fits = state.length == stateSize() * batch;
-      cell.begin(
+      cell.begin( // a state of another batch size counts as none
           steps, batch, dataType, parameter(RECURRENT_WEIGHTS), fits ? state : new double[0]);
       Matrix.affine(
           rows,
@@ -112,6 +126,7 @@ public final class Recurrent extends KernelConf {
           parameter(INPUT_WEIGHTS),
           parameter(BIAS),
           cell.z);
+      // z = x·W + b is done for all steps; the recurrence adds h'·R step by step.
       for (int t = 0; t < steps; t++) {
         cell.forward(t);
       }
@@ -120,7 +135,7 @@ public final class Recurrent extends KernelConf {
       out = Values.atLeast(out, dataType, n);
       out.copy(0, cell.h, (long) batch * hidden, n);
       if (layerConf().residual) {
-        out.add(undropped(), n); // what goes round the layer is not dropped
+        out.add(undropped(), n); // dropout does not apply to the residual connection
       }
       return out;
     }
@@ -130,11 +145,12 @@ public final class Recurrent extends KernelConf {
       int rows = steps * batch;
       cell.beginBackward();
       for (int t = steps - 1; t >= 0; t--) {
-        double norm = cell.backward(t, dout, flow != null);
-        if (flow != null) {
-          flow[steps - 1 - t] += norm;
+        double norm = cell.backward(t, dout, normsByLag != null);
+        if (normsByLag != null) {
+          normsByLag[steps - 1 - t] += norm;
         }
       }
+      // cell.z holds ∂z of all steps: ∂W = xᵀ·∂z, ∂b = Σ ∂z, ∂R = h'ᵀ·∂z, ∂x = ∂z·Wᵀ.
       int g = cell.columns;
       Matrix.affineGradients(
           rows, layerConf().in(), g, in, cell.z, gradientOf(INPUT_WEIGHTS), gradientOf(BIAS));
@@ -159,11 +175,13 @@ public final class Recurrent extends KernelConf {
     }
 
     /**
-     * From now on adds up, in every backward pass, the mean norm over the sequences of ∂loss/∂h at
-     * the last step but k, at index k; null to stop.
+     * Makes every backward pass from now on add the norms of ∂loss/∂h to an array.
+     *
+     * @param norms index k receives the mean over the sequences of the norm k steps before the last
+     *     step; null to stop
      */
-    public void recordFlow(double[] norms) {
-      this.flow = norms;
+    public void recordNorms(double[] norms) {
+      this.normsByLag = norms;
     }
 
     @Override

@@ -4,15 +4,20 @@ import org.corpuslm.neural.kernel.Recurrent.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The recurrence of one kind of network, step by step, with its buffers. There are two of each:
- * {@link FloatCell}, fast, and {@link DoubleCell}, plain, in whose arithmetic gradients are checked
- * and against which the fast one is. One pass forward, then at most one back.
+ * The recurrence of a layer, step by step, with its buffers. Every kind exists twice: {@link
+ * FloatCell} is fast; {@link DoubleCell} is the plain reference, in whose arithmetic gradients are
+ * checked. A cell makes one forward pass over T steps, then at most one backward pass.
+ *
+ * <p>Buffers outside the heap ({@code z}, {@code h}, {@code reset}) hold all steps, so that the
+ * products that do not depend on the order of the steps are one call of BLAS for the whole pass:
+ * x·W before the first step, ∂W, ∂R and ∂x after the last one. Only h'·R forward and ∂z·Rᵀ backward
+ * go step by step.
  */
 abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   final Kind kind;
   final int hidden;
 
-  /** Columns of the pre-activations: gates·H. */
+  /** Width of the pre-activations: gates·H. */
   final int columns;
 
   int steps;
@@ -21,16 +26,19 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   /** Recurrent weights [H, gates·H]. */
   Values recurrent;
 
-  /** Pre-activations [T, B, gates·H]; on the way back their gradients. */
+  /**
+   * Pre-activations, [T, B, gates·H]: x·W + b on entry of a forward pass, with h'·R after it; step
+   * by step replaced by their gradients in the backward pass.
+   */
   Values z;
 
-  /** Hidden states [T+1, B, H], the first one that before the pass. */
+  /** Hidden states, [T+1, B, H]; the first is the state before the pass. */
   Values h;
 
-  /** r∘h' of a GRU, [T, B, H]. */
+  /** r∘h' of a GRU, [T, B, H]: kept for the gradient of its weights. */
   Values reset;
 
-  /** Room for one step, [B, H]. */
+  /** Product of {@link #recurBack} for one step, [B, H]. */
   Values work;
 
   RecurrentCell(Kind kind, int hidden) {
@@ -39,12 +47,13 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
     this.columns = kind.gates() * hidden;
   }
 
+  /** Creates the cell for floats or doubles. */
   static RecurrentCell of(Kind kind, int hidden, DataType type) {
     if (type == DataType.FLOAT) {
       return switch (kind) {
         case TANH, RELU -> new FloatCell.Simple(kind, hidden);
-        case GRU -> new FloatCell.Gru(hidden);
-        case LSTM -> new FloatCell.Lstm(hidden);
+        case GRU -> new FloatGru(hidden);
+        case LSTM -> new FloatLstm(hidden);
       };
     }
     return switch (kind) {
@@ -55,9 +64,10 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   }
 
   /**
-   * Makes room and puts the state before the first step in place.
+   * Makes room for a pass and sets the state before its first step.
    *
-   * @param state h, then c, as {@link #end} gives it; empty = all zero
+   * @param recurrent weights R, [H, gates·H]
+   * @param state h [B, H], then c [B, H], as {@link #end} returns it; empty = zero
    */
   final void begin(int steps, int batch, DataType type, Values recurrent, double[] state) {
     this.steps = steps;
@@ -74,27 +84,34 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
     begin(first);
   }
 
-  /** Makes room on the heap and takes the first state. */
+  /** Makes room on the heap and copies the first state. */
   abstract void begin(double[] state);
 
-  /** From pre-activations of the input in z[t] and the state before to the state after step t. */
+  /** Computes the state after step t from z[t] = x·W + b and the state before. */
   abstract void forward(int t);
 
-  /** The state after the last step: h, then c. */
+  /** Returns the state after the last step: h [B, H], then c [B, H] if there is a memory cell. */
   abstract double[] end();
 
+  /** Sets the gradient of the state after the last step to zero. */
   abstract void beginBackward();
 
   /**
-   * Turns z[t] into its gradient, and keeps that of the state before.
+   * Replaces z[t] by its gradient, and keeps the gradient of the state before step t for the next
+   * call, which is for step t−1.
    *
-   * @param dout [T, B, H], of which step t is added to the gradient that came from step t+1
-   * @param flow whether the norm is wanted
-   * @return mean norm over the sequences of ∂loss/∂h after step t; 0 if it is not wanted
+   * @param dout ∂loss/∂output [T, B, H], whose step t is added to the gradient from step t+1
+   * @param norms whether to compute the norm
+   * @return mean over the sequences of ‖∂loss/∂h_t‖; 0 if it is not asked for
    */
-  abstract double backward(int t, Values dout, boolean flow);
+  abstract double backward(int t, Values dout, boolean norms);
 
-  /** Gradient of the recurrent weights, of all steps at once. */
+  /**
+   * Computes the gradient of the recurrent weights, over all steps at once: ∂R = h'ᵀ·∂z, [H,
+   * T·B]·[T·B, gates·H]; for the candidate of a GRU (r∘h')ᵀ·∂z_ñ.
+   *
+   * @param dr receives ∂R, [H, gates·H]
+   */
   final void recurrentGradient(Values dr) {
     boolean gru = kind == Kind.GRU;
     int rows = steps * batch;
@@ -118,7 +135,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
     }
   }
 
-  /** Some columns of z[t] += x[t]·R. */
+  /** z[t] += x[t]·R in the columns from..to: [B, H]·[H, to−from]. */
   final void recur(int t, Values x, int from, int to) {
     Matrix.product(
         batch,
@@ -130,7 +147,7 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
         Matrix.of(z, zAt(t) + from, columns));
   }
 
-  /** work = some columns of ∂z[t] times Rᵀ. */
+  /** work = ∂z[t]·Rᵀ over the columns from..to: [B, to−from]·[to−from, H]. */
   final void recurBack(int t, int from, int to) {
     Matrix.product(
         batch,
@@ -142,10 +159,12 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
         Matrix.of(work, 0, hidden));
   }
 
+  /** Index of step t in z. */
   final long zAt(int t) {
     return (long) t * batch * columns;
   }
 
+  /** Index of step t in h, reset and the outputs. */
   final long hAt(int t) {
     return (long) t * batch * hidden;
   }

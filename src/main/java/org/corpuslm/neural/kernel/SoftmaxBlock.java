@@ -4,16 +4,21 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A softmax over some classes with cross-entropy, its buffers: p = softmax(x·Wᵀ + b). Logits are
- * made for some rows at a time, so that memory does not grow with the rows.
+ * A softmax over classes with its cross-entropy and buffers: p = softmax(x·Wᵀ + b). One thread.
+ *
+ * <p>Cost: a product of 2·rows·classes·inputs operations forward, two more backward, and one
+ * exponential per logit. Logits are made for blocks of at most 2²² numbers (16 MB in floats), so
+ * that memory does not grow with the rows: the block lives until its gradients have been taken from
+ * it.
  */
 final class SoftmaxBlock {
   /** A label that stands for no class: no loss, no gradient. */
   static final int NO_LABEL = -1;
 
+  /** Logits of a block of rows in training. */
   private static final int LOGITS_AT_A_TIME = 1 << 22;
 
-  /** Classes at a time where no gradient is wanted. */
+  /** Classes of a part in scoring, where no gradient is needed. */
   private static final int PART = 1 << 10;
 
   private final int size;
@@ -29,9 +34,9 @@ final class SoftmaxBlock {
   /**
    * Makes room.
    *
-   * @param size classes
-   * @param in inputs
-   * @param excluded class without probability, or −1
+   * @param size number of classes
+   * @param in number of inputs
+   * @param excluded the class whose probability is 0, or −1
    */
   SoftmaxBlock(DataType type, int size, int in, int excluded) {
     this.type = type;
@@ -49,22 +54,24 @@ final class SoftmaxBlock {
   }
 
   /**
-   * Weights [classes, inputs] and biases, or their gradients.
+   * Parameters or their gradients.
    *
-   * @param w row-major
+   * @param w [classes, inputs]
+   * @param b [classes]
    */
   record Parameters(Values w, Values b) {}
 
-  /** Calls back with each row of logits. */
+  /** Receives each row of logits: its index, and the index of its first number in the block. */
   private interface RowTask {
     void row(int row, long at);
   }
 
-  /** Called after some rows. */
+  /** Receives each block of rows after its last row. */
   private interface BlockTask {
     void block(int from, int rows);
   }
 
+  /** Makes the logits of all rows block by block: z = x·Wᵀ + b, [some rows, classes]. */
   private void logits(Parameters p, int rows, Values x, RowTask task, BlockTask then) {
     int atATime = Math.max(1, Math.min(rows, LOGITS_AT_A_TIME / size));
     logits = Values.atLeast(logits, type, (long) atATime * size);
@@ -79,12 +86,12 @@ final class SoftmaxBlock {
   }
 
   /**
-   * ln p of one class per row. All rows go through one part of the classes after the other: so
-   * weights are read once, and logits stay in the caches.
+   * Computes ln p of one class per row. All rows go through one part of the classes after the
+   * other: weights are read once, and logits stay in the caches.
    *
    * @param x [rows, inputs]
    * @param labels a class per row
-   * @param lnP receives them
+   * @param lnP receives ln p per row; −∞ for the excluded class
    */
   void lnP(Parameters p, int rows, Values x, int[] labels, double[] lnP) {
     logits = Values.atLeast(logits, type, (long) rows * Math.min(PART, size));
@@ -108,7 +115,7 @@ final class SoftmaxBlock {
     }
   }
 
-  /** ln(eˣ + eʸ). */
+  /** Returns ln(eˣ + eʸ). */
   private static double addLn(double x, double y) {
     if (x == Double.NEGATIVE_INFINITY || y == Double.NEGATIVE_INFINITY) {
       return x == Double.NEGATIVE_INFINITY ? y : x;
@@ -116,7 +123,7 @@ final class SoftmaxBlock {
     return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
   }
 
-  /** Logits of some rows and classes, side by side. */
+  /** Computes the logits of some rows and classes, [rows, classes], at the start of the buffer. */
   private void product(Parameters p, Values x, int fromRow, int rows, int first, int classes) {
     logits.fill(rows, p.b, first, classes);
     Matrix.product(
@@ -129,7 +136,7 @@ final class SoftmaxBlock {
         Matrix.of(logits, 0, classes));
   }
 
-  /** ln p of all classes, after one row of input. */
+  /** Computes ln p of all classes after one row of inputs. */
   void lnP(Parameters p, Values x, int row, double[] lnP) {
     one = Values.atLeast(one, type, in);
     one.copy(0, x, (long) row * in, in);
@@ -137,12 +144,14 @@ final class SoftmaxBlock {
   }
 
   /**
-   * Loss and gradients.
+   * Computes loss and gradients of −Σ ln p: with ∂z = p − 1{label}, [rows, classes], ∂x = ∂z·W, ∂W
+   * = ∂zᵀ·x and ∂b = Σ over the rows of ∂z. Each block of logits is replaced by its ∂z in place.
    *
+   * @param x [rows, inputs]
    * @param labels a class or {@link #NO_LABEL} per row
    * @param d receives ∂W and ∂b
    * @param dx receives ∂x, [rows, inputs]
-   * @return Σ ln p of the labels
+   * @return Σ ln p of the labels, in nats
    */
   double gradient(Parameters p, int rows, Values x, int[] labels, Parameters d, Values dx) {
     double[] sum = new double[1];
@@ -155,13 +164,14 @@ final class SoftmaxBlock {
         rows,
         x,
         (r, at) -> {
-          if (labels[r] == NO_LABEL) {
+          if (labels[r] == NO_LABEL) { // ∂z = 0
             logits.zero(at, size);
           } else {
             sum[0] += softmax.gradient(logits, at, labels[r], biases);
           }
         },
         (from, some) -> {
+          // ∂x = ∂z·W: [some, classes]·[classes, inputs]
           Matrix.product(
               some,
               in,
@@ -170,6 +180,7 @@ final class SoftmaxBlock {
               Matrix.of(p.w, 0, in),
               0,
               Matrix.of(dx, (long) from * in, in));
+          // ∂W (+)= ∂zᵀ·x: [classes, some]·[some, inputs]
           Matrix.product(
               size,
               in,

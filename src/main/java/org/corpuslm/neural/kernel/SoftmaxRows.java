@@ -4,22 +4,22 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Softmax and cross-entropy of one row of logits after the other, on the heap. For floats the loops
- * are short and plain, so that the compiler makes vector instructions of them: no conversions, few
- * operations each, sums along the row by folding it. So the exponential is (e^(x/64))⁶⁴, a
- * polynomial and six squares, with a relative error below 10⁻⁵ where it is above e⁻⁵⁰, mostly of
- * 10⁻⁶.
+ * Softmax and cross-entropy, one row of logits after the other, on the heap. In floats every loop
+ * is short and plain, without conversions, so that the compiler turns it into vector instructions;
+ * sums and maxima along a row are taken by folding it in two. Hence the exponential is
+ * (e^(x/64))⁶⁴, a Taylor polynomial of degree 8 and six squarings: its relative error is below 10⁻⁵
+ * where it exceeds e⁻⁵⁰, mostly 10⁻⁶. One thread; the buffers of one row are reused for the next.
  */
 final class SoftmaxRows {
-  /** Rows are as long as a multiple of this, so that they can be folded that many times in two. */
+  /** Number of times that a row is folded in two; its length is padded to a multiple of 2⁶. */
   private static final int FOLDS = 6;
 
   private static final int MULTIPLE = 1 << FOLDS;
 
-  /** Below, an exponential is taken as the one here, 10⁻³⁸. */
+  /** Exponents below it are raised to it: e⁻⁸⁷ = 10⁻³⁸. */
   private static final float MIN_EXPONENT = -87f;
 
-  /** Rows whose gradients are added up in floats before they go to doubles. */
+  /** Rows whose gradients are summed in floats before the sum goes to doubles. */
   private static final int ROWS_IN_FLOATS = 16;
 
   private final int size;
@@ -34,7 +34,8 @@ final class SoftmaxRows {
   /**
    * Makes room for one row.
    *
-   * @param excluded a column of probability 0, or −1
+   * @param size columns of a row
+   * @param excluded the column whose probability is 0, or −1
    */
   SoftmaxRows(DataType type, int size, int excluded) {
     this.size = size;
@@ -47,14 +48,14 @@ final class SoftmaxRows {
     this.doubles = type == DataType.FLOAT ? null : new double[size];
   }
 
-  /** ln p of one column; the row itself is left alone. */
+  /** Returns ln p of one column; leaves the row as it is. */
   double lnP(Values logits, long at, int column) {
     return column == excluded
         ? Double.NEGATIVE_INFINITY
         : logits.get(at + column) - lnSum(logits, at);
   }
 
-  /** ln Σ eˣ over the columns of a row, which is left alone; −∞ where none has a probability. */
+  /** Returns ln Σ eˣ over a row, −∞ if no column has a probability; leaves the row as it is. */
   double lnSum(Values logits, long at) {
     if (floats != null) {
       float max = read(logits, at);
@@ -69,7 +70,7 @@ final class SoftmaxRows {
     return sum == 0 ? Double.NEGATIVE_INFINITY : max + Math.log(sum);
   }
 
-  /** ln p of all columns. */
+  /** Computes ln p of all columns. */
   void lnP(Values logits, long at, double[] lnP) {
     logits.read(at, lnP, 0, size);
     double max = max(lnP);
@@ -84,9 +85,10 @@ final class SoftmaxRows {
   }
 
   /**
-   * Replaces a row of logits by the gradient of −ln p of one column, p − 1{column}, and adds it to
-   * a sum; after the last row {@link #addTo} must be called.
+   * Replaces a row of logits by the gradient of −ln p of one column, ∂z = p − 1{column}, and adds
+   * it to a sum over the rows. After the last row, call {@link #addTo}: rows wait in a buffer.
    *
+   * @param sums ∂b, [classes]
    * @return ln p of the column
    */
   double gradient(Values logits, long at, int column, double[] sums) {
@@ -117,7 +119,7 @@ final class SoftmaxRows {
     return label - max - Math.log(sum);
   }
 
-  /** Adds to a sum what {@link #gradient} has not added yet. */
+  /** Adds the rows to the sum that {@link #gradient} has kept back. */
   void addTo(double[] sums) {
     if (rowsAdded > 0) {
       for (int i = 0; i < size; i++) {
@@ -128,7 +130,9 @@ final class SoftmaxRows {
     }
   }
 
-  /** Reads a row; returns its largest logit. */
+  /**
+   * Reads a row into {@code floats}, −∞ in the excluded and padded columns; returns its maximum.
+   */
   private float read(Values logits, long at) {
     logits.read(at, floats, size);
     if (excluded >= 0) {
@@ -160,7 +164,7 @@ final class SoftmaxRows {
     }
   }
 
-  /** Replaces every x of the row by e^(x − max); returns their sum, added up in pairs. */
+  /** Replaces every x of the row by e^(x − max); returns their sum, added in pairs. */
   private double exponentials(float max) {
     exponentials(floats, scratch, max);
     int n = floats.length / 2;

@@ -8,14 +8,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Embeddings of the last words, the newest first, side by side: with a context of 1 the input of a
- * recurrent network, with n−1 that of Bengio et al.'s (2003) network over n-grams. Input: word ids
- * [B, 1, T]; output: [B, context·embedding, T]. Before the text begins stands {@code start}.
+ * The embeddings of the last words, newest first, side by side: with a context of 1 the input of a
+ * recurrent network, with n−1 that of the window network of Bengio et al. (2003). Input: word ids
+ * [T, B]; output: [T, B, context·embedding].
  */
 public final class TokenEmbedding extends KernelConf {
   private static final long serialVersionUID = 1;
 
-  /** Name of the parameters: [V, embedding]. */
+  /** Name of the parameters E, [V, embedding]. */
   public static final String WEIGHTS = "E";
 
   @JsonProperty private int vocabulary;
@@ -28,7 +28,10 @@ public final class TokenEmbedding extends KernelConf {
   /**
    * Describes the layer.
    *
-   * @param start id that stands before the text
+   * @param vocabulary V
+   * @param embedding numbers of one embedding
+   * @param context words whose embeddings are output at every step
+   * @param start id of the words before the text begins
    */
   public TokenEmbedding(String name, int vocabulary, int embedding, int context, int start) {
     super(name, 1, context * embedding, 0);
@@ -50,23 +53,33 @@ public final class TokenEmbedding extends KernelConf {
     return new Lookup(conf, type);
   }
 
-  /** The layer itself. */
+  /** The layer with its parameters, buffers and state (the last words). One thread. */
   public static final class Lookup extends KernelLayer<TokenEmbedding> {
     private static final long serialVersionUID = 1;
 
-    /** Words before the first one of the next pass, [B, context−1], the newest first. */
+    /** Words before the first one of the next pass, [B, context−1], newest first. */
     private transient int[] before = new int[0];
 
+    /** Word ids of the last forward pass, [T, B, context]. */
     private transient int[] ids = new int[0];
+
+    /** Outputs, [T, B, context·embedding]. */
     private transient Values out;
 
-    /** Distinct words of the last pass, and the pass that last seen each word. */
+    /** Distinct words of the last backward pass. */
     private transient int[] seen = new int[0];
 
     private transient int seenWords;
+
+    /** Number of the last pass that had a word, by word id. */
     private transient int[] lastSeen = new int[0];
+
     private transient int pass;
+
+    /** Promise of {@link #leaveGradientAlone}. */
     private transient boolean leftAlone;
+
+    /** True if all rows of the gradient are 0 except those of {@link #seen}. */
     private transient boolean restZero;
 
     Lookup(NeuralNetConfiguration conf, DataType type) {
@@ -86,7 +99,7 @@ public final class TokenEmbedding extends KernelConf {
       return out;
     }
 
-    /** Fills {@code ids} [T, B, context]. */
+    /** Fills {@code ids}, [T, B, context], and carries the last words over to the next pass. */
     private void readIds(int steps, int batch, Values in) {
       TokenEmbedding conf = layerConf();
       int context = conf.context;
@@ -127,8 +140,10 @@ public final class TokenEmbedding extends KernelConf {
       TokenEmbedding conf = layerConf();
       int size = conf.embedding;
       Values gradient = gradientOf(WEIGHTS);
+      // ∂E[w] = Σ of ∂out over the positions of w; rows of words of the last pass are cleared
+      // first.
       boolean rest = restZero && leftAlone;
-      restZero = false; // whatever ends this pass halfway, the next one begins anew
+      restZero = false; // if an exception ends this pass, the next one clears all rows
       if (rest) {
         for (int i = 0; i < seenWords; i++) {
           gradient.zero((long) seen[i] * size, size);
@@ -161,15 +176,15 @@ public final class TokenEmbedding extends KernelConf {
     }
 
     /**
-     * Says whether the gradient is as the last pass left it when the next one comes: then only the
-     * rows of words that were seen have to be cleared.
+     * Promises that nobody else writes into the gradient between two passes: then a pass clears
+     * only the rows of the words that the last pass has seen, not all V rows.
      */
     public void leaveGradientAlone(boolean alone) {
       restZero &= alone && leftAlone; // another optimizer may have filled all rows
       leftAlone = alone;
     }
 
-    /** The distinct words of the last backward pass: all other rows of the gradient are zero. */
+    /** Returns the distinct words of the last backward pass; all other rows of ∂E are 0. */
     public int[] seen() {
       return Arrays.copyOf(seen, seenWords);
     }

@@ -11,11 +11,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Contiguous numbers outside the Java heap, float or double, row-major where they are matrices.
- * Products go to BLAS directly, on one thread: parallelism is that of the tasks. Not thread-safe.
+ * Contiguous floats or doubles outside the Java heap; matrices in them are row-major. They belong
+ * to an ND4J array and are freed with it. Products go to BLAS directly ({@link Matrix}), on one
+ * thread: the tasks are what runs in parallel. Not thread-safe: pointers and the copy buffer are
+ * shared.
  */
 public final class Values {
-  /** So many squares are added up in floats before the sum goes to doubles. */
+  /** Squares that are summed in floats before the sum goes to doubles. */
   private static final int SUMMED_IN_FLOATS = 1 << 12;
 
   private final INDArray array;
@@ -32,18 +34,18 @@ public final class Values {
     this.doubles = single ? null : new DoublePointer(array.data().addressPointer());
   }
 
-  /** One thread for every product: call once before training or scoring in a JVM. */
+  /** Makes BLAS use one thread per product; call it once per JVM before training or scoring. */
   public static void oneThreadPerProduct() {
-    Nd4j.getExecutioner(); // loads the backend, which sets its own number
+    Nd4j.getExecutioner(); // loads the backend, which sets its own number of threads
     openblas_nolapack.blas_set_num_threads(1);
   }
 
-  /** The numbers of an array in the order of its memory; shares it. */
+  /** Returns the numbers of an array in the order of its memory, which is shared. */
   public static Values of(INDArray array) {
     return new Values(array);
   }
 
-  /** New ones, of unknown content. */
+  /** Allocates numbers of unknown content, outside of any workspace of ND4J. */
   @SuppressWarnings("try") // entered, not used
   public static Values allocate(DataType type, long length) {
     try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -51,28 +53,36 @@ public final class Values {
     }
   }
 
-  /** Word ids. */
+  /** Returns word ids as numbers: exact up to 2²⁴ in floats. */
   public static Values ids(DataType type, int[] ids) {
     Values values = allocate(type, ids.length);
     values.write(0, Arrays.stream(ids).asDoubleStream().toArray(), 0, ids.length);
     return values;
   }
 
-  /** Word ids [T, B] as an array [B, 1, T]. */
+  /** Returns word ids [T, B] as an array of Deeplearning4j's shape [B, 1, T]. */
   public static INDArray ids(DataType type, int steps, int batch, int[] ids) {
     return ids(type, ids).sequence(steps, batch, 1);
   }
 
-  /** These, if they are enough, else new ones. */
+  /** Returns {@code old} if it has at least {@code length} numbers, else new ones. */
   static Values atLeast(Values old, DataType type, long length) {
     return old != null && old.length >= length ? old : allocate(type, length);
   }
 
+  /** Returns whether the numbers are floats. */
   boolean single() {
     return floats != null;
   }
 
-  /** The first of them as an array of Deeplearning4j's shape [B, N, T], sharing the memory. */
+  /**
+   * Returns the first T·B·N numbers, [T, B, N], as an array of Deeplearning4j's shape [B, N, T]
+   * that shares the memory.
+   *
+   * @param steps T
+   * @param batch B
+   * @param size N
+   */
   public INDArray sequence(int steps, int batch, int size) {
     long n = (long) steps * batch * size;
     INDArray first =
@@ -81,7 +91,8 @@ public final class Values {
   }
 
   /**
-   * A [B, N, T] array as [T, B, N] in contiguous memory; a copy only if it is laid out otherwise.
+   * Returns an array [B, N, T] as contiguous numbers [T, B, N]: the same memory if it is laid out
+   * so, else a copy.
    */
   static Values timeMajor(INDArray sequence) {
     INDArray major = sequence.permute(2, 0, 1);
@@ -109,7 +120,7 @@ public final class Values {
     return doubles.position(at);
   }
 
-  /** One number. */
+  /** Returns the number at an index. */
   double get(long at) {
     return single() ? floats.position(0).get(at) : doubles.position(0).get(at);
   }
@@ -148,7 +159,7 @@ public final class Values {
     floats.position(at).put(from, 0, n);
   }
 
-  /** Copies between two of one type. */
+  /** Copies {@code n} numbers from others of the same type. */
   void copy(long at, Values from, long fromAt, int n) {
     if (single()) {
       float[] part = buffer(n);
@@ -161,12 +172,12 @@ public final class Values {
     }
   }
 
-  /** Adds the first {@code n} of others of the same type. */
+  /** Adds the first {@code n} numbers of others of the same type to the first numbers here. */
   void add(Values other, int n) {
     add(0, other, 0, n);
   }
 
-  /** Adds {@code n} of others of the same type. */
+  /** Adds {@code n} numbers of others of the same type. */
   void add(long at, Values other, long otherAt, int n) {
     if (single()) {
       openblas.cblas_saxpy(n, 1f, other.floats.position(otherAt), 1, floats.position(at), 1);
@@ -175,7 +186,7 @@ public final class Values {
     }
   }
 
-  /** Multiplies each of the first {@code n} by its factor. */
+  /** Multiplies each of the first {@code n} numbers by its own factor. */
   void multiply(float[] factors, int n) {
     if (single()) {
       float[] part = buffer(n);
@@ -194,7 +205,7 @@ public final class Values {
     }
   }
 
-  /** Sum of the squares of {@code n} from index {@code at}. */
+  /** Returns the sum of the squares of {@code n} numbers from index {@code at} on. */
   public double sumOfSquares(long at, long n) {
     double sum = 0;
     for (long i = at; i < at + n; i += SUMMED_IN_FLOATS) {
@@ -210,7 +221,7 @@ public final class Values {
     return sum;
   }
 
-  /** Fills the first rows with copies of {@code n} numbers. */
+  /** Fills the first {@code rows} rows of {@code n} numbers with copies of one row. */
   void fill(int rows, Values from, long fromAt, int n) {
     if (single()) {
       float[] part = buffer(n);

@@ -13,14 +13,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * An output layer with a probability for every word of the vocabulary. Labels: word ids [B, 1, T],
- * {@link #NO_LABEL} where there is nothing to predict. One word, {@code <s>}, never has a
- * probability.
+ * An output layer that gives every word of the vocabulary a probability, except one excluded word
+ * ({@code <s>}). Labels are word ids [B, 1, T], or {@link #NO_LABEL} where there is nothing to
+ * predict.
  */
 public abstract class WordOutput extends KernelConf {
   private static final long serialVersionUID = 1;
 
-  /** A label that stands for no word: no loss, no gradient. */
+  /** The label of a position without a word to predict: no loss, no gradient. */
   public static final int NO_LABEL = SoftmaxBlock.NO_LABEL;
 
   @JsonProperty private int excluded;
@@ -32,12 +32,12 @@ public abstract class WordOutput extends KernelConf {
     this.excluded = excluded;
   }
 
-  /** Id of the word without probability, or −1. */
+  /** Returns the id of the word whose probability is 0, or −1. */
   final int excluded() {
     return excluded;
   }
 
-  /** The layer itself. */
+  /** The layer with its parameters and buffers. One thread. */
   public abstract static class Output<C extends WordOutput> extends KernelLayer<C>
       implements IOutputLayer {
     private static final long serialVersionUID = 1;
@@ -53,24 +53,29 @@ public abstract class WordOutput extends KernelConf {
     }
 
     /**
-     * ln p of one word per row.
+     * Computes ln p of one word per row.
      *
      * @param in [rows, nIn]
-     * @param words ids at {@code from …}
-     * @param lnP receives at the same indices
+     * @param words ids from index {@code from} on, one per row
+     * @param lnP receives the natural logarithms at the same indices; −∞ for the excluded word
      */
     public abstract void lnP(Values in, int rows, int[] words, int from, double[] lnP);
 
-    /** ln p of all words, after one row of input. */
+    /**
+     * Computes ln p of all words after one row of inputs.
+     *
+     * @param in [rows, nIn]
+     * @param lnP receives V natural logarithms
+     */
     public abstract void lnP(Values in, int row, double[] lnP);
 
     /**
-     * Loss and gradients; those of parameters go to their places.
+     * Computes loss and gradients; those of the parameters go to the layer's gradient.
      *
      * @param in [rows, nIn]
      * @param ids a word or {@link #NO_LABEL} per row
      * @param din receives ∂loss/∂in
-     * @return Σ ln p
+     * @return Σ ln p, in nats
      */
     abstract double gradient(int rows, Values in, int[] ids, Values din);
 
@@ -82,7 +87,7 @@ public abstract class WordOutput extends KernelConf {
       return new SoftmaxBlock.Parameters(gradientOf(weights), gradientOf(bias));
     }
 
-    /** Probabilities [T, B, V]. */
+    /** Computes the probabilities [T, B, V]; used by Deeplearning4j's own methods only. */
     @Override
     Values forward(int steps, int batch, Values in) {
       int v = layerConf().out();
@@ -98,7 +103,7 @@ public abstract class WordOutput extends KernelConf {
       return out;
     }
 
-    /** In training there is no forward pass through the output layer: loss and gradient are one. */
+    /** Computes loss and gradient in one pass: training has no forward pass through this layer. */
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr ws) {
       take((int) input.size(2), (int) input.size(0), true);
@@ -132,12 +137,12 @@ public abstract class WordOutput extends KernelConf {
       }
     }
 
-    /** −Σ ln p over the labels of the last backward pass, in nats. */
+    /** Returns −Σ ln p over the labels of the last backward pass, in nats. */
     public final double loss() {
       return loss;
     }
 
-    /** Labels of the last backward pass that stand for words. */
+    /** Returns the number of words that the last backward pass predicted. */
     public final long words() {
       return words;
     }
@@ -157,7 +162,7 @@ public abstract class WordOutput extends KernelConf {
       return labels;
     }
 
-    /** The loss of the last backward pass over the minibatch size, as Deeplearning4j defines it. */
+    /** Returns the loss of the last backward pass per stream, as Deeplearning4j defines scores. */
     @Override
     public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ws) {
       return loss / input.size(0) + regularization;

@@ -6,11 +6,11 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What the manifest of a neural model says of it.
+ * The facts in the manifest of a neural model.
  *
- * @param network what the network is
- * @param text how text becomes words
- * @param training how its parameters were found, for people to read
+ * @param network the network without its parameters
+ * @param text the configuration by which text becomes words
+ * @param training the course of its training, as {@code TrainSummary} writes it
  */
 public record NeuralFacts(NetworkConfig network, TextSpec text, Map<String, Object> training) {
 

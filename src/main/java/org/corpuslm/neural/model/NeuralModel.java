@@ -11,11 +11,12 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Published;
 
 /**
- * A trained network. Memory: 4 bytes a parameter on the heap, and as much again, with buffers,
- * outside of it for every thread that scores at the same time; scorers themselves hold a state
- * only.
+ * A saved network as a language model. Memory: 4 bytes per parameter on the heap and, for every
+ * thread that scores at the same time, as much again with buffers outside the heap. Scorers
+ * themselves hold a state only. Thread-safe.
  */
 public final class NeuralModel extends SavedModel {
+  /** Kind of the directory in its manifest. */
   public static final String KIND = "neural-model";
 
   private final NeuralFacts facts;
@@ -28,11 +29,12 @@ public final class NeuralModel extends SavedModel {
     this.parameters = parameters;
   }
 
+  /** Returns the facts of the manifest. */
   public NeuralFacts facts() {
     return facts;
   }
 
-  /** All parameters, in the order of the network's blocks; a copy. */
+  /** Returns a copy of all parameters, in the order of the network's blocks. */
   public float[] parameters() {
     return parameters.clone();
   }
@@ -58,7 +60,8 @@ public final class NeuralModel extends SavedModel {
   }
 
   /**
-   * Parameters here, and for each scorer a network outside the heap, which scores 32 words at once.
+   * Returns the parameters here and, for each scorer, a network outside the heap that scores 32
+   * words at once.
    */
   @Override
   public long memory(int scorers) {
@@ -81,7 +84,12 @@ public final class NeuralModel extends SavedModel {
     return new NeuralScorer(this, resetPerSentence);
   }
 
-  /** Lends a network with the model's parameters, in any state, for the time of a call. */
+  /**
+   * Lends a network with the model's parameters, in any state, for the time of a call.
+   *
+   * @throws org.corpuslm.runtime.BadInputException if this JVM cannot use the BLAS kernel of the
+   *     run
+   */
   void use(Consumer<Network> task) {
     Blas.ready(); // the kernel of the run, or an error that names it
     Network network = idle.poll();

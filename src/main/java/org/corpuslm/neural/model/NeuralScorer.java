@@ -8,14 +8,16 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.TextScores;
 
 /**
- * Scores with a network, as it was trained: the first input of a text is {@code </s>} and finds the
- * zero state; after the {@code </s>} of one sentence comes the next sentence, without {@code <s>}.
+ * Scores text with a network in the way it was trained: the first input of a text is {@code </s>}
+ * with the zero state; after the {@code </s>} of a sentence comes the next sentence, without {@code
+ * <s>}.
  *
- * <p>{@link #sentence} and {@link #next} each have a state of their own: calls of one never move
- * the other. Not thread-safe.
+ * <p>{@link #sentence} and {@link #next} each have their own state: calls of one do not affect the
+ * other. Between calls a scorer holds a state only; the network is borrowed from the model for the
+ * time of a call. Not thread-safe.
  */
 final class NeuralScorer implements LanguageModel.Scorer {
-  /** Words that go through the network at a time: bounds the memory of long sentences. */
+  /** Steps of one pass through the network; they bound the memory of long sentences. */
   private static final int STEPS = 64;
 
   private final NeuralModel model;
@@ -32,7 +34,7 @@ final class NeuralScorer implements LanguageModel.Scorer {
   private int[] lastHistory = new int[0];
 
   /**
-   * Begins at the start of a text.
+   * Creates a scorer at the start of a text.
    *
    * @param resetPerSentence whether every sentence is the first of a text
    */
@@ -41,7 +43,7 @@ final class NeuralScorer implements LanguageModel.Scorer {
     this.resetPerSentence = resetPerSentence;
   }
 
-  /** Goes on from the sentence before, unless sentences are reset. */
+  /** Continues from the state after the sentence before, unless every sentence starts anew. */
   @Override
   public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
     if (resetPerSentence) {
@@ -88,8 +90,9 @@ final class NeuralScorer implements LanguageModel.Scorer {
   }
 
   /**
-   * Feeds only the new words if the history goes on from that of the last call, else all of it from
-   * the zero state. An empty history counts as the start of a text.
+   * Computes the distribution after a history. If the history extends that of the last call, only
+   * the new words go through the network, else all of it from the zero state. An empty history is
+   * the start of a text.
    */
   @Override
   public void next(int[] history, double[] lnP) {

@@ -22,7 +22,7 @@ public final class VerifyNetwork {
       notFinite += Float.isFinite(parameter) ? 0 : 1;
     }
     verification.expectNone(
-        NeuralModelFormat.PARAMETERS, "parameters that are no numbers", notFinite);
+        NeuralModelFormat.PARAMETERS, "parameters that are not finite", notFinite);
     JsonNode epochs = Json.tree(facts.training()).path("epochs");
     for (JsonNode epoch : epochs) {
       verification.expect(

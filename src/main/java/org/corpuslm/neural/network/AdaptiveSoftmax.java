@@ -9,27 +9,27 @@ import org.corpuslm.neural.kernel.AdaptiveOutput;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * Shape of an adaptive softmax (Grave et al. 2017).
+ * The shape of an adaptive softmax (Grave et al. 2017, section 4), and the choice of its clusters.
  *
  * @param cutoffs id of the first word of each cluster, ascending; empty = to be chosen
- * @param divValue each cluster's inputs are this many times fewer than those of the one before
+ * @param divValue a cluster has this many times fewer inputs than the one before
  */
 public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Serializable {
   private static final int MAX_CLUSTERS = 4;
 
-  /** The head has as many words: with fewer a good part of the text would lie in clusters. */
+  /** Smallest head, in words: with fewer, a large part of the text would be in clusters. */
   private static final int MIN_HEAD = 1000;
 
-  /** Rows of a minibatch, as far as the choice of cut-offs goes. */
+  /** Rows of a minibatch that the choice of cut-offs assumes. */
   private static final int ROWS = 512;
 
-  /** Fewer rows than this cost a product as much. */
+  /** Rows below which a product does not get cheaper. */
   private static final int MIN_ROWS = 16;
 
-  /** What a cluster costs beside its arithmetic, in multiply-adds; estimated. */
+  /** Cost of a cluster besides its arithmetic, in multiply-adds; estimated. */
   private static final double CLUSTER = 2e6;
 
-  /** What the exponential and the passes over a logit cost, in multiply-adds; estimated. */
+  /** Cost of the exponential and the passes over a logit, in multiply-adds; estimated. */
   private static final double LOGIT = 100;
 
   /** Products in training: forward, gradient of the inputs, gradient of the weights. */
@@ -52,10 +52,12 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
   }
 
   /**
-   * With cut-offs that fit a vocabulary; chosen, if none were given, so that a step of training
-   * costs least by a model of the costs; null if one softmax over all words costs less.
+   * Returns this shape for a vocabulary. If it has no cut-offs, they are chosen so that a step of
+   * training costs least by a model of its costs.
    *
    * @param in inputs of the softmax
+   * @return null if one softmax over all words costs less
+   * @throws BadInputException if a cut-off is beyond the vocabulary
    */
   AdaptiveSoftmax over(Vocabulary vocabulary, int in) {
     if (cutoffs.isEmpty()) {
@@ -75,7 +77,7 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
     return this;
   }
 
-  /** Where clusters may begin: about a dozen places between a number of words and its double. */
+  /** Returns the ids at which clusters may begin: about a dozen per doubling of the id. */
   static int[] candidates(int words) {
     List<Integer> all = new ArrayList<>();
     for (double at = MIN_HEAD; at < words; at *= 1.06) {
@@ -85,12 +87,14 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
   }
 
   /**
-   * Cut-offs of least cost; none if that is to have no clusters.
+   * Returns the cut-offs of least cost, by dynamic programming over their candidates for every
+   * number of clusters; none if a softmax without clusters costs least.
    *
-   * @param counts of the words by id
+   * @param counts occurrences by word id
+   * @param in inputs of the softmax
    */
   static List<Integer> choose(long[] counts, int in, int divValue, int[] candidates) {
-    double[] share = new double[counts.length + 1]; // of all words, those before an id
+    double[] share = new double[counts.length + 1]; // share of the text made of words below an id
     double total = Arrays.stream(counts).sum();
     for (int id = 0; id < counts.length; id++) {
       share[id + 1] = share[id] + counts[id] / total;
@@ -98,7 +102,7 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
     List<Integer> best = List.of();
     double min = head(counts.length, in);
     for (int clusters = 1; clusters <= MAX_CLUSTERS; clusters++) {
-      // cost[j]: of the clusters from the k-th on, if it begins at the j-th candidate.
+      // cost[j]: cost of the clusters k, k+1, ... if cluster k begins at candidate j.
       double[] cost = new double[candidates.length];
       int[][] next = new int[clusters + 1][candidates.length];
       for (int k = clusters; k >= 1; k--) {
@@ -137,11 +141,12 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
     return path;
   }
 
+  /** Returns the cost of the head in multiply-adds. */
   static double head(int classes, int in) {
     return (double) ROWS * classes * (PRODUCTS * in + LOGIT);
   }
 
-  /** Cost of the k-th cluster over the words from..to. */
+  /** Returns the cost of cluster k over the words from..to, in multiply-adds. */
   static double cluster(double[] share, int from, int to, int in, int divValue, int k) {
     int projected = AdaptiveOutput.projected(in, divValue, k);
     double rows = ROWS * (share[to] - share[from]);

@@ -2,15 +2,15 @@ package org.corpuslm.neural.network;
 
 import java.util.Locale;
 
-/** Kinds of neural language models. */
+/** Architectures of neural language models. */
 public enum Architecture {
-  /** Bengio et al. (2003): a tanh layer over the embeddings of the last n−1 words. */
+  /** A tanh layer over the embeddings of the last n−1 words (Bengio et al. 2003, equation 1). */
   WINDOW,
-  /** Elman (1990), Mikolov et al. (2010). */
+  /** A simple recurrent network (Elman 1990; as a language model Mikolov et al. 2010). */
   RNN,
-  /** Cho et al. (2014). */
+  /** A network of gated recurrent units (Cho et al. 2014, section 2.3). */
   GRU,
-  /** Hochreiter & Schmidhuber (1997); as a language model Zaremba et al. (2014). */
+  /** A network of LSTM units (Hochreiter & Schmidhuber 1997; as here Zaremba et al. 2014). */
   LSTM;
 
   @Override

@@ -10,21 +10,21 @@ import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * How parameters begin. Biases are zero, but for those of forget gates. The same seed gives the
- * same numbers on every machine.
+ * Initialization of a network's parameters. Biases are zero, except those of forget gates. The same
+ * seed gives the same numbers on every machine.
  *
- * @param scheme distribution of the weights
- * @param range r of the uniform distribution over (−r, r)
- * @param forgetBias of LSTM forget gates (Gers et al. 2000; Jozefowicz et al. 2015 take 1)
+ * @param scheme distribution of weights and embeddings
+ * @param range r of {@link Scheme#UNIFORM}
+ * @param forgetBias bias of LSTM forget gates (Gers et al. 2000; 1 in Jozefowicz et al. 2015)
  * @param seed of the random numbers
  */
 public record Initialization(Scheme scheme, double range, double forgetBias, long seed)
     implements Serializable {
-  /** Distributions. */
+  /** Distributions of weights and embeddings. */
   public enum Scheme {
-    /** Uniform over ±√(6/(fan in + fan out)) (Glorot & Bengio 2010, equation 16). */
+    /** Uniform over (−r, r), r = √(6/(fan in + fan out)) (Glorot & Bengio 2010, equation 16). */
     XAVIER,
-    /** Uniform over (−r, r). */
+    /** Uniform over (−r, r) with a given r (Zaremba et al. 2014: 0.1). */
     UNIFORM;
 
     @Override
@@ -42,7 +42,7 @@ public record Initialization(Scheme scheme, double range, double forgetBias, lon
     }
   }
 
-  /** The flat vector of parameters of a new network. */
+  /** Returns the flat vector of parameters of a new network. */
   public float[] parameters(NetworkConfig network) {
     float[] parameters = new float[Math.toIntExact(network.parameters())];
     SplittableRandom root = new SplittableRandom(seed);

@@ -20,8 +20,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A network with its parameters: a Deeplearning4j network of our layers, and what a language model
- * wants of it. It goes on from the state of the call before until that is cleared. One thread.
+ * A network with its parameters: a {@code MultiLayerNetwork} of corpuslm's layers. Every call goes
+ * on from the state that the call before left, until {@link #clearState()}. Memory outside the
+ * heap: 4 bytes per parameter, as much again for the gradient, and the buffers of the layers; it is
+ * freed with the object. One thread.
  */
 public final class Network implements Trainable {
   private final NetworkConfig config;
@@ -39,7 +41,12 @@ public final class Network implements Trainable {
     }
   }
 
-  /** The configuration as Deeplearning4j has it, for truncated BPTT over a number of steps. */
+  /**
+   * Returns the configuration in Deeplearning4j's form.
+   *
+   * @param steps length of the segments into which Deeplearning4j's own loop cuts a data set
+   * @param updater update rule of that loop
+   */
   public static MultiLayerConfiguration configuration(
       NetworkConfig config, DataType type, int steps, IUpdater updater) {
     NeuralNetConfiguration.ListBuilder list =
@@ -60,7 +67,12 @@ public final class Network implements Trainable {
     return Nd4j.getExecutioner().getClass().getName().contains(".cpu.");
   }
 
-  /** A network with parameters of its own, all zero. */
+  /**
+   * Creates a network whose parameters are all zero.
+   *
+   * @param type of parameters and arithmetic: FLOAT, or DOUBLE to check gradients
+   * @throws BadInputException if ND4J's backend is not one for processors
+   */
   public static Network create(NetworkConfig config, DataType type) {
     if (!onProcessor()) {
       throw new BadInputException(
@@ -75,7 +87,7 @@ public final class Network implements Trainable {
     return new Network(config, net, type);
   }
 
-  /** A network in floats with given parameters. */
+  /** Creates a network in floats with a copy of these parameters; throws as {@link #create}. */
   public static Network of(NetworkConfig config, float[] parameters) {
     Network network = create(config, DataType.FLOAT);
     network.setParameters(parameters);
@@ -92,14 +104,17 @@ public final class Network implements Trainable {
     return net;
   }
 
+  /** Returns the layers, from the embedding to the softmax. */
   public List<KernelLayer<?>> layers() {
     return layers;
   }
 
+  /** Returns the last layer, the softmax. */
   public WordOutput.Output<?> output() {
     return (WordOutput.Output<?>) layers.get(layers.size() - 1);
   }
 
+  /** Returns the first layer. */
   public TokenEmbedding.Lookup embedding() {
     return (TokenEmbedding.Lookup) layers.get(0);
   }
@@ -120,8 +135,10 @@ public final class Network implements Trainable {
   }
 
   /**
-   * Forward and backward through T steps of B streams.
+   * Computes loss and gradient of T steps of B streams; see {@link #loss(INDArray, INDArray)}.
    *
+   * @param steps T
+   * @param batch B
    * @param in word ids [T, B]
    * @param out words to predict [T, B], or {@link WordOutput#NO_LABEL}
    * @return −Σ ln p of those words, in nats
@@ -139,10 +156,12 @@ public final class Network implements Trainable {
   }
 
   /**
-   * Forward only, without dropout, up to the inputs of the softmax.
+   * Computes the inputs of the softmax, without dropout.
    *
+   * @param steps T
+   * @param batch B
    * @param in word ids [T, B]
-   * @return [T, B, inputs of the softmax]
+   * @return [T, B, inputs of the softmax]; valid until the next call
    */
   public Values hidden(int steps, int batch, int[] in) {
     input = Values.ids(type, in);

@@ -7,30 +7,31 @@ import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Scores a text in streams that go through the network side by side, as training does: a product
- * for many rows costs little more than one for a single row. Without dropout.
+ * Scoring of a text in streams that go through the network side by side, as in training, because a
+ * product of many rows costs little more than one of a single row.
  */
 public final class TextScores {
-  /** Words of a stream that go through the network at a time: bounds the memory. */
+  /** Steps of one pass through the network; they bound its memory. */
   private static final int STEPS = 32;
 
   private static final int MAX_STREAMS = 32;
 
   /**
-   * Words of a text for every stream it is cut into. A stream begins with the zero state: of its
-   * words only the first few are the worse for that.
+   * Words of a text per stream. A stream begins with the zero state, which affects only its first
+   * few words.
    */
   public static final int WORDS_PER_STREAM = 4000;
 
   private TextScores() {}
 
   /**
-   * The state is carried along the text, which is cut into streams of equal length if it is long:
-   * one for every {@link #WORDS_PER_STREAM} words, at most 32. The first input of a text is {@code
-   * </s>}, that of a later stream the word before it.
+   * Scores a text with its state carried from sentence to sentence. A long text is cut into streams
+   * of equal length, one per {@link #WORDS_PER_STREAM} words, at most 32. The first input of the
+   * text is {@code </s>}; that of a later stream is the word before it.
    *
+   * @param network its state is lost
    * @param ids words of the text, sentences ending in {@code </s>}
-   * @param lnP receives the natural logarithm of p(word | what is before)
+   * @param lnP receives ln p(word | words before it), one number per word
    */
   public static void carried(Trainable network, int[] ids, double[] lnP) {
     int n = ids.length;
@@ -43,14 +44,15 @@ public final class TextScores {
     score(network, ids, lnP, spans, false);
   }
 
-  /** Every sentence is scored as the first of a text. */
+  /** Scores every sentence as if it were the first of a text; see {@link #carried}. */
   public static void sentences(Trainable network, int[] ids, double[] lnP) {
     List<int[]> sentences = new ArrayList<>();
     for (int from = 0, to; from < ids.length; from = to) {
       to = Vocabulary.endOfSentence(ids, from);
       sentences.add(new int[] {from, to});
     }
-    // Together go those of like length; sorting is stable, so the same text is cut alike.
+    // Sentences of similar length go together. The sort is stable: the same text gives the same
+    // cut.
     sentences.sort(Comparator.comparingInt(s -> s[0] - s[1]));
     for (int i = 0; i < sentences.size(); i += MAX_STREAMS) {
       int end = Math.min(sentences.size(), i + MAX_STREAMS);
@@ -58,7 +60,7 @@ public final class TextScores {
     }
   }
 
-  /** The longest span is the first. */
+  /** Scores spans [from, to) side by side; the first must be the longest. */
   private static void score(
       Trainable network, int[] ids, double[] lnP, List<int[]> spans, boolean sentences) {
     network.clearState();
@@ -68,7 +70,7 @@ public final class TextScores {
       int steps = Math.min(STEPS, longest - at);
       int[] in = new int[steps * batch];
       int[] out = new int[steps * batch];
-      Arrays.fill(in, Vocabulary.EOS); // behind the end of a span: scored, and not used
+      Arrays.fill(in, Vocabulary.EOS); // after the end of a span: scored, but not used
       Arrays.fill(out, Vocabulary.EOS);
       for (int b = 0; b < batch; b++) {
         int from = spans.get(b)[0] + at;

@@ -5,15 +5,15 @@ import org.corpuslm.neural.kernel.TokenEmbedding;
 import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 
 /**
- * Softmax weights that are the embeddings. Both are kept, with equal values: the gradient of each
- * is the sum of the two, so that every update moves them alike.
+ * Softmax weights tied to the embeddings (Press & Wolf 2017). Both are stored, with equal values;
+ * the gradient of each is set to the sum of the two, so that every update changes them alike.
  *
- * @param embedding index of the embeddings in the flat vector
- * @param softmax index of the softmax weights
- * @param length of either
+ * @param embedding index of the embeddings E [V, embedding] in the flat vector
+ * @param softmax index of the softmax weights W [V, inputs] in the flat vector
+ * @param length numbers of either
  */
 public record TiedWeights(int embedding, int softmax, int length) {
-  /** Where they lie in a network's parameters. */
+  /** Finds both blocks among the parameters of a network. */
   public static TiedWeights of(NetworkConfig network) {
     int embedding = -1;
     int softmax = -1;
@@ -30,7 +30,7 @@ public record TiedWeights(int embedding, int softmax, int length) {
     return new TiedWeights(embedding, softmax, length);
   }
 
-  /** Makes the softmax weights equal to the embeddings. */
+  /** Copies the embeddings over the softmax weights. */
   void copy(float[] parameters) {
     System.arraycopy(parameters, embedding, parameters, softmax, length);
   }

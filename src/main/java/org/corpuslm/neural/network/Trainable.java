@@ -4,25 +4,30 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network with its parameters, as training wants it. It goes on from the state of the call before
- * until that is cleared. One thread.
+ * A network with its parameters, gradient and state, as training uses it. Every call goes on from
+ * the state that the call before left, until {@link #clearState()}. One thread.
  */
 public interface Trainable {
+  /** Returns the description of the network. */
   NetworkConfig config();
 
-  /** The Deeplearning4j network itself. */
+  /** Returns Deeplearning4j's network. */
   MultiLayerNetwork net();
 
-  /** All parameters, in the order of {@link NetworkConfig#parameterBlocks()}. */
+  /**
+   * Returns all parameters, [1, n], in the order of {@link NetworkConfig#parameterBlocks()}; the
+   * network computes with this array.
+   */
   INDArray parameters();
 
-  /** The flat gradient of the last {@link #loss}: a sum over all its words. */
+  /** Returns the gradient of the last {@link #loss}, [1, n]: a sum over all its words. */
   INDArray gradient();
 
+  /** Copies these numbers into the parameters. */
   void setParameters(float[] values);
 
   /**
-   * Forward and backward through T steps of B streams.
+   * Computes loss and gradient of T steps of B streams, with dropout, and the state after them.
    *
    * @param in word ids [B, 1, T]
    * @param out words to predict [B, 1, T], or {@link
@@ -31,26 +36,29 @@ public interface Trainable {
    */
   double loss(INDArray in, INDArray out);
 
-  /** Words that the last {@link #loss} predicted. */
+  /** Returns the number of words that the last {@link #loss} predicted. */
   long words();
 
   /**
-   * Forward only, without dropout.
+   * Computes the probabilities of words, without dropout, and the state after them.
    *
+   * @param steps T
+   * @param batch B
    * @param in word ids [T, B]
    * @param out words to predict [T, B]
-   * @param lnP receives the natural logarithm of each one's probability
+   * @param lnP receives the natural logarithms of their probabilities [T, B]
    */
   void lnP(int steps, int batch, int[] in, int[] out, double[] lnP);
 
-  /** Begins at the start of a text. */
+  /** Sets the state to that at the start of a text. */
   void clearState();
 
-  /** The state of all layers, to go on from with {@link #restoreState}. */
+  /** Returns a copy of the state, one array per layer, for {@link #restoreState}. */
   double[][] state();
 
+  /** Sets the state; an empty array is the start of a text. */
   void restoreState(double[][] state);
 
-  /** Dropout masks follow from this seed and the number of passes since. */
+  /** Sets the seed of the dropout masks, which depend on it and on the passes since then. */
   void seed(long seed);
 }

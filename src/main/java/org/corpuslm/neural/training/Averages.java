@@ -12,34 +12,41 @@ import java.util.List;
 import org.corpuslm.runtime.Block;
 
 /**
- * The mean over the workers of parameters and updater state, weighted by words. It is made in
- * slices, one reduce task each, which add up in the order of the workers: a tree of two levels
- * through which the driver receives each number once, and whose result does not depend on which
- * task ends first, nor on how many slices there are.
+ * The mean over the workers of parameters and updater state, weighted by words: θ = Σ_w m_w/Σm ·
+ * θ_w (McDonald et al. 2010, section 4.3). The vector of all numbers is cut into slices, one reduce
+ * task each, which sum in doubles in the order of the workers. The driver receives every number
+ * once, and the result depends neither on which task ends first nor on the number of slices.
  */
 final class Averages {
-  /** Slices begin at multiples of it, and sums are made over so many numbers, then over all. */
+  /**
+   * Numbers of a block: slices are whole blocks, and squares are summed by block, then over all.
+   */
   private static final int BLOCK = 1 << 16;
 
-  /** Numbers of a slice at most: 256 MB, since a block of bytes holds less than 2 GB. */
+  /** Largest slice, in numbers: 256 MB, because a byte array holds less than 2 GB. */
   private static final int MAX_SLICE = 1 << 26;
 
   private Averages() {}
 
-  /** What one task of the reduce side returns; the squares by block. */
+  /**
+   * The result of one reduce task: a slice of the mean, or the reports.
+   *
+   * @param squaredDrift mean over the workers of ‖θ_w − θ‖², by block
+   * @param squaredNorm ‖θ‖², by block
+   */
   record Reduced(
       float[] values, double[] squaredDrift, double[] squaredNorm, List<WorkerReport> reports)
       implements Serializable {}
 
-  /** A number of slices for so many task slots. */
+  /** Returns the number of slices of {@code length} numbers for a number of task slots. */
   static int slices(int slots, int length) {
     int min = length / MAX_SLICE + 1;
     return Math.max(min, Math.min(slots, length / BLOCK));
   }
 
   /**
-   * The result of one worker, which is its own mean. Minus zero becomes zero, as in a sum, so that
-   * the bits are those of {@link #result}.
+   * Returns the result of a single worker, which is its own mean. Minus zero becomes zero, as in a
+   * sum, so that the bits are those of {@link #result}.
    */
   static AveragingRound.Result alone(LocalRound.Outcome outcome, double sharing) {
     return new AveragingRound.Result(
@@ -57,7 +64,14 @@ final class Averages {
     return values;
   }
 
-  /** Does not depend on how many slices there are. */
+  /**
+   * Puts the slices together.
+   *
+   * @param reduced the slices in order, then the reports
+   * @param parameters number of parameters, which come before the updater state
+   * @param length numbers of both
+   * @param sharing see {@link AveragingRound.Result#sharing}
+   */
   static AveragingRound.Result result(
       List<Reduced> reduced, int parameters, int length, int slices, double sharing) {
     float[] all = new float[length];
@@ -79,16 +93,18 @@ final class Averages {
         reduced.get(slices).reports);
   }
 
+  /** Returns the index at which a slice begins. */
   static int edge(int slice, int slices, int length) {
     return slice == slices ? length : (int) ((long) (length / BLOCK) * slice / slices * BLOCK);
   }
 
-  /** The reduce side: one slice, or behind the last one the reports. */
+  /** Runs one reduce task: for a slice or, after the last one, for the reports. */
   static Reduced reduce(int slice, Iterator<byte[]> blocks, int slices, int length)
       throws IOException {
     return slice == slices ? reports(blocks) : mean(blocks, slice, slices, length);
   }
 
+  /** Returns what a worker sends: its report and, if it is finite, its numbers slice by slice. */
   static Iterator<Block> blocks(LocalRound.Outcome outcome, int slices, int length)
       throws IOException {
     List<Block> blocks = new ArrayList<>();
@@ -114,6 +130,7 @@ final class Averages {
     return blocks.iterator();
   }
 
+  /** Reads the reports, in the order of the workers. */
   static Reduced reports(Iterator<byte[]> blocks) throws IOException {
     List<WorkerReport> reports = new ArrayList<>();
     while (blocks.hasNext()) {
@@ -126,6 +143,7 @@ final class Averages {
   /** One worker's numbers of one slice. */
   private record Part(int worker, long words, float[] values) {}
 
+  /** Computes one slice of the mean from the blocks of all workers, whatever their order. */
   static Reduced mean(Iterator<byte[]> blocks, int slice, int slices, int length) {
     int n = edge(slice + 1, slices, length) - edge(slice, slices, length);
     List<Part> parts = new ArrayList<>();

@@ -6,16 +6,24 @@ import org.corpuslm.neural.kernel.WordOutput;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * How the training text is cut: into workers·batch contiguous streams of equal length but for one
- * word, walked in segments of T steps, the state carried along (Mikolov et al. 2010; Zaremba et al.
- * 2014). Every word of the text is predicted exactly once in an epoch, each from the one before it.
+ * The division of the training text into minibatches. The text is cut into workers·batch contiguous
+ * streams whose lengths differ by at most one word. A minibatch is a segment of T steps of the
+ * streams of one worker; the state carries over from segment to segment (truncated BPTT: Mikolov et
+ * al. 2010, Zaremba et al. 2014). In an epoch every word is predicted exactly once, from the words
+ * before it.
  *
- * @param words of the training text, with one {@code </s>} per sentence
- * @param workers that each have {@code batch} neighboring streams
- * @param batch streams of one worker
- * @param steps T
+ * @param words words of the training text, with one {@code </s>} per sentence
+ * @param workers workers, each of which has {@code batch} neighboring streams
+ * @param batch B, streams of one worker
+ * @param bptt T, steps of a segment
  */
 record BatchPlan(long words, int workers, int batch, int bptt) implements Serializable {
+  /**
+   * Checks the sizes.
+   *
+   * @throws BadInputException if there are fewer words than streams, or streams of 2³¹ words or
+   *     more
+   */
   BatchPlan {
     positive("--workers", workers);
     positive("--batch", batch);
@@ -35,7 +43,7 @@ record BatchPlan(long words, int workers, int batch, int bptt) implements Serial
     }
   }
 
-  /** Words of a stream at most, so that minibatches can be numbered. */
+  /** Most words of a stream, so that minibatches can be numbered by an int. */
   private static final long MAX_STREAM = Integer.MAX_VALUE - 8L;
 
   private static void positive(String name, int value) {
@@ -49,39 +57,40 @@ record BatchPlan(long words, int workers, int batch, int bptt) implements Serial
     return words / streams * stream + words % streams * stream / streams;
   }
 
-  /** Index of a worker's first word. */
+  /** Returns the index of a worker's first word in the text. */
   long firstWord(int worker) {
     return start((long) worker * batch);
   }
 
-  /** Index after a worker's last word. */
+  /** Returns the index after a worker's last word. */
   long endWord(int worker) {
     return start((long) (worker + 1) * batch);
   }
 
-  /** Words of the longest stream. */
+  /** Returns the words of the longest stream. */
   private long longest() {
     long streams = (long) workers * batch;
     return (words + streams - 1) / streams;
   }
 
-  /** Minibatches of an epoch, the same number for every worker; the last may be shorter. */
+  /** Returns the minibatches of an epoch, equal for all workers; the last may be shorter. */
   int minibatches() {
     return Math.toIntExact((longest() + bptt - 1) / bptt);
   }
 
-  /** Steps of a minibatch. */
+  /** Returns the steps of a minibatch: T, or fewer for the last one. */
   int steps(int minibatch) {
     return (int) Math.min(bptt, longest() - (long) minibatch * bptt);
   }
 
   /**
-   * One minibatch of a worker.
+   * Fills one minibatch of a worker.
    *
    * @param text the word before the worker's first one, then its words
    * @param in receives the words before those to predict, [T, B]
-   * @param out receives the words to predict, {@link WordOutput#NO_LABEL} after a stream's end
-   * @return how many there are to predict
+   * @param out receives the words to predict, [T, B], or {@link WordOutput#NO_LABEL} after the end
+   *     of a stream
+   * @return the number of words to predict
    */
   int fill(int worker, int minibatch, Words text, int[] in, int[] out) throws IOException {
     int t = steps(minibatch);
@@ -104,15 +113,15 @@ record BatchPlan(long words, int workers, int batch, int bptt) implements Serial
     return labels;
   }
 
-  /** The text of a worker: the word before its first one, then its words. */
+  /** The text of one worker: the word before its first one, then its words. */
   interface Words {
-    /** Number of words. */
+    /** Returns the number of words, the one before included. */
     long size();
 
     /** Reads {@code n} words from index {@code from} on into the beginning of {@code words}. */
     void read(long from, int n, int[] words) throws IOException;
 
-    /** Words in memory. */
+    /** Returns words in memory. */
     static Words of(int[] text) {
       return new Words() {
         @Override

@@ -20,22 +20,23 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.corpuslm.runtime.Json;
 
-/** A {@link TrainState} as bytes, with the run it belongs to and a SHA-256 at the end. */
+/** A {@link TrainState} in bytes, with the run that it belongs to and a SHA-256 at the end. */
 final class CheckpointFile {
   private static final String MAGIC = "corpuslm-checkpoint-2";
 
-  /** Room for values before any has been read; a multiple of those read at a time. */
+  /** Most floats allocated before any has been read, so that a damaged length costs no memory. */
   private static final int AT_FIRST = 1 << 20;
 
   private CheckpointFile() {}
 
   /**
-   * A checkpoint that was read.
+   * The content of a checkpoint.
    *
    * @param run what identifies the training run: configuration and corpus
    */
   record Content(String run, TrainState state) {}
 
+  /** Writes a checkpoint; does not close the stream. */
   static void write(OutputStream to, String run, TrainState state) throws IOException {
     MessageDigest digest = DigestUtils.getSha256Digest();
     DigestOutputStream digested = new DigestOutputStream(to, digest);
@@ -64,9 +65,9 @@ final class CheckpointFile {
   }
 
   /**
-   * Reads a checkpoint.
+   * Reads a checkpoint; does not close the stream.
    *
-   * @throws IOException if it is damaged, cut short or no checkpoint
+   * @throws IOException if it is damaged, cut short or no checkpoint; the message says which
    */
   static Content read(InputStream from) throws IOException {
     MessageDigest digest = DigestUtils.getSha256Digest();
@@ -75,7 +76,7 @@ final class CheckpointFile {
     DataInputStream in = new DataInputStream(digested);
     try {
       if (!text(in).equals(MAGIC)) {
-        throw new IOException("it is no checkpoint of this version");
+        throw new IOException("it is not a checkpoint of this version");
       }
       String run = text(in);
       TrainState state = new TrainState();
@@ -154,7 +155,7 @@ final class CheckpointFile {
   private static String text(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > 1 << 26) {
-      throw new IOException("it is damaged, or no checkpoint");
+      throw new IOException("it is damaged or not a checkpoint");
     }
     byte[] bytes = new byte[length];
     in.readFully(bytes);
@@ -177,7 +178,7 @@ final class CheckpointFile {
     float[] values = new float[Math.min(length, AT_FIRST)];
     for (int at = 0; at < length; at += bytes.capacity() / Float.BYTES) {
       int n = Math.min(bytes.capacity() / Float.BYTES, length - at);
-      if (at + n > values.length) { // only what is there takes memory
+      if (at + n > values.length) { // memory grows with what has been read
         values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
       }
       in.readFully(bytes.array(), 0, n * Float.BYTES);

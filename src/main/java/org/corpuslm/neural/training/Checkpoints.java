@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a training run, in {@code OUTPUT.checkpoints} beside the output: the last
- * three and the best. Each appears whole or not at all: written under another name, then renamed.
+ * three and the best. A checkpoint is written under another name and renamed, so that it is whole
+ * if it exists.
  */
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -33,11 +34,11 @@ final class Checkpoints {
   private final String blasKernel;
 
   /**
-   * Those of a run.
+   * Opens the checkpoints of a run.
    *
    * @param output path of the output directory
-   * @param run what must be the same for a checkpoint to be of use
-   * @param blasKernel must be the same too: with another one the outcome differs in its last bits
+   * @param run digest of what must be equal for a checkpoint to be usable
+   * @param blasKernel must be equal too: with another one, the result differs in its last bits
    */
   Checkpoints(Configuration conf, String output, String run, String blasKernel) {
     this.directory = directory(conf, output);
@@ -56,7 +57,7 @@ final class Checkpoints {
     return Storage.child(target.getParent(), target.getName() + ".checkpoints");
   }
 
-  /** Whether there is a directory of them, of whatever run. */
+  /** Returns whether there is a directory of checkpoints beside an output, of any run. */
   static boolean anyBeside(Configuration conf, String output) {
     Path directory = directory(conf, output);
     try {
@@ -74,7 +75,7 @@ final class Checkpoints {
     return !files().isEmpty();
   }
 
-  /** Forgets all, the newest last: what is left by a run that is killed here says what it was. */
+  /** Deletes all checkpoints, the newest last: if killed here, what is left still tells the run. */
   void clear() {
     try {
       for (Path file : files()) {
@@ -86,6 +87,7 @@ final class Checkpoints {
     }
   }
 
+  /** Writes a checkpoint and deletes all but the last three. */
   void write(TrainState state) {
     write("%s%05d-%07d".formatted(PREFIX, state.epoch, state.round), state);
     List<Path> files = files();
@@ -98,6 +100,7 @@ final class Checkpoints {
     }
   }
 
+  /** Writes the checkpoint of the best epoch so far. */
   void writeBest(TrainState state) {
     write(BEST, state);
   }
@@ -112,7 +115,12 @@ final class Checkpoints {
     }
   }
 
-  /** The last one that is whole; damaged ones are passed over, and the log says so. */
+  /**
+   * Returns the state of the last checkpoint that is whole; damaged ones are skipped with a
+   * warning.
+   *
+   * @throws BadInputException if none is whole, or it is of another run or BLAS kernel
+   */
   TrainState last() {
     List<Path> files = files();
     for (int i = files.size() - 1; i >= 0; i--) {
@@ -127,7 +135,7 @@ final class Checkpoints {
             + " is whole; begin anew with --overwrite, without --resume");
   }
 
-  /** The one with the best valid perplexity; null if it is missing or damaged. */
+  /** Returns the state after the best epoch; null if it is missing or damaged. */
   TrainState best() {
     try {
       Path best = new Path(directory, BEST);
@@ -143,7 +151,7 @@ final class Checkpoints {
     try (InputStream in = fs.open(file)) {
       content = CheckpointFile.read(in);
     } catch (IOException e) {
-      LOG.warn("checkpoint {} is of no use: {}", file, e.getMessage());
+      LOG.warn("checkpoint {} is ignored: {}", file, e.getMessage());
       return null;
     }
     if (content.run().startsWith(run + AND) && !content.run().endsWith(AND + blasKernel)) {

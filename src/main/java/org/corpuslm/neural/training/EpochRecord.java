@@ -1,20 +1,24 @@
 package org.corpuslm.neural.training;
 
 /**
- * What is known of an epoch: one line of {@code epochs.jsonl}.
+ * The figures of an epoch: one line of {@code epochs.jsonl}.
  *
- * @param learningRate it was trained with
+ * @param epoch from 1
+ * @param learningRate rate of all updates of the epoch
  * @param expected words of the training text
- * @param trained words that were trained on
- * @param trainPerplexity of the words as they were met, with dropout and parameters of that moment
- * @param validPerplexity after the epoch; NaN without a valid split
- * @param tokensPerSecond over the wall time of the rounds
- * @param averagingShare of that wall time that went into broadcast and aggregation
- * @param times where that wall time went; null in models of earlier builds
- * @param gradientNorms mean norm of each layer's gradient, before clipping
- * @param clippedShare updates whose gradient was scaled down
- * @param workerDrift mean over the rounds of √(mean ‖θ_w − θ̄‖²)/‖θ̄‖ before averaging
- * @param divergences restored from so far
+ * @param trained words that were trained on; equal to {@code expected}
+ * @param trainPerplexity perplexity of the words as they were seen, with dropout and with the
+ *     parameters of that moment
+ * @param validPerplexity perplexity of the valid split after the epoch; NaN without one
+ * @param tokensPerSecond words per second of the rounds' wall time
+ * @param averagingShare share of that time in broadcast and aggregation, 0 to 1
+ * @param times division of that time, in seconds
+ * @param gradientNorms mean over the updates of the norm of each layer's gradient, before clipping
+ * @param clippedShare share of the updates whose gradient was scaled down, 0 to 1
+ * @param workerDrift mean over the rounds of √(mean_w ‖θ_w − θ‖²)/‖θ‖ before averaging; NaN with
+ *     Deeplearning4j's master
+ * @param divergences restarts from a checkpoint so far
+ * @param seconds wall time of the rounds
  */
 public record EpochRecord(
     int epoch,

@@ -2,7 +2,7 @@ package org.corpuslm.neural.training;
 
 import java.util.List;
 
-/** Adds up what the rounds of an epoch report. */
+/** Sums over the rounds of an epoch. */
 final class EpochStats {
   long words;
   double loss;
@@ -15,8 +15,12 @@ final class EpochStats {
   RoundTimes times = RoundTimes.NONE;
 
   /**
-   * One round; the reports are in the order of the workers.
+   * Adds one round.
    *
+   * @param reports in the order of the workers
+   * @param relativeDrift see {@link EpochRecord#workerDrift()}
+   * @param sharing seconds that the driver took to broadcast the parameters
+   * @param wall seconds of the round
    * @param slots tasks that run at the same time
    */
   void add(
@@ -39,11 +43,12 @@ final class EpochStats {
     times = times.plus(RoundTimes.of(wall, sharing, reports, slots));
   }
 
-  /** Of the words as they were met. */
+  /** Returns the perplexity of the words as they were seen. */
   double perplexity() {
     return Math.exp(loss / words);
   }
 
+  /** Returns the mean over the updates of the norm of each layer's gradient. */
   double[] meanNorms() {
     double[] mean = norms.clone();
     for (int i = 0; i < mean.length; i++) {

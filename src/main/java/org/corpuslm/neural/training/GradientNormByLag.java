@@ -10,25 +10,26 @@ import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * How far back a network learns: the mean norm of ∂loss_t/∂h_{t−k} for k = 0 … K, of every
- * recurrent layer, over positions t of a text. Where it falls like a power of a number below 1,
- * what was k steps ago teaches nothing (vanishing gradients); where it rises, gradients explode
- * (Bengio et al. 1994; Pascanu et al. 2013).
+ * The reach of gradients through time: the mean norm of ∂loss_t/∂h_{t−k} for k = 0 … K, of every
+ * recurrent layer, over positions t of a text. If it falls exponentially in k, what was k steps ago
+ * teaches the network nothing (vanishing gradients); if it rises, gradients explode (Bengio et al.
+ * 1994; Pascanu et al. 2013, section 2).
  *
- * @param layers of the curves, from the lowest
- * @param norms by layer, then k
- * @param positions that were averaged
+ * @param layers names of the recurrent layers, from the lowest
+ * @param norms by layer, then by lag k
+ * @param positions number of positions t in the mean
  */
 public record GradientNormByLag(List<String> layers, double[][] norms, int positions) {
   private static final int STREAMS = 16;
   private static final int MAX_SEGMENTS = 32;
 
   /**
-   * Measures it.
+   * Measures the norms on 16 streams of a text.
    *
-   * @param network its parameters stay as they are, its state is lost
-   * @param text word ids; at least 16·(steps + 1) of them
+   * @param network keeps its parameters, loses its state
+   * @param text word ids; at least 16·(steps + 2) of them
    * @param steps K
+   * @throws BadInputException if K is below 1 or the text too short
    */
   public static GradientNormByLag of(Network network, int[] text, int steps) {
     if (steps < 1) {
@@ -52,13 +53,13 @@ public record GradientNormByLag(List<String> layers, double[][] norms, int posit
     }
     double[][] norms = new double[recurrent.size()][length];
     for (int i = 0; i < norms.length; i++) {
-      recurrent.get(i).recordFlow(norms[i]);
+      recurrent.get(i).recordNorms(norms[i]);
     }
     network.clearState();
     for (int s = 0; s < segments; s++) {
       segment(network, text, perStream, s * length, length);
     }
-    recurrent.forEach(layer -> layer.recordFlow(null));
+    recurrent.forEach(layer -> layer.recordNorms(null));
     for (double[] row : norms) {
       for (int k = 0; k < length; k++) {
         row[k] /= segments;
@@ -67,7 +68,7 @@ public record GradientNormByLag(List<String> layers, double[][] norms, int posit
     return new GradientNormByLag(names, norms, segments * STREAMS);
   }
 
-  /** The loss of the last step alone. */
+  /** Runs one segment of all streams, with the loss of its last step alone. */
   private static void segment(Network network, int[] text, int perStream, int at, int length) {
     int[] in = new int[length * STREAMS];
     int[] out = new int[length * STREAMS];

@@ -19,7 +19,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** Turns the gradient of a minibatch into an update of the parameters. One thread. */
+/**
+ * The update of a network's parameters by the gradient of a minibatch: mean over the streams,
+ * clipping by the global norm (Pascanu et al. 2013, algorithm 1), L2, update rule, decoupled weight
+ * decay. One thread.
+ *
+ * <p>Plain SGD takes a fast path ({@link Descent}): one pass over parameters and gradient, which
+ * skips the embeddings of words that the minibatch has not seen. Other rules are ND4J's, on the
+ * whole flat vector, except NAdam.
+ */
 final class GradientStep {
   private final Optimization optimization;
   private final Trainable network;
@@ -39,7 +47,9 @@ final class GradientStep {
   /**
    * Prepares updates of a network.
    *
-   * @param updaterState of {@link Optimization#stateSize} numbers; copied
+   * @param network its gradient must be written by its own backward pass only
+   * @param updaterState {@link Optimization#stateSize} numbers, which are copied; empty for plain
+   *     SGD
    */
   GradientStep(Optimization optimization, Trainable network, float[] updaterState) {
     this.optimization = optimization;
@@ -49,13 +59,15 @@ final class GradientStep {
     int layers = network.config().layerNames().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
-    // The gradient stays as it is only where nothing but the rows of words seen can change.
+    // Only then does nothing but the backward pass change the gradient, so that rows of words that
+    // a
+    // minibatch has not seen stay zero.
     this.sparse =
         optimization.optimizer() == Optimizer.SGD
             && optimization.l2() == 0
             && !network.config().tied()
             && network instanceof Network;
-    this.embedding = network instanceof Network ours ? ours.embedding() : null;
+    this.embedding = network instanceof Network fused ? fused.embedding() : null;
     if (embedding != null) {
       embedding.leaveGradientAlone(sparse);
     }
@@ -78,11 +90,11 @@ final class GradientStep {
   }
 
   /**
-   * Applies the gradient that the network holds.
+   * Updates the parameters by the gradient that the network holds.
    *
-   * @param batch columns of the minibatch
+   * @param batch streams of the minibatch
    * @param rate learning rate
-   * @param step updates before this one
+   * @param step number of updates before this one
    */
   void apply(int batch, double rate, int step) {
     INDArray gradient = network.gradient();
@@ -144,6 +156,7 @@ final class GradientStep {
     }
   }
 
+  /** w −= rate·(factor·g + λ·w) for one block; λ = 0 for biases. */
   private void descend(PlacedBlock placed, double factor, double rate) {
     ParameterBlock block = placed.block();
     if (sparse && block.kind() == Kind.EMBEDDING) {
@@ -157,7 +170,7 @@ final class GradientStep {
     }
   }
 
-  /** Makes both gradients their sum. */
+  /** Sets the gradients of embeddings and tied softmax weights to their sum. */
   private static void sumTied(INDArray gradient, TiedWeights tied) {
     INDArray embedding = part(gradient, tied.embedding(), tied.length());
     INDArray softmax = part(gradient, tied.softmax(), tied.length());
@@ -169,7 +182,7 @@ final class GradientStep {
     return flat.reshape(flat.length()).get(NDArrayIndex.interval(at, at + length));
   }
 
-  /** gradient += factor·parameters, on weights and embeddings. */
+  /** gradient += factor·parameters, for weights and embeddings. */
   private void decay(INDArray parameters, double factor, INDArray gradient) {
     for (PlacedBlock placed : blocks) {
       if (placed.block().kind() != Kind.BIAS) {
@@ -186,10 +199,9 @@ final class GradientStep {
   }
 
   /**
-   * Records the norm per layer.
-   *
-   * @return what makes the sum over the columns their mean, and brings the global norm down to the
-   *     limit
+   * Records the norm of each layer's gradient and returns the factor of the gradient: 1/batch,
+   * which turns the sum over the streams into their mean, times clip/‖g‖ if the mean's global norm
+   * ‖g‖ exceeds the limit.
    */
   private double factor(INDArray gradient, int batch) {
     java.util.Arrays.fill(squares, 0);
@@ -213,6 +225,7 @@ final class GradientStep {
     return 1.0 / batch;
   }
 
+  /** Returns ‖g‖² of one block. */
   private double square(INDArray gradient, PlacedBlock placed) {
     ParameterBlock block = placed.block();
     if (embedding == null) {
@@ -230,7 +243,7 @@ final class GradientStep {
     return sum;
   }
 
-  /** The updater's state now. */
+  /** Returns the state of the updater after the last update; empty for plain SGD. */
   float[] state() {
     if (nadamState != null) {
       return nadamState;
@@ -238,12 +251,12 @@ final class GradientStep {
     return state == null ? new float[0] : state.castTo(DataType.FLOAT).dup().data().asFloat();
   }
 
-  /** Sum over the updates of the norm of each layer's gradient, before clipping. */
+  /** Returns, by layer, the sum over the updates of the norm of its gradient before clipping. */
   double[] norms() {
     return norms;
   }
 
-  /** Updates whose gradient was scaled down. */
+  /** Returns the number of updates whose gradient was scaled down. */
   int clipped() {
     return clipped;
   }

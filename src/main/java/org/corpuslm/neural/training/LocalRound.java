@@ -9,8 +9,8 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One worker's part of a round: a pure function of parameters, updater state, recurrent state, text
- * and seed, so that a repeated task gives the same bits.
+ * The part of one worker in a round: a pure function of parameters, updater state, recurrent state,
+ * text and seed, so that a repeated task gives the same bits.
  */
 final class LocalRound {
   private final TrainConfig config;
@@ -20,22 +20,24 @@ final class LocalRound {
   }
 
   /**
-   * The outcome.
+   * The outcome of a worker's round.
    *
    * @param parameters after the round
-   * @param updaterState after the round
+   * @param updaterState after the round; empty for plain SGD
    */
   record Outcome(float[] parameters, float[] updaterState, WorkerReport report)
       implements Serializable {}
 
   /**
-   * Trains.
+   * Trains on the data, one update per segment.
    *
    * @param network any network of the configuration; its parameters and state are replaced
-   * @param state of the recurrent layers; empty at the start of an epoch
-   * @param fetching seconds that it took to get the parameters, to be reported
+   * @param parameters before the round
+   * @param updaterState before the round; empty for plain SGD
+   * @param state of the recurrent layers before the round; empty at the start of an epoch
+   * @param fetching seconds that it took to get the parameters, for the report
    * @param began {@link System#nanoTime} when the work on the text began
-   * @param data streams of text that go on from one to the next; cut into segments of T steps
+   * @param data streams of consecutive words, [B, 1, L] each; cut into segments of T steps
    */
   Outcome run(
       Trainable network,

@@ -15,8 +15,8 @@ import org.corpuslm.corpus.Corpus;
 import org.corpuslm.runtime.LocalTempFiles;
 
 /**
- * The text of one worker on the local disk of the machine that trains it, 4 bytes a word; nothing
- * of it stays on the heap. Closing it deletes the file.
+ * The text of one worker in a file on the local disk of its executor, 4 bytes per word; nothing of
+ * it stays on the heap. {@link TrainingCache} owns it; closing it deletes the file.
  */
 final class LocalText implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -27,7 +27,11 @@ final class LocalText implements AutoCloseable {
     this.file = file;
   }
 
-  /** Copies the words {@code from} to {@code to} of a corpus, with the one before them. */
+  /**
+   * Copies the words from..to of a corpus, preceded by the word before them.
+   *
+   * @throws IOException if the corpus cannot be read or the disk is full; the file is deleted
+   */
   static LocalText copy(Configuration conf, Corpus corpus, long from, long to) throws IOException {
     File file = LocalTempFiles.file();
     try (DataOutputStream out =
@@ -40,7 +44,7 @@ final class LocalText implements AutoCloseable {
     return new LocalText(file);
   }
 
-  /** Opens the text; each task has a reader of its own. */
+  /** Opens the text for one task, which closes the reader. */
   Reader open() throws IOException {
     return new Reader(FileChannel.open(file.toPath(), StandardOpenOption.READ));
   }
@@ -50,7 +54,7 @@ final class LocalText implements AutoCloseable {
     file.delete();
   }
 
-  /** Reads words from the file. One thread. */
+  /** A reader of the file. One thread. */
   static final class Reader implements BatchPlan.Words, Closeable {
     private final FileChannel channel;
     private final long size;

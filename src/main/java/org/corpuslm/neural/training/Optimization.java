@@ -15,18 +15,18 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * How parameters follow from gradients. The gradient of a minibatch is the sum over its steps and
- * the mean over its columns (as in Zaremba et al. 2014); it is clipped first, then L2 is added.
+ * The update rule and its settings. The gradient of a minibatch is the sum over its steps and the
+ * mean over its streams (as in Zaremba et al. 2014); it is clipped first, then L2 is added.
  *
- * @param optimizer the rule
- * @param learningRate of the first epoch
- * @param momentum of {@code momentum} (Nesterov's, as in Sutskever et al. 2013)
- * @param beta1 decay of the mean gradient of the Adam family
- * @param beta2 decay of the mean square of the Adam family, and of RMSprop
+ * @param learningRate rate of the first epoch
+ * @param momentum of {@link Optimizer#MOMENTUM}
+ * @param beta1 decay of the mean gradient in the Adam family
+ * @param beta2 decay of the mean square in the Adam family and RMSprop
  * @param epsilon added to root mean squares
- * @param l2 λ of λ/2·‖w‖², on weights and embeddings, not on biases
- * @param weightDecay of AdamW, decoupled: w −= rate·decay·w (Loshchilov & Hutter 2019)
- * @param clip largest global norm of the gradient; 0 = no limit (Pascanu et al. 2013)
+ * @param l2 λ of the penalty λ/2·‖w‖² on weights and embeddings, not on biases
+ * @param weightDecay decoupled decay of AdamW: w −= rate·decay·w (Loshchilov & Hutter 2019,
+ *     algorithm 2)
+ * @param clip largest global norm of the gradient; 0 = no limit (Pascanu et al. 2013, algorithm 1)
  */
 public record Optimization(
     Optimizer optimizer,
@@ -40,21 +40,21 @@ public record Optimization(
     double clip)
     implements Serializable {
 
-  /** Update rules. */
+  /** Update rules, each with its usual learning rate. */
   public enum Optimizer {
     /** Plain stochastic gradient descent. */
     SGD(1.0),
-    /** With Nesterov's momentum. */
+    /** SGD with Nesterov's momentum (Sutskever et al. 2013, equations 3 and 4). */
     MOMENTUM(0.1),
-    /** Duchi et al. (2011). */
+    /** Duchi et al. (2011): rates fall with the sum of squared gradients. */
     ADAGRAD(0.1),
-    /** Tieleman & Hinton (2012). */
+    /** Tieleman & Hinton (2012): rates fall with a running mean of squared gradients. */
     RMSPROP(0.001),
-    /** Kingma & Ba (2015). */
+    /** Kingma & Ba (2015, algorithm 1). */
     ADAM(0.001),
-    /** Adam with decoupled weight decay, Loshchilov & Hutter (2019). */
+    /** Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2). */
     ADAMW(0.001),
-    /** Dozat (2016). */
+    /** Adam with Nesterov's momentum (Dozat 2016, algorithm 8). */
     NADAM(0.001);
 
     private final double rate;
@@ -63,7 +63,7 @@ public record Optimization(
       this.rate = rate;
     }
 
-    /** The learning rate where none is given. */
+    /** Returns the learning rate that is used if none is given. */
     public double usualRate() {
       return rate;
     }
@@ -74,6 +74,11 @@ public record Optimization(
     }
   }
 
+  /**
+   * Checks the settings.
+   *
+   * @throws BadInputException if one is out of range or for another rule; it names the option
+   */
   public Optimization {
     check("--learning-rate", learningRate, learningRate > 0, "above 0");
     check("--momentum", momentum, momentum >= 0 && momentum < 1, "at least 0 and below 1");
@@ -95,12 +100,13 @@ public record Optimization(
     }
   }
 
+  /** Returns this rule with another learning rate. */
   Optimization withRate(double rate) {
     return new Optimization(
         optimizer, rate, momentum, beta1, beta2, epsilon, l2, weightDecay, clip);
   }
 
-  /** The rule as ND4J has it. */
+  /** Returns the rule in ND4J's form. */
   IUpdater updater() {
     return switch (optimizer) {
       case SGD -> new Sgd(learningRate);
@@ -112,12 +118,12 @@ public record Optimization(
     };
   }
 
-  /** Numbers of updater state that go with some parameters. */
+  /** Returns the numbers of updater state for a number of parameters. */
   int stateSize(int parameters) {
     return optimizer == Optimizer.SGD ? 0 : Math.toIntExact(updater().stateSize(parameters));
   }
 
-  /** The state before the first update. */
+  /** Returns the updater state before the first update; empty for plain SGD. */
   float[] freshState(int parameters) {
     if (optimizer == Optimizer.SGD) {
       return new float[0];

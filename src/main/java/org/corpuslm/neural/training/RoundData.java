@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The training text as Spark sees it. The data of a round have a partition for each worker, which
- * holds one {@link DataSet}: B streams of all the words that the worker meets in the round, word
- * ids [B, 1, L], time-major in memory, and as labels the words that follow. Made where and when a
- * task asks for it.
+ * The training text as an RDD. The data of a round have one partition per worker with one {@link
+ * DataSet}: the words of its B streams in the round, ids [B, 1, L], time-major in memory, and as
+ * labels the words that follow. A data set is made when and where a task asks for it, from the
+ * executor's copy of the worker's text ({@link TrainingCache#text}).
  */
 final class RoundData {
   private final Cluster cluster;
@@ -32,17 +32,17 @@ final class RoundData {
   }
 
   /**
-   * What goes to the task of one worker, and to no other.
+   * What only the task of one worker receives.
    *
    * @param state of the recurrent layers; empty at the start of an epoch
    */
   private record Part(int worker, double[][] state) implements Serializable {}
 
   /**
-   * The data of a round.
+   * Returns the data of a round.
    *
-   * @param states of the workers; empty at the start of an epoch. A task finds its own with {@link
-   *     #state}
+   * @param states recurrent state by worker; empty at the start of an epoch. A task finds its own
+   *     with {@link #state}
    */
   JavaRDD<DataSet> of(AveragingRound.Order order, List<double[][]> states) {
     String path = corpus;
@@ -65,16 +65,16 @@ final class RoundData {
         });
   }
 
-  /** The state that the recurrent layers go on from. */
+  /** Returns the recurrent state before the round, which travels with the data. */
   static double[][] state(DataSet streams) {
     return (double[][]) streams.getExampleMetaData().get(0);
   }
 
   /**
-   * The streams of one worker.
+   * Makes the data of one worker.
    *
    * @param from first minibatch
-   * @param to after the last one
+   * @param to minibatch after the last one
    * @param text see {@link BatchPlan#fill}
    */
   static DataSet streams(BatchPlan plan, int worker, int from, int to, BatchPlan.Words text)

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the wall time of rounds went, in seconds.
+ * The division of the wall time of rounds, in seconds.
  *
  * @param broadcast until every worker had the parameters
- * @param training of a task slot, the mean over the slots in use: of a worker, if each has a slot
- * @param waiting of a slot for the last worker, the mean over the slots in use
+ * @param training mean training time of the task slots in use
+ * @param waiting mean time that the slots in use waited for the last worker
  * @param aggregation the rest: packing, shuffle, averaging, collecting, scheduling
  */
 public record RoundTimes(double broadcast, double training, double waiting, double aggregation)
@@ -17,10 +17,11 @@ public record RoundTimes(double broadcast, double training, double waiting, doub
   static final RoundTimes NONE = new RoundTimes(0, 0, 0, 0);
 
   /**
-   * Of one round. Workers that have to wait for a free slot are no part of the aggregation: the
-   * round trains until the last of them is done.
+   * Divides the time of one round. Workers that wait for a free slot count as training: the round
+   * trains until the last of them is done.
    *
-   * @param sharing seconds that the driver took to offer the parameters
+   * @param wall seconds of the round
+   * @param sharing seconds that the driver took to broadcast the parameters
    * @param slots tasks that run at the same time
    */
   static RoundTimes of(double wall, double sharing, List<WorkerReport> reports, int slots) {
@@ -40,6 +41,7 @@ public record RoundTimes(double broadcast, double training, double waiting, doub
     return new RoundTimes(broadcast, mean, last - mean, Math.max(0, wall - broadcast - last));
   }
 
+  /** Returns the sums. */
   RoundTimes plus(RoundTimes other) {
     return new RoundTimes(
         broadcast + other.broadcast,
@@ -48,7 +50,7 @@ public record RoundTimes(double broadcast, double training, double waiting, doub
         aggregation + other.aggregation);
   }
 
-  /** Share of averaging, without the waiting, which is that of unequal workers. */
+  /** Returns the share of broadcast and aggregation, 0 to 1; waiting counts as training. */
   double averagingShare() {
     double all = broadcast + training + waiting + aggregation;
     return all == 0 ? 0 : (broadcast + aggregation) / all;

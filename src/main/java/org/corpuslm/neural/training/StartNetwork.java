@@ -11,8 +11,8 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
 /**
- * A published network whose parameters are where training begins. Its updater state is not known
- * any more and begins anew, as learning rate and epochs do.
+ * A saved network whose parameters training begins with ({@code --init-from}). Its updater state
+ * was not saved and begins anew, as do learning rate and epochs.
  */
 final class StartNetwork {
   private final NeuralModel model;
@@ -22,9 +22,10 @@ final class StartNetwork {
   }
 
   /**
-   * Opens it.
+   * Opens the network.
    *
-   * @throws BadInputException if there is none, or its words are not those of the corpus, id by id
+   * @throws BadInputException if there is none at the path, or its words differ from those of the
+   *     corpus
    */
   static StartNetwork open(Configuration conf, String path, Vocabulary corpus) {
     Published directory = Published.open(conf, path, NeuralModel.KIND);
@@ -43,7 +44,12 @@ final class StartNetwork {
     return new StartNetwork(model);
   }
 
-  /** What to train: the network asked for, with the cut-offs of this one if it did not say. */
+  /**
+   * Returns the network to train: the one asked for, with the cut-offs of the saved one if they
+   * were to be chosen.
+   *
+   * @throws BadInputException if its shape differs from the saved one
+   */
   NetworkConfig network(NetworkConfig asked, Vocabulary words) {
     NetworkConfig own = model.facts().network();
     boolean chosen = asked.adaptive() != null && asked.adaptive().cutoffs().isEmpty();
@@ -56,11 +62,12 @@ final class StartNetwork {
     return wanted;
   }
 
+  /** Returns a copy of the parameters. */
   float[] parameters() {
     return model.parameters();
   }
 
-  /** Of its content. */
+  /** Returns the fingerprint of its content. */
   String fingerprint() {
     return model.directory().manifest().fingerprint();
   }

@@ -2,20 +2,26 @@ package org.corpuslm.neural.training;
 
 import org.corpuslm.runtime.BadInputException;
 
-/** Limits of one training run, checked before it begins: what one array can hold. */
+/**
+ * Checks before training that no array of it exceeds what a JVM can hold, and that the driver may
+ * receive the results.
+ */
 final class TrainLimits {
   /** Elements of the largest array of a JVM. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
-  /** Bytes for what comes back beside the numbers: reports, and the wrapping of every result. */
+  /** Bytes for what returns besides the numbers: reports, and the framing of every result. */
   private static final long RESULT_MARGIN = 16L << 20;
 
   private TrainLimits() {}
 
   /**
-   * Parameters and updater state travel together in one array, and come back to the driver.
+   * Checks a network: its parameters and updater state travel in one array, and return to the
+   * driver.
    *
-   * @param maxResult bytes that the driver receives from the tasks of a job; 0 = no limit
+   * @param parameters number of parameters
+   * @param maxResult bytes that the driver may receive from the tasks of a job; 0 = no limit
+   * @throws BadInputException if they do not fit; it names the options that help
    */
   static void checkNetwork(long parameters, Optimization optimization, long maxResult) {
     long state = optimization.stateSize(1);
@@ -46,7 +52,12 @@ final class TrainLimits {
     }
   }
 
-  /** Checks that the words of a worker and a round fit into one array. */
+  /**
+   * Checks that the words of a worker and a round fit into one array.
+   *
+   * @param averagingFrequency minibatches of a round
+   * @throws BadInputException if they do not
+   */
   static void checkRound(int averagingFrequency, BatchPlan plan) {
     long minibatch = (long) plan.batch() * plan.bptt();
     long words = Math.min(averagingFrequency, plan.minibatches()) * minibatch;

@@ -99,7 +99,7 @@ public record TrainModel(
     }
   }
 
-  /** On held-out text if there is some. */
+  /** Measures the reach of gradients, on held-out text if there is some. */
   private GradientNormByLag flow(Configuration conf, Corpus corpus, Training.Outcome outcome) {
     String split = corpus.files("valid").isEmpty() ? "train" : "valid";
     try {
@@ -111,6 +111,7 @@ public record TrainModel(
     }
   }
 
+  /** Returns {@code epochs.jsonl}: one JSON object per epoch. */
   private static String lines(List<EpochRecord> records) {
     StringBuilder lines = new StringBuilder();
     for (EpochRecord record : records) {

@@ -4,32 +4,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a training run stands between two rounds: all that the next one follows from. Arrays are
- * never altered once they are here.
+ * The state of a training run between two rounds: everything that the next round depends on,
+ * besides configuration and text. Arrays are never changed once they are in a state, so that copies
+ * share them.
  */
 final class TrainState {
+  /** The flat vector of parameters. */
   float[] parameters;
+
+  /** The updater's state; empty for plain SGD. */
   float[] updaterState;
 
-  /** State of the recurrent layers of every worker; empty at the start of an epoch. */
+  /** Recurrent state by worker and layer; empty at the start of an epoch. */
   List<double[][]> streams = new ArrayList<>();
 
-  /** From 1. */
+  /** Epoch, from 1. */
   int epoch = 1;
 
-  /** Of the epoch, from 0. */
+  /** Round of the epoch, from 0. */
   int round;
 
-  /** Minibatches of the epoch that every worker has done. */
+  /** Minibatches of the epoch that every worker has trained on. */
   int minibatch;
 
-  /** Updates so far. */
+  /** Updates of a worker so far. */
   int step;
 
+  /** Learning rate of the next round. */
   double rate;
+
+  /** True once the learning rate falls after every epoch. */
   boolean decaying;
+
+  /** Restarts from a checkpoint so far. */
   int divergences;
+
+  /** Sums over the rounds of the current epoch. */
   EpochStats sums = new EpochStats();
+
+  /** Figures of the epochs that are done. */
   List<EpochRecord> records = new ArrayList<>();
 
   TrainState copy() {
@@ -50,7 +63,7 @@ final class TrainState {
   }
 
   /**
-   * What is known of the epoch at its end.
+   * Returns the figures of the epoch at its end.
    *
    * @param expected words of the training text
    * @param valid perplexity of the valid split; NaN without one
@@ -73,12 +86,16 @@ final class TrainState {
         sums.seconds);
   }
 
-  /** Whether no epoch so far was better; without a valid split every one is. */
+  /** Returns whether no epoch so far was better; always true without a valid split. */
   boolean isImprovedBy(double validPerplexity) {
     return Double.isNaN(validPerplexity) || validPerplexity < best(records);
   }
 
-  /** Whether none of the last epochs was better than those before; 0 = never. */
+  /**
+   * Returns whether none of the last epochs was better than the best one before them.
+   *
+   * @param patience number of last epochs; 0 = never stuck
+   */
   boolean isStuck(int patience) {
     int n = records.size();
     return patience > 0

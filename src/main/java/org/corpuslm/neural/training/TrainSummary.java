@@ -7,15 +7,15 @@ import org.corpuslm.neural.model.NeuralFacts;
 import org.corpuslm.runtime.Json;
 
 /**
- * How a model was trained, as its manifest says it.
+ * The course of a training, as the manifest of the network records it ({@code facts.training}).
  *
- * @param bestEpoch the one whose parameters were published
- * @param ended why training ended
- * @param workers data-parallel workers
- * @param blasKernel that all executors used
- * @param words of the training text
- * @param layers whose gradient norms the epochs have
- * @param flow of the gradient; null if it was not asked for
+ * @param bestEpoch the epoch whose parameters were published, from 1
+ * @param ended why training ended, as a phrase
+ * @param workers number of data-parallel workers
+ * @param blasKernel BLAS kernel of all executors
+ * @param words words of the training text
+ * @param layers names of the layers whose gradient norms the epochs have
+ * @param flow reach of gradients through time; null if it was not measured
  */
 public record TrainSummary(
     int bestEpoch,
@@ -27,11 +27,12 @@ public record TrainSummary(
     List<EpochRecord> epochs,
     GradientNormByLag flow) {
 
-  /** What the manifest of a model says. */
+  /** Returns the course recorded in the facts of a network. */
   public static TrainSummary of(NeuralFacts facts) {
     return Json.MAPPER.convertValue(facts.training(), TrainSummary.class);
   }
 
+  /** Returns this record as JSON objects. */
   Map<String, Object> asMap() {
     try {
       return Json.MAPPER.readValue(

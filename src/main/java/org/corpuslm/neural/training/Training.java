@@ -15,8 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a network round by round and epoch by epoch: learning-rate schedule, checkpoints, recovery
- * from divergence, early stopping. Between two rounds all there is lies in a {@link TrainState}.
+ * A training run, round by round and epoch by epoch: averaging, learning-rate schedule,
+ * checkpoints, recovery from divergence, early stopping. Everything that changes is in a {@link
+ * TrainState}. If a round diverges (a result is not finite, or the loss exceeds 3·ln V), the run
+ * returns to the last checkpoint with half the learning rate, up to three times.
  */
 public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
@@ -42,9 +44,10 @@ public final class Training {
   private boolean unfinished;
 
   /**
-   * Prepares a run.
+   * Prepares a run: opens the corpus, agrees on a BLAS kernel, and checks that everything fits.
    *
    * @param output path of the output directory; checkpoints lie beside it
+   * @throws BadInputException if options, corpus or cluster do not fit together; it names the fix
    */
   public Training(Cluster cluster, TrainConfig given, String output) {
     this.cluster = cluster;
@@ -91,11 +94,14 @@ public final class Training {
   }
 
   /**
-   * What training led to.
+   * The outcome of a run.
    *
    * @param config with the number of workers
-   * @param blasKernel that all executors used
-   * @param words of the training text
+   * @param blasKernel BLAS kernel of all executors
+   * @param parameters after the best epoch
+   * @param words words of the training text
+   * @param bestEpoch from 1
+   * @param ended why training ended, as a phrase
    */
   public record Outcome(
       NetworkConfig network,
@@ -107,12 +113,19 @@ public final class Training {
       List<EpochRecord> records,
       String ended) {}
 
-  /** Trains from the beginning, or from the last checkpoint. */
+  /**
+   * Trains from the beginning or from the last checkpoint.
+   *
+   * @param resume whether to continue from a checkpoint if there is one
+   * @param overwrite whether checkpoints of another run may be deleted
+   * @throws BadInputException if there are checkpoints and neither is set, if they are of another
+   *     run, or if training diverges for the fourth time
+   */
   public Outcome run(boolean resume, boolean overwrite) {
     begin(resume, overwrite);
     String ended = "all epochs done";
     int patience = config.schedule().patience();
-    // Asked before every epoch: a run may have been killed after the last one.
+    // Checked before every epoch, because a resumed run may already have had its last one.
     while (!state.isStuck(patience) && state.epoch <= config.schedule().epochs()) {
       if (!epoch()) {
         ended = OUT_OF_TIME;
@@ -137,7 +150,7 @@ public final class Training {
         ended);
   }
 
-  /** Once the model is published: removes the checkpoints, unless there is more to do. */
+  /** Removes the checkpoints once the network is published, unless training ended early. */
   public void cleanUp() {
     if (!unfinished) {
       checkpoints.clear();
@@ -145,8 +158,8 @@ public final class Training {
   }
 
   /**
-   * The same for a run that was killed between the two: removes its checkpoints. Those of another
-   * run stay. Epochs are the same if their times are.
+   * Removes the checkpoints of a run that was killed between publishing and {@link #cleanUp}. Those
+   * of another run stay; a run is recognized by the times of its epochs.
    */
   void cleanUpAfter(TrainSummary published) {
     if (published.ended().equals(OUT_OF_TIME)) {
@@ -195,7 +208,7 @@ public final class Training {
     progress.begins(network, averagingFrequency);
   }
 
-  /** The rest of an epoch; false if time is up. */
+  /** Trains the rest of an epoch; returns false if time is up. */
   private boolean epoch() {
     while (state.minibatch < plan.minibatches()) {
       double maxHours = config.schedule().maxHours();
@@ -236,14 +249,14 @@ public final class Training {
     }
   }
 
-  /** Why the result of a round is not taken; null if it is. */
+  /** Returns why the result of a round must be discarded; null if it is sound. */
   private String trouble(AveragingRound.Result result) {
     if (!result.finite()) {
       List<Integer> workers =
           result.reports().stream().filter(r -> !r.finite()).map(WorkerReport::worker).toList();
       return "results of workers %s are not finite".formatted(workers);
     }
-    // A guess without knowledge costs ln V.
+    // A uniform prediction has loss ln V.
     double limit = 3 * Math.log(network.vocabulary());
     return result.meanLoss() > limit
         ? "the loss of %.3g nats a word is far above ln V".formatted(result.meanLoss())

@@ -12,9 +12,9 @@ import org.corpuslm.runtime.ExecutorCache;
 import org.corpuslm.runtime.LocalTempFiles;
 
 /**
- * What a JVM keeps from round to round, in {@link ExecutorCache}: networks with their buffers, and
- * on its local disk the text of the workers that it has trained, of one corpus at a time. Nothing
- * here is needed for the result: an executor that is new makes it again.
+ * What an executor keeps from round to round in its {@link ExecutorCache}: networks with their
+ * buffers, and on its local disk the text of the workers that it has trained, of one corpus at a
+ * time. Results do not depend on it: a new executor makes everything again.
  */
 final class TrainingCache {
   private static final String TEXT = "training text ";
@@ -31,7 +31,8 @@ final class TrainingCache {
   }
 
   /**
-   * The networks of a configuration, for as long as the running task lasts.
+   * Returns the networks of a configuration; the cache keeps them at least until the running task
+   * ends.
    *
    * @param slots tasks that this JVM runs at the same time
    */
@@ -45,8 +46,8 @@ final class TrainingCache {
   }
 
   /**
-   * The text of one worker, for as long as the running task lasts; that of other corpora goes, and
-   * that of an application that has ended, whose files are gone.
+   * Returns the text of one worker, which the cache keeps at least until the running task ends and
+   * closes later. Texts of other corpora, and of applications that have ended, are dropped.
    */
   static LocalText text(
       Configuration conf, String corpus, String fingerprint, BatchPlan plan, int worker) {
@@ -61,12 +62,17 @@ final class TrainingCache {
         () -> LocalText.copy(conf, Corpus.open(conf, corpus), from, to));
   }
 
+  /**
+   * Returns a network that no other task uses, with any parameters and state; see {@link
+   * #giveBack}.
+   */
   Trainable borrow() {
     Blas.ready(); // the kernel of the run, or an error that names it
     Trainable network = idle.poll();
     return network != null ? network : kernels.network(this.network);
   }
 
+  /** Takes a network back. */
   void giveBack(Trainable network) {
     idle.add(network);
   }

@@ -6,9 +6,9 @@ import org.corpuslm.runtime.RunMetrics.Figure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how far training is: in the log, and as figures of the run. */
+/** Reports of progress: log lines, and metrics of the run. */
 final class TrainingProgress {
-  /** Under the name of what users know. */
+  /** The logger of the class that users know. */
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
   private static final long SILENCE_NANOS = 10_000_000_000L;
@@ -22,6 +22,7 @@ final class TrainingProgress {
     this.plan = plan;
   }
 
+  /** Reports the sizes of the run. */
   void begins(NetworkConfig network, int averagingFrequency) {
     LOG.info(
         "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch,"
@@ -36,11 +37,11 @@ final class TrainingProgress {
   }
 
   /**
-   * A round is done.
+   * Reports a round that is done.
    *
-   * @param state after it
-   * @param words it trained
-   * @param seconds it took
+   * @param state after the round
+   * @param words words that it trained on
+   * @param seconds its wall time
    */
   void round(TrainState state, long words, double seconds) {
     EpochStats sums = state.sums;
@@ -59,7 +60,11 @@ final class TrainingProgress {
     }
   }
 
-  /** An epoch is done. */
+  /**
+   * Reports an epoch that is done.
+   *
+   * @param epochs epochs of the run, at most
+   */
   void epoch(EpochRecord record, int epochs) {
     figures.set(Figure.VALID_PERPLEXITY, record.validPerplexity());
     LOG.info(

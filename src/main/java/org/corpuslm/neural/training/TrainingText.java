@@ -8,13 +8,17 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.PublishedFile;
 
-/** The words of a corpus, read by their place in the whole text. */
+/** The words of a corpus by their index in the whole text. */
 final class TrainingText {
   private static final String TRAIN = "train";
 
   private TrainingText() {}
 
-  /** Words of the training split, {@code </s>} included. */
+  /**
+   * Returns the number of words of the training split, {@code </s>} included.
+   *
+   * @throws BadInputException if there are none
+   */
   static long words(Corpus corpus) {
     long words = corpus.files(TRAIN).stream().mapToLong(PublishedFile::rows).sum();
     if (words == 0) {
@@ -24,13 +28,13 @@ final class TrainingText {
     return words;
   }
 
-  /** Takes words one after the other. */
+  /** Receives words one after the other. */
   interface Sink {
     void put(int word) throws IOException;
   }
 
   /**
-   * Reads a segment of the training split.
+   * Reads the words from..to of the training split.
    *
    * @return the word before {@code from} ({@code </s>} before the first), then the words up to
    *     {@code to}
@@ -42,7 +46,7 @@ final class TrainingText {
     return words;
   }
 
-  /** Hands over what {@link #read} returns, however much it is. */
+  /** Passes the words of {@link #read} to a sink, so that they need no memory. */
   static void copy(Configuration conf, Corpus corpus, long from, long to, Sink sink)
       throws IOException {
     if (from == 0) {
@@ -58,7 +62,7 @@ final class TrainingText {
     }
   }
 
-  /** The first words of a split, at most {@code max} of them. */
+  /** Returns the first words of a split, at most {@code max} of them. */
   static int[] first(Configuration conf, Corpus corpus, String split, int max) throws IOException {
     int[] words = new int[max];
     int n = 0;

@@ -15,7 +15,10 @@ import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.PublishedFile;
 
-/** Perplexity on the valid split, the state carried along each of its partitions. */
+/**
+ * Perplexity on the valid split: one task per partition, in which the state carries from sentence
+ * to sentence.
+ */
 final class Validation {
   private final Cluster cluster;
   private final Corpus corpus;
@@ -31,7 +34,7 @@ final class Validation {
 
   private record Sum(double lnP, long words) implements Serializable {}
 
-  /** NaN if the corpus has no valid split. */
+  /** Returns the perplexity; NaN if the corpus has no valid split. */
   double perplexity(float[] parameters) {
     List<PublishedFile> files = corpus.files("valid");
     if (files.isEmpty()) {

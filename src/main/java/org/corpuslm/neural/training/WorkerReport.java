@@ -11,14 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a worker tells of one round beside its parameters.
+ * The report of one worker on one round: everything but parameters and updater state.
  *
- * @param words fitted
- * @param loss −Σ ln p of them, in nats
- * @param finite whether loss and parameters are numbers; if not, they do not enter the average
- * @param state of the recurrent layers after the round
- * @param norms sum over the updates of the gradient norm of each layer, before clipping
- * @param updates of the parameters
+ * @param words words that it trained on
+ * @param loss −Σ ln p of these words, in nats
+ * @param finite whether loss, parameters and updater state are finite; if not, they do not enter
+ *     the mean
+ * @param state of the recurrent layers after the round, by layer
+ * @param norms by layer, sum over the updates of the norm of its gradient, before clipping
+ * @param updates number of updates
  * @param clipped updates whose gradient was scaled down
  * @param fetching seconds until it had the parameters
  * @param seconds of reading its text and training, without packing
@@ -35,9 +36,10 @@ record WorkerReport(
     double fetching,
     double seconds)
     implements Serializable {
-  /** Room for values before any has been read. */
+  /** Most numbers allocated before any has been read, so that a damaged length costs no memory. */
   private static final int AT_FIRST = 1 << 16;
 
+  /** Returns the report in bytes. */
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -54,6 +56,7 @@ record WorkerReport(
     return bytes.toByteArray();
   }
 
+  /** Reads what {@link #toBytes} wrote. */
   static WorkerReport of(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     return new WorkerReport(
@@ -69,6 +72,7 @@ record WorkerReport(
         in.readDouble());
   }
 
+  /** Writes rows of numbers with their lengths. */
   static void write(DataOutputStream out, double[][] rows) throws IOException {
     out.writeInt(rows.length);
     for (double[] row : rows) {
@@ -76,6 +80,7 @@ record WorkerReport(
     }
   }
 
+  /** Writes numbers with their length. */
   static void write(DataOutputStream out, double[] row) throws IOException {
     out.writeInt(row.length);
     for (double value : row) {
@@ -83,6 +88,7 @@ record WorkerReport(
     }
   }
 
+  /** Reads rows of numbers with their lengths. */
   static double[][] readRows(DataInputStream in) throws IOException {
     int length = length(in);
     List<double[]> rows = new ArrayList<>();
@@ -92,6 +98,7 @@ record WorkerReport(
     return rows.toArray(new double[0][]);
   }
 
+  /** Reads numbers with their length. */
   static double[] readRow(DataInputStream in) throws IOException {
     int length = length(in);
     double[] row = new double[Math.min(length, AT_FIRST)];
@@ -104,7 +111,11 @@ record WorkerReport(
     return row;
   }
 
-  /** How many there are. */
+  /**
+   * Reads a length.
+   *
+   * @throws IOException if it is negative
+   */
   static int length(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0) {

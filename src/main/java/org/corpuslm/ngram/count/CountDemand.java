@@ -58,9 +58,9 @@ record CountDemand(int order, int shards, long tokens, long tables, long shuffle
     if (needed > memory.heap()) {
       throw new BadInputException(
           ("counting up to order %d takes up to %,d MB of heap a task for the tables of a shard,"
-               + " and %d tasks run at a time: %,d MB with what they share, but there are %,d MB."
-               + " Give a lower --order, more memory (spark.driver.memory in local mode,"
-               + " spark.executor.memory on a cluster) or fewer cores")
+                  + " and %d tasks run at a time: %,d MB with what they share, but there are %,d MB."
+                  + " Give a lower --order, more memory (spark.driver.memory in local mode,"
+                  + " spark.executor.memory on a cluster) or fewer cores")
               .formatted(order, tables >> 20, memory.slots(), needed >> 20, memory.heap() >> 20));
     }
     if (order >= HIGH_ORDER) {

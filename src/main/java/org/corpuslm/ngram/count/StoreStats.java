@@ -100,9 +100,9 @@ final class StoreStats {
       if (expected[k] >= 0 && total != expected[k] && statedBy != null) {
         throw new BadInputException(
             ("%s: the counts of order %d sum to %d, but those that follow from order %d sum to %d:"
-                 + " n-grams are missing, for example rare ones that were cut off. Shorter n-grams"
-                 + " are taken from the longest ones, so all of these are needed: write the counts"
-                 + " without cut-offs, or give the files of order %d and less and --order %d")
+                    + " n-grams are missing, for example rare ones that were cut off. Shorter n-grams"
+                    + " are taken from the longest ones, so all of these are needed: write the counts"
+                    + " without cut-offs, or give the files of order %d and less and --order %d")
                 .formatted(statedBy, k, expected[k], order, total, k, k));
       }
       if (expected[k] >= 0 && total != expected[k]) {

@@ -83,8 +83,8 @@ public final class UpdateCounts {
     if (corpus.config().origin().isClosed()) {
       throw new BadInputException(
           ("corpus %s was prepared with --min-count or --max-vocab: words that it left out cannot"
-               + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
-               + " is")
+                  + " be counted. Prepare it without them; if %s was, its vocabulary still stays as it"
+                  + " is")
               .formatted(config.corpus(), config.store()));
     }
   }

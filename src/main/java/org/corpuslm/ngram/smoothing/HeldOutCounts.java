@@ -119,8 +119,8 @@ final class HeldOutCounts {
     if (needed > memory / 2 || positions > max) {
       throw new BadInputException(
           ("the %s split of %s has %,d tokens, whose counts take %,d MB, more than half of the %,d"
-               + " MB that the driver has, or are more than %,d. Give --corpus one with a smaller"
-               + " %s split, or more memory (spark.driver.memory)")
+                  + " MB that the driver has, or are more than %,d. Give --corpus one with a smaller"
+                  + " %s split, or more memory (spark.driver.memory)")
               .formatted(
                   split,
                   corpus.directory().path(),
