@@ -51,7 +51,7 @@ final class ShardScoring {
         int at = i - length + w;
         context[w] = at < sentence ? Vocabulary.BOS : ids[at];
       }
-      int shard = length == 0 ? 0 : model.shardOf(context, 0, length);
+      int shard = length == 0 ? 0 : model.sharding().shardOf(context, 0, length);
       ByteSink sink = sinks[shard];
       if (sink == null) {
         sink = new ByteSink(1 << 12);

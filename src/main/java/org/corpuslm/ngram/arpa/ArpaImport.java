@@ -100,7 +100,7 @@ public final class ArpaImport {
     checkSum(head, words);
     int order = head.order();
     long rows = head.sizes().stream().mapToLong(Long::longValue).sum();
-    int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(rows);
+    int shards = config.shards() > 0 ? config.shards() : ShardLimits.defaultShards(rows);
     for (int k = 2; k <= order; k++) {
       ShardLimits.checkShards(head.sizes().get(k - 1), k, shards);
     }

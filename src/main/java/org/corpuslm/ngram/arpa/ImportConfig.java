@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Tokenizers;
-import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
@@ -48,7 +48,7 @@ public record ImportConfig(
    * @throws BadInputException if one is out of range
    */
   public ImportConfig {
-    Sharding.checkRequested(shards);
+    ShardLimits.checkRequested(shards);
     if (!Double.isNaN(unkProbability) && !(unkProbability >= 0 && unkProbability < 1)) {
       throw new BadInputException(
           "--unk-probability is " + unkProbability + "; it must lie in [0, 1)");

@@ -9,7 +9,8 @@ import org.corpuslm.corpus.Vocabulary;
  * so far. When a context ends, its next words are complete; they go to the sink and, as one more
  * left neighbor each, into the context that is one word shorter. Raw counts add up. The adjusted
  * count of an n-gram below the highest order is its number of distinct left neighbors, or its raw
- * count if it begins with {@code <s>} (Chen & Goodman 1998, section 2.7).
+ * count if it begins with {@code <s>} (Heafield et al. 2013, Scalable modified Kneser-Ney language
+ * model estimation, section 3).
  *
  * <p>Time: linear in the n-grams of all orders. Memory: the {@link Successors} of the largest
  * context of each length.

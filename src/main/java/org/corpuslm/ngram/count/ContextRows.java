@@ -26,8 +26,7 @@ public final class ContextRows implements Closeable {
    * @param needed says which contexts of those tables the shard needs; null if there are none
    * @param length number of words of the contexts
    */
-  public ContextRows(TableReader own, List<TableReader> hot, HotContexts needed, int length)
-      throws IOException {
+  public ContextRows(TableReader own, List<TableReader> hot, HotContexts needed, int length) {
     this.needed = needed;
     tables.add(new Rows(own, length));
     for (TableReader table : hot) {

@@ -28,7 +28,7 @@ public record CountConfig(String corpus, int order, int shards, long splitAbove)
    */
   public CountConfig {
     NgramOrder.checkCounted(order);
-    Sharding.checkRequested(shards);
+    ShardLimits.checkRequested(shards);
     if (splitAbove < 0) {
       throw new BadInputException("--split-above is %d; give 0 or more".formatted(splitAbove));
     }

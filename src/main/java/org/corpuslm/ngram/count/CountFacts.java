@@ -33,12 +33,17 @@ public record CountFacts(
     VocabularyOrigin origin,
     List<Part> parts) {
 
+  /**
+   * Checks that the facts fit together.
+   *
+   * @throws BadInputException if they do not
+   */
   public CountFacts {
     boolean sizes =
         order >= 1
             && order <= NgramOrder.MAX_COUNTED
             && shards >= 1
-            && shards <= Sharding.MAX_SHARDS
+            && shards <= ShardLimits.MAX_SHARDS
             && splitAbove >= 0
             && orders != null
             && orders.size() == order
@@ -109,7 +114,7 @@ public record CountFacts(
     /**
      * Returns the number of distinct n-grams expected in a random part of the text: Σ n_j (1 −
      * (1−f)^j), n_j from raw counts (Good & Toulmin 1956). Counts above {@value #MAX_COUNT} are
-     * taken at the mean of their octave.
+     * replaced by the mean of their octave.
      *
      * @param share f, the part's share of the text, above 0 and at most 1
      */

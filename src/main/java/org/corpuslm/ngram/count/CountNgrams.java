@@ -35,7 +35,7 @@ public final class CountNgrams {
     this.corpus = corpus;
     this.order = config.order();
     SplitFacts train = corpus.facts().split("train");
-    this.shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(train.tokens());
+    this.shards = config.shards() > 0 ? config.shards() : ShardLimits.defaultShards(train.tokens());
     this.splitAbove = config.splitAbove();
   }
 

@@ -84,7 +84,7 @@ public final class FromCounts {
     for (int id = 0; id < vocabulary.size(); id++) {
       tokens += id == Vocabulary.BOS ? 0 : vocabulary.count(id);
     }
-    int shards = config.shards() > 0 ? config.shards() : Sharding.defaultShards(tokens);
+    int shards = config.shards() > 0 ? config.shards() : ShardLimits.defaultShards(tokens);
     CountDemand.of(order, shards, tokens)
         .check(cluster.memory().beside(MemoryBudget.vocabulary(vocabulary.size(), 0)));
     Sharding sharding = WordPacking.pack(vocabulary, shards, Sharding.SPLIT_ABOVE);

@@ -36,7 +36,7 @@ public record FromCountsConfig(
     if (order != 0) {
       NgramOrder.checkCounted(order);
     }
-    Sharding.checkRequested(shards);
+    ShardLimits.checkRequested(shards);
     TextSpec.of(tokenizer, lowercase, unk); // checks them
   }
 

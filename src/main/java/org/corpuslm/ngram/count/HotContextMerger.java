@@ -11,8 +11,8 @@ import org.corpuslm.runtime.ByteSource;
 
 /**
  * Adds up the hot contexts of one hot-context shard from the parts that ordinary shards sent.
- * Memory: the packed next words of all its contexts; parts of a large context are added up early,
- * so that they take at most three times the size of their sum.
+ * Memory: the packed next words of all its contexts; the parts of a large context are added up
+ * early, so that they take at most twice the size of their sum, and 1 MB more.
  */
 final class HotContextMerger {
   /** Parts of one context are added up early when they exceed this many bytes. */

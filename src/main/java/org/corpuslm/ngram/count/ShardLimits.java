@@ -2,14 +2,50 @@ package org.corpuslm.ngram.count;
 
 import org.corpuslm.runtime.BadInputException;
 
-/** Limits on the number of n-grams of a shard, whose tables are loaded into Java arrays. */
+/**
+ * Limits on the number of shards, and on the number of n-grams of a shard, whose tables are loaded
+ * into Java arrays.
+ */
 public final class ShardLimits {
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   /** Integers per row of the widest array, for orders with fewer words than this. */
   private static final int MIN_ROW = 5;
 
+  private static final long TOKENS_PER_SHARD = 1_000_000;
+  private static final int MAX_BY_DEFAULT = 4096;
+
+  /**
+   * The maximum number of ordinary shards: each has one file per order, and the manifest lists
+   * every file.
+   */
+  public static final int MAX_SHARDS = 10_000;
+
   private ShardLimits() {}
+
+  /**
+   * Checks a requested number of shards; 0 stands for the default.
+   *
+   * @throws BadInputException if it is out of range
+   */
+  public static void checkRequested(int shards) {
+    if (shards < 0 || shards > MAX_SHARDS) {
+      throw new BadInputException(
+          ("--shards is %d; it must lie between 1 and %d, or 0 for a default: every shard has a"
+                  + " file for each order, and a million tokens fill one")
+              .formatted(shards, MAX_SHARDS));
+    }
+  }
+
+  /**
+   * Returns the default number of shards, one per million tokens within limits; it depends only on
+   * the size of the text.
+   *
+   * @param tokens tokens of the text, or rows of an imported model
+   */
+  public static int defaultShards(long tokens) {
+    return (int) Math.max(2, Math.min(MAX_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
+  }
 
   /**
    * Returns the maximum number of n-grams of an order, or of contexts of that many words, in one

@@ -26,24 +26,12 @@ import org.corpuslm.runtime.TaskGroups;
  * window narrows with every further word and lies inside that of the shorter context. So a shard
  * needs exactly the hot contexts whose window contains one of its pieces ({@link HotContexts}).
  *
- * <p>Words keep their shards when counts are updated, whatever happens to their frequencies. The
- * mapping is stored in {@code sharding/words.parquet} of count stores and models ({@link
- * ShardingFile}). Immutable and thread-safe. Memory: 20 bytes per word and 4 per piece.
+ * <p>Words keep their shards when counts are updated, even if their frequencies change. The mapping
+ * is stored in {@code sharding/words.parquet} of count stores and models ({@link ShardingFile}).
+ * Immutable and thread-safe. Memory: 20 bytes per word and 4 per piece.
  */
 public final class Sharding {
-  private static final long TOKENS_PER_SHARD = 1_000_000;
-  private static final int MAX_BY_DEFAULT = 4096;
-
-  /**
-   * The maximum number of ordinary shards: each has one file per order, and the manifest lists
-   * every file.
-   */
-  public static final int MAX_SHARDS = 10_000;
-
-  /**
-   * Default of {@code --split-above}: one shard can hold a word with up to this many tokens,
-   * whatever the other shards hold.
-   */
+  /** Default of {@code --split-above}: one shard can hold a word with up to this many tokens. */
   public static final long SPLIT_ABOVE = 500_000;
 
   /**
@@ -269,30 +257,6 @@ public final class Sharding {
    */
   public TaskGroups allTasks(long tokens, int slots) {
     return tasks(tokens, slots).and(TaskGroups.each(hotShards()));
-  }
-
-  /**
-   * Checks a requested number of shards; 0 stands for the default.
-   *
-   * @throws BadInputException if it is out of range
-   */
-  public static void checkRequested(int shards) {
-    if (shards < 0 || shards > MAX_SHARDS) {
-      throw new BadInputException(
-          ("--shards is %d; it must lie between 1 and %d, or 0 for a default: every shard has a"
-                  + " file for each order, and a million tokens fill one")
-              .formatted(shards, MAX_SHARDS));
-    }
-  }
-
-  /**
-   * Returns the default number of shards, one per million tokens within limits; it depends only on
-   * the size of the text.
-   *
-   * @param tokens tokens of the text, or rows of an imported model
-   */
-  public static int defaultShards(long tokens) {
-    return (int) Math.max(2, Math.min(MAX_BY_DEFAULT, (tokens - 1) / TOKENS_PER_SHARD + 1));
   }
 
   /** Returns the number of ordinary shards. */

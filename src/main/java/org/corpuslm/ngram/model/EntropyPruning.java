@@ -58,7 +58,7 @@ public final class EntropyPruning {
     }
     if (!model.normalized()) {
       throw new BadInputException(
-          ("%s holds %s scores: entropy pruning weighs probabilities, which sum to one. Prune a"
+          ("%s holds %s scores: entropy pruning needs probabilities, which sum to one. Prune a"
                   + " model of another smoothing")
               .formatted(model.path(), ngrams.facts().smoothing()));
     }

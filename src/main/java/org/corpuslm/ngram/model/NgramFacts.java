@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.corpuslm.corpus.NgramOrder;
 import org.corpuslm.corpus.TextSpec;
-import org.corpuslm.ngram.count.Sharding;
+import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.runtime.BadInputException;
 
 /**
@@ -42,7 +42,7 @@ public record NgramFacts(
         order >= 1
             && order <= NgramOrder.MAX
             && shards >= (order == 1 ? 0 : 1)
-            && shards <= Sharding.MAX_SHARDS
+            && shards <= ShardLimits.MAX_SHARDS
             && ngrams != null
             && ngrams.size() == order
             && contexts != null

@@ -175,14 +175,6 @@ public final class NgramModel extends SavedModel {
     return sharding;
   }
 
-  /**
-   * Returns the shard that holds everything needed to score a word after the context {@code
-   * ids[from … to−1]}.
-   */
-  public int shardOf(int[] ids, int from, int to) {
-    return sharding.shardOf(ids, from, to);
-  }
-
   @Override
   public String name() {
     String name = facts.smoothing() + " " + facts.order() + "-gram";

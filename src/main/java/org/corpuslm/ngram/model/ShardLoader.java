@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.ngram.count.ContextReader;
@@ -12,6 +13,7 @@ import org.corpuslm.ngram.count.HotContexts;
 import org.corpuslm.ngram.count.ShardLimits;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
+import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
@@ -94,27 +96,45 @@ final class ShardLoader {
     return new NgramShard(words, contexts, ngrams);
   }
 
-  private Level loadContexts(int length, int shard, HotContexts hot) {
-    PublishedFile file = model.only(NgramModelTables.contextDirectory(length, shard));
-    long max = file.rows();
-    List<TableReader> hotTables = new ArrayList<>();
-    for (int hotShard : hot.shards()) {
-      PublishedFile hotFile = model.only(NgramModelTables.contextDirectory(length, hotShard));
+  /**
+   * The open tables of a shard with the contexts of one length, or the n-grams of one order.
+   *
+   * @param path of the shard's own table
+   * @param own the shard's own table
+   * @param hot the tables of the hot-context shards that it needs, except for empty ones
+   * @param rows number of rows of all these tables
+   */
+  private record Tables(String path, TableReader own, List<TableReader> hot, int rows) {}
+
+  /** Opens tables, which checks that they have as many rows as the manifest says. */
+  private Tables open(
+      IntFunction<String> directory, Columns columns, int shard, HotContexts needed) {
+    List<TableReader> hot = new ArrayList<>();
+    PublishedFile file = model.only(directory.apply(shard));
+    long rows = file.rows();
+    for (int hotShard : needed.shards()) {
+      PublishedFile hotFile = model.only(directory.apply(hotShard));
       if (hotFile.rows() > 0) {
-        hotTables.add(new TableReader(conf, model, hotFile, NgramModelTables.contexts(length)));
-        max += hotFile.rows();
+        hot.add(new TableReader(conf, model, hotFile, columns));
+        rows += hotFile.rows();
       }
     }
-    TableReader own = new TableReader(conf, model, file, NgramModelTables.contexts(length));
-    try (ContextRows rows = new ContextRows(own, hotTables, hot, length)) {
-      Level level = new Level(length, Math.toIntExact(max));
+    TableReader own = new TableReader(conf, model, file, columns);
+    return new Tables(model.at(file), own, hot, Math.toIntExact(rows));
+  }
+
+  private Level loadContexts(int length, int shard, HotContexts hot) {
+    IntFunction<String> directory = s -> NgramModelTables.contextDirectory(length, s);
+    Tables tables = open(directory, NgramModelTables.contexts(length), shard, hot);
+    try (ContextRows rows = new ContextRows(tables.own, tables.hot, hot, length)) {
+      Level level = new Level(length, tables.rows);
       while (rows.next()) {
         System.arraycopy(rows.key(), 0, level.keys, level.rows.size() * length, length);
         level.rows.add(rows.key()[length - 1], rows.row().float64(length));
       }
       return level;
     } catch (IOException e) {
-      throw BadInputException.unreadable(model.at(file), e);
+      throw BadInputException.unreadable(tables.path, e);
     }
   }
 
@@ -139,38 +159,25 @@ final class ShardLoader {
   private NgramTable loadNgrams(Level level, int shard, HotContexts hot) {
     int order = level.length + 1;
     int contexts = level.rows.size();
-    PublishedFile file = model.only(NgramModelTables.ngramDirectory(order, shard));
-    long max = file.rows();
-    NgramTable.Builder ngrams;
+    IntFunction<String> directory = s -> NgramModelTables.ngramDirectory(order, s);
+    Tables tables = open(directory, NgramModelTables.ngrams(order), shard, hot);
+    NgramTable.Builder ngrams = new NgramTable.Builder(tables.rows);
     int[] next = new int[contexts + 1];
     int node = 0;
-    List<TableReader> hotTables = new ArrayList<>();
-    try {
-      for (int hotShard : hot.shards()) {
-        PublishedFile hotFile = model.only(NgramModelTables.ngramDirectory(order, hotShard));
-        if (hotFile.rows() > 0) {
-          hotTables.add(new TableReader(conf, model, hotFile, NgramModelTables.ngrams(order)));
-          max += hotFile.rows();
+    try (ContextReader reader = ContextReader.ofModel(tables.own, tables.hot, hot, order)) {
+      while (reader.next()) {
+        while (node < contexts && !level.is(node, reader.key())) {
+          next[++node] = ngrams.size();
         }
-      }
-      TableReader own = new TableReader(conf, model, file, NgramModelTables.ngrams(order));
-      // Opening the tables has checked that they have as many rows as the manifest says.
-      ngrams = new NgramTable.Builder(Math.toIntExact(max));
-      try (ContextReader reader = ContextReader.ofModel(own, hotTables, hot, order)) {
-        while (reader.next()) {
-          while (node < contexts && !level.is(node, reader.key())) {
-            next[++node] = ngrams.size();
-          }
-          if (node == contexts) {
-            throw damaged(NgramModelTables.ngramDirectory(order, shard));
-          }
-          for (int i = 0; i < reader.size(); i++) {
-            ngrams.add(reader.words()[i], reader.first()[i]);
-          }
+        if (node == contexts) {
+          throw damaged(directory.apply(shard));
+        }
+        for (int i = 0; i < reader.size(); i++) {
+          ngrams.add(reader.words()[i], reader.first()[i]);
         }
       }
     } catch (IOException e) {
-      throw BadInputException.unreadable(model.at(file), e);
+      throw BadInputException.unreadable(tables.path, e);
     }
     Arrays.fill(next, node + 1, next.length, ngrams.size());
     level.next = new int[contexts + 1];

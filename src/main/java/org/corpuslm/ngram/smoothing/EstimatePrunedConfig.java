@@ -13,17 +13,25 @@ import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
 /**
- * The resolved configuration of {@code estimate --prune-entropy}: estimates a model, prunes it and
- * keeps the pruned one only.
+ * The options of {@code estimate --prune-entropy}, checked: estimates a model, prunes it and keeps
+ * only the pruned one.
  *
- * @param pruneEntropy threshold of {@link EntropyPruning}, a relative change of perplexity
+ * @param estimate options of the estimation
+ * @param pruneEntropy smallest relative change of perplexity that keeps an n-gram ({@link
+ *     EntropyPruning})
  */
 public record EstimatePrunedConfig(EstimateConfig estimate, double pruneEntropy) implements Job {
+  /**
+   * Checks the options.
+   *
+   * @throws BadInputException if the threshold is out of range, or the smoothing gives no
+   *     probabilities
+   */
   public EstimatePrunedConfig {
     PruneConfig.check("--prune-entropy", pruneEntropy);
     if (estimate.smoothing() == EstimateConfig.Smoothing.STUPID_BACKOFF) {
       throw new BadInputException(
-          "--prune-entropy weighs probabilities, but stupid-backoff gives scores; take another"
+          "--prune-entropy needs probabilities, but stupid-backoff gives scores; choose another"
               + " smoothing");
     }
   }

@@ -18,7 +18,8 @@ final class InterpolationWeightsEm {
   static final long MIN_POSITIONS = 100;
 
   /**
-   * Upper limit of λ: words without a count keep some probability, whatever the held-out text says.
+   * Upper limit of λ: words without a count keep some probability even if the held-out text has
+   * none of them.
    */
   static final double MAX_LAMBDA = 1 - 1e-6;
 

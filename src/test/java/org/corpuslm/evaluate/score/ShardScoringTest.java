@@ -120,7 +120,7 @@ class ShardScoringTest {
           }
           assertThat(in.varint()).isEqualTo(ids[position]);
           assertThat(context).isEqualTo(context(ids, position, model.facts().order() - 1));
-          assertThat(m * SHARDS + model.shardOf(context, 0, context.length))
+          assertThat(m * SHARDS + model.sharding().shardOf(context, 0, context.length))
               .as("the shard of the word before")
               .isEqualTo(block.partition());
           assertThat(positions.computeIfAbsent(m, k -> new HashSet<>()).add(position))

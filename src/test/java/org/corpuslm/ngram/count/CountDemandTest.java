@@ -38,7 +38,7 @@ class CountDemandTest {
     assertThat(doc)
         .contains(
             "| order | %d counted, %d imported |".formatted(NgramOrder.MAX_COUNTED, NgramOrder.MAX))
-        .contains(String.format(Locale.ROOT, "| shards | %,d |", Sharding.MAX_SHARDS))
+        .contains(String.format(Locale.ROOT, "| shards | %,d |", ShardLimits.MAX_SHARDS))
         .contains("orders from %d on".formatted(CountDemand.HIGH_ORDER));
     assertThat(ShardLimits.maxRows(5)).isEqualTo((Integer.MAX_VALUE - 8L) / 5);
     assertThat(ShardLimits.maxRows(20)).isEqualTo((Integer.MAX_VALUE - 8L) / 20);
