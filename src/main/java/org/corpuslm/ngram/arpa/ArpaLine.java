@@ -214,7 +214,7 @@ final class ArpaLine {
   }
 
   /** Returns an error that names the file and the line. */
-  @SuppressWarnings("AnnotateFormatMethod") // its annotations would be one more dependency
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need a dependency
   BadInputException error(String message, Object... arguments) {
     return new BadInputException("%s:%d: ".formatted(file, number) + message.formatted(arguments));
   }

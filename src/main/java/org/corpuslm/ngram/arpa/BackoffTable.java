@@ -20,7 +20,7 @@ final class BackoffTable {
   private static final int MAX_SLOTS = 1 << 30;
 
   private final int length;
-  private final int[] slots; // row + 1, or 0
+  private final int[] slots; // row + 1; 0 = free
   private final BitSet matched = new BitSet();
   private final int[] at = new int[BATCH];
   private int size;

@@ -11,10 +11,10 @@ import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 final class CountStats implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final long[] ngrams; // this and what follows by order
-  private final long[] totals; // of raw counts
-  private final long[][] adjustedCounts; // n-grams by adjusted count, up to a limit
-  private final long[][] rawCounts; // n-grams by raw count, up to a limit
+  private final long[] ngrams; // [order]
+  private final long[] totals; // [order]: sum of raw counts
+  private final long[][] adjustedCounts; // [order][adjusted count]: number of n-grams
+  private final long[][] rawCounts; // [order][raw count]: number of n-grams
   private final Log2Histogram[] octaves;
 
   CountStats(int order) {

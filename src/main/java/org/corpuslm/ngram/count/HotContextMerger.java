@@ -19,7 +19,7 @@ final class HotContextMerger {
   private static final int MIN_FOLD = 1 << 20;
 
   private final Successors next = new Successors();
-  private final List<TreeMap<int[], Parts>> contexts = new ArrayList<>(); // by length
+  private final List<TreeMap<int[], Parts>> contexts = new ArrayList<>(); // [length]
 
   /** The packed next words of one context. */
   private static final class Parts {

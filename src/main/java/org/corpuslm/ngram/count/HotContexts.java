@@ -8,7 +8,7 @@ import java.util.Map;
  */
 public final class HotContexts {
   private final Sharding sharding;
-  private final Map<Integer, int[]> pieces; // of the shard, by word, rising
+  private final Map<Integer, int[]> pieces; // the shard's pieces by word, rising
 
   /**
    * Takes over the pieces of a shard.

@@ -14,8 +14,8 @@ final class NgramSorter {
   private final int order;
   private final Sharding sharding;
   private final int[] tokens;
-  private final int runBytes; // to begin a run with
-  private final RowSorter ends; // positions in which n-grams end
+  private final int runBytes; // to reserve for a run
+  private final RowSorter ends; // last positions of n-grams
   private int size;
   private boolean atStart = true;
 

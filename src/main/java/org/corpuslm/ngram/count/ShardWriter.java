@@ -13,7 +13,7 @@ import org.corpuslm.runtime.TaskContext;
  * only finished tables become part of the store.
  */
 final class ShardWriter implements AutoCloseable {
-  private final TableWriter[] tables; // by order
+  private final TableWriter[] tables; // [order]
   private final CountStats stats;
 
   /**

@@ -45,12 +45,12 @@ public final class Sharding {
 
   private final int shards;
   private final int hotShards;
-  final int[] first; // this and the next three: see the constructor
+  final int[] first; // see the constructor for this and the next three
   final int[] shardOf;
   final int[] hotShard;
   final double[] share;
-  private final int[] hashes; // by word
-  private final double[] loads; // by shard: share of the text
+  private final int[] hashes; // [word]
+  private final double[] loads; // [shard]: share of the text
 
   /**
    * Takes over a mapping.

@@ -74,7 +74,7 @@ final class ShardingFile {
     int[] shardOf;
     int pieces = 0;
     try (TableReader table = new TableReader(conf, directory, file, columns())) {
-      shardOf = new int[Math.toIntExact(file.rows())]; // as many as the table has
+      shardOf = new int[Math.toIntExact(file.rows())]; // one row per piece at most
       int words = 0;
       while (table.next()) {
         int id = table.int32(0);

@@ -24,9 +24,9 @@ final class Successors {
   private long[] adjusted = new long[16];
   private int size;
   private boolean rising = true;
-  private int[] slots = new int[0]; // place + 1, or 0
+  private int[] slots = new int[0]; // place + 1; 0 = free
   private int mask;
-  private int hashed; // words at places below this are in the slots
+  private int hashed; // words at smaller places are in the hash table
   private long[] order = new long[0];
   private long[] spare = new long[0];
 

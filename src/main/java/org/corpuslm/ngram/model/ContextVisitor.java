@@ -12,7 +12,7 @@ import org.corpuslm.runtime.TaskContext;
  */
 abstract class ContextVisitor implements Closeable {
   final int order;
-  final TrieLevel[] levels; // what is open, by context length
+  final TrieLevel[] levels; // [context length]: the open contexts
   private final ModelCursor model;
 
   /**

@@ -13,7 +13,7 @@ import org.corpuslm.runtime.Published;
  */
 final class HistoryProbs {
   private final double[] unigrams; // log10
-  private final double[][] factors; // by length, then row; length − 1 each; log10
+  private final double[][] factors; // [length][row·(length − 1) + factor], log10
 
   /**
    * Collects the responses of all shards, which come in any order.

@@ -14,12 +14,12 @@ final class LookupBatch {
   private final Sharding sharding;
   private final ShardCache cache;
   private final double[] unigrams; // log10
-  private NgramShard[] shards = new NgramShard[0]; // by look-up, as what follows
-  private int[] lengths; // of the context that is found, or still to be tried
-  private int[][] nodes; // by length of context
-  private int[] low; // by place in pending
-  private int[] high;
-  private int[] pending; // look-ups that go on
+  private NgramShard[] shards = new NgramShard[0]; // [look-up]
+  private int[] lengths; // [look-up]: length of the context found so far, or to be tried next
+  private int[][] nodes; // [context length][look-up]
+  private int[] low; // [index in pending]: rows to search, from
+  private int[] high; // [index in pending]: rows to search, to
+  private int[] pending; // look-ups that are not finished
 
   @SuppressWarnings("UnusedVariable") // kept so that reading ahead is not optimized away
   private int touched;

@@ -15,8 +15,8 @@ final class MixedShard implements Closeable {
   private final int order;
   private final double[] weights;
   private final ModelCursor[] models;
-  private final TrieLevel[][] parts; // by model, then context length
-  private final TrieLevel[] mixed; // by context length
+  private final TrieLevel[][] parts; // [model][context length]
+  private final TrieLevel[] mixed; // [context length]
   private final NgramShardWriter writer;
 
   /**

@@ -15,10 +15,10 @@ import org.corpuslm.runtime.TableReader;
  */
 final class ModelCursor implements Closeable {
   private final Published directory;
-  private final TableReader[] contexts; // by context length
-  private final ContextReader[] ngrams; // by context length
-  private final int[][] heads; // by context length; null at the end
-  private final boolean[] more; // whether n-grams are left, the next context's open in the reader
+  private final TableReader[] contexts; // [context length]
+  private final ContextReader[] ngrams; // [context length]
+  private final int[][] heads; // [context length]; null at the end
+  private final boolean[] more; // [context length]: whether the reader is at n-grams to come
 
   /**
    * Opens a shard.

@@ -19,8 +19,8 @@ final class NgramShard {
 
   private final RankBitSet words; // contexts of length 1
   private final NgramTable[]
-      contexts; // by length, from 1; value: log10 back-off weight; one more row
-  private final NgramTable[] ngrams; // by length of their context; value: log10 p
+      contexts; // [length from 1]; value: log10 back-off weight; one row more than contexts
+  private final NgramTable[] ngrams; // [length of context]; value: log10 p
 
   /**
    * Takes over the tables that a {@link ShardLoader} made.

@@ -20,8 +20,8 @@ import org.corpuslm.runtime.TaskContext;
  */
 final class PruningCostVisitor extends ContextVisitor {
   private final HistoryProbs histories;
-  private final TableWriter[] tables; // by order
-  private final int[] rows; // by context length
+  private final TableWriter[] tables; // [order]
+  private final int[] rows; // [context length]: next row of the context table
 
   /**
    * Opens a shard and creates its cost tables.
@@ -93,7 +93,7 @@ final class PruningCostVisitor extends ContextVisitor {
   }
 
   /** Finishes the tables and returns them. */
-  @SuppressWarnings("NonApiType") // a task returns it: it has to be serializable
+  @SuppressWarnings("NonApiType") // a task returns it, so it must be serializable
   ArrayList<Staging.StagedFile> finish() throws IOException {
     ArrayList<Staging.StagedFile> files = new ArrayList<>();
     for (int k = 2; k <= order; k++) {

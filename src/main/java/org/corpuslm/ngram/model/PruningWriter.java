@@ -17,9 +17,9 @@ import org.corpuslm.runtime.TaskContext;
  */
 final class PruningWriter extends ContextVisitor {
   private final double threshold;
-  private final TrieLevel[] kept; // by context length
-  private final TableReader[] costs; // by order
-  private final Needed[] needed; // by order
+  private final TrieLevel[] kept; // [context length]: n-grams that stay
+  private final TableReader[] costs; // [order]
+  private final Needed[] needed; // [order]
   private final NgramShardWriter writer;
 
   /**

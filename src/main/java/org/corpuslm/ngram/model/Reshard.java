@@ -70,7 +70,7 @@ final class Reshard {
     private final int order;
     private final int shard;
     private final Sharding to;
-    private int next = 2; // order
+    private int next = 2; // order to send next
 
     Sender(Configuration conf, String path, int order, int shard, Sharding to) {
       super(order, to.shards());

@@ -7,7 +7,7 @@ final class SentenceLookup {
   private static final int AT_A_TIME = 64;
 
   private final LookupBatch batch;
-  private final int longest; // context
+  private final int longest; // length of the longest contexts
   private final int[] padded;
   private final int[] starts = new int[AT_A_TIME];
   private final int[] ends = new int[AT_A_TIME];

@@ -45,10 +45,10 @@ final class ShardLoader {
   /** The contexts of one length while they are loaded. */
   private static final class Level {
     final int length;
-    final int[] keys; // all words of every context, the last one first
+    final int[] keys; // [context·length + word], the last word first
     final NgramTable.Builder rows;
-    int[] order; // contexts as they will be, by their place in the table
-    int[] next; // first n-gram, in the new order
+    int[] order; // [new place]: place in the stored table
+    int[] next; // [new place]: first n-gram, in the new order
 
     Level(int length, int capacity) {
       this.length = length;

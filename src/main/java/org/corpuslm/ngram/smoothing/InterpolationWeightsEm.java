@@ -30,7 +30,7 @@ final class InterpolationWeightsEm {
   private final double uniform;
   private final long[] positions;
   private final double[] frequency; // c(hw)/c(h), by row·order + k
-  private final byte[] bucket; // likewise: bucket of c(h), or −1 if h is unseen
+  private final byte[] bucket; // bucket of c(h), by row·order + k; −1 if h is unseen
   private final long[][] from; // [order][bucket]: smallest context count
   private final double[][] lambda;
   private final double[][] chosen; // [order][bucket]: expected number of words from this order
