@@ -105,7 +105,9 @@ final class SpilledRun implements RunMerger.Run, Closeable {
   public void close() throws IOException {
     in.close();
     file.delete();
-    block = new RunReader(new byte[0], order, sign); // frees the block: a task keeps closed runs until it ends
+    block =
+        new RunReader(
+            new byte[0], order, sign); // frees the block: a task keeps closed runs until it ends
   }
 
   @Override

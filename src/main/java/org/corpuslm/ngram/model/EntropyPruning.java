@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.VocabularyFile;
-import org.corpuslm.model.LanguageModel;
 import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.BroadcastHandle;
@@ -47,23 +46,19 @@ public final class EntropyPruning {
   /**
    * Prepares to prune.
    *
-   * @param model an open n-gram model of probabilities
+   * @param model the model, open
    * @param threshold smallest relative change of perplexity that keeps an n-gram
-   * @throws BadInputException if the model cannot be pruned
+   * @throws BadInputException if its values are scores, not probabilities
    */
-  public EntropyPruning(Cluster cluster, LanguageModel model, double threshold) {
-    if (!(model instanceof NgramModel ngrams)) {
-      throw new BadInputException(
-          "%s is a %s: only n-gram models can be pruned".formatted(model.path(), model.kind()));
-    }
+  public EntropyPruning(Cluster cluster, NgramModel model, double threshold) {
     if (!model.normalized()) {
       throw new BadInputException(
           ("%s holds %s scores: entropy pruning needs probabilities, which sum to one. Prune a"
                   + " model of another smoothing")
-              .formatted(model.path(), ngrams.facts().smoothing()));
+              .formatted(model.path(), model.facts().smoothing()));
     }
     this.cluster = cluster;
-    this.model = ngrams;
+    this.model = model;
     this.threshold = threshold;
   }
 

@@ -91,7 +91,7 @@ class NeuralEvaluationTest {
     assertThatThrownBy(
             () -> new PruneConfig(networks.get(0), 1e-8).run(Pipeline.cluster(), output, false))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContainingAll(networks.get(0), "only n-gram models can be pruned");
+        .hasMessageContainingAll(networks.get(0), "a ngram-model directory is needed");
   }
 
   private static Path fresh() {

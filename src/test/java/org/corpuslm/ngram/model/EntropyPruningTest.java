@@ -331,7 +331,7 @@ class EntropyPruningTest {
       String mixture = mix(List.of(a, b), false, dir.resolve("mixture"));
       assertThatThrownBy(() -> prune(pipeline, mixture, 1e-3))
           .isInstanceOf(BadInputException.class)
-          .hasMessageContaining("only n-gram models can be pruned");
+          .hasMessageContaining("a ngram-model directory is needed");
     }
   }
 
