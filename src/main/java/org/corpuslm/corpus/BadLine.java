@@ -1,6 +1,6 @@
 package org.corpuslm.corpus;
 
-/** Why a line is not taken as text. */
+/** A reason to reject a line of text. */
 public enum BadLine {
   INVALID_UTF8(
       "is not valid UTF-8", "Convert the file, for example: iconv -f LATIN1 -t UTF-8 in > out", ""),
@@ -23,15 +23,15 @@ public enum BadLine {
     this.option = option;
   }
 
-  /** What is wrong, to follow "the line". */
+  /** Returns the problem, as the predicate of "the line". */
   public String reason() {
     return reason;
   }
 
   /**
-   * Returns what to do about it.
+   * Returns the fix, one or two sentences.
    *
-   * @param preparing whether the text is read by {@code prepare}, which has options for it
+   * @param preparing whether {@code prepare} reads the text, so that its options can be named
    */
   String fix(boolean preparing) {
     return preparing ? fix + option : fix;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes every code point a word. A run of white space between others is the word {@code ▁}
- * (U+2581), at the ends of the line it is dropped; a literal U+2581 is the word {@code \\▁}.
+ * Makes every code point a word. A run of white space between words becomes the word {@code ▁}
+ * (U+2581); at the ends of the line it is dropped. A literal U+2581 becomes the word {@code \\▁}.
  * Special words stay whole.
  */
 record CharTokenizer(SpecialWords special) implements Tokenizer {

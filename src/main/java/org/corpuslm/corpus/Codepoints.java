@@ -4,7 +4,7 @@ package org.corpuslm.corpus;
 final class Codepoints {
   private Codepoints() {}
 
-  /** The code point that begins at an index. */
+  /** Returns the code point that begins at an index. */
   static int at(byte[] b, int i) {
     int lead = b[i];
     if (lead >= 0) {
@@ -22,7 +22,7 @@ final class Codepoints {
         | (b[i + 3] & 0x3f);
   }
 
-  /** Bytes that a code point takes. */
+  /** Returns the number of bytes of a code point in UTF-8. */
   static int length(int c) {
     return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }

@@ -18,9 +18,9 @@ import org.apache.hadoop.io.compress.DefaultCodec;
 import org.apache.hadoop.io.compress.GzipCodec;
 
 /**
- * What a compressed file holds; all members, if there are several. Formats go by the name of the
- * file and are Hadoop's, but for bzip2: Hadoop's reader passes over damaged blocks, cut ends and
- * files that are no bzip2 at all without a word. Here every fault is an {@link IOException}.
+ * The decompressed content of a file, with all members of a multi-member file. The name's ending
+ * decides the format. Hadoop's codecs decompress, except for bzip2, where Hadoop silently ignores
+ * damaged blocks, truncation and files of another format; here each is an {@link IOException}.
  */
 final class DecompressedStream extends FilterInputStream {
   private final Decompressor decompressor;
@@ -43,20 +43,20 @@ final class DecompressedStream extends FilterInputStream {
     return new DecompressedStream(codec.createInputStream(buffered, decompressor), decompressor);
   }
 
-  /** Returns the format that the ending of a name tells, in letters of any case; null for none. */
+  /** Returns the codec for the ending of a name, in any case; null for uncompressed files. */
   static CompressionCodec codec(CompressionCodecFactory codecs, Path path) {
     return codecs.getCodec(new Path("/" + path.getName().toLowerCase(Locale.ROOT)));
   }
 
   /**
-   * Whether a format can be read anywhere: gzip, bzip2 and deflate. Others need native libraries,
-   * or take a length from the data and allocate it unchecked.
+   * Returns whether corpuslm reads a format: gzip, bzip2 and deflate. Other codecs need native
+   * libraries, or allocate a length that the data names without checking it.
    */
   static boolean canRead(CompressionCodec codec) {
     return codec instanceof DefaultCodec || codec instanceof BZip2Codec; // gzip is a DefaultCodec
   }
 
-  /** Whether a fault means that the end of the file is missing. */
+  /** Returns whether an exception means that the end of the file is missing. */
   static boolean isTruncation(Exception e) {
     return e instanceof EOFException || "Unexpected end of stream".equals(e.getMessage());
   }

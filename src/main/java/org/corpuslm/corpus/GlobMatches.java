@@ -13,13 +13,13 @@ import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.Storage;
 
 /**
- * Expands globs in Hadoop's syntax. {@link FileSystem#globStatus} fails on names with a colon, also
- * where they do not match.
+ * Expands globs in Hadoop's syntax. Unlike {@link FileSystem#globStatus}, it accepts names with a
+ * colon.
  */
 final class GlobMatches {
   private GlobMatches() {}
 
-  /** Returns what a qualified pattern matches. */
+  /** Returns the files and directories that a qualified pattern matches. */
   static List<FileStatus> of(FileSystem fs, Path pattern) throws IOException {
     List<FileStatus> found = new ArrayList<>();
     for (String alternative : GlobExpander.expand(pattern.toUri().getPath())) {
@@ -42,7 +42,7 @@ final class GlobMatches {
     List<Path> found = new ArrayList<>();
     for (Path place : places) {
       if (!filter.hasPattern()) {
-        // A backslash before a character that would mean something keeps its meaning away.
+        // A backslash makes a special character literal.
         Path child = Storage.child(place, name.replaceAll("\\\\(.)", "$1"));
         if (fs.exists(child)) {
           found.add(child);

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream whose first bytes can be looked at before they are read. A fault on the way through them
- * comes when the bytes before it have been read.
+ * A stream whose first bytes can be inspected before they are read. If reading ahead fails, the
+ * exception is thrown once the bytes before the failure have been read.
  */
 final class HeadStream extends FilterInputStream {
   private final byte[] head;
@@ -15,9 +15,9 @@ final class HeadStream extends FilterInputStream {
   private IOException fault;
 
   /**
-   * Reads the first bytes.
+   * Reads ahead.
    *
-   * @param bytes so many of them, or all of a shorter stream
+   * @param bytes number of bytes to read ahead; a shorter stream is read to its end
    */
   HeadStream(InputStream in, int bytes) {
     super(in);
@@ -31,7 +31,7 @@ final class HeadStream extends FilterInputStream {
     }
   }
 
-  /** The first bytes; {@link #length} of them count. */
+  /** Returns the buffer of the first bytes; {@link #length} of them are valid. */
   byte[] head() {
     return head;
   }
@@ -40,7 +40,7 @@ final class HeadStream extends FilterInputStream {
     return length;
   }
 
-  /** Whether all of the first bytes could be read. */
+  /** Returns whether reading ahead succeeded. */
   boolean isWhole() {
     return fault == null;
   }

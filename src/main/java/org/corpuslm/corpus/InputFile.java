@@ -6,30 +6,30 @@ import org.corpuslm.runtime.Manifest;
 /**
  * A file of text.
  *
- * @param path with its scheme
- * @param length in bytes, as it lies there
- * @param modified time of its last change, milliseconds
- * @param splittable whether pieces of it can be read on their own: it is not compressed
- * @param name for messages and lineage: the path, or that of the pipe whose copy this is
- * @param sha256 of the content, if it is the copy of a pipe; else empty
+ * @param path absolute path with its scheme
+ * @param length size in bytes; of a compressed file, its compressed size
+ * @param modified time of the last change, in milliseconds since 1970
+ * @param splittable whether pieces can be read independently; false for compressed files
+ * @param name name for messages and lineage: the path, or the name of the pipe that was copied
+ * @param sha256 SHA-256 of the content of a pipe, in hexadecimal; empty for other files
  */
 public record InputFile(
     String path, long length, long modified, boolean splittable, String name, String sha256)
     implements Serializable {
   private static final String SHA256 = " bytes, SHA-256 ";
 
-  /** A file that lies where it is read. */
+  /** A file that is read from where it is, not the copy of a pipe. */
   public InputFile(String path, long length, long modified, boolean splittable) {
     this(path, length, modified, splittable, path, "");
   }
 
-  /** For lineage. */
+  /** Returns the file as manifests list it: size and time, or size and SHA-256 of a pipe. */
   public Manifest.Input asInput() {
     return new Manifest.Input(
         name, sha256.isEmpty() ? length + " bytes, time " + modified : length + SHA256 + sha256);
   }
 
-  /** Returns the SHA-256 that lineage holds of a pipe; empty for a file. */
+  /** Returns the SHA-256 that a manifest holds of a pipe; empty for a file. */
   public static String sha256Of(Manifest.Input input) {
     int at = input.fingerprint().indexOf(SHA256);
     return at < 0 ? "" : input.fingerprint().substring(at + SHA256.length());

@@ -5,21 +5,21 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
 
-/** Finds the files that input options mean. */
+/** Finds the files that an input option names: files, directories, globs, pipes. */
 public final class InputFiles {
   private InputFiles() {}
 
   /**
-   * The files of some inputs.
+   * The result of a search.
    *
-   * @param files each once, sorted by path
-   * @param passedOver names below directories, or matched by patterns, that begin with {@code .} or
-   *     {@code _}; a directory counts as one
+   * @param files the files, each once, sorted by name
+   * @param passedOver hidden names (that begin with {@code .} or {@code _}) which were ignored
+   *     below directories and by patterns; a directory counts as one
    */
   public record Found(List<InputFile> files, List<String> passedOver) {
     private static final int NAMED = 5;
 
-    /** Returns what was passed over, for a log; empty if nothing was. */
+    /** Returns a sentence about the ignored names for the log; empty if there are none. */
     public String passedOverText() {
       int n = passedOver.size();
       if (n == 0) {
@@ -35,17 +35,21 @@ public final class InputFiles {
   }
 
   /**
-   * Returns the files that files, directories (with all below) and globs mean. Standard input
-   * ({@code -}) and pipes are copied to a local file first ({@link PipedInput}).
+   * Finds the files of some inputs. Standard input ({@code -}) and named pipes are copied to a
+   * local file first.
    *
-   * @throws BadInputException if one of the inputs matches nothing, or means files that cannot be
-   *     read
+   * @param inputs files, directories (read recursively), globs, pipes
+   * @throws BadInputException if an input matches nothing, or a file of it cannot be read
    */
   public static Found find(Configuration conf, List<String> inputs) {
     return search(conf, inputs, true);
   }
 
-  /** Does the same for inputs that are read again later: pipes are refused. */
+  /**
+   * Finds the files of inputs that will be read again later.
+   *
+   * @throws BadInputException as {@link #find}, and if an input is a pipe
+   */
   public static Found findFiles(Configuration conf, List<String> inputs) {
     return search(conf, inputs, false);
   }

@@ -6,11 +6,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.Storage;
 
-/** Finds the number of a line in its file; only asked for when an error is to be told. */
+/** Computes line numbers within a file by reading it, for error messages only. */
 public final class LineNumbers {
   private LineNumbers() {}
 
-  /** Lines of the file that start before those of the split. */
+  /** Returns the number of lines of the file that start before the split. */
   public static long before(Configuration conf, TextSplit split) throws IOException {
     if (split.start() == 0) {
       return 0;
@@ -20,8 +20,8 @@ public final class LineNumbers {
     try (InputStream in = Storage.open(conf, path)) {
       byte[] buffer = new byte[1 << 18];
       long position = 0;
-      // A newline at start-1 still ends a line of the split before: a line that starts at `start`
-      // is ours.
+      // A newline at start-1 ends a line of the split before; a line that starts at `start` belongs
+      // to this split.
       while (position < split.start()) {
         int n = in.read(buffer, 0, (int) Math.min(buffer.length, split.start() - position));
         if (n < 0) {
@@ -34,7 +34,7 @@ public final class LineNumbers {
         }
         position += n;
         if (position == split.start() && buffer[n - 1] != '\n') {
-          lines++; // the line that reaches into our range belongs to the split before
+          lines++; // the line that reaches into this split belongs to the one before
         }
       }
     }

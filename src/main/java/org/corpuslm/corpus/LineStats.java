@@ -6,16 +6,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Accounts for every line of some text: kept, skipped or quarantined. */
+/** Counts the lines of a text: kept, skipped and quarantined, with samples of the last. */
 final class LineStats implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
    * A bad line.
    *
-   * @param line its number, 1-based within its {@link TextSplit}
-   * @param bytes its length
-   * @param sample its beginning, made printable
+   * @param line number of the line within its {@link TextSplit}, from 1
+   * @param bytes length of the line
+   * @param sample beginning of the line, made printable
    */
   record BadSample(long line, BadLine reason, long bytes, String sample) implements Serializable {}
 
@@ -29,7 +29,7 @@ final class LineStats implements Serializable {
   /**
    * Counts a bad line.
    *
-   * @param sampled whether to keep it as a sample
+   * @param sampled whether to keep the line as a sample
    */
   void quarantine(BadSample bad, boolean sampled) {
     quarantined.merge(bad.reason(), 1L, Long::sum);
@@ -38,7 +38,7 @@ final class LineStats implements Serializable {
     }
   }
 
-  /** Adds the counts of other text, not its samples. */
+  /** Adds the counts of another text, without its samples. */
   void add(LineStats other) {
     lines += other.lines;
     kept += other.kept;

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one task of {@code prepare} reads: a piece of text, or many small files, and the split they
- * are given for.
+ * The text that one task of {@code prepare} reads: one piece, or many small files of one role.
  *
- * @param role train (also when the hold-out takes lines from it), valid or test
+ * @param role the option that gave the text: train (lines may be held out of it), valid or test
+ * @param texts the pieces of text, in order
  */
 record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Serializable {
-  /** Every task has a cost of its own: of more pieces than this, small files go together. */
+  /** With more pieces than this, small files share a task, because each task has a fixed cost. */
   private static final int MAX_ALONE = 4096;
 
   private static final int MAX_TOGETHER = 1024;
@@ -20,7 +20,11 @@ record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Seria
     this(role, List.of(text));
   }
 
-  /** One for each piece; of very many pieces, neighbors go together up to so many bytes. */
+  /**
+   * Assigns pieces to tasks: one each, or neighbors together if there are very many.
+   *
+   * @param targetBytes limit of the sizes of neighbors in one task
+   */
   static List<RoleSplit> plan(HoldoutSplit.Part role, List<TextSplit> pieces, long targetBytes) {
     List<RoleSplit> splits = new ArrayList<>();
     List<TextSplit> together = new ArrayList<>();
@@ -45,12 +49,12 @@ record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Seria
     return splits;
   }
 
-  /** Number of the first piece: no two have the same. */
+  /** Returns the index of the first piece, which is unique among tasks. */
   int index() {
     return texts.get(0).index();
   }
 
-  /** The split that a line of this text belongs to. */
+  /** Returns the split of the corpus that a line of this text belongs to. */
   HoldoutSplit.Part part(HoldoutSplit holdout, byte[] buf, int off, int len) {
     return role == HoldoutSplit.Part.TRAIN ? holdout.of(buf, off, len) : role;
   }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Words in brackets that tokenizers keep whole, because they mean something to a model: {@code
- * <s>}, {@code </s>} and the unknown word. One that begins or ends with a letter or digit is left
- * to the tokenizer, which may find it inside other words.
+ * The words with a meaning for models, which tokenizers keep whole: {@code <s>}, {@code </s>} and
+ * the unknown word. An unknown word that begins or ends with a letter or digit is excluded, because
+ * it could be part of an ordinary word.
  */
 final class SpecialWords implements Serializable {
   private static final long serialVersionUID = 1;

@@ -2,13 +2,13 @@ package org.corpuslm.corpus;
 
 import java.io.Serializable;
 
-/** Counts what goes into one split of the corpus. */
+/** Counts sentences and tokens of one split of a corpus. */
 final class SplitStats implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * Sentences of fewer words than this are counted by length: a sentence of m words has m + 3 − k
-   * n-grams of order k, and this is where that falls below 0.
+   * Sentences of fewer words than this are counted by length. A sentence of m words has m + 3 − k
+   * n-grams of order k; for longer sentences this is never negative.
    */
   static final int SHORT_SENTENCES = NgramOrder.MAX_COUNTED - 3;
 

@@ -7,14 +7,18 @@ import java.util.List;
 /**
  * A piece of a text file: the lines that start in a range of bytes.
  *
- * @param index its number among all pieces
+ * @param index number of the piece among all pieces of all files, from 0
  * @param file the file
- * @param start first byte
- * @param end byte after the last
+ * @param start offset of the first byte; a line that starts before it belongs to the piece before
+ * @param end offset after the last byte; a line that starts before it is read to its end
  */
 public record TextSplit(int index, InputFile file, long start, long end) implements Serializable {
 
-  /** Cuts files into pieces of about {@code targetBytes}; compressed ones stay whole. */
+  /**
+   * Cuts files into pieces. Compressed files stay whole.
+   *
+   * @param targetBytes approximate size of a piece
+   */
   public static List<TextSplit> plan(List<InputFile> files, long targetBytes) {
     List<TextSplit> splits = new ArrayList<>();
     for (InputFile file : files) {

@@ -11,9 +11,9 @@ import org.corpuslm.runtime.TableWriter;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * One partition of an encoded corpus: Parquet, a row per token in the order of the text, a sentence
- * ended by the id of {@code </s>}. Held-out splits have a second column with the form of words that
- * are not in the vocabulary, null for all others.
+ * Reads and writes one partition of an encoded corpus: a Parquet file with one row per token, in
+ * the order of the text. The id of {@code </s>} ends each sentence. Held-out splits have a second
+ * column with the surface form of out-of-vocabulary words; it is null for all other words.
  */
 public final class TokenFile {
   private TokenFile() {}
@@ -23,6 +23,7 @@ public final class TokenFile {
     return forms ? columns.text("form") : columns;
   }
 
+  /** Writes the tokens of one partition. */
   static final class Writer implements Closeable {
     private final TableWriter table;
     private final boolean forms;
@@ -58,16 +59,19 @@ public final class TokenFile {
     private byte[] form;
 
     /**
-     * Opens one of the files of a corpus directory; held-out ones have forms.
+     * Opens a file of a corpus directory.
      *
-     * @param words size of the vocabulary
+     * @param file the file's entry in the manifest; size and checksum are verified while reading
+     * @param forms whether the file has surface forms, as those of held-out splits do
+     * @param words size of the vocabulary; ids from it on are refused as damage
+     * @throws org.corpuslm.runtime.BadInputException if the file is missing or damaged
      */
     public Reader(Configuration conf, String path, PublishedFile file, boolean forms, int words) {
       this.table = new TableReader(conf, path, file, columns(forms), words);
       this.forms = forms;
     }
 
-    /** Moves to the next token; false at the end. */
+    /** Moves to the next token; returns false at the end of the file. */
     public boolean next() throws IOException {
       if (!table.next()) {
         return false;
@@ -77,11 +81,12 @@ public final class TokenFile {
       return true;
     }
 
+    /** Returns the word id of the current token. */
     public int id() {
       return id;
     }
 
-    /** UTF-8 form of a word that is not in the vocabulary, else null. */
+    /** Returns the UTF-8 surface form if the token is out of vocabulary, else null. */
     public byte[] form() {
       return form;
     }

@@ -1,6 +1,10 @@
 package org.corpuslm.corpus;
 
-/** Takes words, as UTF-8 in a buffer that belongs to the caller. */
+/** Receives words one by one. */
 public interface TokenSink {
+  /**
+   * Receives a word: the UTF-8 bytes {@code buf[off … off+len−1]}. The caller reuses the buffer
+   * afterwards.
+   */
   void token(byte[] buf, int off, int len);
 }

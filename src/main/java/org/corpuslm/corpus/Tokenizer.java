@@ -3,11 +3,15 @@ package org.corpuslm.corpus;
 import java.io.Serializable;
 import java.util.List;
 
-/** Cuts a line into words. */
+/** Splits lines into words, and joins words into readable text. Thread-safe. */
 public interface Tokenizer extends Serializable {
-  /** Hands the words of a line of valid UTF-8 to the sink, in order. */
+  /**
+   * Passes the words of a line to the sink, in order.
+   *
+   * @param buf holds the line as valid UTF-8 at {@code off … off+len−1}, without its newline
+   */
   void tokenize(byte[] buf, int off, int len, TokenSink sink);
 
-  /** Puts words together for reading. */
+  /** Returns words as text for people to read; the inverse of splitting up to white space. */
   String join(List<String> tokens);
 }

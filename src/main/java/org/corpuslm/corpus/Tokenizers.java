@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 
-/** The tokenizers by name. */
+/** Makes the tokenizers by name. */
 public final class Tokenizers {
   private Tokenizers() {}
 
+  /** Returns the names of all tokenizers. */
   public static List<String> names() {
     return List.of("whitespace", "words", "chars");
   }
@@ -22,9 +23,9 @@ public final class Tokenizers {
   /**
    * Returns a tokenizer.
    *
-   * @param lowercase Unicode lower case before splitting
+   * @param lowercase whether to put text in Unicode lower case before splitting
    * @param unk the unknown word, which is kept whole
-   * @throws BadInputException if there is none of that name
+   * @throws BadInputException if no tokenizer has that name
    */
   public static Tokenizer of(String name, boolean lowercase, String unk) {
     SpecialWords special = SpecialWords.of(unk);
@@ -40,7 +41,7 @@ public final class Tokenizers {
     return lowercase ? new Lowercase(tokenizer) : tokenizer;
   }
 
-  /** The words of a text. */
+  /** Returns the words of a text. */
   public static List<String> split(Tokenizer tokenizer, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<String> words = new ArrayList<>();
@@ -52,12 +53,12 @@ public final class Tokenizers {
     return words;
   }
 
-  /** NUL, tab, newline, carriage return, space: what splits words everywhere. */
+  /** Returns whether a byte is NUL, tab, newline, carriage return or space. */
   static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == 0;
   }
 
-  /** Index of the first byte that is not ASCII, or {@code off + len}. */
+  /** Returns the index of the first byte that is not ASCII, or {@code off + len}. */
   static int endOfAscii(byte[] buf, int off, int len) {
     int i = off;
     int end = off + len;
@@ -67,7 +68,7 @@ public final class Tokenizers {
     return i;
   }
 
-  /** Lower case before another tokenizer. */
+  /** Puts text in lower case, then splits it with another tokenizer. */
   private record Lowercase(Tokenizer tokenizer) implements Tokenizer {
     @Override
     public void tokenize(byte[] buf, int off, int len, TokenSink sink) {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Checks bytes for being UTF-8, as Unicode defines it. */
+/** Validates UTF-8 (The Unicode Standard, table 3-7). */
 public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -12,7 +12,10 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** Index of the first byte that is not part of a valid sequence, or -1. */
+  /**
+   * Returns the index of the first byte of {@code b[off … off+len−1]} that is not part of a valid
+   * sequence, or −1.
+   */
   public static int firstInvalid(byte[] b, int off, int len) {
     int end = off + len;
     int i = off;
@@ -37,7 +40,7 @@ public final class Utf8 {
     return -1;
   }
 
-  /** Length of the multi-byte sequence that begins here, or 0 if it is not valid. */
+  /** Returns the length of the multi-byte sequence that begins at an index; 0 if it is invalid. */
   private static int sequence(byte[] b, int i, int end) {
     int lead = b[i] & 0xff;
     int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

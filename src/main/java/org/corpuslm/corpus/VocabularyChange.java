@@ -6,28 +6,34 @@ import java.util.stream.IntStream;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What becomes of a vocabulary when the training text of a corpus is added or taken away. Words
- * that stay keep their order; added to it are the new ones, in the order of their ids in the
- * corpus. An open vocabulary takes every word, and gives up those whose text is all gone; a closed
- * one keeps its words, and all others count as the unknown word.
+ * The change of a vocabulary when the training text of a corpus is added or subtracted. Words that
+ * stay keep their order; new words follow, in the order of their ids in the corpus. An open
+ * vocabulary accepts every word and drops words without occurrences; a closed vocabulary keeps its
+ * words, and all others count as the unknown word.
  *
- * @param vocabulary afterwards
- * @param kept ids before of the words that stay, ascending; their ids afterwards are 0, 1, 2 …
- * @param corpusIds by id in the corpus: ids before of known words, and of new ones the ids behind
- *     those
- * @param outside tokens of words of the corpus that a closed vocabulary does not have
+ * @param vocabulary the vocabulary after the change
+ * @param kept old ids of the words that stay, ascending; their new ids are 0, 1, 2 …
+ * @param corpusIds by id in the corpus: the old id of a known word, or for new words ids from the
+ *     size of the old vocabulary on
+ * @param outside tokens of the corpus that a closed vocabulary lacks
  */
 public record VocabularyChange(Vocabulary vocabulary, int[] kept, int[] corpusIds, long outside) {
 
-  /** Adds a text; no id changes. */
+  /**
+   * Adds a text; no id changes.
+   *
+   * @param before the vocabulary before the change
+   * @param corpus the vocabulary of the corpus, with its training counts
+   * @param closed whether no word may join the vocabulary
+   */
   public static VocabularyChange add(Vocabulary before, Vocabulary corpus, boolean closed) {
     return of(before, corpus, closed, 1);
   }
 
   /**
-   * Takes away a text that was added before.
+   * Subtracts a text that was added before; see {@link #add}.
    *
-   * @throws BadInputException if it cannot have been
+   * @throws BadInputException if a count would become negative, so the text was never added
    */
   public static VocabularyChange remove(Vocabulary before, Vocabulary corpus, boolean closed) {
     return of(before, corpus, closed, -1);

@@ -19,8 +19,8 @@ import org.corpuslm.runtime.TableReader;
 import org.corpuslm.runtime.TableWriter;
 
 /**
- * {@code vocabulary/words.parquet} of a corpus, a count store or a model: id, word, count; rows in
- * the order of their ids.
+ * Reads and writes {@code vocabulary/words.parquet} of a corpus, a count store or a model: id,
+ * word, count; one row per word, in the order of the ids.
  */
 public final class VocabularyFile {
   private static final String DIRECTORY = "vocabulary";
@@ -32,6 +32,7 @@ public final class VocabularyFile {
     return new Columns().int32("id").text("word").int64("count");
   }
 
+  /** Adds the file to an output. */
   public static void write(OutputDirectory output, Vocabulary vocabulary) {
     try (TableWriter table =
         new TableWriter(output.driverTask(), output.staging(), FILE, columns())) {
@@ -47,6 +48,11 @@ public final class VocabularyFile {
     }
   }
 
+  /**
+   * Reads the vocabulary of a directory.
+   *
+   * @throws BadInputException if the file is missing or damaged
+   */
   public static Vocabulary read(Configuration conf, Published directory) {
     PublishedFile file = directory.only(DIRECTORY);
     List<Vocabulary.Entry> entries = new ArrayList<>();
@@ -70,7 +76,7 @@ public final class VocabularyFile {
     }
   }
 
-  /** Takes over the vocabulary of another directory byte by byte, so that fingerprints agree. */
+  /** Copies the file byte by byte from another directory, so that fingerprints agree. */
   public static void copy(Configuration conf, Published from, OutputDirectory to) {
     PublishedFile file = from.only(DIRECTORY);
     Checksums.verify(conf, from.at(file), file);
@@ -86,7 +92,7 @@ public final class VocabularyFile {
     to.accept(copied.finished(file.rows()));
   }
 
-  /** SHA-256 of the vocabulary: two directories with the same one speak of the same ids. */
+  /** Returns the SHA-256 of the file; directories with equal values have the same word ids. */
   public static String fingerprint(Published directory) {
     return directory.only(DIRECTORY).sha256();
   }

@@ -3,8 +3,8 @@ package org.corpuslm.corpus;
 import java.util.List;
 
 /**
- * Splits at NUL, tab, newline, carriage return and space only; U+0085, U+00A0, U+2028 and the like
- * stay inside words.
+ * Splits at NUL, tab, newline, carriage return and space only. Other white space (U+0085, U+00A0,
+ * U+2028 …) stays inside words.
  */
 record WhitespaceTokenizer() implements Tokenizer {
   @Override

@@ -10,20 +10,21 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
 /**
- * Counts of words on their way to a vocabulary: tasks add words up, send them to one partition each
- * by their hash, and the driver ranks what comes from all partitions.
+ * Counts words for a vocabulary: map tasks add up words and send each to a partition by its hash
+ * ({@link #blocks}), reduce tasks add up partitions ({@link #merge}), and the driver ranks all
+ * words ({@link #rank}).
  */
 public final class WordCounts {
   private static final int BLOCK_BYTES = 1 << 20;
 
   private final WordTable table = new WordTable(1 << 14);
 
-  /** Adds a word, also one that has not been counted ({@code n} = 0). */
+  /** Adds {@code n} ≥ 0 occurrences of a word. */
   public void add(byte[] word, long n) {
     table.add(word, 0, word.length, n);
   }
 
-  /** The words by partition. Packed: length, word, count, again and again. */
+  /** Returns the words as blocks for the partitions: (length, word, count)*. */
   public List<Block> blocks(int partitions) {
     List<Block> blocks = new ArrayList<>();
     ByteSink[] sinks = new ByteSink[partitions];
@@ -50,7 +51,7 @@ public final class WordCounts {
     to.varlong(table.count(entry));
   }
 
-  /** Adds up the words of one partition. */
+  /** Adds up the blocks of one partition; the result has the format of {@link #blocks}. */
   public static byte[] merge(Iterator<byte[]> blocks) {
     WordTable table = new WordTable(1 << 12);
     while (blocks.hasNext()) {
@@ -68,10 +69,12 @@ public final class WordCounts {
   }
 
   /**
-   * Ranks the words of all partitions by frequency. {@code <s>} has the count of {@code </s>}.
+   * Ranks the words of all partitions by frequency. {@code <s>} gets the count of {@code </s>}.
    *
+   * @param merged the results of {@link #merge}
    * @param unk the unknown word
-   * @param memory bytes of heap of the driver or an executor, whichever is smaller
+   * @param memory heap of the driver or of an executor, whichever is smaller, in bytes
+   * @throws org.corpuslm.runtime.BadInputException if the vocabulary takes more than half of it
    */
   public static Vocabulary rank(List<byte[]> merged, String unk, long memory) {
     byte[] unknown = unk.getBytes(StandardCharsets.UTF_8);

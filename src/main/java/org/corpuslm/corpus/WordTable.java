@@ -1,23 +1,17 @@
 package org.corpuslm.corpus;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.Hash;
 
 /**
- * Distinct words with counts, keyed by their bytes: open addressing over one byte arena, no objects
- * per word. Entries are numbered 0, 1, 2 … in the order in which they were added. About 24 bytes a
- * word beside its text. Not thread-safe while it is written.
+ * A hash table of distinct words with counts: open addressing over one byte arena, without an
+ * object per word. Entries are numbered 0, 1, 2 … in the order in which they were added. A word
+ * takes its UTF-8 bytes and about 24 more. Not thread-safe while words are added.
  */
 public final class WordTable {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Twice as many slots are the largest array of a power of 2. */
+  /** The limit of entries: twice as many slots are the largest array of a power of 2. */
   static final int MAX_WORDS = 1 << 29;
 
   private static final int MAX_ARENA = Integer.MAX_VALUE - 8;
@@ -29,6 +23,11 @@ public final class WordTable {
   private int[] slots;
   private int size;
 
+  /**
+   * Makes an empty table, which grows as needed.
+   *
+   * @param expectedWords number of words to reserve memory for
+   */
   public WordTable(int expectedWords) {
     int capacity = Integer.highestOneBit(Math.max(16, expectedWords) * 2 - 1) * 2;
     arena = new byte[Math.max(16, expectedWords) * 8];
@@ -38,13 +37,18 @@ public final class WordTable {
     slots = new int[capacity];
   }
 
+  /** Returns the number of entries. */
   public int size() {
     return size;
   }
 
-  /** Adds {@code n} occurrences of a word; its entry. */
+  /**
+   * Adds {@code n} occurrences of the word at {@code buf[off … off+len−1]} and returns its entry.
+   *
+   * @throws BadInputException if the table is full
+   */
   public int add(byte[] buf, int off, int len, long n) {
-    int hash = hash(buf, off, len);
+    int hash = Hash.of(buf, off, len);
     int mask = slots.length - 1;
     int slot = hash & mask;
     for (int e = slots[slot]; e != 0; e = slots[slot]) {
@@ -57,9 +61,9 @@ public final class WordTable {
     return insert(slot, hash, buf, off, len, n);
   }
 
-  /** The entry of a word, or -1. */
+  /** Returns the entry of the word at {@code buf[off … off+len−1]}, or −1. */
   public int find(byte[] buf, int off, int len) {
-    int hash = hash(buf, off, len);
+    int hash = Hash.of(buf, off, len);
     int mask = slots.length - 1;
     int slot = hash & mask;
     for (int e = slots[slot]; e != 0; e = slots[slot]) {
@@ -71,10 +75,12 @@ public final class WordTable {
     return -1;
   }
 
+  /** Returns the sum of the occurrences that were added. */
   public long count(int entry) {
     return counts[entry];
   }
 
+  /** Returns a copy of a word's UTF-8 bytes. */
   public byte[] word(int entry) {
     return Arrays.copyOfRange(arena, starts[entry], starts[entry + 1]);
   }
@@ -83,12 +89,12 @@ public final class WordTable {
     out.put(arena, starts[entry], starts[entry + 1] - starts[entry]);
   }
 
-  /** A hash of an entry's word that does not depend on the table. */
+  /** Returns {@link Hash#of(byte[], int, int)} of a word. */
   int hash(int entry) {
     return hashes[entry];
   }
 
-  /** Bytes held, roughly. */
+  /** Returns the approximate memory of the table, in bytes of heap. */
   public long memory() {
     return arena.length + 4L * (starts.length + hashes.length + slots.length) + 8L * counts.length;
   }
@@ -139,19 +145,5 @@ public final class WordTable {
     int start = starts[entry];
     return starts[entry + 1] - start == len
         && Arrays.equals(arena, start, start + len, buf, off, off + len);
-  }
-
-  private static int hash(byte[] buf, int off, int len) {
-    long h = len * Hash.STEP;
-    int i = off;
-    int end = off + len;
-    for (; i + 8 <= end; i += 8) {
-      h = Hash.fold(h, (long) LONGS.get(buf, i));
-    }
-    long tail = 0;
-    for (; i < end; i++) {
-      tail = tail << 8 | (buf[i] & 0xff);
-    }
-    return (int) (Hash.fold(h, tail) * Hash.STEP >>> 32);
   }
 }

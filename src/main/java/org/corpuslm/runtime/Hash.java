@@ -1,5 +1,9 @@
 package org.corpuslm.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The hash functions of corpuslm. Their values decide shards, held-out splits and seeds, so they
  * never change.
@@ -10,6 +14,9 @@ public final class Hash {
 
   /** An odd number near 2³² over the golden ratio; multiplying by it is one to one (Knuth 6.4). */
   public static final int SCRAMBLE = 0x9E3779B1;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Hash() {}
 
@@ -41,10 +48,28 @@ public final class Hash {
     return (hash >>> 11) * 0x1p-53;
   }
 
+  /** Returns a hash of the bytes {@code buf[off … off+len−1]}; it decides the shards of words. */
+  public static int of(byte[] buf, int off, int len) {
+    long h = len * STEP;
+    int i = off;
+    int end = off + len;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      h = fold(h, (long) LONGS.get(buf, i));
+    }
+    long tail = 0;
+    for (; i < end; i++) {
+      tail = tail << 8 | (buf[i] & 0xff);
+    }
+    h = (h ^ tail) * STEP;
+    h ^= h >>> 32;
+    return (int) (h * STEP >>> 32);
+  }
+
   /**
-   * Adds one more number to a hash: cheaper than {@link #of}, and good enough for hash tables.
+   * Adds one more number to a hash: cheaper than {@link #of(long, long...)}, and good enough for
+   * hash tables.
    *
-   * @param hash of the numbers before it; 0 = none
+   * @param hash the hash of the numbers before; 0 = none
    */
   public static int fold(int hash, int number) {
     int h = (hash + number) * SCRAMBLE;
@@ -52,9 +77,10 @@ public final class Hash {
   }
 
   /**
-   * Adds one more number to a hash: cheaper than {@link #of}, and good enough for hash tables.
+   * Adds one more number to a hash: cheaper than {@link #of(long, long...)}, and good enough for
+   * hash tables.
    *
-   * @param hash of the numbers before it; 0 or a seed = none
+   * @param hash the hash of the numbers before; 0 or a seed = none
    */
   public static long fold(long hash, long number) {
     long h = (hash ^ number) * STEP;
