@@ -1,17 +1,18 @@
 package org.corpuslm.corpus;
 
 /**
- * Frequencies of control characters and line ends in the first bytes of a file. They tell UTF-16
- * and UTF-32 without a byte order mark, binary files and the line ends of old Macs from text.
+ * Frequencies of control characters and line ends in the first bytes of a file. They distinguish
+ * text from UTF-16 and UTF-32 without a byte order mark, from binary files, and from text with the
+ * line ends of old Macs.
  */
 final class ByteStatistics {
-  /** From this share of control characters on, a file is binary. */
+  /** The share of control characters from which on a file is binary. */
   private static final double BINARY = 0.3;
 
-  /** The same for files that are not valid UTF-8 either. */
+  /** The share of control characters from which on a file that is not valid UTF-8 is binary. */
   private static final double BINARY_IF_INVALID = 0.08;
 
-  /** Share of UTF-16 code units below U+2000 from which on a text is Latin, Greek, Cyrillic, … */
+  /** The share of UTF-16 code units below U+2000 from which on a text has an alphabet. */
   private static final double ALPHABETIC = 0.9;
 
   private static final int MIN_BINARY_BYTES = 16;
@@ -21,7 +22,7 @@ final class ByteStatistics {
   private final byte[] bytes;
   private final int length;
   private final int[] nul = new int[4]; // by index modulo 4
-  private int controls; // NUL too, but not those that text has
+  private int controls; // with NUL, without those of text
   private int newlines;
   private int returns;
 
@@ -41,12 +42,12 @@ final class ByteStatistics {
     return new ByteStatistics(bytes, length);
   }
 
-  /** C0 controls and DEL, without backspace to carriage return, Ctrl-Z (DOS) and escape. */
+  /** Returns whether a byte is a C0 control or DEL, but none of those that occur in text. */
   private static boolean isControl(byte b) {
     return (b >= 0 && b < 0x08) || (b >= 0x0e && b < 0x20 && b != 0x1a && b != 0x1b) || b == 0x7f;
   }
 
-  /** Returns what the file is and what to do about it, or null for text. */
+  /** Returns the problem and its fix, as the predicate of the file name; null for text. */
   String complaint() {
     boolean anyNul = nul[0] + nul[1] + nul[2] + nul[3] > 0;
     if (anyNul && FileStart.byteOrderMark(bytes, length) == 0) {
@@ -77,7 +78,7 @@ final class ByteStatistics {
     return "is %s (by its NUL bytes). Convert it: iconv -f %s -t UTF-8".formatted(name, name);
   }
 
-  /** Every fourth byte is 0, and the one beside it a plane of Unicode that has characters. */
+  /** Returns whether every fourth byte is 0 and the byte next to it an assigned plane of Unicode. */
   private boolean isUtf32(boolean little) {
     int units = length / 4;
     int highest = little ? 3 : 0;
@@ -93,8 +94,8 @@ final class ByteStatistics {
   }
 
   /**
-   * NUL bytes are high bytes alone, and high bytes are small ones; in East Asian text, which is no
-   * valid UTF-8, some newline must be one of two bytes.
+   * Returns whether NUL occurs only as a high byte and most high bytes are small. East Asian text
+   * has large ones: it must not be valid UTF-8 and must contain a newline of two bytes.
    */
   private boolean isUtf16(boolean little) {
     int high = little ? 1 : 0;
@@ -114,7 +115,7 @@ final class ByteStatistics {
     return small >= ALPHABETIC * pairs || (wideNewlines > 0 && isInvalidUtf8());
   }
 
-  /** The last character may be cut. */
+  /** Returns whether the bytes are no UTF-8; the last character may be incomplete. */
   private boolean isInvalidUtf8() {
     int at = Utf8.firstInvalid(bytes, 0, length);
     return at >= 0 && (length < FileStart.BYTES || at < length - BYTES_OF_A_CUT_CODE_POINT);

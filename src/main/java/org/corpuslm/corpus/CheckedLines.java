@@ -9,13 +9,13 @@ import org.corpuslm.corpus.LineStats.BadSample;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Sanitizer;
 
-/** Reads the lines of one split, checks each, and hands on those that are text. */
+/** Reads the lines of a split, checks each, and passes valid lines on as words. */
 final class CheckedLines {
   private static final byte[] BOS = Vocabulary.BOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final int SAMPLE_BYTES = 200;
 
-  /** Samples of bad lines that one reader keeps at most, of all text that it reads. */
+  /** The limit of samples of bad lines that one reader keeps, of all its text. */
   static final int MAX_SAMPLES = 100;
 
   private final TextSpec text;
@@ -32,35 +32,35 @@ final class CheckedLines {
     this.tokenizer = text.newTokenizer();
   }
 
-  /** Lines of a corpus; bad ones are treated as the configuration says. */
+  /** Makes a reader for {@code prepare}, which treats bad lines as configured. */
   static CheckedLines of(PrepareConfig config) {
     return of(config, MAX_SAMPLES);
   }
 
   /**
-   * The same with another limit.
+   * Makes a reader for {@code prepare}, which treats bad lines as configured.
    *
-   * @param maxSamples samples of bad lines to keep, of all text that is read with it
+   * @param maxSamples limit of samples of bad lines, of all text read with this reader
    */
   static CheckedLines of(PrepareConfig config, int maxSamples) {
     return new CheckedLines(
         config.text(), config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, maxSamples, true);
   }
 
-  /** Lines of a text that is read like that of a corpus, but of which none may be left out. */
+  /** Makes a reader that throws at the first bad line. */
   static CheckedLines strict(TextSpec text) {
     return new CheckedLines(text, false, 0, false);
   }
 
-  /** Takes the words of good lines. */
+  /** Receives the words of valid lines. */
   interface Sink extends TokenSink {
-    /** The number of the line that begins, within its split, from 1. */
+    /** Receives the number of the next line within its split, from 1. */
     default void line(long number) {}
 
-    /** A line begins; its bytes decide the part it belongs to. False: its words are not wanted. */
+    /** Begins a line with these bytes; returns false to skip its words. */
     boolean begin(byte[] buf, int off, int len);
 
-    /** The line has ended. */
+    /** Ends the line; not called for skipped lines. */
     void end() throws IOException;
   }
 
@@ -76,12 +76,12 @@ final class CheckedLines {
     }
   }
 
-  /** Reads a split line by line, for a sink that has to stop in between. */
+  /** Opens a split to read it line by line; the caller closes the cursor. */
   Cursor cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
     return new Cursor(conf, split, sink);
   }
 
-  /** A place in a split. */
+  /** A position in a split. */
   final class Cursor implements Closeable {
     private final Configuration conf;
     private final TextSplit split;
@@ -99,9 +99,9 @@ final class CheckedLines {
     }
 
     /**
-     * Hands the next line on, if it is text; false at the end.
+     * Reads the next line and passes it on if it is valid; returns false at the end.
      *
-     * @throws BadInputException if it is a bad line, unless bad lines are quarantined
+     * @throws BadInputException if the line is bad, unless bad lines are quarantined
      */
     boolean next() throws IOException {
       if (!reader.next()) {
@@ -231,7 +231,7 @@ final class CheckedLines {
     }
   }
 
-  /** Replaces literal special words, or leaves them out, where that was asked for. */
+  /** Replaces or drops literal special words, if the specification says so. */
   private final class WordFilter implements TokenSink {
     private final TokenSink sink;
     private final byte[] replacement = text.replaceSpecial().getBytes(StandardCharsets.UTF_8);

@@ -8,20 +8,21 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
- * An encoded corpus: {@code vocabulary/}, {@code train/}, {@code valid/}, {@code test/}, {@code
- * quarantine/}.
+ * An encoded corpus: a directory with {@code vocabulary/}, {@code train/}, {@code valid/}, {@code
+ * test/} and {@code quarantine/}.
  *
- * @param directory where it is published
- * @param facts its sizes
- * @param config how it was made
+ * @param directory the published directory
+ * @param facts the numbers of lines, sentences and tokens
+ * @param config the configuration of {@code prepare} that made the corpus
  */
 public record Corpus(Published directory, CorpusFacts facts, PrepareConfig config) {
+  /** The kind of its directory in the manifest. */
   public static final String KIND = "corpus";
 
   /**
    * Opens a corpus directory.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if {@code path} is not a corpus, or its manifest is damaged
    */
   public static Corpus open(Configuration conf, String path) {
     Published directory = Published.open(conf, path, KIND);
@@ -31,7 +32,7 @@ public record Corpus(Published directory, CorpusFacts facts, PrepareConfig confi
         directory.configuration(PrepareConfig.class));
   }
 
-  /** Returns how its lines became words. */
+  /** Returns how lines became sentences of words. */
   public TextSpec text() {
     return config.text();
   }
@@ -40,15 +41,16 @@ public record Corpus(Published directory, CorpusFacts facts, PrepareConfig confi
     return part.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The files of a split: train, valid or test. */
+  /** Returns the files of a split (train, valid or test), in order of the text. */
   public List<PublishedFile> files(String split) {
     return directory.manifest().below(split);
   }
 
   /**
-   * The files of a held-out split.
+   * Returns the files of a held-out split.
    *
-   * @throws BadInputException if the corpus has nothing held out there
+   * @param split valid or test
+   * @throws BadInputException if the name is another, or the corpus lacks the split
    */
   public List<PublishedFile> heldOut(String split) {
     if (!split.equals("valid") && !split.equals("test")) {
@@ -63,6 +65,7 @@ public record Corpus(Published directory, CorpusFacts facts, PrepareConfig confi
     return files;
   }
 
+  /** Reads the vocabulary. */
   public Vocabulary vocabulary(Configuration conf) {
     return VocabularyFile.read(conf, directory);
   }

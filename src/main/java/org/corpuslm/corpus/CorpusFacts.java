@@ -5,17 +5,17 @@ import java.util.Objects;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What the manifest of a corpus says of its content.
+ * The figures of a corpus in its manifest.
  *
- * @param vocabularySize predictable words: all but {@code <s>}
- * @param lines of all inputs; read = kept + skippedEmpty + the sum of quarantined
+ * @param vocabularySize number of predictable words: all but {@code <s>}
+ * @param lines lines of all inputs: kept + skippedEmpty + the sum of quarantined
  * @param kept lines that became sentences
- * @param skippedEmpty lines without words, left out on request
+ * @param skippedEmpty lines without words that were left out ({@code --skip-empty-lines})
  * @param quarantined bad lines by reason
  * @param linesWithNul kept lines with NUL bytes, which count as white space
- * @param passedOver names in directories and patterns of the input that begin with {@code .} or
- *     {@code _}; a directory counts as one
- * @param splits train, valid and test
+ * @param passedOver hidden names (that begin with {@code .} or {@code _}) which were ignored in
+ *     directories and patterns; a directory counts as one
+ * @param splits figures by split: train, valid, test
  */
 public record CorpusFacts(
     int vocabularySize,
@@ -27,6 +27,11 @@ public record CorpusFacts(
     long passedOver,
     Map<String, SplitFacts> splits) {
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @throws BadInputException if something is
+   */
   public CorpusFacts {
     boolean complete =
         quarantined != null
@@ -39,11 +44,12 @@ public record CorpusFacts(
   }
 
   /**
-   * One split of a corpus.
+   * The figures of one split.
    *
-   * @param partitions its files
-   * @param tokens without {@code </s>}
-   * @param oov tokens that are not in the vocabulary, or are its literal unknown word
+   * @param partitions number of files
+   * @param sentences number of sentences
+   * @param tokens number of words, without {@code </s>}
+   * @param oov words that are not in the vocabulary, or are literally the unknown word
    * @param shortSentences number of sentences with 0, 1, … 8 words ({@code </s>} not counted)
    */
   public record SplitFacts(
@@ -55,7 +61,7 @@ public record CorpusFacts(
     }
   }
 
-  /** Facts of one split; an empty one if the corpus has none of that name. */
+  /** Returns the figures of a split; zeros if the corpus lacks it. */
   public SplitFacts split(String name) {
     return splits.getOrDefault(
         name, new SplitFacts(0, 0, 0, 0, new long[SplitStats.SHORT_SENTENCES]));

@@ -18,17 +18,21 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
 import org.corpuslm.runtime.TaskContext;
 
-/** Second pass of {@code prepare}: replaces words by ids and accounts for every line. */
+/** The second pass of {@code prepare}: replaces words by ids and counts every line. */
 final class EncodePass {
-  /** Samples of bad lines of all tasks together; one a task where there are more tasks. */
+  /** The limit of samples of bad lines of all tasks together; each task may keep one at least. */
   private static final int MAX_SAMPLES = 10_000;
 
   private EncodePass() {}
 
-  /** A bad line in one of the pieces of text of a task, by the piece's place among them. */
+  /**
+   * A bad line.
+   *
+   * @param piece index of the piece of text among those of the task
+   */
   record Sample(int piece, LineStats.BadSample line) implements Serializable {}
 
-  /** What became of the text of one task. */
+  /** The result of one task. */
   static final class Result implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -84,7 +88,7 @@ final class EncodePass {
         });
   }
 
-  /** Samples of bad lines that each task keeps: of all tasks together they fit into the driver. */
+  /** Returns the number of samples per task, so that those of all tasks fit into the driver. */
   static int maxSamples(int tasks) {
     return Math.max(1, Math.min(CheckedLines.MAX_SAMPLES, MAX_SAMPLES / tasks));
   }
@@ -105,7 +109,7 @@ final class EncodePass {
     }
   }
 
-  /** Writes the tokens of one task, one file per split of the corpus. */
+  /** Writes the tokens of one task, to one file per split of the corpus. */
   private static final class Encoder implements CheckedLines.Sink, AutoCloseable {
     private final RoleSplit split;
     private final HoldoutSplit holdout;

@@ -9,23 +9,33 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
- * Sentences as word ids in memory, each ended by {@code </s>}, with the forms of unknown words.
+ * Sentences as word ids in memory, with the surface forms of out-of-vocabulary words.
  *
- * @param ids all sentences, one after the other
- * @param forms UTF-8 form of unknown words by index, where it is known
+ * @param ids all sentences one after the other, each ended by {@code </s>}
+ * @param forms UTF-8 surface forms of unknown words by their index in {@code ids}
  */
 public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
 
-  /** Collects tokens. */
+  /** Builds a text token by token. */
   public static final class Builder {
     private final Map<Integer, byte[]> forms = new HashMap<>();
     private int[] ids;
     private int size;
 
+    /**
+     * Makes an empty text, which grows as needed.
+     *
+     * @param expected number of tokens to reserve memory for
+     */
     public Builder(int expected) {
       ids = new int[Math.max(16, expected)];
     }
 
+    /**
+     * Adds a token.
+     *
+     * @param form UTF-8 surface form of an unknown word; null for other words
+     */
     public void add(int id, byte[] form) {
       if (size == ids.length) {
         ids = Arrays.copyOf(ids, 2 * size);
@@ -36,6 +46,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
       ids[size++] = id;
     }
 
+    /** Returns the text. */
     public EncodedText build() {
       return new EncodedText(Arrays.copyOf(ids, size), forms);
     }
@@ -44,7 +55,10 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
   /**
    * Reads a partition of a held-out split.
    *
+   * @param path full path of the file
+   * @param file the file's entry in the manifest
    * @param words size of the vocabulary
+   * @throws BadInputException if the file is missing or damaged
    */
   public static EncodedText read(Configuration conf, String path, PublishedFile file, int words)
       throws IOException {
@@ -66,7 +80,8 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
   /**
    * Reads plain text.
    *
-   * @throws BadInputException at a bad line
+   * @param text how lines become words
+   * @throws BadInputException at the first bad line, with its number
    */
   public static EncodedText of(
       Configuration conf, TextSplit split, TextSpec text, Vocabulary vocabulary)
@@ -99,7 +114,12 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
     return builder.build();
   }
 
-  /** The same text in the ids of another vocabulary. */
+  /**
+   * Returns this text in the ids of another vocabulary.
+   *
+   * @param mine the vocabulary of this text
+   * @param other the vocabulary of the result
+   */
   public EncodedText in(Vocabulary mine, Vocabulary other) {
     Builder builder = new Builder(ids.length);
     for (int i = 0; i < ids.length; i++) {
@@ -115,7 +135,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
     return builder.build();
   }
 
-  /** The word at an index as it was written, as far as that is known. */
+  /** Returns the surface form of the token at an index, in UTF-8. */
   public byte[] form(Vocabulary vocabulary, int index) {
     byte[] form = forms.get(index);
     return form != null ? form : vocabulary.bytes(ids[index]);

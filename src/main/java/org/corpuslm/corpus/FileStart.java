@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.corpuslm.runtime.BadInputException;
 
-/** Judges the first bytes of a file: a byte order mark to drop, or a sign that it is no text. */
+/** Examines the first bytes of a file: byte order marks, and signatures of files other than text. */
 final class FileStart {
-  /** As many bytes as are looked at. */
+  /** The number of bytes to examine. */
   static final int BYTES = 4096;
 
   private FileStart() {}
 
-  /** Signs of files that are not text as it stands. */
+  /** Signatures of files that are not plain UTF-8 text. */
   private enum Sign {
-    // Before UTF-16, whose little-endian mark is the beginning of this one.
+    // Before UTF-16, because this mark begins with the little-endian mark of UTF-16.
     UTF32_LITTLE(
         "fffe0000", "", "is UTF-32 (by its byte order mark). Convert it: iconv -f UTF-32 -t UTF-8"),
     UTF32_BIG(
@@ -46,7 +46,7 @@ final class FileStart {
     private final byte[] first;
 
     @SuppressWarnings("ImmutableEnumChecker")
-    private final byte[] second; // behind one more byte, where there is such
+    private final byte[] second; // follows after one more byte; often empty
 
     private final String complaint;
 
@@ -73,7 +73,7 @@ final class FileStart {
     return "is %s. Unpack it first; plain text, .gz and .bz2 can be read".formatted(format);
   }
 
-  /** Bytes of the UTF-8 byte order mark at the beginning: 3, or 0 without one. */
+  /** Returns the length of the UTF-8 byte order mark: 3, or 0 if there is none. */
   static int byteOrderMark(byte[] b, int n) {
     return n >= 3 && (b[0] & 0xff) == 0xef && (b[1] & 0xff) == 0xbb && (b[2] & 0xff) == 0xbf
         ? 3
@@ -81,11 +81,11 @@ final class FileStart {
   }
 
   /**
-   * Checks the beginning of what is to be read as text.
+   * Checks the beginning of a text.
    *
-   * @param unpacked whether it comes out of a compressed file
-   * @param n number of bytes: {@link #BYTES}, or all of a shorter file
-   * @throws BadInputException if it is no text in UTF-8, or compressed under a wrong name
+   * @param unpacked whether {@code b} is the decompressed content of the file
+   * @param n number of valid bytes: {@link #BYTES}, or all of a shorter file
+   * @throws BadInputException if the file is not UTF-8 text, or compressed under a wrong name
    */
   static void check(String path, boolean unpacked, byte[] b, int n) {
     String complaint = complaint(b, n);
@@ -95,7 +95,7 @@ final class FileStart {
     }
   }
 
-  /** Returns what the file is and what to do about it, to follow its name; null for text. */
+  /** Returns the problem and its fix, as the predicate of the file name; null for text. */
   static String complaint(byte[] b, int n) {
     for (Sign sign : Sign.values()) {
       if (sign.on(b, n)) {

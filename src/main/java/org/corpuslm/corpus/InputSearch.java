@@ -21,8 +21,8 @@ import org.corpuslm.runtime.MissingInput;
 import org.corpuslm.runtime.Storage;
 
 /**
- * One search for input files. Local directories are listed by {@code java.nio}, which knows names
- * by their bytes: nothing in them is left out unseen.
+ * One search for input files. Local directories are listed by {@code java.nio}, which keeps the
+ * bytes of names, so that no file is overlooked.
  */
 final class InputSearch {
   private static final int NAMED = 20;
@@ -33,7 +33,7 @@ final class InputSearch {
   private final Map<String, InputFile> files = new HashMap<>();
   private final Set<String> directories = new HashSet<>();
   private final List<String> passedOver = new ArrayList<>();
-  private boolean matched; // whether the last input means anything at all
+  private boolean matched; // whether the last input matched anything
 
   InputSearch(Configuration conf, boolean pipes) {
     this.conf = conf;
@@ -59,7 +59,7 @@ final class InputSearch {
       return;
     }
     FileSystem fs = Storage.of(conf, Storage.path(input));
-    Path pattern = fs.makeQualified(Storage.path(input)); // as what it matches will be
+    Path pattern = fs.makeQualified(Storage.path(input)); // like the matches
     boolean any = fs instanceof LocalFileSystem ? local(fs, input, pattern) : remote(fs, pattern);
     if (!any && !matched) {
       throw new BadInputException(
@@ -110,7 +110,7 @@ final class InputSearch {
     return any;
   }
 
-  /** What is there under that very name, else what the pattern matches. */
+  /** Returns the file or directory of exactly that name, else the matches of the pattern. */
   private FileStatus[] matches(FileSystem fs, Path pattern) throws IOException {
     if (fs.exists(pattern)) {
       return new FileStatus[] {fs.getFileStatus(pattern)};
@@ -120,7 +120,7 @@ final class InputSearch {
         .toArray(FileStatus[]::new);
   }
 
-  /** Whether a pattern met a hidden name, of a file or a directory, that it did not ask for. */
+  /** Returns whether a wildcard matched a hidden name; the name is listed as ignored then. */
   private boolean isPassedOver(Path pattern, Path found) {
     Path p = pattern;
     for (Path f = found; p != null && f != null; p = p.getParent(), f = f.getParent()) {
@@ -143,7 +143,7 @@ final class InputSearch {
       return true;
     }
     if (!directories.add(path)) {
-      return true; // reached before, by another input
+      return true; // already read for another input
     }
     FileStatus[] children = fs.listStatus(status.getPath());
     Arrays.sort(children);

@@ -5,14 +5,18 @@ import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The lines of a piece of plain text that became sentences.
+ * The line numbers of the sentences of a piece of plain text.
  *
- * @param numbers of these lines in the piece, from 1
- * @param all lines of the piece
+ * @param numbers line numbers of the sentences within the piece, ascending, from 1
+ * @param all number of all lines of the piece
  */
 public record KeptLines(long[] numbers, long all) {
 
-  /** Reads the piece, of which only lines without words may be left out. */
+  /**
+   * Reads a piece of text.
+   *
+   * @throws org.corpuslm.runtime.BadInputException at the first bad line
+   */
   public static KeptLines of(Configuration conf, TextSplit split, TextSpec text)
       throws IOException {
     LongStream.Builder kept = LongStream.builder();

@@ -12,8 +12,8 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Storage;
 
 /**
- * Reads the lines that start in a {@link TextSplit}. A line ends at {@code \n}; the last one may
- * end with the file. Lines beyond a limit are skipped without being held in memory.
+ * Reads the lines that start in a {@link TextSplit}. A line ends with {@code \n} or with the file.
+ * A line above the limit is skipped without being held in memory. Close it to close the file.
  */
 public final class LineReader implements Closeable {
   private static final int SAMPLE = 200;
@@ -34,15 +34,21 @@ public final class LineReader implements Closeable {
   private boolean bom;
 
   /**
-   * Opens the split.
+   * Opens a split.
    *
-   * @throws BadInputException if the file is missing, or is not what its name says
+   * @param maxLineBytes longer lines are {@link #tooLong}
+   * @throws BadInputException if the file is missing, is not text, or is compressed in another
+   *     format than its name says
    */
   public LineReader(Configuration conf, TextSplit split, int maxLineBytes) throws IOException {
     this(conf, split, maxLineBytes, 1 << 18);
   }
 
-  /** Opens the split with a buffer of so many bytes; it grows with the lines. */
+  /**
+   * Opens a split.
+   *
+   * @param bufferBytes initial size of the buffer, which grows with the lines
+   */
   LineReader(Configuration conf, TextSplit split, int maxLineBytes, int bufferBytes)
       throws IOException {
     this.split = split;
@@ -59,7 +65,7 @@ public final class LineReader implements Closeable {
         in = checked(DecompressedStream.of(conf, path, raw));
       }
       if (split.start() > 0) {
-        skipLine(); // the line that reaches into our range belongs to the split before
+        skipLine(); // the line that reaches into this split belongs to the one before
       }
     } catch (IOException | RuntimeException e) {
       raw.close();
@@ -82,7 +88,7 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /** Checks how the file begins, and passes over its byte order mark. */
+  /** Checks the first bytes of the file and skips its byte order mark. */
   private InputStream checked(InputStream stream) throws IOException {
     HeadStream head = new HeadStream(stream, FileStart.BYTES);
     if (head.isWhole()) {
@@ -95,9 +101,13 @@ public final class LineReader implements Closeable {
     return head;
   }
 
-  /** Moves to the next line; false at the end of the split. */
+  /**
+   * Moves to the next line; returns false at the end of the split.
+   *
+   * @throws BadInputException if the file is truncated or damaged; names file and line
+   */
   public boolean next() throws IOException {
-    lineNumber++; // errors from here on name the line that is being read
+    lineNumber++; // for errors while reading this line
     if (pos == limit && !more()) {
       return false;
     }
@@ -133,7 +143,7 @@ public final class LineReader implements Closeable {
     int n = Math.min(SAMPLE, limit - pos);
     byte[] sample = Arrays.copyOfRange(buf, pos, pos + n);
     fullLength = skipLine();
-    // The buffer now begins behind the line; keep the sample in front of it.
+    // The buffer now begins after the line; put the sample in front.
     int rest = limit - pos;
     byte[] larger = new byte[Math.max(buf.length, rest + n)];
     System.arraycopy(sample, 0, larger, 0, n);
@@ -147,7 +157,7 @@ public final class LineReader implements Closeable {
     tooLong = true;
   }
 
-  /** Skips to behind the next newline; the number of bytes before it. */
+  /** Skips to after the next newline and returns the number of bytes before it. */
   private long skipLine() throws IOException {
     long skipped = 0;
     while (true) {
@@ -181,7 +191,7 @@ public final class LineReader implements Closeable {
     return pos < limit;
   }
 
-  /** Reads more behind what is not consumed yet. */
+  /** Reads more bytes after those not yet consumed. */
   private void fill() throws IOException {
     if (pos > 0) {
       System.arraycopy(buf, pos, buf, 0, limit - pos);
@@ -199,7 +209,7 @@ public final class LineReader implements Closeable {
       } else {
         limit += n;
       }
-    } catch (IOException | RuntimeException e) { // codecs throw any of them at damaged data
+    } catch (IOException | RuntimeException e) { // codecs throw either at damaged data
       throw damaged(e);
     }
   }
@@ -219,31 +229,32 @@ public final class LineReader implements Closeable {
         "%s:%d: %s".formatted(path, Math.max(1, lineNumber), what.formatted(e.getMessage())), e);
   }
 
-  /** Holds the current line; changes with {@link #next}. */
+  /** Returns the buffer that holds the current line; valid until {@link #next}. */
   public byte[] buffer() {
     return buf;
   }
 
+  /** Returns the offset of the current line in the buffer. */
   public int offset() {
     return lineOff;
   }
 
-  /** Bytes of the line without its newline; of a line that is too long, of a sample of it. */
+  /** Returns the bytes of the line without its newline, or of a sample if it is too long. */
   public int length() {
     return lineLen;
   }
 
-  /** Whether the line is longer than allowed. */
+  /** Returns whether the line exceeds the limit; the buffer holds only a sample of it then. */
   public boolean tooLong() {
     return tooLong;
   }
 
-  /** Bytes of the whole line. */
+  /** Returns the bytes of the whole line, without its newline. */
   public long fullLength() {
     return fullLength;
   }
 
-  /** Number of the current line within the split, from 1. */
+  /** Returns the number of the current line within the split, from 1. */
   public long lineNumber() {
     return lineNumber;
   }

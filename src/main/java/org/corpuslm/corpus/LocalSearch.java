@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobPattern;
 
 /**
- * Looks for files on local disks: patterns as Hadoop reads them, directories with all below them.
- * Every name that is there is a file to read, passed over by rule, or unreadable.
+ * Finds files on local disks: globs in Hadoop's syntax, directories recursively. Every name is
+ * either read, ignored as hidden, or reported as unreadable.
  */
 final class LocalSearch {
   private final List<String> passedOver;
@@ -34,7 +34,7 @@ final class LocalSearch {
     this.passedOver = passedOver;
   }
 
-  /** Takes a file that was found. */
+  /** Receives the files that were found. */
   interface Sink {
     void file(Path file) throws IOException;
   }
@@ -44,7 +44,7 @@ final class LocalSearch {
     return unreadable;
   }
 
-  /** Returns what to do about the entries that cannot be read. */
+  /** Returns the fix for the entries that cannot be read. */
   String fix() {
     if (badLocale) {
       return "this JVM reads file names as %s; set LC_ALL=C.UTF-8 where it is started"
@@ -55,7 +55,7 @@ final class LocalSearch {
         : "mend them, or move them away";
   }
 
-  /** Returns what is there under that very name, else what the pattern matches. */
+  /** Returns the file or directory of exactly that name, else the matches of the pattern. */
   List<Path> matches(String pattern) throws IOException {
     Path named = Path.of(pattern);
     if (Files.exists(named)) {
@@ -100,10 +100,10 @@ final class LocalSearch {
   }
 
   /**
-   * Hands a file, or all files below a directory, to a sink.
+   * Passes a file, or all files below a directory, to a sink.
    *
-   * @param directories real paths of those that were read before, to which this one is added
-   * @return whether there was any
+   * @param directories real paths of the directories read so far; this method adds to them
+   * @return whether there was any file
    */
   boolean collect(Path path, Set<String> directories, Sink to) throws IOException {
     if (!Files.isDirectory(path)) {
@@ -113,7 +113,7 @@ final class LocalSearch {
       return true;
     }
     if (!directories.add("file:" + path.toRealPath())) {
-      return true; // reached before, by a link or by another input
+      return true; // already read through a link or for another input
     }
     boolean any = false;
     for (Path child : children(path)) {
@@ -122,7 +122,7 @@ final class LocalSearch {
       } else if (isUsable(child)) {
         any |= collect(child, directories, to);
       } else {
-        any = true; // which will be told
+        any = true; // and reported as unreadable
       }
     }
     return any;
@@ -176,7 +176,7 @@ final class LocalSearch {
     }
   }
 
-  /** Whether the name as text means the same file: its bytes are characters of the locale. */
+  /** Returns whether the locale can represent the name: as text it means the same file. */
   private static boolean isDecoded(Path entry) {
     try {
       return Path.of(entry.toString()).equals(entry);
@@ -185,7 +185,7 @@ final class LocalSearch {
     }
   }
 
-  /** Returns a path as its bytes read in UTF-8, or null if they are something else. */
+  /** Returns the bytes of a path decoded as UTF-8, or null if they are not valid. */
   private static String utf8(Path entry) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(entry))).toString();
@@ -194,7 +194,7 @@ final class LocalSearch {
     }
   }
 
-  /** The path with the bytes that are no UTF-8 in hexadecimal. */
+  /** Returns a path for messages; a name that is not UTF-8 with its other bytes in hexadecimal. */
   private static String shown(Path entry) {
     String text = utf8(entry);
     if (text != null) {
@@ -207,7 +207,7 @@ final class LocalSearch {
     return shown.toString();
   }
 
-  /** The bytes of an absolute path; only its URI tells them. */
+  /** Returns the bytes of an absolute path, which only its URI provides. */
   private static byte[] bytes(Path entry) {
     String raw = entry.toUri().getRawPath();
     ByteBuffer bytes = ByteBuffer.allocate(raw.length());

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Standard input and named pipes as input. Text is read more than once, and in pieces: so it is
- * copied to a local file, which goes with this JVM. A pipe can be read once: the copy serves all
- * that ask for it later.
+ * Copies standard input and named pipes to local files, because text is read several times and in
+ * pieces. The first request copies a pipe, later ones get the same file. The files are deleted when
+ * the JVM ends.
  */
 final class PipedInput {
   private static final Logger LOG = LoggerFactory.getLogger(PipedInput.class);
@@ -37,7 +37,7 @@ final class PipedInput {
 
   private PipedInput() {}
 
-  /** Whether an input is {@code -} or the path of a pipe. */
+  /** Returns whether an input is {@code -} or the path of a named pipe. */
   static boolean isPipe(String input) {
     return STANDARD_INPUT.contains(input) || isFifo(input);
   }
@@ -55,9 +55,9 @@ final class PipedInput {
   }
 
   /**
-   * Copies an input to a local file, unless that was done before.
+   * Returns the local copy of a pipe.
    *
-   * @throws BadInputException if executors on other machines would have to read that file
+   * @throws BadInputException if executors on other machines would have to read it
    */
   static InputFile spool(Configuration conf, String input) {
     String master = System.getProperty("spark.master", "local");
@@ -102,7 +102,7 @@ final class PipedInput {
     return input.equals("-") ? "standard input" : input;
   }
 
-  /** The ending that says how the bytes are packed: a pipe has no name that does. */
+  /** Returns the file name ending for the compression format of the first bytes. */
   private static String suffix(BufferedInputStream in) throws IOException {
     in.mark(MAGIC_BYTES);
     byte[] b = in.readNBytes(MAGIC_BYTES);

@@ -16,11 +16,11 @@ import org.corpuslm.runtime.Published;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Text to encoded corpus, in two passes over the text: vocabulary, then encoding. */
+/** Prepares a corpus from text in two passes: the first makes the vocabulary, the second encodes. */
 public final class Prepare {
   private static final Logger LOG = LoggerFactory.getLogger(Prepare.class);
 
-  // The cut into pieces depends on the data alone, never on the number of cores.
+  // Pieces of text depend on the data only, never on the number of cores.
   private static final long TRAIN_SPLIT = 8L << 20;
   private static final long HELD_OUT_SPLIT = 1L << 20;
   private static final long MAX_SPLITS = 4096;
@@ -29,12 +29,17 @@ public final class Prepare {
   private final PrepareConfig config;
   private long passedOver;
 
+  /** Prepares to run {@code config} on a cluster. */
   public Prepare(Cluster cluster, PrepareConfig config) {
     this.cluster = cluster;
     this.config = config;
   }
 
-  /** What the corpus is made from, for lineage and for skipping unchanged steps. */
+  /**
+   * Returns the inputs of the corpus as its manifest lists them.
+   *
+   * @throws BadInputException if an input does not exist or cannot be read
+   */
   public static List<Manifest.Input> inputs(Configuration conf, PrepareConfig config) {
     List<Manifest.Input> inputs = new ArrayList<>();
     if (!config.vocabulary().isEmpty()) {
@@ -54,9 +59,9 @@ public final class Prepare {
   }
 
   /**
-   * Prepares the corpus into {@code output} and publishes it.
+   * Prepares the corpus and publishes it.
    *
-   * @throws BadInputException if the text is missing, empty or bad
+   * @throws BadInputException if the text is missing, empty or invalid
    */
   public Published run(OutputDirectory output) {
     Configuration conf = cluster.hadoop();
@@ -155,7 +160,7 @@ public final class Prepare {
         splits);
   }
 
-  /** {@code quarantine/samples.jsonl}: the first bad lines of every task, with file and line. */
+  /** Writes {@code quarantine/samples.jsonl}: the first bad lines of every task. */
   private static void writeQuarantine(
       OutputDirectory output, List<RoleSplit> splits, List<EncodePass.Result> results) {
     StringBuilder text = new StringBuilder();

@@ -92,7 +92,7 @@ public final class VerifyCorpus {
     }
   }
 
-  /** Of a vocabulary of its own; a given one has the counts of other text. */
+  /** Compares the vocabulary with the split train; not valid for the counts of a given vocabulary. */
   private void compareCounts(SplitFacts train) {
     long counted = 0;
     for (int id = 0; id < vocabulary.size(); id++) {

@@ -8,16 +8,28 @@ import java.util.List;
 import org.corpuslm.runtime.ByteSink;
 
 /**
- * The words of a corpus and their ids: 0 the unknown word, 1 {@code <s>}, 2 {@code </s>}, then the
- * words by falling training count, ties by their bytes. In a count store that grew, words that came
- * later stand behind all others, whatever their counts. Read-only and thread-safe.
+ * The words of a corpus and their ids: 0 is the unknown word, 1 {@code <s>}, 2 {@code </s>}; then
+ * words follow by falling training count, ties in the order of their bytes. In a count store that
+ * grew, words that were added later follow after all others, whatever their counts. Immutable and
+ * thread-safe.
  */
 public final class Vocabulary {
+  /** The id of the unknown word. */
   public static final int UNK = 0;
+
+  /** The id of {@code <s>}, the begin of a sentence. */
   public static final int BOS = 1;
+
+  /** The id of {@code </s>}, the end of a sentence. */
   public static final int EOS = 2;
-  public static final String UNK_WORD = "<unk>"; // unless --unk names another one
+
+  /** The unknown word, unless {@code --unk} names another. */
+  public static final String UNK_WORD = "<unk>";
+
+  /** The word that begins a sentence; it is never predicted. */
   public static final String BOS_WORD = "<s>";
+
+  /** The word that ends a sentence. */
   public static final String EOS_WORD = "</s>";
 
   private final WordTable words;
@@ -28,7 +40,7 @@ public final class Vocabulary {
 
   /** A word with its training count. */
   record Entry(byte[] word, long count) {
-    /** The most frequent one first, ties by their bytes. */
+    /** The order of ids: the most frequent word first, ties by bytes. */
     static final Comparator<Entry> RANK =
         Comparator.comparingLong(Entry::count)
             .reversed()
@@ -36,11 +48,11 @@ public final class Vocabulary {
   }
 
   /**
-   * Ranks words into a vocabulary.
+   * Makes a vocabulary by ranking words.
    *
-   * @param unk the name of the unknown word
-   * @param unkCount its training count (literal ones and words left out)
-   * @param sentences the count of {@code <s>} and {@code </s>}
+   * @param unk the unknown word
+   * @param unkCount its training count: literal occurrences, and words outside the vocabulary
+   * @param sentences the count of {@code <s>} and of {@code </s>}
    * @param entries the other words, in any order
    */
   static Vocabulary rank(String unk, long unkCount, long sentences, List<Entry> entries) {
@@ -54,12 +66,12 @@ public final class Vocabulary {
     return of(all);
   }
 
-  /** Bytes that it takes, roughly. */
+  /** Returns the approximate memory of the vocabulary, in bytes of heap. */
   public long memory() {
     return words.memory();
   }
 
-  /** Index after the {@code </s>} of the sentence that begins at {@code from}. */
+  /** Returns the index after the {@code </s>} of the sentence that begins at {@code from}. */
   public static int endOfSentence(int[] ids, int from) {
     int to = from;
     while (ids[to] != EOS) {
@@ -68,7 +80,11 @@ public final class Vocabulary {
     return to + 1;
   }
 
-  /** Words in the order of their ids. */
+  /**
+   * Makes a vocabulary of words in the order of their ids.
+   *
+   * @throws IllegalArgumentException if a special word is missing or a word occurs twice
+   */
   static Vocabulary of(List<Entry> entries) {
     boolean special =
         entries.size() > EOS
@@ -88,51 +104,57 @@ public final class Vocabulary {
     return new Vocabulary(table);
   }
 
-  /** Takes over a table whose first entries are the unknown word, {@code <s>} and {@code </s>}. */
+  /**
+   * Makes a vocabulary of a table, which must not change any more.
+   *
+   * @param words entries are ids: the unknown word, {@code <s>}, {@code </s>}, then the others
+   */
   public static Vocabulary over(WordTable words) {
     return new Vocabulary(words);
   }
 
-  /** Number of ids, the three special ones included. */
+  /** Returns the number of words, including the three special words. */
   public int size() {
     return words.size();
   }
 
-  /** Words that can be predicted: all but {@code <s>}; the |V| of the smoothing formulas. */
+  /** Returns |V| of the smoothing formulas: all words but {@code <s>}, which is never predicted. */
   public int predictable() {
     return words.size() - 1;
   }
 
-  /** The id of a word given as UTF-8, or -1 if it is not in the vocabulary. */
+  /** Returns the id of the word {@code buf[off … off+len−1]} in UTF-8, or −1 if there is none. */
   public int find(byte[] buf, int off, int len) {
     return words.find(buf, off, len);
   }
 
-  /** The id of a word, {@link #UNK} if it is not in the vocabulary. */
+  /** Returns the id of a word; {@link #UNK} if the vocabulary lacks it. */
   public int id(String word) {
     byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
     return Math.max(UNK, words.find(bytes, 0, bytes.length));
   }
 
+  /** Returns a copy of a word in UTF-8. */
   public byte[] bytes(int id) {
     return words.word(id);
   }
 
-  /** Appends the UTF-8 of a word. */
+  /** Appends a word in UTF-8. */
   public void write(int id, ByteSink out) {
     words.write(id, out);
   }
 
+  /** Returns a word. */
   public String word(int id) {
     return new String(words.word(id), StandardCharsets.UTF_8);
   }
 
-  /** A hash of a word that depends on its bytes alone. */
+  /** Returns a hash of a word, which depends only on its bytes. */
   public int hash(int id) {
     return words.hash(id);
   }
 
-  /** Training count of a word. */
+  /** Returns the training count of a word. */
   public long count(int id) {
     return words.count(id);
   }

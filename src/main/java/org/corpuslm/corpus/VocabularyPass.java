@@ -19,8 +19,9 @@ import org.corpuslm.runtime.MemoryBudget;
 import org.corpuslm.runtime.TaskContext;
 
 /**
- * First pass of {@code prepare}: counts the words of the training lines. Words are combined on the
- * map side in a bounded table, shuffled by their hash, merged, and pruned where they are merged.
+ * The first pass of {@code prepare}: counts the words of the training lines. Map tasks combine
+ * words in a bounded table, a shuffle by hash brings equal words together, and reduce tasks merge
+ * and prune them.
  */
 final class VocabularyPass {
   private static final int BLOCK_BYTES = 1 << 20;
@@ -30,9 +31,9 @@ final class VocabularyPass {
   private VocabularyPass() {}
 
   /**
-   * The words of the training lines.
+   * Returns the vocabulary of the training lines.
    *
-   * @param allowed the only words that are wanted, all of which are taken, or null for any
+   * @param allowed the exact set of words of the vocabulary; null = all words of the text
    */
   static Vocabulary run(
       Cluster cluster, PrepareConfig config, List<RoleSplit> splits, Vocabulary allowed) {
@@ -52,7 +53,7 @@ final class VocabularyPass {
     return rank(config, merged, allowed, memory);
   }
 
-  /** The more text, the more parts its words come in, however few pieces it is cut into. */
+  /** Returns the number of reduce partitions, which depends on the size of the text only. */
   static int partitions(List<RoleSplit> training) {
     long bytes =
         training.stream()
@@ -62,7 +63,7 @@ final class VocabularyPass {
     return (int) Math.min(MAX_PARTITIONS, Math.max(1, bytes / PARTITION_BYTES));
   }
 
-  /** The words of one split, in blocks that are made when they are asked for. */
+  /** Returns the words of one split as blocks, which are made on demand. */
   static Iterator<Block> blocks(
       PrepareConfig config, RoleSplit split, TaskContext task, int partitions, long tableBytes) {
     return new WordBlocks(config, split, task, partitions, tableBytes);
@@ -96,7 +97,7 @@ final class VocabularyPass {
     return Vocabulary.rank(config.text().unk(), unknown, sentences, chosen);
   }
 
-  /** Adds the words of a list that the text does not have. */
+  /** Adds the words of a list that do not occur in the text, with count 0. */
   private static void addUnseen(Vocabulary allowed, List<Vocabulary.Entry> words) {
     BitSet seen = new BitSet();
     for (Vocabulary.Entry entry : words) {
@@ -109,10 +110,11 @@ final class VocabularyPass {
   }
 
   /**
-   * The vocabulary is the one thing that grows with the corpus and must be whole in every JVM.
+   * Checks that the vocabulary, which every JVM holds whole, fits into memory.
    *
-   * @param bytes of the words
-   * @param memory of the driver or an executor, whichever is smaller
+   * @param bytes total bytes of the words
+   * @param memory heap of the driver or of an executor, whichever is smaller, in bytes
+   * @throws BadInputException if ranking takes more than half of the memory
    */
   static void checkFits(long words, long bytes, long memory) {
     long needed = MemoryBudget.ranking(words, bytes);
@@ -125,27 +127,27 @@ final class VocabularyPass {
     }
   }
 
-  /** The most frequent words, the least of them first in line. */
+  /** Keeps the most frequent words; the least frequent of them is the head of the queue. */
   private static final class Frequent {
-    private final int most;
+    private final int max;
     private final PriorityQueue<Vocabulary.Entry> words =
         new PriorityQueue<>(Vocabulary.Entry.RANK.reversed());
 
-    /** With a limit; 0 = none. */
-    Frequent(int most) {
-      this.most = most;
+    /** Makes an empty queue with a maximum size; 0 = unlimited. */
+    Frequent(int max) {
+      this.max = max;
     }
 
-    /** Occurrences of the word that goes for it. */
+    /** Adds a word and returns the count of the word that had to be dropped, or 0. */
     long add(Vocabulary.Entry entry) {
       words.add(entry);
-      return most > 0 && words.size() > most ? words.remove().count() : 0;
+      return max > 0 && words.size() > max ? words.remove().count() : 0;
     }
   }
 
   /**
-   * Merges the words of one partition. Packed as: number of words, count of the unknown word
-   * (literal and pruned), sentences, then the words that stay.
+   * Merges the words of one partition. The result is packed as: number of words, count of the
+   * unknown word (literal and pruned), sentences, then (length, word, count)*.
    */
   private static byte[] merge(PrepareConfig config, Iterator<byte[]> blocks, Vocabulary allowed) {
     WordTable table = new WordTable(1 << 12);
@@ -190,8 +192,8 @@ final class VocabularyPass {
   }
 
   /**
-   * Counts the words of one split into blocks: sentences, then (length, word, count)*. Reads on
-   * only when all blocks are taken, so that memory is that of one full table and its blocks.
+   * Counts the words of one split into blocks: sentences, then (length, word, count)*. It reads on
+   * only when all blocks are consumed, so memory holds at most one full table and its blocks.
    */
   private static final class WordBlocks implements Iterator<Block>, CheckedLines.Sink {
     private final RoleSplit split;

@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plain list of words as {@code prepare --vocabulary} takes it: UTF-8, one word a line. Empty
- * lines and the special words, which every vocabulary has, are passed over; a word that is listed
- * twice counts once. Memory: that of the words.
+ * Reads the word list of {@code prepare --vocabulary}: UTF-8, one word per line. Empty lines,
+ * special words and repeated words are ignored.
  */
 final class WordList {
   private static final Logger LOG = LoggerFactory.getLogger(WordList.class);
@@ -22,7 +21,7 @@ final class WordList {
 
   private WordList() {}
 
-  /** Whether a path is that of a file, not of a directory. */
+  /** Returns whether a path is an existing file and not a directory. */
   static boolean isList(Configuration conf, String path) {
     if (path.isEmpty()) {
       return false;
@@ -31,19 +30,20 @@ final class WordList {
     try {
       return Storage.of(conf, file).getFileStatus(file).isFile();
     } catch (IOException e) {
-      return false; // whoever opens it as a directory says what is wrong
+      return false; // opening it as a directory will fail with a message
     }
   }
 
-  /** The file, for reading and for lineage. */
+  /** Finds the file of a list. */
   static InputFile file(Configuration conf, String path) {
     return InputFiles.resolve(conf, List.of(path)).get(0);
   }
 
   /**
-   * Reads the list: the special words, then those of the file in their order, without counts.
+   * Reads the list as a vocabulary: the special words, then the words of the file in their order,
+   * all with count 0.
    *
-   * @throws BadInputException if it is no list of words
+   * @throws BadInputException if a line is not one word in UTF-8, or there is no word
    */
   static Vocabulary read(Configuration conf, PrepareConfig config) {
     InputFile file = file(conf, config.vocabulary());
@@ -79,7 +79,7 @@ final class WordList {
     return Vocabulary.over(words);
   }
 
-  /** The word of a line; of length 0 if there is none. */
+  /** Returns the word of a line; empty if the line is. */
   private static byte[] word(InputFile file, LineReader line, boolean lowercase) {
     byte[] buf = line.buffer();
     int from = line.offset();

@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Words as people see them: letters with inner apostrophes (' or ’ between letters), decimal digits
- * with inner {@code .} or {@code ,}, and every other character that is not white space on its own.
- * Combining marks, joiners, soft hyphens and other format characters stay with the character before
- * them and part no words (Unicode Standard Annex 29, rule WB4); behind white space, format
- * characters belong to it. Symbols with a zero width joiner between them are one word (WB3c).
- * Special words stay whole.
+ * Splits text into letters with inner apostrophes (' or ’ between letters), decimal digits with
+ * inner {@code .} or {@code ,}, and single other characters. Combining marks, joiners, soft hyphens
+ * and other format characters stay with the character before them (Unicode Standard Annex 29, rule
+ * WB4); after white space, format characters are dropped. Symbols connected by a zero width joiner
+ * are one word (WB3c). Special words stay whole.
  */
 record WordTokenizer(SpecialWords special) implements Tokenizer {
   private static final int FIRST_EXTENDER = 0xad;
   private static final int ZERO_WIDTH_SPACE = 0x200b;
   private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-  /** Format characters that stand before digits or letters: signs of Arabic, Syriac, Kaithi. */
+  /** Format characters that precede digits or letters: signs of Arabic, Syriac, Kaithi. */
   private static final Set<Integer> PREPENDED =
       Set.of(
           0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd,
@@ -33,7 +32,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
     while (i < end) {
       int c = Codepoints.at(buf, i);
       int next = i + Codepoints.length(c);
-      if (isSpace(c) || isFormat(c)) { // a format character inside a word is not met here
+      if (isSpace(c) || isFormat(c)) { // one inside a word is read with the word
         i = next;
         continue;
       }
@@ -90,7 +89,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
     return i;
   }
 
-  /** One symbol with what extends it, and those joined to it. */
+  /** Returns the end of a symbol with its extenders and with the symbols joined to it. */
   private static int symbols(byte[] buf, int from, int end) {
     int c = Codepoints.at(buf, from);
     int i = extenders(buf, from + Codepoints.length(c), end);
@@ -104,7 +103,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
     return i;
   }
 
-  /** Whether a zero width joiner ends before an index. */
+  /** Returns whether a zero width joiner ends before an index. */
   private static boolean isJoiner(byte[] buf, int end) {
     int length = Codepoints.length(ZERO_WIDTH_JOINER);
     return end >= length
@@ -124,7 +123,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
     return i;
   }
 
-  /** Whether a character belongs to the one before it: a mark, or invisible, or a skin tone. */
+  /** Returns whether a character extends the one before it: a mark, a format or a skin tone. */
   private static boolean isExtender(int c) {
     if (c < FIRST_EXTENDER) {
       return false;
@@ -137,7 +136,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
         || (c >= 0x1f3fb && c <= 0x1f3ff);
   }
 
-  /** Joiners, soft hyphens, marks of direction, ...; a zero width space parts words. */
+  /** Returns whether a character is a joiner, soft hyphen, mark of direction or the like. */
   private static boolean isFormat(int c) {
     return c >= FIRST_EXTENDER
         && Character.getType(c) == Character.FORMAT
@@ -145,6 +144,7 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
         && !PREPENDED.contains(c);
   }
 
+  /** Returns whether a code point is white space of any kind, or NUL. */
   static boolean isSpace(int c) {
     return c == 0
         || c == 0x85
