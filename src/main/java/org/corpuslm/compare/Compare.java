@@ -21,7 +21,7 @@ import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 
-/** Puts perplexity reports side by side and judges the last one. */
+/** Compares perplexity reports and judges the last one against an earlier one. */
 public final class Compare {
   public static final String KIND = "comparison";
 
@@ -32,7 +32,7 @@ public final class Compare {
   /**
    * Opens all reports.
    *
-   * @throws BadInputException if one is no report, or there are not two
+   * @throws BadInputException if one of them is no report, or if there are fewer than two
    */
   public Compare(Configuration conf, CompareConfig config) {
     this.conf = conf;
@@ -63,21 +63,25 @@ public final class Compare {
     return reports;
   }
 
-  /** The reports, for lineage. */
+  /** Returns the reports with their fingerprints, for lineage. */
   public List<Manifest.Input> inputs() {
     return reports.stream().map(r -> r.directory().asInput()).toList();
   }
 
-  /** Writes {@code compare.json} and {@code compare.html} and publishes them. */
+  /**
+   * Compares the reports, and publishes {@code compare.json} and {@code compare.html}.
+   *
+   * @throws BadInputException if the reports are about different text, unless that is forced
+   */
   public Published publish(OutputDirectory target) {
     Comparison comparison = run();
     target.write("compare.json", Json.write(comparison));
-    target.write("compare.html", ComparisonTable.page(comparison));
+    target.write("compare.html", ComparisonPage.of(comparison));
     return target.publish(KIND, config, inputs(), comparison);
   }
 
   /**
-   * The comparison.
+   * Compares the reports.
    *
    * @throws BadInputException if the reports are about different text, unless that is forced
    */
@@ -138,7 +142,7 @@ public final class Compare {
     return facts;
   }
 
-  /** Versions, else the shortest ends of the paths that are all different. */
+  /** Returns the ids of versions, else the shortest ends of the paths that are all different. */
   private List<String> labels() {
     for (int parts = 1; ; parts++) {
       List<String> labels = new ArrayList<>();
@@ -194,7 +198,10 @@ public final class Compare {
     return new RegressionTest(config.margin()).on(old, fresh, null);
   }
 
-  /** The sentences of both reports; null if one has no details, or they are about other ones. */
+  /**
+   * Pairs the sentences of both reports; null if one has no details, or if they are not about the
+   * same sentences.
+   */
   private PairedStats pairs(Model before, Model now, int baseline) {
     LoadedReport a = reports.get(baseline);
     if (!a.hasDetails() || !last().hasDetails()) {

@@ -11,13 +11,15 @@ import org.corpuslm.runtime.Published;
 /**
  * The resolved configuration of {@code compare}.
  *
- * @param root of releases, whose versions come before the reports, oldest first; empty = none
- * @param rootReport where the report of a version is, below its directory
- * @param reports report directories, in this order
- * @param models only these, each {@code NAME} or {@code NAME=OTHER…}; empty = all
- * @param baseline what the last report is judged against
- * @param margin by how much perplexity may change and count as the same, relative: 0.01 is 1 %
- * @param forceCorpora compare although held-out text or vocabulary differ; then labeled
+ * @param root root directory of releases, whose versions come before the reports, the oldest first;
+ *     empty = none
+ * @param rootReport directory of the report of a version, below that of the version
+ * @param reports report directories, in order
+ * @param models models to compare, each {@code NAME} or {@code NAME=OTHER…}; empty = all
+ * @param baseline report that the last one is judged against
+ * @param margin relative change of perplexity that counts as no change: 0.01 is 1%
+ * @param forceCorpora whether to compare reports on different text or vocabularies; their figures
+ *     are labeled
  */
 public record CompareConfig(
     String root,
@@ -29,14 +31,20 @@ public record CompareConfig(
     boolean forceCorpora)
     implements Job {
 
-  /** What the last report is judged against. */
+  /** The report that the last one is judged against. */
   public enum Baseline {
-    /** The one before; among versions, the last published one before. */
+    /** The report before; among versions, the last published version before. */
     PREVIOUS,
-    /** The first one. */
+    /** The first report. */
     FIRST
   }
 
+  /**
+   * Checks the configuration.
+   *
+   * @throws BadInputException if there are fewer than two reports and no root, or if the margin is
+   *     negative
+   */
   public CompareConfig {
     if (root.isEmpty() && reports.size() < 2) {
       throw new BadInputException(

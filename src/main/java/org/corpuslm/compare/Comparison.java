@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reports side by side: the content of {@code compare.json}; its fields are a contract.
+ * A comparison of reports: the content of {@code compare.json}, whose fields are a contract.
  *
- * @param reports in order
+ * @param reports the reports in order
  * @param baseline index of the report that the last one is judged against
- * @param margin relative
- * @param sameText whether baseline and last report compare at all
- * @param models one row each
+ * @param margin relative change of perplexity that counts as no change
+ * @param sameText whether the baseline and the last report are about the same text
+ * @param models rows by model
  * @param verdict WORSE if any model is, else BETTER if any is, else NOT_DISTINGUISHABLE;
  *     NOT_COMPARED if no model could be compared
  */
@@ -26,24 +26,24 @@ public record Comparison(
     List<Row> models,
     Verdict verdict) {
 
-  /** The last report, which is judged. */
+  /** Returns the index of the last report, which is judged. */
   public int last() {
     return reports.size() - 1;
   }
 
-  /** How the last report stands to the one before. */
+  /** The outcome of judging the last report. */
   public enum Verdict {
     BETTER,
     NOT_DISTINGUISHABLE,
     WORSE,
     NOT_COMPARED;
 
-    /** For tables. */
+    /** Returns the verdict in words, for tables. */
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Of all models. */
+    /** Returns the verdict over all models. */
     static Verdict overall(List<Row> rows) {
       Set<Verdict> found = rows.stream().map(r -> r.judgement().verdict()).collect(toSet());
       return Stream.of(WORSE, BETTER, NOT_DISTINGUISHABLE)
@@ -56,11 +56,14 @@ public record Comparison(
   /**
    * One report.
    *
-   * @param label the shortest end of its path that no other has, or the version
-   * @param created when, ISO-8601
-   * @param state what became of the version; empty if it is none
-   * @param corpus what was evaluated on
-   * @param difference why it does not compare with the last report; empty if it does
+   * @param label id of the version, or the shortest end of the path that no other report has
+   * @param path directory of the report
+   * @param created time when the report, or the decision on the version, was made; ISO-8601
+   * @param state state of the version; empty if it is none
+   * @param corpus directory of the corpus, or the files of text
+   * @param split held-out split of the corpus; {@code text} for plain text
+   * @param vocabularySize number of words that the first model can predict
+   * @param difference reason why it is not comparable with the last report; empty if it is
    */
   public record Report(
       String label,
@@ -73,20 +76,26 @@ public record Comparison(
       String difference) {}
 
   /**
-   * One model through all reports.
+   * One model in all reports.
    *
-   * @param name as the last report that has it names it
-   * @param figures by report; null where it is missing
+   * @param name name in the last report that has the model
+   * @param kind kind of the model's directory
+   * @param figures figures by report; null where the model is missing
+   * @param judgement the last report's figure against that of the baseline
    */
   public record Row(String name, String kind, List<Figure> figures, Judgement judgement) {}
 
   /**
    * One model in one report.
    *
-   * @param perplexity null for scores
-   * @param confidence95 null where it has no meaning
-   * @param score exp(−mean ln s) where values are scores, else null
-   * @param change of the perplexity against the baseline, relative; null where it has no meaning
+   * @param name name of the model in the report
+   * @param path directory of the model
+   * @param perplexity perplexity; null for scores
+   * @param confidence95 95% interval of the perplexity; null if it has none
+   * @param score exp(−mean ln s) for scores, else null
+   * @param tokens number of tokens, {@code </s>} included
+   * @param oov number of OOV tokens
+   * @param change relative change of the perplexity from the baseline; null without finite ones
    */
   public record Figure(
       String name,
@@ -99,12 +108,14 @@ public record Comparison(
       Double change) {}
 
   /**
-   * The last report's figure against the baseline's.
+   * The judgement on the last report's figure against that of the baseline.
    *
-   * @param change relative; null where it has no meaning
-   * @param intervalsOverlap of the perplexities, 95 %; null where one has none
-   * @param pValue paired two-sided t-test over sentences; null without details of both reports
-   * @param reason what the verdict rests on
+   * @param verdict better, worse, not distinguishable or not compared
+   * @param change relative change of the perplexity; null without finite ones
+   * @param intervalsOverlap whether the 95% intervals overlap; null if one is missing
+   * @param pValue p of a paired two-sided t-test over sentences; null without details of both
+   *     reports
+   * @param reason evidence for the verdict
    */
   public record Judgement(
       Verdict verdict, Double change, Boolean intervalsOverlap, Double pValue, String reason) {}

@@ -3,43 +3,18 @@ package org.corpuslm.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.corpuslm.compare.Comparison.Figure;
 import org.corpuslm.compare.Comparison.Row;
 import org.corpuslm.compare.Comparison.Verdict;
-import org.corpuslm.report.ComparisonPage;
 import org.corpuslm.report.Figures;
 
 /** A comparison in words: one row per model and report, notes, and the verdict. */
 public final class ComparisonTable {
+  /** Columns of the table. */
   public static final List<String> HEADER =
       List.of("model", "report", "made", "perplexity", "95% interval", "change", "verdict");
 
   private ComparisonTable() {}
-
-  /** All of it as an HTML page. */
-  static String page(Comparison comparison) {
-    List<String> names = new ArrayList<>();
-    List<List<Double>> curves = new ArrayList<>();
-    List<List<String>> lines = new ArrayList<>();
-    for (Row row : comparison.models()) {
-      List<Double> curve = new ArrayList<>();
-      row.figures().forEach(f -> curve.add(f == null ? null : f.perplexity()));
-      if (curve.stream().anyMatch(Objects::nonNull)) {
-        names.add(row.name());
-        curves.add(curve);
-      }
-      lines.addAll(rows(comparison, row));
-    }
-    List<List<String>> places =
-        comparison.reports().stream()
-            .map(r -> List.of(r.label(), r.path(), r.created(), r.corpus() + " " + r.split()))
-            .toList();
-    List<String> labels = comparison.reports().stream().map(Comparison.Report::label).toList();
-    return new ComparisonPage(
-            verdict(comparison), notes(comparison), labels, names, curves, HEADER, lines, places)
-        .html();
-  }
 
   /** Returns the rows of one model, one per report, under {@link #HEADER}. */
   public static List<List<String>> rows(Comparison comparison, Row row) {
@@ -103,7 +78,7 @@ public final class ComparisonTable {
     return String.format(Locale.ROOT, "%+.2f %%", 100 * share);
   }
 
-  /** An ISO-8601 time without seconds. */
+  /** Returns an ISO-8601 time without seconds. */
   private static String minute(String time) {
     return time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1");
   }

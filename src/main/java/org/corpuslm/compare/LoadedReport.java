@@ -14,19 +14,20 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
- * A perplexity report.
+ * A perplexity report that was read.
  *
- * @param directory where it is
- * @param release the version that it judged; null if it was not made by a release pipeline
+ * @param directory its directory
+ * @param release version that it judged; null if no release pipeline made it
  * @param content its {@code report.json}
  */
 record LoadedReport(Published directory, Release release, PerplexityReport.Content content) {
   private static final String FILE = "report.json";
 
   /**
-   * Opens a report; figures that other versions of this program add are passed over.
+   * Opens a report; ignores figures that other versions of corpuslm add.
    *
-   * @throws BadInputException if it is none, or damaged
+   * @param release version that it judged; null if there is none
+   * @throws BadInputException if there is no report, or if it is damaged
    */
   static LoadedReport open(Configuration conf, String path, Release release) {
     Published directory = Published.open(conf, path, PerplexityReport.KIND);
@@ -55,22 +56,22 @@ record LoadedReport(Published directory, Release release, PerplexityReport.Conte
         "%s/%s cannot be read (%s): make the report again".formatted(path, FILE, why), e);
   }
 
-  /** When the report, or the decision on the version, was made: ISO-8601. */
+  /** Returns the time when the report, or the decision on the version, was made; ISO-8601. */
   String created() {
     return release != null ? release.created() : directory.manifest().created();
   }
 
-  /** What became of the version; empty if there is none. */
+  /** Returns the state of the version; empty if there is none. */
   String state() {
     return release == null ? "" : release.state().words();
   }
 
-  /** Whether it may be what later ones are judged against. */
+  /** Tells whether later reports may be judged against it. */
   boolean holds() {
     return release == null || release.state() == Release.State.PUBLISHED;
   }
 
-  /** What was evaluated on: the corpus, or files of text. */
+  /** Returns the held-out text: the corpus, or files. */
   List<Manifest.Input> heldOut() {
     List<Manifest.Input> inputs = directory.manifest().inputs();
     return inputs.subList(Math.min(content.models().size(), inputs.size()), inputs.size());
@@ -80,7 +81,7 @@ record LoadedReport(Published directory, Release release, PerplexityReport.Conte
     return !directory.manifest().configuration().path("corpus").asText("").isEmpty();
   }
 
-  /** Whether it has a row for every sentence or word of every model. */
+  /** Tells whether it has rows for all sentences or words of every model. */
   boolean hasDetails() {
     JsonNode details = directory.manifest().configuration().path("details");
     return !details.asText("none").equalsIgnoreCase("none");

@@ -9,11 +9,11 @@ import org.corpuslm.report.PerplexityReport.Model;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * One model through all reports. Models of two reports are the same one if kind, name and last part
- * of the path are; else if kind and name are; else if kind and last part of the path are (the name
- * of a mixture has its weights in it) - as long as one model alone of each report fits.
+ * One model in all reports. Models of two reports match if their kind, name and last part of the
+ * path are equal; else if kind and name are; else if kind and last part of the path are, because the
+ * name of a mixture contains its weights. Only one model of each report may fit.
  *
- * @param models by report; null where it is missing
+ * @param models the model by report; null where it is missing
  */
 record ModelRow(Model[] models) {
   private static final List<Function<Model, List<String>>> KEYS =
@@ -26,7 +26,7 @@ record ModelRow(Model[] models) {
     return new Path(model.path()).getName();
   }
 
-  /** The model as the last report has it that has it at all. */
+  /** Returns the model in the last report that has it. */
   Model last() {
     for (int r = models.length - 1; r >= 0; r--) {
       if (models[r] != null) {
@@ -36,7 +36,7 @@ record ModelRow(Model[] models) {
     throw new IllegalStateException("a row without models");
   }
 
-  /** All models of all reports, each in one row; rows in the order in which they first come. */
+  /** Returns all models of all reports, in the order of their first occurrence. */
   static List<ModelRow> all(List<LoadedReport> reports) {
     List<ModelRow> rows = new ArrayList<>();
     for (int r = 0; r < reports.size(); r++) {
@@ -69,10 +69,10 @@ record ModelRow(Model[] models) {
   }
 
   /**
-   * The models that were picked, each {@code NAME} or {@code NAME=OTHER…}: by name, path or the
-   * last part of it.
+   * Returns the selected models.
    *
-   * @throws BadInputException if no report has it, or one has it twice
+   * @param picks names, paths or last parts of paths, each {@code NAME} or {@code NAME=OTHER…}
+   * @throws BadInputException if no report has such a model, or if one has two
    */
   static List<ModelRow> picked(List<LoadedReport> reports, List<String> picks) {
     return picks.stream().map(pick -> picked(reports, pick)).toList();

@@ -8,9 +8,9 @@ import org.corpuslm.evaluate.stats.PairedStats;
 
 /**
  * Judges a figure against an earlier one. It is better or worse if it differs by more than the
- * margin, and by more than chance: a paired test over the sentences where there are details of both
- * (p below 0.05), else confidence intervals that do not overlap - the same text has the same hard
- * sentences, so that the intervals see far less than the test.
+ * margin and the difference is significant: by a paired test over the sentences if both have details
+ * (p below 0.05), else by 95% confidence intervals that do not overlap. The intervals detect far
+ * less than the test, because the same text has the same hard sentences.
  */
 final class RegressionTest {
   private static final double SIGNIFICANT = 0.05;
@@ -22,9 +22,11 @@ final class RegressionTest {
   }
 
   /**
-   * The verdict on {@code now}.
+   * Judges a figure.
    *
-   * @param pairs the sentences of both, a = before, b = now; null if there are none
+   * @param before figure of the baseline; null if it lacks the model
+   * @param now figure of the last report; null if it lacks the model
+   * @param pairs differences of the sentences, a = before, b = now; null without details
    */
   Judgement on(Figure before, Figure now, PairedStats pairs) {
     if (before == null || now == null) {

@@ -17,8 +17,8 @@ import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.Storage;
 
 /**
- * Whether two reports are about the same held-out text over vocabularies of the same size: only
- * then do their perplexities compare.
+ * Checks that two reports are about the same held-out text over vocabularies of the same size. Only
+ * then are their perplexities comparable.
  */
 final class SameText {
   private final Configuration conf;
@@ -27,7 +27,7 @@ final class SameText {
     this.conf = conf;
   }
 
-  /** Why figures of {@code a} do not compare with those of {@code b}; empty if they do. */
+  /** Returns the reason why report a is not comparable with report b; empty if it is. */
   String difference(LoadedReport a, LoadedReport b) {
     int words = a.content().vocabularySize();
     int otherWords = b.content().vocabularySize();
@@ -64,7 +64,7 @@ final class SameText {
     return inputs.stream().map(Manifest.Input::fingerprint).sorted().toList();
   }
 
-  /** SHA-256 of every file of the held-out text; null if it has changed or is gone. */
+  /** Returns the SHA-256 of each file of the held-out text; null if it has changed or is gone. */
   private List<String> hashes(LoadedReport report) {
     try {
       List<String> hashes = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.corpuslm.corpus.Tokenizers;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
 
-/** A text being continued by a model, word by word. Not thread-safe. */
+/** A text that a model continues word by word. Not thread-safe. */
 public final class Continuation {
   private final LanguageModel model;
   private final LanguageModel.Scorer scorer;
@@ -19,8 +19,8 @@ public final class Continuation {
   /**
    * Begins with a text.
    *
-   * @param text cut into words as the model's training text was; unknown words count as such
-   * @param atStart whether the text is the beginning of a sentence ({@code <s>} stands before it)
+   * @param text text to continue, split into words like the training text of the model
+   * @param atStart whether the text begins a sentence, so that {@code <s>} stands before it
    */
   public Continuation(LanguageModel model, String text, boolean atStart) {
     this(model, Tokenizers.split(model.text().newTokenizer(), text), atStart);
@@ -44,7 +44,7 @@ public final class Continuation {
     return model.text().newTokenizer();
   }
 
-  /** ln p of every next word, by id; the array is reused. */
+  /** Returns ln p of every next word, {@code [vocabulary]}; the next call reuses the array. */
   double[] next() {
     scorer.next(history, lnP);
     return lnP;
@@ -55,15 +55,19 @@ public final class Continuation {
     history[history.length - 1] = word;
   }
 
-  /** Words of the text so far that the model does not know. */
+  /** Returns the number of words in the text so far that are not in the vocabulary. */
   public long unknownWords() {
     return Arrays.stream(history).filter(id -> id == Vocabulary.UNK).count();
   }
 
-  /** One row of the next-word table. */
+  /**
+   * A next word.
+   *
+   * @param probability p, or the score of a model whose values do not sum to one
+   */
   public record NextWord(String word, double probability) {}
 
-  /** The most probable next words, ties by id: the next-word table. */
+  /** Returns the n most probable next words, the most probable one first; ties by id. */
   public List<NextWord> top(int n) {
     double[] p = next();
     int[] ids = Ranked.best(p, Math.min(n, vocabulary.predictable()));

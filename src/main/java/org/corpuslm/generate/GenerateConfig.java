@@ -5,15 +5,23 @@ import org.corpuslm.runtime.BadInputException;
 /**
  * The resolved configuration of {@code generate}.
  *
- * @param tokens stop after so many words
- * @param temperature p is raised to 1/temperature and normalized again; 0 always takes the best
- * @param topK only the k most probable words; 0 = all
- * @param topP only the most probable words that together reach this probability; 1 = all
- * @param seed of the random numbers; the same seed gives the same text
+ * @param tokens maximum number of words to generate
+ * @param temperature temperature τ: p is raised to 1/τ and normalized; 0 always takes the most
+ *     probable word
+ * @param topK number of most probable words to draw from; 0 = all
+ * @param topP nucleus: draws from the fewest most probable words that together reach this
+ *     probability (Holtzman et al. 2020); 1 = all
+ * @param seed seed of the random numbers; the same seed gives the same text
  * @param unknown whether the unknown word may be drawn
  */
 public record GenerateConfig(
     int tokens, double temperature, int topK, double topP, long seed, boolean unknown) {
+
+  /**
+   * Checks the configuration.
+   *
+   * @throws BadInputException if a value is out of its range
+   */
   public GenerateConfig {
     if (tokens < 1) {
       throw new BadInputException("--tokens is " + tokens + "; it must be at least 1");
@@ -29,7 +37,7 @@ public record GenerateConfig(
     }
   }
 
-  /** The same with another seed. */
+  /** Returns the configuration with another seed. */
   public GenerateConfig seeded(long other) {
     return new GenerateConfig(tokens, temperature, topK, topP, other, unknown);
   }

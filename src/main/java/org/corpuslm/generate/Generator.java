@@ -6,11 +6,12 @@ import org.corpuslm.corpus.Tokenizers;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.LanguageModel;
 
-/** Continues a prompt by sampling, until {@code </s>} or the wanted number of words. */
+/** Continues a prompt by sampling, until {@code </s>} or the maximum number of words. */
 public final class Generator {
   private final LanguageModel model;
   private final GenerateConfig config;
 
+  /** Makes a generator; {@link #run} starts the random numbers anew from the seed. */
   public Generator(LanguageModel model, GenerateConfig config) {
     this.model = model;
     this.config = config;
@@ -20,12 +21,12 @@ public final class Generator {
    * A generated text.
    *
    * @param text prompt and continuation, joined for reading
-   * @param words of the continuation
-   * @param ended whether it ended with {@code </s>}
+   * @param words words of the continuation
+   * @param ended whether it ended with {@code </s>}, or no word had a positive probability
    */
   public record Generated(String text, List<String> words, boolean ended) {}
 
-  /** Rolls out one text from {@code <s>} and the prompt. */
+  /** Generates one text from {@code <s>} and the prompt. */
   public Generated run(String prompt) {
     Continuation continuation = new Continuation(model, prompt, true);
     Sampler sampler = new Sampler(config);

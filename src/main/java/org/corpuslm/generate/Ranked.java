@@ -3,11 +3,11 @@ package org.corpuslm.generate;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** The best entries of an array. */
+/** Selection of the greatest values of an array. */
 final class Ranked {
   private Ranked() {}
 
-  /** Indices of the {@code n} greatest values, greatest first, ties by index; −∞ is left out. */
+  /** Returns the indices of the n greatest values, the greatest first; ties by index; without −∞. */
   static int[] best(double[] values, int n) {
     Comparator<Integer> worstFirst =
         Comparator.<Integer>comparingDouble(i -> values[i])

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.corpuslm.corpus.Vocabulary;
 
-/** Draws words from a distribution after temperature, top-k and top-p, in this order. */
+/** Draws words from a distribution after temperature, top-k and top-p, applied in this order. */
 final class Sampler {
   private static final double ROUNDING = 1e-12;
 
@@ -13,15 +13,15 @@ final class Sampler {
 
   Sampler(GenerateConfig config) {
     this.config = config;
-    // Not Random: the first draws of its neighboring seeds are all but the same.
+    // Not Random: its first draws are almost the same for neighboring seeds.
     this.random = new SplittableRandom(config.seed());
   }
 
   /**
    * Draws one word.
    *
-   * @param lnP natural logarithms of p or of any score, by id
-   * @return its id, or −1 if no word has a probability
+   * @param lnP ln of p or of a score, {@code [vocabulary]}
+   * @return id of the word; −1 if no word has a positive probability
    */
   int draw(double[] lnP) {
     double[] values = lnP.clone();
@@ -63,7 +63,7 @@ final class Sampler {
         .toArray();
   }
 
-  /** The least number of leading weights that reach {@code mass}, but for rounding. */
+  /** Returns the smallest number of leading weights whose sum reaches a mass, except for rounding. */
   private static int nucleus(double[] weights, double mass) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {

@@ -8,9 +8,8 @@ import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.model.LanguageModel;
 
 /**
- * A text while it is typed: whole words, and the first letters of the one that is not yet whole,
- * which is what stands behind the last space. The distribution is worked out once per whole word.
- * Not thread-safe.
+ * A text while it is typed: whole words, then the first letters of an unfinished word after the last
+ * space. The distribution is computed once per whole word. Not thread-safe.
  */
 public final class TypedText {
   private final LanguageModel model;
@@ -19,16 +18,19 @@ public final class TypedText {
   private double[] lnP;
 
   /**
-   * Begins with nothing.
+   * Begins an empty text.
    *
-   * @param atStart whether the text is the beginning of a sentence
+   * @param atStart whether the text begins a sentence
    */
   public TypedText(LanguageModel model, boolean atStart) {
     this.model = model;
     this.atStart = atStart;
   }
 
-  /** The most probable next words that begin with the letters typed of it; ties by id. */
+  /**
+   * Returns the n most probable next words that begin with the letters of the unfinished word; ties
+   * by id.
+   */
   public List<NextWord> next(String text, int n) {
     List<NextWord> next = new ArrayList<>();
     for (int id : best(text, n, 0)) {
@@ -37,7 +39,10 @@ public final class TypedText {
     return next;
   }
 
-  /** The text with its last word completed to the most probable one; as it is if there is none. */
+  /**
+   * Completes the unfinished word to the most probable one; returns the text unchanged if no word
+   * fits.
+   */
   public String complete(String text) {
     int[] best = best(text, 1, Vocabulary.EOS + 1);
     if (best.length == 0) {
@@ -66,7 +71,7 @@ public final class TypedText {
     return Ranked.best(fitting, Math.min(n, model.vocabulary().predictable()));
   }
 
-  /** What is there of the word that is not yet whole, cut as the model's text was. */
+  /** Returns the letters of the unfinished word, split like the training text of the model. */
   private String letters(String text) {
     if (text.isEmpty() || cutsLetters() || Character.isWhitespace(text.charAt(text.length() - 1))) {
       return "";
@@ -75,7 +80,7 @@ public final class TypedText {
     return all.isEmpty() ? "" : all.get(all.size() - 1);
   }
 
-  /** Whether every letter is a word. */
+  /** Tells whether every letter is a word. */
   private boolean cutsLetters() {
     return model.text().tokenizer().equals("chars");
   }

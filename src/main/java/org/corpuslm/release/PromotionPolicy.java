@@ -2,11 +2,17 @@ package org.corpuslm.release;
 
 import java.util.Locale;
 
-/** Whether a version may take the place of the current one. */
+/** Decides whether a version may replace the current one. */
 final class PromotionPolicy {
   private PromotionPolicy() {}
 
-  /** The candidate, published or rejected with the reason. */
+  /**
+   * Returns the candidate, published or rejected with the reason.
+   *
+   * @param current current version; null if there is none, and then every finite perplexity is
+   *     promoted
+   * @param margin relative rise of perplexity that is allowed: 0.01 is 1%
+   */
   static Release on(Release candidate, Release current, double margin) {
     String reason = reason(candidate, current, margin);
     return reason.isEmpty() ? candidate : candidate.as(Release.State.REJECTED, reason);

@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.corpuslm.runtime.Manifest;
 
 /**
- * A version that was decided on: {@code release.json} in its directory.
+ * A version after the decision on it: {@code release.json} in its directory.
  *
- * @param id derived from the parts and the configuration: the same for the same
- * @param path of its directory
- * @param created when it was decided on, ISO-8601
- * @param state what became of it
- * @param reason why it was rejected; empty otherwise
- * @param configuration SHA-256 of the steps and the program's version
- * @param parts the text it was made from
- * @param heldOut what it was judged on, with the SHA-256 of the content
- * @param tokens held-out tokens
+ * @param id id derived from the parts and the configuration; equal ones give equal ids
+ * @param path directory of the version
+ * @param created time of the decision, ISO-8601
+ * @param state published, rejected or rolled back
+ * @param reason reason for a rejection; empty otherwise
+ * @param configuration SHA-256 of the steps and the version of corpuslm
+ * @param parts files of text that it was made from, with their fingerprints
+ * @param heldOut files of text that it was judged on, with the SHA-256 of their content
+ * @param tokens number of held-out tokens
  * @param vocabulary number of words that can be predicted
- * @param perplexity of the model that decides
- * @param before perplexity of the version that was current then; 0 = there was none
+ * @param perplexity perplexity of the model that decides
+ * @param before perplexity of the version that was current then; 0 if there was none
  */
 public record Release(
     String id,
@@ -34,24 +34,27 @@ public record Release(
     double perplexity,
     double before) {
 
-  /** What became of a version. */
+  /** The state of a version. */
   public enum State {
+    /** It is current, or was before a later version. */
     PUBLISHED,
+    /** It never became current. */
     REJECTED,
+    /** It was current until an earlier version was made current again. */
     ROLLED_BACK;
 
-    /** For tables. */
+    /** Returns the state in words, for tables. */
     public String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
-  /** Whether this can be the name of a version: that of a directory, and of none elsewhere. */
+  /** Tells whether this can be an id: the name of a directory, without a path to others. */
   static boolean isId(String id) {
     return id != null && id.matches("[0-9A-Za-z_-]+");
   }
 
-  /** Whether nothing is missing; what is read from a file may be anything. */
+  /** Tells whether no field is missing; a file may contain anything. */
   boolean isComplete() {
     return id != null
         && path != null
@@ -68,7 +71,7 @@ public record Release(
         && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null);
   }
 
-  /** Whether both were judged on the same held-out text, wherever it lay. */
+  /** Tells whether both were judged on the same held-out text, wherever its files are. */
   public boolean isJudgedOnTextOf(Release other) {
     return tokens == other.tokens && contents().equals(other.contents());
   }

@@ -17,7 +17,7 @@ import org.corpuslm.runtime.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A finished version that has not been decided on: what its report says, and of which text. */
+/** A finished version before the decision on it: reads its report and its held-out text. */
 final class ReleaseCandidate {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseCandidate.class);
 
@@ -34,11 +34,11 @@ final class ReleaseCandidate {
   }
 
   /**
-   * The version, as if it were published.
+   * Returns the version in the state of a published one.
    *
-   * @param created when it is decided on
-   * @param current the version that holds; null if there is none
-   * @throws BadInputException if the report lacks the model, or a part has changed meanwhile
+   * @param created time of the decision, ISO-8601
+   * @param current current version; null if there is none
+   * @throws BadInputException if the report lacks the model, or if a part has changed meanwhile
    */
   Release read(String created, Release current) {
     checkUnchanged();
@@ -61,7 +61,7 @@ final class ReleaseCandidate {
         current == null ? 0 : current.perplexity());
   }
 
-  /** What was counted must be what the plan says, or the next run would build on an error. */
+  /** Checks that the parts are still those of the plan; the next run would build on an error. */
   private void checkUnchanged() {
     List<String> paths = plan.added().stream().map(Manifest.Input::path).toList();
     List<Manifest.Input> now = parts(conf, paths);
@@ -74,7 +74,11 @@ final class ReleaseCandidate {
     }
   }
 
-  /** All files that are meant, as a version names them. */
+  /**
+   * Returns all files with their fingerprints.
+   *
+   * @param paths files, directories or globs
+   */
   static List<Manifest.Input> parts(Configuration conf, List<String> paths) {
     InputFiles.Found found = InputFiles.findFiles(conf, paths);
     if (!found.passedOver().isEmpty()) {
@@ -83,7 +87,7 @@ final class ReleaseCandidate {
     return found.files().stream().map(InputFile::asInput).toList();
   }
 
-  /** The held-out files with the SHA-256 of their content. */
+  /** Returns the held-out files with the SHA-256 of their content. */
   private List<Manifest.Input> heldOut() {
     List<Manifest.Input> files = new ArrayList<>();
     for (InputFile file : InputFiles.resolve(conf, config.heldOut())) {

@@ -7,13 +7,13 @@ import org.corpuslm.runtime.Storage;
 /**
  * The {@code release} block of a job file.
  *
- * @param root where the versions are
- * @param parts the text so far: files, directories or globs; every file is a part
+ * @param root directory of all versions
+ * @param parts the text so far: files, directories or globs, of which every file is a part
  * @param heldOut the text that versions are judged on: files, directories or globs
- * @param report the perplexity report that decides, below the directory of a version
- * @param model the model in it that decides, below the directory of a version
- * @param margin by how much perplexity may rise, relative: 0.01 is 1 %
- * @param keep how many published versions stay, the current one included
+ * @param report directory of the perplexity report that decides, below that of a version
+ * @param model directory of the model that decides, below that of a version
+ * @param margin relative rise of perplexity that is allowed: 0.01 is 1%
+ * @param keep number of published versions to keep, the current one included
  */
 public record ReleaseConfig(
     String root,
@@ -24,6 +24,12 @@ public record ReleaseConfig(
     double margin,
     int keep) {
 
+  /**
+   * Checks the configuration.
+   *
+   * @throws BadInputException if something is missing or out of its range, or if the report or the
+   *     model is outside the directory of a version
+   */
   public ReleaseConfig {
     if (root.isBlank()
         || report.isBlank()

@@ -9,12 +9,14 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 
 /**
- * What a run of a release pipeline has to do.
+ * The work of one run of a release pipeline.
  *
- * @param id of the version that it makes
- * @param previous the current version, to which {@code added} is added; null to begin from all text
+ * @param id id of the version that it makes
+ * @param configuration SHA-256 of the steps and the version of corpuslm
+ * @param previous current version, to which the text of {@code added} is added; null to start from
+ *     all text
  * @param parts all text of the new version
- * @param added what {@code previous} does not have
+ * @param added the text that {@code previous} does not have
  */
 public record ReleasePlan(
     String id,
@@ -25,10 +27,13 @@ public record ReleasePlan(
   private static final int ID_LENGTH = 12;
 
   /**
-   * Plans against the current version; null if that was made of these very parts by this very
-   * configuration. With another configuration everything begins anew.
+   * Plans the next version. With another configuration it starts from all text.
    *
-   * @throws BadInputException if a part that is in the current version has changed since
+   * @param current current version; null if there is none
+   * @param found the text so far
+   * @param configuration SHA-256 of the steps and the version of corpuslm
+   * @return the plan; null if the current version has the same parts and configuration
+   * @throws BadInputException if a part of the current version has changed since
    */
   static ReleasePlan against(Release current, List<Manifest.Input> found, String configuration) {
     boolean anew = current == null || !current.configuration().equals(configuration);

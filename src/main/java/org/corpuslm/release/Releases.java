@@ -21,15 +21,15 @@ import org.corpuslm.runtime.OutputLock;
 import org.corpuslm.runtime.Storage;
 
 /**
- * The versions below one root: {@code versions/ID/} with all that a run made and {@code
- * release.json}, and {@code current.json}, which says which of them holds. That file is replaced in
- * one step: a reader sees the old version or the new one, whole.
+ * All versions below one root directory: {@code versions/ID/} with the outputs of a run and {@code
+ * release.json}, and {@code current.json}, which names the current version. That file is replaced
+ * atomically, so a reader always sees the old version or the new one.
  */
 public final class Releases {
   private static final String CURRENT = "current.json";
   private static final String FILE = "release.json";
 
-  /** Of a fixed length: later ones sort behind earlier ones. */
+  /** Format of times with a fixed length, so that they sort by time. */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
 
@@ -43,10 +43,18 @@ public final class Releases {
     this.root = root;
   }
 
-  /** What {@code current.json} says. */
+  /**
+   * The content of {@code current.json}.
+   *
+   * @param switched time when the version became current, ISO-8601
+   */
   record Current(String id, String path, String switched) {}
 
-  /** The versions below {@code root}, of which there may be none yet. */
+  /**
+   * Opens the versions below a root directory, of which there may be none yet.
+   *
+   * @throws BadInputException if the file system cannot be reached
+   */
   public static Releases open(Configuration conf, String root) {
     Path path = Storage.qualified(conf, root);
     try {
@@ -57,9 +65,9 @@ public final class Releases {
   }
 
   /**
-   * Keeps other runs out.
+   * Locks the root against other runs; the caller closes the lock.
    *
-   * @throws BadInputException if another run is at work here
+   * @throws BadInputException if another run holds the lock, or if the root cannot be written
    */
   public OutputLock lock() {
     try {
@@ -70,12 +78,16 @@ public final class Releases {
     }
   }
 
-  /** The directory of a version. */
+  /** Returns the directory of a version. */
   public String directory(String id) {
     return new Path(new Path(root, "versions"), id).toString();
   }
 
-  /** The version that holds; null if there is none yet. */
+  /**
+   * Returns the current version; null if there is none yet.
+   *
+   * @throws BadInputException if {@code current.json} is damaged, or names a version that is missing
+   */
   public Release current() {
     Current current = read(new Path(root, CURRENT), Current.class);
     if (current == null) {
@@ -83,7 +95,7 @@ public final class Releases {
     }
     if (!Release.isId(current.id())) {
       throw new BadInputException(
-          "%s is damaged, or not ours: '%s' is no name of a version"
+          "%s is damaged, or corpuslm did not write it: '%s' is no id of a version"
               .formatted(new Path(root, CURRENT), current.id()));
     }
     Release release = find(current.id());
@@ -95,22 +107,26 @@ public final class Releases {
     return release;
   }
 
-  /** A version that was decided on; null if there is none of that name. */
+  /**
+   * Returns a version that was decided on; null if there is none with this id.
+   *
+   * @throws BadInputException if this cannot be an id, or if {@code release.json} is damaged
+   */
   public Release find(String id) {
     if (!Release.isId(id)) {
       throw new BadInputException("%s has no version '%s'".formatted(root, id));
     }
     Path file = new Path(directory(id), FILE);
     Release release = read(file, Release.class);
-    // What is removed and made current goes by the id in the file.
+    // Versions are removed and made current by the id in the file.
     if (release != null && !(release.isComplete() && release.id().equals(id))) {
       throw new BadInputException(
-          "%s is damaged, or not ours: it is not that of version %s".formatted(file, id));
+          "%s is damaged, or corpuslm did not write it: it is not that of version %s".formatted(file, id));
     }
     return release;
   }
 
-  /** All versions that were decided on, the oldest first. */
+  /** Returns all versions that were decided on, the oldest first. */
   public List<Release> all() {
     List<Release> found = new ArrayList<>();
     try {
@@ -129,7 +145,7 @@ public final class Releases {
     return found;
   }
 
-  /** Whether a version ever became current here. */
+  /** Tells whether a version ever became current here. */
   public boolean exist() {
     try {
       return fs.exists(new Path(root, CURRENT));
@@ -138,7 +154,7 @@ public final class Releases {
     }
   }
 
-  /** The directories that make up a version; checkpoints of a training that goes on left out. */
+  /** Returns the directories of a version, without checkpoints of a training that is not finished. */
   public List<String> outputs(String id) {
     List<String> outputs = new ArrayList<>();
     try {
@@ -154,16 +170,23 @@ public final class Releases {
     return outputs;
   }
 
-  /** What there is to do; null if the current version has it all. */
+  /**
+   * Plans the next version; null if the current one has all text and the same configuration.
+   *
+   * @param configuration SHA-256 of the steps and the version of corpuslm
+   * @throws BadInputException if a part of the current version has changed since
+   */
   public ReleasePlan plan(ReleaseConfig config, String configuration) {
     return ReleasePlan.against(
         current(), ReleaseCandidate.parts(conf, config.parts()), configuration);
   }
 
   /**
-   * Judges a finished version by its report and makes it current, or does not.
+   * Decides on a finished version by its report: makes it current and removes old versions, or
+   * rejects it.
    *
-   * @throws BadInputException if the report lacks the model, or a part has changed meanwhile
+   * @return the version with its state
+   * @throws BadInputException if the report lacks the model, or if a part has changed meanwhile
    */
   public Release decide(ReleasePlan plan, ReleaseConfig config) {
     Release current = current();
@@ -178,9 +201,7 @@ public final class Releases {
     return decided;
   }
 
-  /**
-   * The time, and later than that of all versions so far, should this machine's clock be behind.
-   */
+  /** Returns the time; if the clock of this machine is behind, a time after that of all versions. */
   private String now() {
     Instant now = Instant.now();
     for (Release r : all()) {
@@ -191,10 +212,10 @@ public final class Releases {
   }
 
   /**
-   * Makes an earlier published version current; those after it will not come back by themselves.
+   * Makes an earlier published version current, and marks those after it as rolled back.
    *
-   * @param to its id; empty = the one before the current one
-   * @throws BadInputException if there is no such version, or it was not published
+   * @param to id of the version; empty = the version before the current one
+   * @throws BadInputException if there is no such version, or if it was not published
    */
   public Release rollback(String to) {
     Release current = current();
@@ -216,7 +237,7 @@ public final class Releases {
                             ? "%s has no published version before the current one".formatted(root)
                             : "%s has no published version %s; it has %s"
                                 .formatted(root, to, known.isEmpty() ? "none" : known)));
-    // First, so that none comes back when this ends in between.
+    // First, so that none of them comes back if the process ends in between.
     for (Release r : published) {
       if (r.created().compareTo(target.created()) > 0) {
         write(r.as(Release.State.ROLLED_BACK, ""));
@@ -232,7 +253,7 @@ public final class Releases {
         new Current(release.id(), release.path(), Instant.now().toString()));
   }
 
-  /** Removes published versions but the last ones, and others but the last one. */
+  /** Removes all published versions but the last {@code keep}, and all others but the last one. */
   private void removeOld(int keep) {
     List<Release> published = new ArrayList<>();
     List<Release> others = new ArrayList<>();
@@ -244,9 +265,7 @@ public final class Releases {
     removeUndecided();
   }
 
-  /**
-   * What runs left that did not come to their end, and whose text or settings are others by now.
-   */
+  /** Removes versions without a decision: leftovers of runs with other text or settings. */
   private void removeUndecided() {
     try {
       for (FileStatus status : fs.listStatus(new Path(root, "versions"))) {
@@ -288,7 +307,7 @@ public final class Releases {
       return null;
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException(
-          "%s is damaged, or not ours (%s)".formatted(file, e.getMessage()), e);
+          "%s is damaged, or corpuslm did not write it (%s)".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -1,5 +1,7 @@
 /**
- * Versions of models under one root, for re-training on a schedule: what a run has to do, whether
- * its outcome is published, which version is current, and the way back.
+ * Versions of re-trained models below one root directory. {@link org.corpuslm.release.Releases}
+ * plans the next version, decides whether it is promoted, knows the current version, and rolls back.
+ *
+ * <p>May use runtime and corpus only.
  */
 package org.corpuslm.release;

@@ -8,11 +8,13 @@ import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.breakdown.Breakdown;
 import org.corpuslm.evaluate.breakdown.Buckets;
 import org.corpuslm.evaluate.stats.TokenStats;
+import org.corpuslm.report.html.Chart;
+import org.corpuslm.report.html.Chart.Axis;
+import org.corpuslm.report.html.HtmlTable;
+import org.corpuslm.report.html.Page;
 
-/** Where models are good and where not: by frequency, length, position, order. */
+/** Sections with perplexities by word frequency, sentence length, position and n-gram order. */
 final class BreakdownSections {
-  private static final String PERPLEXITY = "perplexity";
-
   private final Page page;
   private final Evaluation evaluation;
   private final List<String> labels;
@@ -24,82 +26,69 @@ final class BreakdownSections {
   }
 
   void add() {
-    new PartitionSection(page, evaluation, labels).add();
     page.section("frequency", "By word frequency");
     page.p(
-        "By how often the predicted word comes in the training text, as the vocabulary of the model"
-            + " has it.");
-    bands(
+        "Tokens grouped by how often the predicted word occurs in the training text, according to"
+            + " the vocabulary of the model.");
+    buckets(
         "frequency",
-        "training count",
+        "Training count",
         "Perplexity by training count of the word",
         Buckets.frequencies(),
         Breakdown::byFrequency);
     page.section("length", "By sentence length");
-    bands(
+    buckets(
         "length",
-        "words of the sentence",
-        "Perplexity by words of the sentence (&lt;/s&gt; not counted)",
+        "Words of the sentence",
+        "Perplexity by words of the sentence (</s> not counted)",
         Buckets.LENGTHS.labels(),
         Breakdown::byLength);
     page.section("position", "By position in the sentence");
-    bands(
+    buckets(
         "position",
-        "position",
-        "Perplexity by position in the sentence, from 1 (&lt;/s&gt; has one too)",
+        "Position",
+        "Perplexity by position in the sentence, from 1 (</s> has a position too)",
         Buckets.POSITIONS.labels(),
         Breakdown::byPosition);
     orders();
-    new VocabularySections(page, evaluation, labels).add();
   }
 
-  private List<List<TokenStats>> cells(Function<Breakdown, List<TokenStats>> part) {
-    return evaluation.models().stream().map(m -> part.apply(m.breakdown())).toList();
-  }
-
-  private void bands(
+  /** Adds a chart and a table over the buckets that are not empty. */
+  private void buckets(
       String id,
-      String what,
+      String header,
       String caption,
-      List<String> bands,
+      List<String> names,
       Function<Breakdown, List<TokenStats>> part) {
-    List<List<TokenStats>> cells = cells(part);
+    List<List<TokenStats>> models =
+        evaluation.models().stream().map(m -> part.apply(m.breakdown())).toList();
     List<Integer> used =
-        IntStream.range(0, bands.size())
-            .filter(i -> cells.stream().anyMatch(c -> c.get(i).tokens() > 0))
+        IntStream.range(0, names.size())
+            .filter(i -> models.stream().anyMatch(m -> m.get(i).tokens() > 0))
             .boxed()
             .toList();
-    List<String> names = used.stream().map(bands::get).toList();
     page.chart(
         Chart.categories(
             "c-" + id,
-            caption.replace("&lt;", "<").replace("&gt;", ">"),
-            what,
-            names,
-            PERPLEXITY,
-            true,
+            caption,
+            Character.toLowerCase(header.charAt(0)) + header.substring(1),
+            used.stream().map(names::get).toList(),
+            Axis.log("perplexity"),
             labels,
-            cells.stream()
-                .map(c -> used.stream().map(i -> c.get(i).perplexity()).toList())
+            models.stream()
+                .map(m -> used.stream().map(i -> m.get(i).perplexity()).toList())
                 .toList()));
-    List<String> header = new ArrayList<>(List.of(Html.escape(capital(what)), "Tokens", "Share"));
-    labels.forEach(l -> header.add(Html.escape(l)));
     long total = evaluation.models().get(0).total().tokens();
-    List<List<String>> rows = new ArrayList<>();
+    HtmlTable table = new HtmlTable(caption, header, "Tokens", "Share", labels);
     for (int i : used) {
-      long tokens = cells.get(0).get(i).tokens();
-      List<String> row = new ArrayList<>();
-      row.add(Html.escape(bands.get(i)));
-      row.add(Figures.whole(tokens));
-      row.add(Html.percent((double) tokens / total));
-      cells.forEach(c -> row.add(Html.number(c.get(i).perplexity())));
-      rows.add(row);
+      long tokens = models.get(0).get(i).tokens();
+      table.row(
+          names.get(i),
+          Figures.whole(tokens),
+          Figures.percent((double) tokens / total),
+          models.stream().map(m -> Figures.cell(m.get(i).perplexity())).toList());
     }
-    page.add(Html.table(caption.replace("&lt;", "<").replace("&gt;", ">"), header, rows));
-  }
-
-  private static String capital(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    page.table(table);
   }
 
   private void orders() {
@@ -110,58 +99,53 @@ final class BreakdownSections {
             .boxed()
             .toList();
     if (models.isEmpty()) {
-      page.note("No model here is one of n-grams.");
+      page.note("None of these models is an n-gram model.");
       return;
     }
     page.p(
-        "A back-off model takes p from the longest n-gram it has. A token is backed off if that is"
-            + " shorter than the longest possible one, which reaches back to the beginning of the"
-            + " sentence at most.");
+        "A back-off model takes p from the longest n-gram that it contains. A token is backed off if"
+            + " that n-gram is shorter than the longest possible one, which reaches back to the"
+            + " beginning of the sentence at most.");
     int orders =
         models.stream()
             .mapToInt(m -> evaluation.models().get(m).breakdown().byOrder().size())
             .max()
             .orElse(0);
-    List<String> header = new ArrayList<>(List.of("Model", "Backed off", "Steps per token"));
-    for (int k = 1; k <= orders; k++) {
-      header.add(k + "-gram");
-    }
-    List<List<String>> shares = new ArrayList<>();
-    List<List<String>> perplexities = new ArrayList<>();
+    List<String> names = IntStream.rangeClosed(1, orders).mapToObj(k -> k + "-gram").toList();
+    String caption = "Share of tokens by order of the n-gram used";
+    HtmlTable shares = new HtmlTable(caption, "Model", "Backed off", "Steps per token", names);
+    HtmlTable perplexities =
+        new HtmlTable("Perplexity by order of the n-gram used", "Model", names);
     List<List<Double>> lines = new ArrayList<>();
     for (int m : models) {
       Breakdown b = evaluation.models().get(m).breakdown();
       double tokens = evaluation.models().get(m).total().tokens();
       List<String> share = new ArrayList<>();
-      share.add(Html.escape(labels.get(m)));
-      share.add(Html.percent(b.backedOff() / tokens));
-      share.add(Html.number(b.backOffs() / tokens));
-      List<String> perplexity = new ArrayList<>(List.of(Html.escape(labels.get(m))));
+      List<String> perplexity = new ArrayList<>();
       List<Double> line = new ArrayList<>();
       for (int k = 0; k < orders; k++) {
-        TokenStats cell = k < b.byOrder().size() ? b.byOrder().get(k) : null;
-        share.add(cell == null ? "–" : Html.percent(cell.tokens() / tokens));
-        perplexity.add(cell == null ? "–" : Html.number(cell.perplexity()));
-        line.add(cell == null ? null : 100 * cell.tokens() / tokens);
+        TokenStats stats = k < b.byOrder().size() ? b.byOrder().get(k) : null;
+        share.add(stats == null ? "–" : Figures.percent(stats.tokens() / tokens));
+        perplexity.add(stats == null ? "–" : Figures.cell(stats.perplexity()));
+        line.add(stats == null ? null : 100 * stats.tokens() / tokens);
       }
-      shares.add(share);
-      perplexities.add(perplexity);
+      shares.row(
+          labels.get(m),
+          Figures.percent(b.backedOff() / tokens),
+          Figures.cell(b.backOffs() / tokens),
+          share);
+      perplexities.row(labels.get(m), perplexity);
       lines.add(line);
     }
-    List<String> names = IntStream.rangeClosed(1, orders).mapToObj(k -> k + "-gram").toList();
     page.chart(
         Chart.categories(
             "c-order",
-            "Share of tokens by order of the n-gram used",
+            caption,
             "order",
             names,
-            "% of tokens",
-            false,
+            Axis.linear("% of tokens"),
             models.stream().map(labels::get).toList(),
             lines));
-    page.add(Html.table("Share of tokens by order of the n-gram used", header, shares));
-    List<String> columns = new ArrayList<>(List.of("Model"));
-    columns.addAll(names);
-    page.add(Html.table("Perplexity by order of the n-gram used", columns, perplexities));
+    page.table(shares).table(perplexities);
   }
 }

@@ -2,6 +2,7 @@ package org.corpuslm.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.corpuslm.evaluate.Evaluation;
@@ -15,7 +16,7 @@ import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.evaluate.stats.TokenStats;
 
-/** Everything an evaluation found, as tables for programs. Natural logarithms unless named bits. */
+/** All figures of an evaluation as tables for programs, in nats unless a column is named bits. */
 final class EvaluationTables {
   private static final double LN2 = Math.log(2);
 
@@ -33,10 +34,10 @@ final class EvaluationTables {
         t.models(),
         t.comparisons(),
         t.partitions(),
-        t.bands("frequency", Buckets.frequencies(), Breakdown::byFrequency),
-        t.bands("length", Buckets.LENGTHS.labels(), Breakdown::byLength),
-        t.bands("position", Buckets.POSITIONS.labels(), Breakdown::byPosition),
-        t.bands("order", null, Breakdown::byOrder),
+        t.buckets("frequency", Buckets.frequencies(), Breakdown::byFrequency),
+        t.buckets("length", Buckets.LENGTHS.labels(), Breakdown::byLength),
+        t.buckets("position", Buckets.POSITIONS.labels(), Breakdown::byPosition),
+        t.buckets("order", null, Breakdown::byOrder),
         t.backOff(),
         t.oov(),
         t.calibration(),
@@ -80,7 +81,7 @@ final class EvaluationTables {
     return interval == null ? null : (Double) interval[i];
   }
 
-  /** What exp(−mean ln p) is called. */
+  /** Returns the name of exp(−mean ln p): that of scores is no perplexity. */
   private static String measure(ModelResult r) {
     return r.normalized() ? "perplexity" : "score";
   }
@@ -132,12 +133,8 @@ final class EvaluationTables {
     return table;
   }
 
-  private interface Cells {
-    List<TokenStats> of(Breakdown breakdown);
-  }
-
-  /** A row per model and band; without band names they are 1, 2, … */
-  private Table bands(String name, List<String> bands, Cells cells) {
+  /** Returns a row per model and bucket; without names, the buckets are 1, 2, … */
+  private Table buckets(String name, List<String> buckets, Function<Breakdown, List<TokenStats>> part) {
     Table table =
         new Table(name)
             .text("model", "measure", name)
@@ -145,18 +142,18 @@ final class EvaluationTables {
             .number("share", "crossEntropyNats", "value");
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
-      List<TokenStats> row = cells.of(r.breakdown());
+      List<TokenStats> row = part.apply(r.breakdown());
       for (int i = 0; i < row.size(); i++) {
-        TokenStats cell = row.get(i);
+        TokenStats stats = row.get(i);
         table.row(
             labels.get(m),
             measure(r),
-            bands == null ? Integer.toString(i + 1) : bands.get(i),
-            cell.tokens(),
-            cell.zeroProbability(),
-            (double) cell.tokens() / r.total().tokens(),
-            cell.crossEntropy(),
-            cell.perplexity());
+            buckets == null ? Integer.toString(i + 1) : buckets.get(i),
+            stats.tokens(),
+            stats.zeroProbability(),
+            (double) stats.tokens() / r.total().tokens(),
+            stats.crossEntropy(),
+            stats.perplexity());
       }
     }
     return table;
@@ -258,7 +255,7 @@ final class EvaluationTables {
     }
   }
 
-  /** Names of the models in all tables. */
+  /** Returns the names of the models in all tables. */
   static List<String> labels(Evaluation evaluation) {
     return new ArrayList<>(new EvaluationTables(evaluation).labels);
   }

@@ -2,8 +2,10 @@ package org.corpuslm.report;
 
 import java.util.Locale;
 
-/** Figures as reports and tables show them, in any locale. */
+/** Formats figures for reports and tables, in the same way in every locale. */
 public final class Figures {
+  private static final String NONE = "–";
+
   private Figures() {}
 
   /** Returns a whole number with commas. */
@@ -20,5 +22,33 @@ public final class Figures {
       return value.isNaN() ? "-" : "infinite";
     }
     return String.format(Locale.ROOT, value >= 1e6 ? "%.3e" : "%.2f", value);
+  }
+
+  /** Returns a number for a page: like {@link #number}, with "–" for none. */
+  static String cell(Double value) {
+    return value == null || value.isNaN() ? NONE : number(value);
+  }
+
+  /** Returns a share as a percentage with one decimal; "–" for NaN. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+
+  /** Returns both ends of an interval; "–" for null. */
+  static String interval(double[] ends) {
+    return ends == null ? NONE : cell(ends[0]) + " – " + cell(ends[1]);
+  }
+
+  /** Returns a p-value with four decimals; "–" for null and NaN. */
+  static String pValue(Double p) {
+    if (p == null || p.isNaN()) {
+      return NONE;
+    }
+    return p < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
+  /** Returns a number with four significant digits. */
+  static String significant(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
   }
 }

@@ -3,11 +3,14 @@ package org.corpuslm.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Short names of models that tell them apart: the ends of their paths. */
+/** Short, distinct names of models: the ends of their paths. */
 final class Labels {
   private Labels() {}
 
-  /** A name for each path: its last part, or so many as make it differ, or its number. */
+  /**
+   * Returns a name for each path: the fewest parts of its end, at most four, that no other path has;
+   * else its last part and a number.
+   */
   static List<String> of(List<String> paths) {
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {

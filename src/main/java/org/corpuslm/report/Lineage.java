@@ -20,12 +20,12 @@ import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 
 /**
- * What models were made from, as far as it is still there: count stores behind n-gram models, the
- * course of training of networks; also of the parts of mixtures.
+ * The count stores and training runs that models were made from, as far as they are still there; the
+ * components of mixtures are included.
  *
- * @param counts count stores by their paths
- * @param trainings courses of training by the paths of the networks
- * @param missing what could not be looked at, and why, in words
+ * @param counts facts of count stores by path
+ * @param trainings training runs by path of the network
+ * @param missing directories that could not be read, each with the reason
  */
 record Lineage(
     Map<String, CountFacts> counts, Map<String, TrainSummary> trainings, List<String> missing) {
@@ -34,7 +34,7 @@ record Lineage(
     return new Lineage(Map.of(), Map.of(), List.of());
   }
 
-  /** Follows the manifests of models. */
+  /** Follows the inputs in the manifests of models. */
   static Lineage of(Configuration conf, List<String> models) {
     Search search = new Search(conf);
     models.forEach(model -> search.visit(model, null));
@@ -52,9 +52,9 @@ record Lineage(
     }
 
     /**
-     * Looks at a directory and what it was made from.
+     * Visits a directory and its inputs.
      *
-     * @param fingerprint it had then; null = whatever it has
+     * @param fingerprint fingerprint that its content must have; null = any
      */
     void visit(String path, String fingerprint) {
       if (!seen.add(path)) {
@@ -68,7 +68,7 @@ record Lineage(
         }
         look(directory);
       } catch (BadInputException e) {
-        found.missing.add(path + " is gone, or no directory of corpuslm");
+        found.missing.add(path + " is gone, or is not a corpuslm directory");
       }
     }
 
@@ -94,7 +94,7 @@ record Lineage(
         try {
           found.trainings.put(directory.path(), TrainSummary.of(facts));
         } catch (IllegalArgumentException e) {
-          found.missing.add(directory.path() + " does not say how it was trained");
+          found.missing.add(directory.path() + " has no record of its training");
         }
       }
     }

@@ -6,24 +6,24 @@ import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.ngram.count.CountFacts.OrderFacts;
 
 /**
- * What models were made from, as tables for programs: without times, so that a second run gives the
- * same.
+ * The lineage of models as tables for programs. They contain no times, so a second run gives the
+ * same tables.
  */
 final class LineageTables {
-  /** Parts of the training text that growth is told for. */
+  /** Shares of the training text for which the growth of the counts is given. */
   static final List<Double> SHARES =
       List.of(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0);
 
   private LineageTables() {}
 
-  static List<Table> of(Lineage origins) {
+  static List<Table> of(Lineage lineage) {
     Table counts =
         new Table("counts-of-counts")
             .text("store")
             .whole("order", "count", "ngramsOfRawCount", "ngramsOfAdjustedCount");
     Table growth =
         new Table("growth").text("store").whole("order").number("share", "tokens", "distinct");
-    origins
+    lineage
         .counts()
         .forEach(
             (path, facts) -> {
@@ -45,7 +45,7 @@ final class LineageTables {
             .number("clippedShare", "workerDrift");
     Table flow =
         new Table("gradient-flow").text("network", "layer").whole("stepsBack").number("norm");
-    origins
+    lineage
         .trainings()
         .forEach(
             (path, training) -> {

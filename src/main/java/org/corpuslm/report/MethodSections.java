@@ -1,55 +1,57 @@
 package org.corpuslm.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.stats.Bootstrap;
+import org.corpuslm.report.html.Html;
+import org.corpuslm.report.html.HtmlTable;
+import org.corpuslm.report.html.Page;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Version;
 
-/** How the report came about, and what every figure means. */
+/** Sections with the command and the inputs of a report, and with the definitions of its figures. */
 final class MethodSections {
   private static final String DEFINITIONS =
       """
 <dl>
 <dt>Perplexity</dt>
-<dd>exp(−Σ ln p / T), natural logarithms, over the T tokens of the text: every word and one
-<code>&lt;/s&gt;</code> a sentence. <code>&lt;s&gt;</code> is never predicted, it only stands
-before the first word. Bits per token: −Σ log<sub>2</sub> p / T. Details files and ARPA have
-log<sub>10</sub>.</dd>
+<dd>exp(−Σ ln p / T), with natural logarithms, over the T tokens of the text: every word and one
+<code>&lt;/s&gt;</code> per sentence. <code>&lt;s&gt;</code> is never predicted; it only stands
+before the first word. Bits per token are −Σ log<sub>2</sub> p / T. Details files and ARPA files
+have log<sub>10</sub>.</dd>
 <dt>OOV</dt>
-<dd>A word that is not in the vocabulary, or literally the unknown word. It is scored as the
-unknown word. “Without OOV” leaves out those tokens' terms and their number; they stay in the
-history of the words behind them.</dd>
+<dd>A word that is not in the vocabulary, or is literally the unknown word. It is scored as the
+unknown word. “Without OOV” leaves out the terms and the number of these tokens; they stay in the
+history of the words after them.</dd>
 <dt>Without &lt;/s&gt;</dt>
-<dd>Leaves out the terms of <code>&lt;/s&gt;</code> and their number.</dd>
-<dt>Probability zero</dt>
-<dd>Makes a perplexity infinite, and is counted, never skipped.</dd>
+<dd>Leaves out the terms and the number of the <code>&lt;/s&gt;</code> tokens.</dd>
+<dt>Zero-probability tokens</dt>
+<dd>They make a perplexity infinite; they are counted and never skipped.</dd>
 <dt>Score</dt>
-<dd>Stupid backoff gives scores that do not sum to one. exp(−mean ln score) is not a
-perplexity and must not be compared with one; figures by band are of the same kind.</dd>
+<dd>Stupid backoff gives scores that do not sum to one. exp(−mean ln score) is not a perplexity
+and must not be compared with one. The figures of its breakdowns are of the same kind.</dd>
 <dt>95%% interval</dt>
-<dd>Of a perplexity: exp(h ± 1.96 s), h being the cross entropy and s its standard error, by
-the linearised variance of the ratio of nats to tokens over sentences, taken as independent
-draws (Cochran 1977, section 6); <code>confidence95</code> in <code>report.json</code>, and
-<code>low95</code>, <code>high95</code> in <code>tables/models</code>.</dd>
+<dd>Confidence interval of a perplexity: exp(h ± 1.96 s), where h is the cross entropy and s its
+standard error, by the linearized variance of the ratio of nats to tokens over sentences, taken as
+independent draws (Cochran 1977, section 6). It is <code>confidence95</code> in
+<code>report.json</code>, and <code>low95</code> and <code>high95</code> in
+<code>tables/models</code>.</dd>
 <dt>95%% interval of a difference, and p, bootstrap</dt>
-<dd>The middle 95 of 100 differences over texts drawn from this one, sentence by sentence with
-replacement: in each of %s draws a sentence comes k times, k from Poisson(1), by a hash of the
-seed (%d), its partition and its number. All models see the same draws. p is two-sided: twice
-the share of draws in which the difference is on the other side of zero, at least
-2/(draws + 1).</dd>
+<dd>Paired bootstrap over sentences (Koehn 2004) with %s replicates: the middle 95%% of the
+differences. In each replicate a sentence occurs k times, where k is drawn from Poisson(1) by a
+hash of the seed (%d), the partition and the number of the sentence. All models see the same
+replicates. p is two-sided: twice the share of replicates with the difference on the other side of
+zero, at least 2/(replicates + 1).</dd>
 <dt>p, t-test</dt>
 <dd>Paired two-sided t-test over the differences of ln p of whole sentences;
 <code>pValue</code> in <code>report.json</code>.</dd>
 <dt>Calibration error</dt>
-<dd>Σ n/N · |hits − confidence| over ten ranges of the likeliest word's probability (expected
-calibration error; Guo et al. 2017).</dd>
-<dt>Tokens/s of one task</dt>
-<dd>Tokens over the time that tasks spent on scoring alone, added up.</dd>
-</dl>
-""";
+<dd>Σ n/N · |accuracy − confidence| over ten ranges of the likeliest word's probability, with n of
+the N positions in a range (expected calibration error; Guo et al. 2017).</dd>
+<dt>Tokens/s per task</dt>
+<dd>Tokens over the total time that tasks spent on scoring alone.</dd>
+</dl>""";
 
   private final Page page;
   private final Evaluation evaluation;
@@ -65,37 +67,33 @@ calibration error; Guo et al. 2017).</dd>
 
   void add() {
     page.section("made", "How this report was made");
-    page.p("By corpuslm " + Html.escape(Version.current()) + ", with");
-    page.add("<pre>" + Html.escape(provenance.command()) + "</pre>\n");
-    page.add("<details><summary>Resolved configuration</summary>\n<pre>")
-        .add(Html.escape(Json.write(provenance.config())))
-        .add("</pre></details>\n");
-    List<List<String>> rows = new ArrayList<>();
+    page.p("By corpuslm %s, with this command:", Version.current());
+    page.add("<pre>%s</pre>", provenance.command());
+    page.add(
+        "<details><summary>Resolved configuration</summary>\n<pre>%s</pre></details>",
+        Json.write(provenance.config()));
+    HtmlTable models = new HtmlTable("Models", "Model", "Directory", "Serving", "Fingerprint");
     for (int m = 0; m < labels.size(); m++) {
       String path = evaluation.models().get(m).path();
-      rows.add(
-          List.of(
-              Html.escape(labels.get(m)),
-              Html.code(path),
-              evaluation.models().get(m).serving(),
-              Html.code(fingerprint(path))));
+      String serving = evaluation.models().get(m).serving();
+      models.row(labels.get(m), Html.code(path), serving, Html.code(fingerprint(path)));
     }
-    page.add(Html.table("Models", List.of("Model", "Directory", "Served", "Fingerprint"), rows));
-    List<List<String>> texts = new ArrayList<>();
+    page.table(models);
+    HtmlTable texts = new HtmlTable("Held-out text", "Path", "Fingerprint");
     for (Manifest.Input input : evaluation.inputs()) {
       if (evaluation.models().stream().noneMatch(m -> m.path().equals(input.path()))) {
-        texts.add(List.of(Html.code(input.path()), Html.code(input.fingerprint())));
+        texts.row(Html.code(input.path()), Html.code(input.fingerprint()));
       }
     }
-    page.add(Html.table("Held-out text", List.of("Where", "Fingerprint"), texts));
+    page.table(texts);
     page.note(
-        "A fingerprint of a directory is the SHA-256 over its configuration and the checksums of"
-            + " its files; of a plain file its size and time. All tables of this page, and longer"
-            + " ones, are beside it in <code>tables/</code> as CSV and Parquet; with"
-            + " <code>--details</code> every token is in <code>details/</code>.");
+        "The fingerprint of a directory is the SHA-256 of its configuration and of the checksums of"
+            + " its files; that of a plain file is its size and modification time. The tables of this"
+            + " page are in <code>tables/</code> in full, as CSV and Parquet; with"
+            + " <code>--details</code>, every token or sentence is in <code>details/</code>.");
     page.section("definitions", "What the figures mean");
     page.add(
-        DEFINITIONS.formatted(Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED));
+        DEFINITIONS, Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED);
   }
 
   private String fingerprint(String path) {

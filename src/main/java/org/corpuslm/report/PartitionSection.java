@@ -1,18 +1,23 @@
 package org.corpuslm.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.corpuslm.evaluate.Evaluation;
-import org.corpuslm.evaluate.Evaluation.ModelResult;
 import org.corpuslm.evaluate.stats.PerplexityStats;
+import org.corpuslm.report.html.Chart;
+import org.corpuslm.report.html.Chart.Axis;
+import org.corpuslm.report.html.Html;
+import org.corpuslm.report.html.HtmlTable;
+import org.corpuslm.report.html.Page;
 
-/** Perplexities of the held-out partitions: how they are spread, and the worst ones by name. */
+/** Section with the distribution of perplexities over the partitions, and the highest ones. */
 final class PartitionSection {
   private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
-  private static final int WORST = 10;
+  private static final int MAX_LISTED = 10;
   private static final int MAX_POINTS = 200;
 
   private final Page page;
@@ -32,83 +37,89 @@ final class PartitionSection {
       page.note("The held-out text is one partition; there is nothing to compare.");
       return;
     }
-    List<double[]> sorted = new ArrayList<>();
-    for (ModelResult m : evaluation.models()) {
-      sorted.add(
-          m.partitions().stream().mapToDouble(PerplexityStats::perplexity).sorted().toArray());
-    }
+    List<double[]> sorted =
+        evaluation.models().stream()
+            .map(
+                m ->
+                    m.partitions().stream()
+                        .mapToDouble(PerplexityStats::perplexity)
+                        .sorted()
+                        .toArray())
+            .toList();
     chart(sorted, partitions);
-    List<String> header = new ArrayList<>(List.of("Model"));
-    for (double q : QUANTILES) {
-      header.add(q == 0 ? "Lowest" : q == 1 ? "Highest" : q == 0.5 ? "Median" : percent(q));
-    }
-    List<List<String>> rows = new ArrayList<>();
+    HtmlTable table =
+        new HtmlTable(
+            "Quantiles of the perplexities of " + Figures.whole(partitions) + " partitions",
+            "Model",
+            Arrays.stream(QUANTILES).mapToObj(PartitionSection::name).toList());
     for (int m = 0; m < labels.size(); m++) {
-      List<String> row = new ArrayList<>(List.of(Html.escape(labels.get(m))));
-      for (double q : QUANTILES) {
-        row.add(Html.number(sorted.get(m)[(int) Math.round(q * (partitions - 1))]));
-      }
-      rows.add(row);
+      double[] values = sorted.get(m);
+      table.row(
+          labels.get(m),
+          DoubleStream.of(QUANTILES)
+              .mapToObj(q -> Figures.cell(values[(int) Math.round(q * (partitions - 1))]))
+              .toList());
     }
-    page.add(
-        Html.table(
-            "How the perplexities of %,d partitions are spread".formatted(partitions),
-            header,
-            rows));
-    worst();
+    page.table(table);
+    highest();
   }
 
-  private static String percent(double q) {
-    return String.format(Locale.ROOT, "%.0f%%", 100 * q);
+  private static String name(double q) {
+    if (q == 0 || q == 1) {
+      return q == 0 ? "Lowest" : "Highest";
+    }
+    return q == 0.5 ? "Median" : String.format(Locale.ROOT, "%.0f%%", 100 * q);
   }
 
   private void chart(List<double[]> sorted, int partitions) {
     int points = Math.min(partitions, MAX_POINTS);
-    List<Double> at = new ArrayList<>();
-    List<List<Double>> lines = new ArrayList<>();
-    for (int i = 0; i < points; i++) {
-      at.add(100.0 * i / (points - 1));
-    }
-    for (double[] values : sorted) {
-      lines.add(
-          IntStream.range(0, points)
-              .mapToObj(i -> values[(int) Math.round((double) i * (partitions - 1) / (points - 1))])
-              .toList());
-    }
     page.chart(
         Chart.lines(
             "c-partitions",
             "Perplexities of the partitions, sorted for each model",
-            "% of the partitions are at or below",
-            false,
-            at,
-            "perplexity",
-            true,
+            Axis.linear("% of partitions at or below"),
+            IntStream.range(0, points).mapToObj(i -> 100.0 * i / (points - 1)).toList(),
+            Axis.log("perplexity"),
             labels,
-            lines));
+            sorted.stream()
+                .map(
+                    values ->
+                        IntStream.range(0, points)
+                            .map(i -> (int) Math.round((double) i * (partitions - 1) / (points - 1)))
+                            .mapToObj(i -> values[i])
+                            .toList())
+                .toList()));
   }
 
-  /** By what the best model makes of them; by the first one if no model is finite. */
-  private void worst() {
-    int judge = Math.max(0, Verdict.of(evaluation).best());
-    List<PerplexityStats> judged = evaluation.models().get(judge).partitions();
-    List<Integer> order = new ArrayList<>(IntStream.range(0, judged.size()).boxed().toList());
-    order.sort(
-        Comparator.comparingDouble((Integer p) -> judged.get(p).crossEntropy())
-            .reversed()
-            .thenComparing(p -> p));
-    List<String> header = new ArrayList<>(List.of("Partition", "Tokens", "OOV"));
-    labels.forEach(l -> header.add(Html.escape(l)));
-    List<List<String>> rows = new ArrayList<>();
-    for (int p : order.subList(0, Math.min(WORST, order.size()))) {
-      List<String> row = new ArrayList<>();
-      row.add(Html.code(evaluation.partitions().get(p)));
-      row.add(Figures.whole(judged.get(p).tokens()));
-      row.add(Html.percent((double) judged.get(p).oov() / judged.get(p).tokens()));
-      evaluation.models().forEach(m -> row.add(Html.number(m.partitions().get(p).perplexity())));
-      rows.add(row);
-    }
-    page.add(Html.table("The worst partitions for " + labels.get(judge), header, rows));
-    page.note("All partitions: <code>tables/partitions.csv</code> and <code>.parquet</code>.");
+  /** Lists the partitions by the perplexity of the best model; of the first if none is finite. */
+  private void highest() {
+    int best = Math.max(0, BestModel.of(evaluation).best());
+    List<PerplexityStats> ranked = evaluation.models().get(best).partitions();
+    HtmlTable table =
+        new HtmlTable(
+            "Partitions with the highest perplexity under " + labels.get(best),
+            "Partition",
+            "Tokens",
+            "OOV",
+            labels);
+    IntStream.range(0, ranked.size())
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer p) -> ranked.get(p).crossEntropy())
+                .reversed()
+                .thenComparing(p -> p))
+        .limit(MAX_LISTED)
+        .forEach(
+            p ->
+                table.row(
+                    Html.code(evaluation.partitions().get(p)),
+                    Figures.whole(ranked.get(p).tokens()),
+                    Figures.percent((double) ranked.get(p).oov() / ranked.get(p).tokens()),
+                    evaluation.models().stream()
+                        .map(m -> Figures.cell(m.partitions().get(p).perplexity()))
+                        .toList()));
+    page.table(table);
+    page.note(
+        "All partitions are in <code>tables/partitions.csv</code> and <code>.parquet</code>.");
   }
 }

@@ -136,13 +136,13 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
    */
   public static void write(
       Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
-    Lineage origins = Lineage.of(conf, config.models());
+    Lineage lineage = Lineage.of(conf, config.models());
     output.write(JSON, Json.write(content(evaluation)));
     output.write(
-        "report.html", ReportPage.of(evaluation, new Provenance(config, output.path(), origins)));
+        "report.html", ReportPage.of(evaluation, new Provenance(config, output.path(), lineage)));
     writePartitions(output, evaluation);
     EvaluationTables.of(evaluation).forEach(table -> table.write(output));
-    LineageTables.of(origins).forEach(table -> table.write(output));
+    LineageTables.of(lineage).forEach(table -> table.write(output));
   }
 
   static Columns partitionColumns() {
@@ -164,16 +164,16 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
       for (int m = 0; m < evaluation.models().size(); m++) {
         Evaluation.ModelResult model = evaluation.models().get(m);
         for (int p = 0; p < model.partitions().size(); p++) {
-          PerplexityStats tally = model.partitions().get(p);
+          PerplexityStats stats = model.partitions().get(p);
           table.put(0, m);
           table.put(1, utf8(model.name()));
           table.put(2, p);
           table.put(3, utf8(evaluation.partitions().get(p)));
-          table.put(4, tally.sentences());
-          table.put(5, tally.tokens());
-          table.put(6, tally.oov());
-          table.put(7, tally.zeroProbability());
-          table.put(8, tally.crossEntropy());
+          table.put(4, stats.sentences());
+          table.put(5, stats.tokens());
+          table.put(6, stats.oov());
+          table.put(7, stats.zeroProbability());
+          table.put(8, stats.crossEntropy());
           table.endRow();
         }
       }

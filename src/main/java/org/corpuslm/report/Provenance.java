@@ -10,15 +10,15 @@ import org.corpuslm.evaluate.score.Serving;
 import org.corpuslm.evaluate.score.ServingConfig;
 
 /**
- * How a report came about.
+ * The provenance of a report.
  *
  * @param config its resolved configuration
  * @param output its directory
- * @param origins what the models were made from
+ * @param lineage count stores and training runs that the models were made from
  */
-record Provenance(EvaluateConfig config, String output, Lineage origins) {
+record Provenance(EvaluateConfig config, String output, Lineage lineage) {
 
-  /** The command that makes it again; options that are as by default are left out. */
+  /** Returns the command that makes the report again, without options that have their default. */
   String command() {
     ServingConfig serving = config.serving();
     List<String> words = new ArrayList<>(List.of("corpuslm", "perplexity"));

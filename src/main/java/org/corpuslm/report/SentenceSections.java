@@ -2,21 +2,25 @@ package org.corpuslm.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.breakdown.Breakdown;
 import org.corpuslm.evaluate.breakdown.RankedSentence;
+import org.corpuslm.report.html.Html;
+import org.corpuslm.report.html.Page;
 
-/** The hardest and easiest sentences of every model, each word with its surprisal. */
+/** Section with the hardest and easiest sentences of every model, and the surprisal of each word. */
 final class SentenceSections {
   private static final double LN2 = Math.log(2);
 
   /** Bits at which the colors change. */
   private static final double[] STEPS = {2, 4, 6, 9, 12, 15, 19};
 
-  /** Sentences of all models together, of either kind. */
-  private static final int MOST = 50;
+  /** Maximum number of hardest sentences of all models together, and of easiest ones. */
+  private static final int MAX_SHOWN = 50;
 
-  private static final int MAX_OF_ONE = 5;
+  private static final int MAX_OF_ONE_MODEL = 5;
 
   private final Page page;
   private final Evaluation evaluation;
@@ -29,64 +33,64 @@ final class SentenceSections {
   }
 
   void add() {
-    page.section("sentences", "Worst and best sentences");
+    page.section("sentences", "Hardest and easiest sentences");
+    String key =
+        IntStream.range(0, STEPS.length)
+            .mapToObj(i -> " <span class=\"w s%d\">from %.0f</span>".formatted(i + 1, STEPS[i]))
+            .collect(Collectors.joining());
     page.p(
-        "By bits per token, among sentences of %d words or more; each text once. Behind each word stands its surprisal in bits, −log<sub>2</sub> p; the redder, the more surprising: %s"
-            .formatted(Breakdown.MIN_WORDS, key()));
+        "Ranked by bits per token, among sentences of %d words or more; each text appears once. After"
+            + " each word stands its surprisal in bits, −log<sub>2</sub> p; redder words are more"
+            + " surprising: %s",
+        Breakdown.MIN_WORDS,
+        new Html(key));
     for (int m = 0; m < labels.size(); m++) {
       Breakdown b = evaluation.models().get(m).breakdown();
       if (b.hardest().isEmpty()) {
-        page.note("The text has no sentence that long.");
+        page.note("The text has no sentence of that length.");
         return;
       }
-      String label = Html.escape(labels.get(m));
-      page.add("<h3>%s: worst</h3>\n".formatted(label)).add(list(b.hardest()));
-      page.add("<h3>%s: best</h3>\n".formatted(label)).add(list(b.easiest()));
+      page.heading("%s: hardest", labels.get(m));
+      list(b.hardest());
+      page.heading("%s: easiest", labels.get(m));
+      list(b.easiest());
     }
-    page.note("More of them: <code>tables/sentences.csv</code>.");
+    page.note("More sentences are in <code>tables/sentences.csv</code>.");
   }
 
-  private static String key() {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < STEPS.length; i++) {
-      out.append(" <span class=\"w s%d\">from %.0f</span>".formatted(i + 1, STEPS[i]));
-    }
-    return out.toString();
+  private void list(List<RankedSentence> sentences) {
+    int shown = Math.max(1, Math.min(MAX_OF_ONE_MODEL, MAX_SHOWN / labels.size()));
+    page.add("<ol class=\"sentences\">");
+    sentences.stream().limit(shown).forEach(this::item);
+    page.add("</ol>");
   }
 
-  private String list(List<RankedSentence> sentences) {
-    int shown = Math.max(1, Math.min(MAX_OF_ONE, MOST / labels.size()));
-    StringBuilder out = new StringBuilder("<ol class=\"sentences\">\n");
-    for (RankedSentence s : sentences.subList(0, Math.min(shown, sentences.size()))) {
-      out.append("<li><span class=\"sum\">")
-          .append(bits(s.nats()))
-          .append(" bits per token</span>");
-      for (int i = 0; i < s.words().size(); i++) {
-        word(out, s.words().get(i), -s.lnP()[i] / LN2);
-      }
-      if (s.tokens() > s.words().size()) {
-        out.append(" … and %,d tokens more".formatted(s.tokens() - s.words().size()));
-      }
-      out.append("</li>\n");
-    }
-    return out.append("</ol>\n").toString();
+  private void item(RankedSentence s) {
+    page.add(
+        "<li><span class=\"sum\">%s bits per token</span>%s%s</li>",
+        bits("%.2f", s.nats() / LN2),
+        new Html(
+            IntStream.range(0, s.words().size())
+                .mapToObj(i -> word(s.words().get(i), -s.lnP()[i] / LN2).markup())
+                .collect(Collectors.joining())),
+        s.tokens() > s.words().size()
+            ? " … and " + Figures.whole(s.tokens() - s.words().size()) + " more tokens"
+            : "");
   }
 
-  private static void word(StringBuilder out, String word, double bits) {
+  private static Html word(String word, double bits) {
     int step = 0;
     while (step < STEPS.length && bits >= STEPS[step]) {
       step++;
     }
-    out.append(" <span class=\"w")
-        .append(step == 0 ? "" : " s" + step)
-        .append("\">")
-        .append(Html.foreign(word))
-        .append("<sub>")
-        .append(Double.isInfinite(bits) ? "∞" : String.format(Locale.ROOT, "%.1f", bits))
-        .append("</sub></span>");
+    return Html.of(
+        " <span class=\"w%s\">%s<sub>%s</sub></span>",
+        step == 0 ? "" : " s" + step,
+        Html.foreign(word),
+        bits("%.1f", bits));
   }
 
-  private static String bits(double nats) {
-    return Double.isInfinite(nats) ? "∞" : String.format(Locale.ROOT, "%.2f", nats / LN2);
+  private static String bits(String format, double bits) {
+    return Double.isInfinite(bits) ? "∞" : String.format(Locale.ROOT, format, bits);
   }
 }

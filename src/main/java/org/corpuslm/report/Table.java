@@ -11,7 +11,7 @@ import org.corpuslm.runtime.Columns;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.TableWriter;
 
-/** A table of a report, to be read by programs: {@code tables/NAME.csv} and {@code .parquet}. */
+/** A table of a report for programs: {@code tables/NAME.csv} and {@code tables/NAME.parquet}. */
 final class Table {
   private final String name;
   private final List<String> names = new ArrayList<>();
@@ -39,7 +39,7 @@ final class Table {
     return this;
   }
 
-  /** Floating-point numbers; what is not defined is empty in CSV, NaN in Parquet. */
+  /** Adds columns of floating-point numbers; undefined ones are empty in CSV and NaN in Parquet. */
   Table number(String... columnNames) {
     for (String n : columnNames) {
       columns.float64(n);
@@ -53,7 +53,11 @@ final class Table {
     types.add(type);
   }
 
-  /** Adds a row: String, Long or Integer, Double or null, as the columns are. */
+  /**
+   * Adds a row.
+   *
+   * @param values String, Long or Integer, Double or null, in the order of the columns
+   */
   Table row(Object... values) {
     if (values.length != names.size()) {
       throw new IllegalArgumentException(values.length + " values for " + names);
@@ -66,7 +70,7 @@ final class Table {
     return name;
   }
 
-  /** RFC 4180 with a header, in UTF-8. */
+  /** Returns the table as CSV (RFC 4180) with a header. */
   String csv() {
     StringBuilder out = new StringBuilder(String.join(",", names)).append("\r\n");
     for (Object[] row : rows) {

@@ -3,14 +3,21 @@ package org.corpuslm.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.corpuslm.evaluate.Evaluation;
 import org.corpuslm.evaluate.breakdown.Calibration;
 import org.corpuslm.evaluate.breakdown.OovWords;
+import org.corpuslm.report.html.Chart;
+import org.corpuslm.report.html.Chart.Axis;
+import org.corpuslm.report.html.Html;
+import org.corpuslm.report.html.HtmlTable;
+import org.corpuslm.report.html.Page;
 
-/** Words that are not in the vocabulary; whether the probabilities of words are what they say. */
+/** Sections with OOV words, and with the calibration of the probabilities of words. */
 final class VocabularySections {
-  private static final int SHOWN = 50;
+  private static final int MAX_LISTED = 50;
+  private static final int RANGES = Calibration.CONFIDENCES;
 
   private final Page page;
   private final Evaluation evaluation;
@@ -23,38 +30,36 @@ final class VocabularySections {
   }
 
   void add() {
-    unknown();
+    oov();
     calibration();
   }
 
-  private void unknown() {
-    page.section("oov", "Words that are not in the vocabulary");
+  private void oov() {
+    page.section("oov", "Out-of-vocabulary words");
     OovWords oov = evaluation.oov();
+    String literal = Figures.whole(oov.literal());
     if (oov.types() == 0) {
       page.p(
+          "%s",
           oov.literal() == 0
               ? "All words of the text are in its vocabulary."
-              : "%s tokens are literally the unknown word; all others are in the vocabulary."
-                  .formatted(Figures.whole(oov.literal())));
+              : literal
+                  + " tokens are literally the unknown word; all others are in the vocabulary.");
       return;
     }
     page.p(
-        "%s different words of the text are not in its vocabulary; all are scored as the unknown word.%s"
-            .formatted(
-                Figures.whole(oov.types()),
-                oov.literal() == 0
-                    ? ""
-                    : " %s tokens more are literally the unknown word."
-                        .formatted(Figures.whole(oov.literal()))));
-    List<List<String>> rows = new ArrayList<>();
-    for (OovWords.Word w : oov.words().subList(0, Math.min(SHOWN, oov.words().size()))) {
-      rows.add(List.of(Html.foreign(w.word()), Figures.whole(w.count())));
-    }
-    page.add("<details><summary>The most frequent ones</summary>\n");
-    page.add(Html.table("Most frequent unknown words", List.of("Word", "Tokens"), rows));
-    page.add("</details>\n");
+        "%s different words of the text are not in its vocabulary; all are scored as the unknown"
+            + " word.%s",
+        Figures.whole(oov.types()),
+        oov.literal() == 0 ? "" : " Another " + literal + " tokens are literally the unknown word.");
+    HtmlTable table = new HtmlTable("Most frequent OOV words", "Word", "Tokens");
+    oov.words().stream()
+        .limit(MAX_LISTED)
+        .forEach(w -> table.row(Html.foreign(w.word()), Figures.whole(w.count())));
+    page.foldedTable("The most frequent OOV words", table);
     page.note(
-        "The first %s: <code>tables/oov.csv</code>.".formatted(Figures.whole(oov.words().size())));
+        "The %s most frequent ones are in <code>tables/oov.csv</code>.",
+        Figures.whole(oov.words().size()));
   }
 
   private void calibration() {
@@ -66,21 +71,21 @@ final class VocabularySections {
             .toList();
     if (models.size() < labels.size()) {
       page.note(
-          "Not measured of: %s. Scores, and models that are served by shards, are left out, and so is a text too short for a sample."
-              .formatted(
-                  String.join(
-                      ", ",
-                      IntStream.range(0, labels.size())
-                          .filter(m -> !models.contains(m))
-                          .mapToObj(m -> Html.escape(labels.get(m)))
-                          .toList())));
+          "Not measured for %s: this needs probabilities, a model that is not sharded, and a text"
+              + " that is long enough for a sample.",
+          IntStream.range(0, labels.size())
+              .filter(m -> !models.contains(m))
+              .mapToObj(labels::get)
+              .collect(Collectors.joining(", ")));
     }
     if (models.isEmpty()) {
       return;
     }
     page.p(
-        "At %s positions, picked by a hash of where they stand, each model was asked for the probabilities of all words (networks: from the beginning of the sentence). The likeliest word should come as often as its probability, the <em>confidence</em>, says."
-            .formatted(Figures.whole(calibration(models.get(0)).positions())));
+        "At %s positions, chosen by a hash, each model gave the probabilities of all words (networks:"
+            + " from the beginning of the sentence). The likeliest word of a calibrated model occurs"
+            + " as often as its probability, the <em>confidence</em>, says.",
+        Figures.whole(calibration(models.get(0)).positions()));
     confidence(models);
     mass(models);
   }
@@ -90,85 +95,71 @@ final class VocabularySections {
   }
 
   private void confidence(List<Integer> models) {
+    List<Double> at =
+        IntStream.range(0, RANGES).mapToObj(i -> (i + 0.5) / RANGES).toList();
     List<String> names = new ArrayList<>(models.stream().map(labels::get).toList());
     List<List<Double>> lines = new ArrayList<>();
-    List<Double> at = new ArrayList<>();
-    for (int i = 0; i < Calibration.CONFIDENCES; i++) {
-      at.add((i + 0.5) / Calibration.CONFIDENCES);
-    }
+    HtmlTable table =
+        new HtmlTable(
+            "Accuracy of the likeliest word by its probability",
+            "Model",
+            "Accuracy",
+            "Calibration error",
+            IntStream.range(0, RANGES).mapToObj(VocabularySections::range).toList());
     for (int m : models) {
-      List<Double> line = new ArrayList<>();
-      for (int i = 0; i < Calibration.CONFIDENCES; i++) {
-        line.add(calibration(m).accuracy(i));
-      }
-      lines.add(line);
+      Calibration c = calibration(m);
+      lines.add(IntStream.range(0, RANGES).mapToObj(c::accuracy).toList());
+      table.row(
+          labels.get(m),
+          Figures.percent(c.accuracy()),
+          Figures.percent(c.error()),
+          IntStream.range(0, RANGES)
+              .mapToObj(
+                  i ->
+                      c.likeliest(i) == 0
+                          ? "–"
+                          : Figures.percent(c.accuracy(i)) + " of " + c.likeliest(i))
+              .toList());
     }
-    names.add("as it should be");
+    names.add("perfectly calibrated");
     lines.add(at);
     page.chart(
         Chart.lines(
             "c-confidence",
-            "How often the likeliest word comes, by its probability",
-            "probability of the likeliest word",
-            false,
+            "Accuracy of the likeliest word by its probability",
+            Axis.linear("probability of the likeliest word"),
             at,
-            "share of hits",
-            false,
+            Axis.linear("accuracy"),
             names,
             lines));
-    List<String> header = new ArrayList<>(List.of("Model", "Hits", "Calibration error"));
-    for (int i = 0; i < Calibration.CONFIDENCES; i++) {
-      header.add(
-          String.format(
-              Locale.ROOT,
-              "%.1f–%.1f",
-              (double) i / Calibration.CONFIDENCES,
-              (i + 1.0) / Calibration.CONFIDENCES));
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (int m : models) {
-      Calibration c = calibration(m);
-      List<String> row = new ArrayList<>();
-      row.add(Html.escape(labels.get(m)));
-      row.add(Html.percent(c.accuracy()));
-      row.add(Html.percent(c.error()));
-      for (int i = 0; i < Calibration.CONFIDENCES; i++) {
-        row.add(
-            c.likeliest(i) == 0
-                ? "–"
-                : "%s of %s".formatted(Html.percent(c.accuracy(i)), c.likeliest(i)));
-      }
-      rows.add(row);
-    }
-    page.add(Html.table("Hits of the likeliest word, by its probability", header, rows));
+    page.table(table);
+  }
+
+  private static String range(int i) {
+    return String.format(Locale.ROOT, "%.1f–%.1f", (double) i / RANGES, (i + 1.0) / RANGES);
   }
 
   private void mass(List<Integer> models) {
-    List<String> header = new ArrayList<>(List.of("Probability of a word"));
-    for (int m : models) {
-      header.add(Html.escape(labels.get(m)) + ": expected");
-      header.add("came");
-    }
-    List<List<String>> rows = new ArrayList<>();
+    HtmlTable table =
+        new HtmlTable(
+            "Expected occurrences of words (sum of their probabilities) and observed occurrences",
+            "Probability of a word",
+            models.stream()
+                .flatMap(m -> List.of(labels.get(m) + ": expected", "observed").stream())
+                .toList());
     for (int i = 0; i < Calibration.EDGES.length; i++) {
       List<String> row = new ArrayList<>();
-      row.add(
-          (i == 0 ? "" : number(Calibration.EDGES[i - 1]) + " &lt; ")
-              + "p ≤ "
-              + number(Calibration.EDGES[i]));
       for (int m : models) {
         row.add(String.format(Locale.ROOT, "%.1f", calibration(m).expected(i)));
         row.add(Figures.whole(calibration(m).observed(i)));
       }
-      rows.add(row);
+      table.row(
+          (i == 0 ? "" : number(Calibration.EDGES[i - 1]) + " < ")
+              + "p ≤ "
+              + number(Calibration.EDGES[i]),
+          row);
     }
-    page.add("<details><summary>All words, by their probability</summary>\n");
-    page.add(
-        Html.table(
-            "Words that should have come by the sum of their probabilities, and that came",
-            header,
-            rows));
-    page.add("</details>\n");
+    page.foldedTable("All words by their probability", table);
   }
 
   private static String number(double p) {

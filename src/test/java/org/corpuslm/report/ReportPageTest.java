@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.corpuslm.report.html.Chart;
 import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.evaluate.EvaluateConfig;
@@ -53,7 +54,7 @@ class ReportPageTest {
   }
 
   static String trainingPage() {
-    return TrainingPage.of("file:/a<b", origins().trainings().get("file:/lstm"));
+    return TrainingPage.of("file:/a<b", lineage().trainings().get("file:/lstm"));
   }
 
   private static Provenance provenance() {
@@ -65,10 +66,10 @@ class ReportPageTest {
             ServingConfig.of(Serving.AUTO),
             false,
             true);
-    return new Provenance(config, "file:/out", origins());
+    return new Provenance(config, "file:/out", lineage());
   }
 
-  private static Lineage origins() {
+  private static Lineage lineage() {
     List<CountFacts.OrderFacts> orders = new ArrayList<>();
     for (int k = 1; k <= 3; k++) {
       long[] counts = {0, 50L * k, 20, 10, 5, 4, 3, 2, 1, 1, 1};
@@ -138,7 +139,7 @@ class ReportPageTest {
       String low = Figures.number(interval[0]);
       String high = Figures.number(interval[1]);
       assertThat(terminal).contains(low + " - " + high);
-      assertThat(html).contains("<td>" + Html.interval(interval) + "</td>");
+      assertThat(html).contains("<td>" + Figures.interval(interval) + "</td>");
       assertThat(lines[m + 1]).contains(",%s,%s,".formatted(interval[0], interval[1]));
     }
     assertThat(intervals).isPositive();
@@ -168,17 +169,17 @@ class ReportPageTest {
   void theFirstSentenceSaysWhichModelIsBestAndWhetherThatIsSure() {
     Evaluation evaluation = SyntheticEvaluation.of(PATHS, 40, 1);
     List<String> labels = EvaluationTables.labels(evaluation);
-    Verdict verdict = Verdict.of(evaluation);
+    BestModel best = BestModel.of(evaluation);
     assertThat(labels).containsExactly("a/kn", "b/kn", "<mle>&co", "it's", "mixture");
-    assertThat(verdict.best()).isZero();
-    assertThat(verdict.next()).isEqualTo(1);
+    assertThat(best.best()).isZero();
+    assertThat(best.next()).isEqualTo(1);
     Bootstrap.Difference d = evaluation.bootstrap().difference(0, 1);
-    assertThat(verdict.html(labels))
+    assertThat(best.html(labels).markup())
         .contains("<strong>a/kn</strong> is best: perplexity <strong>")
         .contains("The next best, b/kn, has ")
-        .contains(d.pValue() < 0.05 ? "significant" : "may be chance");
+        .contains(d.pValue() < 0.05 ? "significant" : "not significant");
     Evaluation alone = SyntheticEvaluation.of(PATHS.subList(0, 1), 2, 1);
-    assertThat(Verdict.of(alone).html(List.of("kn")))
+    assertThat(BestModel.of(alone).html(List.of("kn")).markup())
         .contains("<strong>kn</strong> has perplexity")
         .doesNotContain("next best");
   }
@@ -255,9 +256,9 @@ class ReportPageTest {
     assertThat(html)
         .doesNotContain("id=\"pairs\"")
         .contains("The held-out text is one partition")
-        .contains("No model here is one of n-grams")
-        .contains("No count store behind these models")
-        .contains("No model here is a network");
+        .contains("None of these models is an n-gram model")
+        .contains("None of these models has a count store")
+        .contains("None of these models is a network");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.corpuslm.report;
+package org.corpuslm.report.html;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,10 @@ import org.corpuslm.runtime.Json;
 
 /**
  * A self-contained HTML page of sections, with charts drawn by uPlot. Its content security policy
- * lets nothing but its own style and scripts, known by their hashes, do anything, and nothing be
- * fetched.
+ * allows nothing but its own style and scripts, known by their hashes, and fetches nothing. Patterns
+ * are markup; the values that fill them are escaped unless they are {@link Html}.
  */
-final class Page {
+public final class Page {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final String OWN = "/org/corpuslm/report/";
 
@@ -27,58 +27,78 @@ final class Page {
   private final StringBuilder contents = new StringBuilder();
 
   /**
-   * An empty page.
+   * Begins a page.
    *
    * @param title plain text
    */
-  Page(String title) {
+  public Page(String title) {
     this.title = title;
   }
 
-  /** Adds HTML above the table of contents. */
-  Page lead(String html) {
-    head.append(html);
+  /** Adds markup above the table of contents. */
+  public Page head(String pattern, Object... values) {
+    head.append(Html.of(pattern, values).markup()).append('\n');
     return this;
   }
 
-  /** Begins a section. */
-  Page section(String id, String heading) {
+  /** Begins a section, with an entry in the table of contents. */
+  public Page section(String id, String heading) {
     body.append(contents.length() == 0 ? "" : "</section>\n");
-    body.append("<section id=\"%s\" aria-labelledby=\"%s-h\">\n".formatted(id, id))
-        .append("<h2 id=\"%s-h\">%s</h2>\n".formatted(id, Html.escape(heading)));
-    contents.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(id, Html.escape(heading)));
+    body.append("<section id=\"%s\" aria-labelledby=\"%s-h\">\n".formatted(id, id));
+    contents.append(Html.of("<li><a href=\"#%s\">%s</a></li>\n", id, heading).markup());
+    return add("<h2 id=\"%s-h\">%s</h2>", id, heading);
+  }
+
+  /** Adds markup and a line break. */
+  public Page add(String pattern, Object... values) {
+    body.append(Html.of(pattern, values).markup()).append('\n');
     return this;
   }
 
-  /** Adds HTML. */
-  Page add(String html) {
-    body.append(html);
+  /** Adds a heading below that of the section. */
+  public Page heading(String pattern, Object... values) {
+    return add("<h3>%s</h3>", Html.of(pattern, values));
+  }
+
+  /** Adds a paragraph. */
+  public Page p(String pattern, Object... values) {
+    return add("<p>%s</p>", Html.of(pattern, values));
+  }
+
+  /** Adds a paragraph in the style of a note. */
+  public Page note(String pattern, Object... values) {
+    return add("<p class=\"note\">%s</p>", Html.of(pattern, values));
+  }
+
+  /** Adds a table. */
+  public Page table(HtmlTable table) {
+    body.append(table.html().markup());
     return this;
   }
 
-  /** A paragraph of HTML. */
-  Page p(String html) {
-    return add("<p>" + html + "</p>\n");
+  /**
+   * Adds a table that is hidden until the reader opens it.
+   *
+   * @param summary plain text to click on
+   */
+  public Page foldedTable(String summary, HtmlTable table) {
+    return add("<details><summary>%s</summary>", summary).table(table).add("</details>");
   }
 
-  Page note(String html) {
-    return add("<p class=\"note\">" + html + "</p>\n");
-  }
-
-  /** Adds a chart, unless there is nothing to draw; a table beside it has to say the same. */
-  Page chart(Chart chart) {
+  /** Adds a chart unless it is empty; a table in the same section has to have the same figures. */
+  public Page chart(Chart chart) {
     if (chart.hasValues()) {
       charts.add(chart);
-      String says = "Chart: " + chart.title() + ". The table in this section has its figures.";
       add(
-          "<div class=\"chart\" id=\"%s\" role=\"img\" aria-label=\"%s\"></div>\n"
-              .formatted(chart.id(), Html.escape(says)));
+          "<div class=\"chart\" id=\"%s\" role=\"img\" aria-label=\"%s\"></div>",
+          chart.id(),
+          "Chart: " + chart.title() + ". The table in this section has the same figures.");
     }
     return this;
   }
 
-  /** The whole page. */
-  String html() {
+  /** Returns the whole page. */
+  public String html() {
     String style = resource(UPLOT + "uPlot.min.css") + resource(OWN + "page.css");
     String library = resource(UPLOT + "uPlot.iife.min.js");
     String draw = resource(OWN + "charts.js");
@@ -96,7 +116,7 @@ final class Page {
         .append("</title>\n<style>")
         .append(style)
         .append("</style>\n</head>\n<body>\n")
-        .append("<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n<header>\n<h1>")
+        .append("<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n<h1>")
         .append(Html.escape(title))
         .append("</h1>\n")
         .append(head)
