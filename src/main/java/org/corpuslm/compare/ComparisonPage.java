@@ -31,8 +31,7 @@ final class ComparisonPage {
   static String of(Comparison comparison) {
     Page page = new Page("Comparison of perplexity reports");
     page.head("<p class=\"lead\">%s</p>", ComparisonTable.verdict(comparison));
-    ComparisonTable.notes(comparison)
-        .forEach(note -> page.head("<p class=\"note\">%s</p>", note));
+    ComparisonTable.notes(comparison).forEach(note -> page.head("<p class=\"note\">%s</p>", note));
     List<String> names = new ArrayList<>();
     List<List<Double>> curves = new ArrayList<>();
     HtmlTable table =

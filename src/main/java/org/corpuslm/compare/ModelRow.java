@@ -10,8 +10,8 @@ import org.corpuslm.runtime.BadInputException;
 
 /**
  * One model in all reports. Models of two reports match if their kind, name and last part of the
- * path are equal; else if kind and name are; else if kind and last part of the path are, because the
- * name of a mixture contains its weights. Only one model of each report may fit.
+ * path are equal; else if kind and name are; else if kind and last part of the path are, because
+ * the name of a mixture contains its weights. Only one model of each report may fit.
  *
  * @param models the model by report; null where it is missing
  */

@@ -8,9 +8,9 @@ import org.corpuslm.evaluate.stats.PairedStats;
 
 /**
  * Judges a figure against an earlier one. It is better or worse if it differs by more than the
- * margin and the difference is significant: by a paired test over the sentences if both have details
- * (p below 0.05), else by 95% confidence intervals that do not overlap. The intervals detect far
- * less than the test, because the same text has the same hard sentences.
+ * margin and the difference is significant: by a paired test over the sentences if both have
+ * details (p below 0.05), else by 95% confidence intervals that do not overlap. The intervals
+ * detect far less than the test, because the same text has the same hard sentences.
  */
 final class RegressionTest {
   private static final double SIGNIFICANT = 0.05;

@@ -7,7 +7,9 @@ import java.util.PriorityQueue;
 final class Ranked {
   private Ranked() {}
 
-  /** Returns the indices of the n greatest values, the greatest first; ties by index; without −∞. */
+  /**
+   * Returns the indices of the n greatest values, the greatest first; ties by index; without −∞.
+   */
   static int[] best(double[] values, int n) {
     Comparator<Integer> worstFirst =
         Comparator.<Integer>comparingDouble(i -> values[i])

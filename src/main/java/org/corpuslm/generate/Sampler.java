@@ -63,7 +63,9 @@ final class Sampler {
         .toArray();
   }
 
-  /** Returns the smallest number of leading weights whose sum reaches a mass, except for rounding. */
+  /**
+   * Returns the smallest number of leading weights whose sum reaches a mass, except for rounding.
+   */
   private static int nucleus(double[] weights, double mass) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {

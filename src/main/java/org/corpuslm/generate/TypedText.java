@@ -8,8 +8,8 @@ import org.corpuslm.generate.Continuation.NextWord;
 import org.corpuslm.model.LanguageModel;
 
 /**
- * A text while it is typed: whole words, then the first letters of an unfinished word after the last
- * space. The distribution is computed once per whole word. Not thread-safe.
+ * A text while it is typed: whole words, then the first letters of an unfinished word after the
+ * last space. The distribution is computed once per whole word. Not thread-safe.
  */
 public final class TypedText {
   private final LanguageModel model;

@@ -86,7 +86,8 @@ public final class Releases {
   /**
    * Returns the current version; null if there is none yet.
    *
-   * @throws BadInputException if {@code current.json} is damaged, or names a version that is missing
+   * @throws BadInputException if {@code current.json} is damaged, or names a version that is
+   *     missing
    */
   public Release current() {
     Current current = read(new Path(root, CURRENT), Current.class);
@@ -121,7 +122,8 @@ public final class Releases {
     // Versions are removed and made current by the id in the file.
     if (release != null && !(release.isComplete() && release.id().equals(id))) {
       throw new BadInputException(
-          "%s is damaged, or corpuslm did not write it: it is not that of version %s".formatted(file, id));
+          "%s is damaged, or corpuslm did not write it: it is not that of version %s"
+              .formatted(file, id));
     }
     return release;
   }
@@ -154,7 +156,9 @@ public final class Releases {
     }
   }
 
-  /** Returns the directories of a version, without checkpoints of a training that is not finished. */
+  /**
+   * Returns the directories of a version, without checkpoints of a training that is not finished.
+   */
   public List<String> outputs(String id) {
     List<String> outputs = new ArrayList<>();
     try {
@@ -201,7 +205,9 @@ public final class Releases {
     return decided;
   }
 
-  /** Returns the time; if the clock of this machine is behind, a time after that of all versions. */
+  /**
+   * Returns the time; if the clock of this machine is behind, a time after that of all versions.
+   */
   private String now() {
     Instant now = Instant.now();
     for (Release r : all()) {

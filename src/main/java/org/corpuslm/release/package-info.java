@@ -1,6 +1,7 @@
 /**
  * Versions of re-trained models below one root directory. {@link org.corpuslm.release.Releases}
- * plans the next version, decides whether it is promoted, knows the current version, and rolls back.
+ * plans the next version, decides whether it is promoted, knows the current version, and rolls
+ * back.
  *
  * <p>May use runtime and corpus only.
  */

@@ -14,8 +14,8 @@ import org.corpuslm.report.html.Html;
  *
  * @param best index of the model; −1 if no perplexity is finite
  * @param next index of the second best model; −1 if there is none
- * @param difference difference between best and next; null if there are too few sentences, or if the
- *     perplexity of the next one is infinite
+ * @param difference difference between best and next; null if there are too few sentences, or if
+ *     the perplexity of the next one is infinite
  */
 record BestModel(Evaluation evaluation, int best, int next, Bootstrap.Difference difference) {
   private static final double SIGNIFICANT = 0.05;
@@ -57,8 +57,7 @@ record BestModel(Evaluation evaluation, int best, int next, Bootstrap.Difference
 
   private Html against(String label) {
     if (!isFinite(evaluation, next)) {
-      return Html.of(
-          "All others give some token probability zero; their perplexity is infinite.");
+      return Html.of("All others give some token probability zero; their perplexity is infinite.");
     }
     String by =
         "The next best, %s, has %s; the best is %s lower"

@@ -134,7 +134,8 @@ final class EvaluationTables {
   }
 
   /** Returns a row per model and bucket; without names, the buckets are 1, 2, … */
-  private Table buckets(String name, List<String> buckets, Function<Breakdown, List<TokenStats>> part) {
+  private Table buckets(
+      String name, List<String> buckets, Function<Breakdown, List<TokenStats>> part) {
     Table table =
         new Table(name)
             .text("model", "measure", name)

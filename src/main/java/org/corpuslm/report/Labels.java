@@ -8,8 +8,8 @@ final class Labels {
   private Labels() {}
 
   /**
-   * Returns a name for each path: the fewest parts of its end, at most four, that no other path has;
-   * else its last part and a number.
+   * Returns a name for each path: the fewest parts of its end, at most four, that no other path
+   * has; else its last part and a number.
    */
   static List<String> of(List<String> paths) {
     List<String> labels = new ArrayList<>();

@@ -10,7 +10,9 @@ import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Version;
 
-/** Sections with the command and the inputs of a report, and with the definitions of its figures. */
+/**
+ * Sections with the command and the inputs of a report, and with the definitions of its figures.
+ */
 final class MethodSections {
   private static final String DEFINITIONS =
       """
@@ -92,8 +94,7 @@ the N positions in a range (expected calibration error; Guo et al. 2017).</dd>
             + " page are in <code>tables/</code> in full, as CSV and Parquet; with"
             + " <code>--details</code>, every token or sentence is in <code>details/</code>.");
     page.section("definitions", "What the figures mean");
-    page.add(
-        DEFINITIONS, Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED);
+    page.add(DEFINITIONS, Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED);
   }
 
   private String fingerprint(String path) {

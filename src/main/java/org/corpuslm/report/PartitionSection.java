@@ -85,7 +85,8 @@ final class PartitionSection {
                 .map(
                     values ->
                         IntStream.range(0, points)
-                            .map(i -> (int) Math.round((double) i * (partitions - 1) / (points - 1)))
+                            .map(
+                                i -> (int) Math.round((double) i * (partitions - 1) / (points - 1)))
                             .mapToObj(i -> values[i])
                             .toList())
                 .toList()));

@@ -116,8 +116,7 @@ final class ReportPage {
                 page.note(
                     "State of neural models: %s. Every partition begins with the zero state; so does"
                         + " every segment of %s words or more that a long partition is cut into.",
-                    state,
-                    Figures.whole(TextScores.WORDS_PER_STREAM)));
+                    state, Figures.whole(TextScores.WORDS_PER_STREAM)));
     for (int m = 0; m < labels.size(); m++) {
       ModelResult model = evaluation.models().get(m);
       if (model.approximation() != null) {
@@ -156,8 +155,7 @@ final class ReportPage {
     page.note(
         "%s bootstrap replicates of the sentences, seed %d. The p-values are not corrected for the"
             + " number of pairs.",
-        Figures.whole(evaluation.bootstrap().replicates()),
-        Bootstrap.SEED);
+        Figures.whole(evaluation.bootstrap().replicates()), Bootstrap.SEED);
   }
 
   private static String lowerBy(double nats) {

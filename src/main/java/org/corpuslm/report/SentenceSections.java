@@ -10,7 +10,9 @@ import org.corpuslm.evaluate.breakdown.RankedSentence;
 import org.corpuslm.report.html.Html;
 import org.corpuslm.report.html.Page;
 
-/** Section with the hardest and easiest sentences of every model, and the surprisal of each word. */
+/**
+ * Section with the hardest and easiest sentences of every model, and the surprisal of each word.
+ */
 final class SentenceSections {
   private static final double LN2 = Math.log(2);
 
@@ -42,8 +44,7 @@ final class SentenceSections {
         "Ranked by bits per token, among sentences of %d words or more; each text appears once. After"
             + " each word stands its surprisal in bits, −log<sub>2</sub> p; redder words are more"
             + " surprising: %s",
-        Breakdown.MIN_WORDS,
-        new Html(key));
+        Breakdown.MIN_WORDS, new Html(key));
     for (int m = 0; m < labels.size(); m++) {
       Breakdown b = evaluation.models().get(m).breakdown();
       if (b.hardest().isEmpty()) {
@@ -85,9 +86,7 @@ final class SentenceSections {
     }
     return Html.of(
         " <span class=\"w%s\">%s<sub>%s</sub></span>",
-        step == 0 ? "" : " s" + step,
-        Html.foreign(word),
-        bits("%.1f", bits));
+        step == 0 ? "" : " s" + step, Html.foreign(word), bits("%.1f", bits));
   }
 
   private static String bits(String format, double bits) {

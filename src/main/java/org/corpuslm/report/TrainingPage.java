@@ -14,8 +14,8 @@ import org.corpuslm.report.html.HtmlTable;
 import org.corpuslm.report.html.Page;
 
 /**
- * The course of a training run: curves and a table of the epochs, and gradient norms by lag. It is a
- * page of its own, or part of the page of a report.
+ * The course of a training run: curves and a table of the epochs, and gradient norms by lag. It is
+ * a page of its own, or part of the page of a report.
  */
 public final class TrainingPage {
   private final Page page;
@@ -103,8 +103,7 @@ public final class TrainingPage {
       String id, String title, Axis y, List<String> names, List<List<Double>> columns) {
     if (summary.epochs().size() > 1) {
       List<Double> epochs = column(EpochRecord::epoch);
-      page.chart(
-          Chart.lines(prefix + id, title, Axis.linear("epoch"), epochs, y, names, columns));
+      page.chart(Chart.lines(prefix + id, title, Axis.linear("epoch"), epochs, y, names, columns));
     }
   }
 
@@ -167,8 +166,7 @@ public final class TrainingPage {
     HtmlTable table = new HtmlTable("Gradient norm by lag", "Steps back", flow.layers());
     for (int k = 0; k < steps; k++) {
       int lag = k;
-      table.row(
-          k, Arrays.stream(flow.norms()).map(row -> Figures.significant(row[lag])).toList());
+      table.row(k, Arrays.stream(flow.norms()).map(row -> Figures.significant(row[lag])).toList());
     }
     page.foldedTable("Gradient norms as a table", table);
   }

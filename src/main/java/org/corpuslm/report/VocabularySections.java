@@ -51,7 +51,9 @@ final class VocabularySections {
         "%s different words of the text are not in its vocabulary; all are scored as the unknown"
             + " word.%s",
         Figures.whole(oov.types()),
-        oov.literal() == 0 ? "" : " Another " + literal + " tokens are literally the unknown word.");
+        oov.literal() == 0
+            ? ""
+            : " Another " + literal + " tokens are literally the unknown word.");
     HtmlTable table = new HtmlTable("Most frequent OOV words", "Word", "Tokens");
     oov.words().stream()
         .limit(MAX_LISTED)
@@ -95,8 +97,7 @@ final class VocabularySections {
   }
 
   private void confidence(List<Integer> models) {
-    List<Double> at =
-        IntStream.range(0, RANGES).mapToObj(i -> (i + 0.5) / RANGES).toList();
+    List<Double> at = IntStream.range(0, RANGES).mapToObj(i -> (i + 0.5) / RANGES).toList();
     List<String> names = new ArrayList<>(models.stream().map(labels::get).toList());
     List<List<Double>> lines = new ArrayList<>();
     HtmlTable table =

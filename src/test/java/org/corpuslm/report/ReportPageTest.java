@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.corpuslm.report.html.Chart;
 import org.corpuslm.cli.output.PerplexityTable;
 import org.corpuslm.corpus.VocabularyOrigin;
 import org.corpuslm.evaluate.EvaluateConfig;
@@ -25,6 +24,7 @@ import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientNormByLag;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.ngram.count.CountFacts;
+import org.corpuslm.report.html.Chart;
 import org.junit.jupiter.api.Test;
 
 /** The page of a report: what is in it, how large it is, what it lets text do. */

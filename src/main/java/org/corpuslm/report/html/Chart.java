@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * logarithmic axis, are gaps.
  *
  * @param id id of its place in the page
- * @param kind {@code lines}, or {@code interval}: points with bars from the second to the third line
+ * @param kind {@code lines}, or {@code interval}: points with bars from the second to the third
+ *     line
  * @param title plain text
  * @param x label of the x axis
  * @param y label of the y axis
@@ -60,8 +61,7 @@ public record Chart(
               .sorted()
               .toArray();
       return new Axis(
-          label,
-          finite.length > 0 && finite[finite.length - 1] / finite[0] > MAX_LINEAR_SPREAD);
+          label, finite.length > 0 && finite[finite.length - 1] / finite[0] > MAX_LINEAR_SPREAD);
     }
   }
 
@@ -82,7 +82,17 @@ public record Chart(
     boolean points = at.size() <= MAX_MARKED;
     List<List<Double>> data = data(at, y, columns);
     return new Chart(
-        id, "lines", title, x.label, y.label, null, x.logarithmic, y.logarithmic, points, names, data);
+        id,
+        "lines",
+        title,
+        x.label,
+        y.label,
+        null,
+        x.logarithmic,
+        y.logarithmic,
+        points,
+        names,
+        data);
   }
 
   /**
@@ -134,8 +144,7 @@ public record Chart(
       List<List<Double>> columns) {
     List<Double> at = IntStream.range(0, labels.size()).mapToObj(i -> (double) i).toList();
     List<List<Double>> data = data(at, y, columns);
-    return new Chart(
-        id, kind, title, x, y.label, labels, false, y.logarithmic, true, names, data);
+    return new Chart(id, kind, title, x, y.label, labels, false, y.logarithmic, true, names, data);
   }
 
   private static List<List<Double>> data(List<Double> at, Axis y, List<List<Double>> columns) {

@@ -21,8 +21,7 @@ public record Html(String markup) {
    * @param values numbers, {@link Html}, or plain text, which is escaped
    */
   public static Html of(String pattern, Object... values) {
-    Object[] safe =
-        Arrays.stream(values).map(v -> v instanceof Number ? v : escape(v)).toArray();
+    Object[] safe = Arrays.stream(values).map(v -> v instanceof Number ? v : escape(v)).toArray();
     return new Html(String.format(Locale.ROOT, pattern, safe));
   }
 

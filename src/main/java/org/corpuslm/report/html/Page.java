@@ -13,8 +13,8 @@ import org.corpuslm.runtime.Json;
 
 /**
  * A self-contained HTML page of sections, with charts drawn by uPlot. Its content security policy
- * allows nothing but its own style and scripts, known by their hashes, and fetches nothing. Patterns
- * are markup; the values that fill them are escaped unless they are {@link Html}.
+ * allows nothing but its own style and scripts, known by their hashes, and fetches nothing.
+ * Patterns are markup; the values that fill them are escaped unless they are {@link Html}.
  */
 public final class Page {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
