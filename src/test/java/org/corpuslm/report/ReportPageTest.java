@@ -22,6 +22,7 @@ import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.neural.training.EpochRecord;
 import org.corpuslm.neural.training.GradientNormByLag;
+import org.corpuslm.neural.training.RoundTimes;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.report.html.Chart;
@@ -96,7 +97,7 @@ class ReportPageTest {
               320.0 / e,
               1234,
               0.1,
-              null,
+              new RoundTimes(0.5, 10, 1, 0.5),
               new double[] {0.1 / e, 2.0 / e},
               0.2,
               0.01,
