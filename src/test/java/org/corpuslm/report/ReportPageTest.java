@@ -140,7 +140,7 @@ class ReportPageTest {
       String low = Figures.number(interval[0]);
       String high = Figures.number(interval[1]);
       assertThat(terminal).contains(low + " - " + high);
-      assertThat(html).contains("<td>" + Figures.interval(interval) + "</td>");
+      assertThat(html).contains("<td>" + low + " &ndash; " + high + "</td>");
       assertThat(lines[m + 1]).contains(",%s,%s,".formatted(interval[0], interval[1]));
     }
     assertThat(intervals).isPositive();
