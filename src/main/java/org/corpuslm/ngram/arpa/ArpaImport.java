@@ -44,7 +44,7 @@ public final class ArpaImport {
   /** Name of the parameter with the number of log10 probabilities above 0, which count as 0. */
   public static final String POSITIVE = "positiveLogProbs";
 
-  /** Name of the parameter with the largest of them. */
+  /** Name of the parameter with the largest log10 probability above 0. */
   public static final String LARGEST_POSITIVE = "largestPositiveLogProb";
 
   private final Cluster cluster;

@@ -18,7 +18,7 @@ public final class ContextRows implements Closeable {
   private Rows current;
 
   /**
-   * Opens the rows, which closes the tables when it is closed.
+   * Takes over open tables, which {@link #close} closes.
    *
    * @param own the shard's own table
    * @param hot the tables of the hot-context shards that the shard needs; no context is in two

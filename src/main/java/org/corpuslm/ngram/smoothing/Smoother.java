@@ -22,7 +22,7 @@ interface Smoother extends Serializable {
     /** Number of words of the context. */
     int length;
 
-    /** Whether the first word of the context is {@code <s>}. */
+    /** True if the first word of the context is {@code <s>}. */
     boolean fromStart;
 
     /** Number of n-grams of the context. */
@@ -37,7 +37,7 @@ interface Smoother extends Serializable {
     /** Adjusted counts; raw counts at the highest order. */
     double[] adjusted;
 
-    /** Whether the i-th n-gram is left out of the model; its count stays in the sums. */
+    /** True if the i-th n-gram is left out of the model; its count stays in the sums. */
     boolean[] pruned;
 
     /** p(w|h') of the i-th n-gram hw. */
