@@ -107,6 +107,8 @@ public record NetworkConfig(
    *     it names the option
    */
   public NetworkConfig {
+    check(
+        variant != null && dropout != null, "the variant or the dropout of the network is missing");
     for (int size : new int[] {embedding, hidden}) {
       check(
           size >= 1 && size <= MAX_UNITS,

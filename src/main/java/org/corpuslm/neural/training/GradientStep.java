@@ -33,15 +33,33 @@ final class GradientStep {
   private final Trainable network;
   private final List<PlacedBlock> blocks;
   private final IUpdater config;
+
+  /**
+   * ND4J's rule and its state, which share memory; null for NAdam, the state also for plain SGD.
+   */
   private final GradientUpdater<?> updater;
+
   private final INDArray state;
+
+  /** State of {@link #nadam}; null for other rules. */
   private final float[] nadamState;
+
+  /** Squared norm of the current gradient by layer, and sums of the norms of all updates. */
   private final double[] squares;
+
   private final double[] norms;
+
+  /** Fast path of plain SGD; null for other rules and Deeplearning4j's layers. */
   private final Descent descent;
+
+  /** The flat gradient outside the heap; null for Deeplearning4j's layers, as is the embedding. */
   private final Values gradientValues;
-  private final boolean sparse;
+
   private final TokenEmbedding.Lookup embedding;
+
+  /** True if the gradients of words that a minibatch has not seen are zero and are skipped. */
+  private final boolean sparse;
+
   private int clipped;
 
   /**
@@ -59,9 +77,8 @@ final class GradientStep {
     int layers = network.config().layerNames().size();
     this.squares = new double[layers];
     this.norms = new double[layers];
-    // Only then does nothing but the backward pass change the gradient, so that rows of words that
-    // a
-    // minibatch has not seen stay zero.
+    // True if only the backward pass changes the gradient: then the rows of words that a minibatch
+    // has not seen stay zero.
     this.sparse =
         optimization.optimizer() == Optimizer.SGD
             && optimization.l2() == 0

@@ -25,7 +25,7 @@ final class TrainingProgress {
   /** Reports the sizes of the run. */
   void begins(NetworkConfig network, int averagingFrequency) {
     LOG.info(
-        "{}: {} parameters, {} words of text, {} workers x {} columns, {} minibatches an epoch,"
+        "{}: {} parameters, {} words of text, {} workers x {} streams, {} minibatches an epoch,"
             + " averages every {}",
         network.shortName(),
         network.parameters(),
