@@ -4,95 +4,97 @@ import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Whatever assigns a probability to every next word of a sequence. Perplexity, prediction,
- * generation and mixing are written once, against this. Thread-safe; {@link Scorer}s are not.
+ * A model that assigns a probability to every next word of a sequence. Perplexity, prediction,
+ * generation and mixing use only this interface. Thread-safe; {@link Scorer}s are not.
  */
 public interface LanguageModel {
 
-  /** Where it was opened. */
+  /** Returns the directory of the model. */
   String path();
 
-  /** Kind of directory, for example {@code ngram-model}. */
+  /** Returns the kind of the directory, for example {@code ngram-model}. */
   String kind();
 
-  /** A short name for tables, for example {@code modified-kneser-ney 5-gram}. */
+  /** Returns a short name for tables, for example {@code modified-kneser-ney 5-gram}. */
   String name();
 
+  /** Returns the words and their ids. */
   Vocabulary vocabulary();
 
-  /** SHA-256 of the vocabulary; two models with the same one speak of the same ids. */
+  /** Returns the SHA-256 of the vocabulary; models with equal values have the same word ids. */
   String vocabularyFingerprint();
 
-  /** How text becomes words. */
+  /** Returns how text becomes words. */
   TextSpec text();
 
-  /** Whether p(·|h) sums to one. If not, values are scores and have no perplexity. */
+  /** Returns whether p(·|h) sums to 1. If not, values are scores and have no perplexity. */
   boolean normalized();
 
   /**
-   * Whether what its scorers make of a sentence depends on the sentences before, unless they are
-   * reset.
+   * Returns whether the probabilities of a sentence depend on the sentences before it, unless the
+   * scorer is reset per sentence.
    */
   default boolean carriesState() {
     return false;
   }
 
   /**
-   * Loads what is otherwise loaded when it is first asked for, if all of it fits into the memory
-   * given to the model.
+   * Loads all parts now that would otherwise be loaded on first use, if they fit into the memory
+   * that the model was opened with.
    */
   default void load() {}
 
   /**
-   * Bytes that it takes in a JVM once it is loaded, roughly: on the heap, and outside of it what
-   * scorers need.
+   * Returns the approximate bytes of the loaded model in a JVM: its heap, and the heap and native
+   * memory of its scorers.
    *
-   * @param scorers that score at the same time
+   * @param scorers number of scorers in use at the same time
    */
   long memory(int scorers);
 
-  /** Bytes of {@link #memory} that are taken when it is opened, before {@link #load}. */
+  /** Returns the part of {@link #memory} that the opened model takes before {@link #load}. */
   long memoryOpened();
 
-  /** How stored figures were coarsened when it was opened, in words; null if they were not. */
+  /** Returns a description of the quantization of stored values; null if they are exact. */
   default String approximation() {
     return null;
   }
 
-  /** A new scorer, at the start of a text; goes on from sentence to sentence, if the model does. */
+  /** Returns a new scorer at the start of a text, which keeps state between sentences if any. */
   Scorer scorer();
 
   /**
-   * A new scorer, at the start of a text.
+   * Returns a new scorer at the start of a text.
    *
-   * @param resetPerSentence whether every sentence is scored as the first one of a text; all the
-   *     same to a model that carries no state
+   * @param resetPerSentence whether to score every sentence as the first of a text; without effect
+   *     on a model that carries no state
    */
   default Scorer scorer(boolean resetPerSentence) {
     return scorer();
   }
 
-  /** Scores tokens; keeps the state of a model that carries one from sentence to sentence. */
+  /** Scores tokens and keeps the state of the model between sentences. Not thread-safe. */
   interface Scorer {
-    /** Most n-gram models and others without a notion of it report 0. */
+    /** The order that models without n-gram orders report. */
     int NO_ORDER = 0;
 
     /**
      * Scores one sentence.
      *
-     * @param ids words of the sentence and {@code </s>} at {@code from … to−1}; {@code <s>} is
-     *     understood
-     * @param lnP receives at the same indices the natural logarithm of p(word | what is before)
-     * @param order receives the order of the n-gram that gave each, or {@link #NO_ORDER}
+     * @param ids the words of the sentence and {@code </s>} at {@code from … to−1}, without {@code
+     *     <s>}
+     * @param lnP receives ln p(word | history) at the same indices
+     * @param order receives the order of the matched n-gram at the same indices, or {@link
+     *     #NO_ORDER}
      */
     void sentence(int[] ids, int from, int to, double[] lnP, byte[] order);
 
     /**
-     * Scores a whole text, from its start; what a model that carries a state makes of it is the
-     * same as sentence by sentence, but that it may begin anew now and then in a long text, to
-     * score its stretches side by side.
+     * Scores a whole text from its start. The result equals that of scoring sentence by sentence,
+     * except that a model with state may restart at some sentences of a long text in order to score
+     * segments in parallel.
      *
-     * @param ids sentences, one after the other, each ending in {@code </s>}
+     * @param ids sentences one after the other, each ended by {@code </s>}
      * @param lnP as for {@link #sentence}
      * @param order as for {@link #sentence}
      */
@@ -104,11 +106,11 @@ public interface LanguageModel {
     }
 
     /**
-     * The distribution over the next word; from the history alone, whatever sentences were scored
-     * before. Moves nothing that {@link #sentence} goes on from.
+     * Computes the distribution of the next word from a history alone. The state of {@link
+     * #sentence} is neither used nor changed.
      *
-     * @param history ids before it; begins with {@code <s>} if that is where the text begins
-     * @param lnP receives ln p by word id; −∞ for {@code <s>}
+     * @param history ids of the words before; starts with {@code <s>} at the start of a sentence
+     * @param lnP receives ln p by word id, length |vocabulary|; −∞ for {@code <s>}
      */
     void next(int[] history, double[] lnP);
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -25,10 +24,11 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * The two ways in which work runs on Spark: {@link #map} (one task per item) and {@link #exchange}
- * (one shuffle of packed blocks, or a chain of them: {@link Exchange}). Tasks receive and return
- * plain serializable values; a {@link BadInputException} thrown inside a task reaches the caller as
- * itself. Scheduling, retries and the shuffle are Spark's.
+ * A Spark application. Work runs in two ways: {@link #map} runs one task per item, and {@link
+ * #exchange} runs a shuffle of packed blocks, or a chain of shuffles ({@link Exchange}). Tasks
+ * receive and return serializable values. A {@link BadInputException} thrown in a task reaches the
+ * caller; any other failure reaches it as an {@link IllegalStateException}. Spark schedules and
+ * repeats tasks. Close the cluster to stop Spark.
  */
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
@@ -58,52 +58,21 @@ public final class Cluster implements AutoCloseable {
             });
   }
 
-  /** Joins the Spark application that spark-submit prepared, or a local one without it. */
+  /** Joins the Spark application that spark-submit prepared, or starts a local one without it. */
   public static Cluster open(String name) {
-    SparkConf conf = new SparkConf().setAppName("corpuslm " + name);
-    conf.setIfMissing("spark.master", "local[*]");
-    conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-    conf.setIfMissing("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName());
-    conf.setIfMissing("spark.kryo.registrationRequired", "true");
-    // Names of files are UTF-8 in executors too, whatever the environment of their workers says.
-    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
-    return open(conf);
+    return open(SparkStart.configuration(name));
   }
 
-  /** Starts Spark with exactly this configuration. */
+  /**
+   * Starts Spark with exactly this configuration. Close the cluster to stop Spark.
+   *
+   * @throws BadInputException if Spark refuses the configuration
+   */
   public static Cluster open(SparkConf conf) {
-    Login.ensure();
-    NoChildProcesses.prepare(conf);
-    return new Cluster(start(conf));
+    return new Cluster(SparkStart.start(conf));
   }
 
-  /** Starts Spark; a setting that it cannot read is the user's mistake. */
-  private static SparkWithBroadcasts start(SparkConf conf) {
-    try (StartLimit limit = new StartLimit(conf)) {
-      return limit.call(() -> new SparkWithBroadcasts(conf));
-    } catch (Exception e) { // Spark's Scala throws checked ones too
-      Throwable root = ExceptionUtils.getRootCause(e);
-      String message = String.valueOf(root.getMessage());
-      if (root instanceof ClassNotFoundException) {
-        throw refused("there is no class " + message, e);
-      }
-      if (root instanceof IllegalArgumentException
-          || message.startsWith("Could not parse Master URL")) {
-        throw refused(message.replace('\n', ' '), e);
-      }
-      throw e;
-    }
-  }
-
-  private static BadInputException refused(String why, Exception e) {
-    return new BadInputException(
-        "Spark refuses its configuration: %s; correct it where it was given".formatted(why)
-            + " (CORPUSLM_CONF, CORPUSLM_SPARK_OPTS, or --properties-file and --conf of"
-            + " spark-submit)",
-        e);
-  }
-
-  /** The Hadoop configuration of the run, for commands that need no Spark. */
+  /** Returns a Hadoop configuration for commands that need no Spark. */
   public static Configuration hadoopOnly() {
     Login.ensure();
     Configuration conf = SparkHadoopUtil.get().newConfiguration(new SparkConf());
@@ -111,25 +80,26 @@ public final class Cluster implements AutoCloseable {
     return conf;
   }
 
+  /** Returns the Hadoop configuration of the application. */
   public Configuration hadoop() {
     return spark.hadoopConfiguration();
   }
 
-  /** Task slots of the whole application, as far as its executors are known by now. */
+  /** Returns the task slots of the executors that have registered so far; at least 1. */
   public int slots() {
     return Math.max(1, spark.defaultParallelism());
   }
 
   /**
-   * Returns the task slots that the configuration promises, whichever executors are there by now.
+   * Returns the task slots that the configuration promises, independent of registered executors.
    *
-   * @throws BadInputException if it promises no number
+   * @throws BadInputException if no number follows from the configuration
    */
   public int configuredSlots() {
     return TaskSlots.configured(spark.getConf());
   }
 
-  /** Returns the task slots once the promised executors are there, or have been waited for. */
+  /** Waits for the promised executors, up to a limit, and returns their task slots. */
   public int awaitSlots() {
     if (!spark.isLocal()) {
       ExecutorArrival.await(spark.sc(), TaskSlots.promised(spark.getConf()));
@@ -137,29 +107,29 @@ public final class Cluster implements AutoCloseable {
     return slots();
   }
 
-  /** Gives all tasks that this thread starts from now on a value, for {@link #told}. */
+  /** Sets a property of all tasks that this thread starts from now on; see {@link #told}. */
   public void tell(String key, String value) {
     spark.setLocalProperty(key, value);
   }
 
-  /** Returns what the running task was told under this key; null outside tasks, or if nothing. */
+  /** Returns a property of the running task that {@link #tell} set; null if there is none. */
   public static String told(String key) {
     org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
     return task == null ? null : task.getLocalProperty(key);
   }
 
-  /** Names the executor that runs this task, and its host. */
+  /** Returns the name of the executor that runs this task, with its host. */
   public static String executor() {
     BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
     return "executor %s on %s".formatted(id.executorId(), id.host());
   }
 
-  /** Whether all work is done on this machine, by threads of this JVM or by JVMs beside it. */
+  /** Returns whether all tasks run on this machine: masters {@code local} and local clusters. */
   public boolean isLocal() {
     return spark.sc().master().startsWith("local");
   }
 
-  /** Heap of one executor (of this JVM in local mode), in bytes. */
+  /** Returns the heap of one executor, or of this JVM in local mode, in bytes. */
   public long memoryPerExecutor() {
     SparkConf conf = spark.getConf();
     if (spark.isLocal()) {
@@ -168,23 +138,23 @@ public final class Cluster implements AutoCloseable {
     return conf.getSizeAsBytes("spark.executor.memory", "1g");
   }
 
-  /** How much memory its tasks have. */
+  /** Returns the memory budget of one executor. */
   public MemoryBudget memory() {
     return new MemoryBudget(memoryPerExecutor(), MemoryBudget.slots(spark.getConf()), 0);
   }
 
-  /** Bytes that the driver receives from the tasks of one job at most; 0 = no limit. */
+  /** Returns the limit of bytes that the driver receives from the tasks of a job; 0 = no limit. */
   public long maxResultBytes() {
     return spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
   }
 
-  /** How far the run is, for Spark's metrics. */
+  /** Returns the progress metrics of the run. */
   public RunMetrics figures() {
     return figures;
   }
 
   /**
-   * Runs one step of a pipeline and logs its wall time, its serial part and what its tasks cost.
+   * Runs one step of a pipeline and logs its wall time, its serial part and its tasks' cost.
    */
   public <R> R step(String name, Supplier<R> work) {
     CommandMetrics step = new CommandMetrics(System.currentTimeMillis());
@@ -199,60 +169,37 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** For libraries that start Spark jobs of their own; see {@link #run}. */
+  /** Returns the context for libraries that start Spark jobs of their own; see {@link #run}. */
   public JavaSparkContext spark() {
     return spark;
   }
 
-  /** Sends a value once to every executor. */
+  /**
+   * Sends a value once to every executor. The caller closes the handle as soon as no task needs the
+   * value; {@link #destroyBroadcasts} closes the rest.
+   */
   public <T> BroadcastHandle<T> broadcast(T value) {
     return wait.call(() -> BroadcastHandle.broadcast(spark, value));
   }
 
-  /** Shares numbers as they are; in local mode without a copy. */
+  /** Broadcasts an array, which must not change; in local mode without a copy. */
   public BroadcastHandle<float[]> broadcastNumbers(float[] values) {
     return spark.isLocal() ? BroadcastHandle.inThisJvm(values) : broadcast(values);
   }
 
-  /** Frees what was shared and broadcast since the application began; for the end of a job. */
+  /** Destroys all broadcasts that are still open; call it at the end of a job. */
   public void destroyBroadcasts() {
     spark.destroyAll();
   }
 
-  /** A task over one item. */
-  public interface MapTask<T, R> extends Serializable {
-    R run(T item, TaskContext context) throws Exception;
-  }
-
-  /** A task over a partition of data that Spark has. */
-  public interface PartitionMap<T, R> extends Serializable {
-    R run(int partition, Iterator<T> data, TaskContext context) throws Exception;
-  }
-
-  /** The map side of an exchange: blocks, made while they are asked for. */
-  public interface BlockTask<T> extends Serializable {
-    Iterator<Block> run(T item, TaskContext context) throws Exception;
-  }
-
-  /** The map side of an exchange over data that Spark has: one task per partition. */
-  public interface PartitionTask<T> extends Serializable {
-    Iterator<Block> run(int partition, Iterator<T> data, TaskContext context) throws Exception;
-  }
-
-  /** The reduce side of an exchange; blocks come in no particular order. */
-  public interface ReduceTask<R> extends Serializable {
-    R run(int partition, Iterator<byte[]> blocks, TaskContext context) throws Exception;
-  }
-
-  /** A reduce side that feeds a second exchange. */
-  public interface RelayTask extends Serializable {
-    Iterator<Block> run(int partition, Iterator<byte[]> blocks, TaskContext context)
-        throws Exception;
-  }
-
-  /** Runs one task per item; results in the order of the items. */
+  /**
+   * Runs one task per item and returns the results in the order of the items.
+   *
+   * @param what name of the work for logs and Spark's pages
+   * @throws BadInputException if a task throws one
+   */
   public <T extends Serializable, R extends Serializable> List<R> map(
-      String what, List<T> items, MapTask<T, R> task) {
+      String what, List<T> items, Tasks.MapTask<T, R> task) {
     if (items.isEmpty()) {
       return List.of();
     }
@@ -260,30 +207,34 @@ public final class Cluster implements AutoCloseable {
         what, () -> rdd(items, (item, context) -> TaskResult.serialize(task.run(item, context))));
   }
 
-  /** Runs one map task per item and one reduce task per partition, with one shuffle between. */
+  /**
+   * Runs one map task per item, a shuffle, and one reduce task per partition; returns the results in
+   * the order of the partitions.
+   *
+   * @param partitions number of reduce tasks
+   */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
-      String what, List<T> items, BlockTask<T> map, int partitions, ReduceTask<R> reduce) {
+      String what, List<T> items, Tasks.BlockTask<T> map, int partitions, Tasks.ReduceTask<R> reduce) {
     return exchange(what, items, map, TaskGroups.each(partitions), reduce);
   }
 
-  /** Runs one map task per item, and tasks that reduce some shards each, one after another. */
+  /** Runs one map task per item, a shuffle, and reduce tasks with one or more shards each. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
-      String what, List<T> items, BlockTask<T> map, TaskGroups shards, ReduceTask<R> reduce) {
+      String what, List<T> items, Tasks.BlockTask<T> map, TaskGroups shards, Tasks.ReduceTask<R> reduce) {
     return this.<T, R>exchange(what, items, map).reduce(shards, reduce);
   }
 
-  /** Begins a chain of shuffles with one map task per item. */
+  /** Begins a chain of shuffles with one map task per item; nothing runs yet. */
   public <T extends Serializable, R extends Serializable> Exchange<R> exchange(
-      String what, List<T> items, BlockTask<T> map) {
+      String what, List<T> items, Tasks.BlockTask<T> map) {
     return new Exchange<>(this, what, () -> mapped(items, map));
   }
 
   /**
-   * Begins a chain of shuffles with map tasks that read some shards each, one after another: a task
-   * for each of many small shards would cost more than its work.
+   * Begins a chain of shuffles with map tasks that read one or more shards each; nothing runs yet.
    */
   public <R extends Serializable> Exchange<R> exchange(
-      String what, TaskGroups shards, BlockTask<Integer> map) {
+      String what, TaskGroups shards, Tasks.BlockTask<Integer> map) {
     return exchange(
         what,
         shards.ranges(),
@@ -294,9 +245,9 @@ public final class Cluster implements AutoCloseable {
                 Integer::intValue));
   }
 
-  /** Runs one task per partition of {@code data}; results in the order of the partitions. */
+  /** Runs one task per partition of an RDD and returns the results in that order. */
   public <T, R extends Serializable> List<R> map(
-      String what, JavaRDD<T> data, PartitionMap<T, R> task) {
+      String what, JavaRDD<T> data, Tasks.PartitionMap<T, R> task) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return collect(
         what,
@@ -309,9 +260,9 @@ public final class Cluster implements AutoCloseable {
                 false));
   }
 
-  /** An exchange over the partitions of {@code data}. */
+  /** Runs one map task per partition of an RDD, a shuffle, and one reduce task per partition. */
   public <T, R extends Serializable> List<R> exchange(
-      String what, JavaRDD<T> data, PartitionTask<T> map, int partitions, ReduceTask<R> reduce) {
+      String what, JavaRDD<T> data, Tasks.PartitionTask<T> map, int partitions, Tasks.ReduceTask<R> reduce) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     JavaPairRDD<Integer, byte[]> blocks =
         data.mapPartitionsWithIndex(
@@ -322,14 +273,14 @@ public final class Cluster implements AutoCloseable {
     return new Exchange<R>(this, what, () -> blocks).reduce(TaskGroups.each(partitions), reduce);
   }
 
-  /** One partition per item, with one element, which is made whenever a task asks for it. */
-  public <T extends Serializable, R> JavaRDD<R> rdd(List<T> items, MapTask<T, R> task) {
+  /** Makes an RDD with one partition of one element per item; {@code task} computes the element. */
+  public <T extends Serializable, R> JavaRDD<R> rdd(List<T> items, Tasks.MapTask<T, R> task) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return packed(items)
         .map(item -> task.run(TaskResult.deserialize(item), TaskContext.of(conf.value().value())));
   }
 
-  /** Runs something that starts Spark jobs of its own; what it broadcasts is destroyed after it. */
+  /** Runs work that starts Spark jobs of its own, then destroys all broadcasts. */
   public void run(String what, Runnable work) {
     long start = System.nanoTime();
     try {
@@ -346,7 +297,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private <T extends Serializable> JavaPairRDD<Integer, byte[]> mapped(
-      List<T> items, BlockTask<T> map) {
+      List<T> items, Tasks.BlockTask<T> map) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return packed(items)
         .flatMapToPair(
@@ -354,25 +305,25 @@ public final class Cluster implements AutoCloseable {
                 pairs(map.run(TaskResult.deserialize(item), TaskContext.of(conf.value().value()))));
   }
 
-  /** What tasks are given to work with, made where they run. */
+  /** Returns a serializable supplier that makes a context in the JVM of the task. */
   Supplier<TaskContext> taskContexts() {
     Broadcast<SerializableConfiguration> conf = hadoop;
     return (Supplier<TaskContext> & Serializable) () -> TaskContext.of(conf.value().value());
   }
 
-  /** Stops Spark and logs what the whole application cost since the start of the driver's JVM. */
+  /** Stops Spark and logs time and cost since the start of the driver's JVM. */
   @Override
   public void close() {
     String name = spark.appName();
     wait.close();
     NoChildProcesses.removeFiles();
     spark.close();
-    // What tasks kept in this JVM may lie in directories that end with the application.
+    // Values that tasks cached may have files in directories of the application.
     ExecutorCache.ofJvm().dropUnused(key -> true);
     LOG.info("{}: {}", name, metrics.summary(System.currentTimeMillis()));
   }
 
-  /** Waits until the listeners have seen all that has happened so far. */
+  /** Waits until all events so far have reached the listeners. */
   private void drainEvents() {
     try {
       spark.sc().listenerBus().waitUntilEmpty(STOP_LIMIT.toMillis());
@@ -381,7 +332,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** One partition per item; each task is sent its own item alone, however many there are. */
+  /** Makes an RDD with one partition per item, so that a task receives only its own item. */
   private <T extends Serializable> JavaRDD<byte[]> packed(List<T> items) {
     List<byte[]> bytes = new ArrayList<>(items.size());
     for (T item : items) {
@@ -415,7 +366,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** After a failure: the tasks beside the failed one have been told to stop, but need a while. */
+  /** Waits after a failure until the other tasks of the job have stopped. */
   private void awaitOtherTasks() {
     try {
       spark.sc().listenerBus().waitUntilEmpty(STOP_LIMIT.toMillis());

@@ -89,7 +89,7 @@ public final class Exchange<R extends Serializable> {
   }
 
   /** Adds a stage that has no results for the caller. */
-  public Exchange<R> relay(TaskGroups groups, Cluster.RelayTask task) {
+  public Exchange<R> relay(TaskGroups groups, Tasks.RelayTask task) {
     return then(
         groups,
         (shards, results, context) ->
@@ -98,7 +98,7 @@ public final class Exchange<R extends Serializable> {
   }
 
   /** Adds a last stage with one result per shard, and runs all stages. */
-  public List<R> reduce(TaskGroups groups, Cluster.ReduceTask<R> task) {
+  public List<R> reduce(TaskGroups groups, Tasks.ReduceTask<R> task) {
     return then(
             groups,
             (shards, results, context) -> {

@@ -55,13 +55,13 @@ final class PageDecoder {
 
   /** Whether the first {@code n} integers are ids of so many words. */
   boolean areBelow(long words, int n) {
-    int most = 0;
-    int least = 0;
+    int max = 0;
+    int min = 0;
     for (int i = 0; i < n; i++) {
-      most = Math.max(most, ints[i]);
-      least = Math.min(least, ints[i]);
+      max = Math.max(max, ints[i]);
+      min = Math.min(min, ints[i]);
     }
-    return least >= 0 && (n == 0 || most < words);
+    return min >= 0 && (n == 0 || max < words);
   }
 
   private void readText(DataPageV2 page, ByteBufferInputStream data, int n) throws IOException {

@@ -52,8 +52,8 @@ final class TaskSlots {
       return conf.getInt("spark.dynamicAllocation.maxExecutors", 0) * (cores / taskCores);
     }
     if (isStandalone(master)) {
-      int most = conf.getInt("spark.cores.max", 0);
-      return cores == 0 ? most / taskCores : most / cores * (cores / taskCores);
+      int max = conf.getInt("spark.cores.max", 0);
+      return cores == 0 ? max / taskCores : max / cores * (cores / taskCores);
     }
     return conf.getInt("spark.executor.instances", 0) * (cores / taskCores);
   }
