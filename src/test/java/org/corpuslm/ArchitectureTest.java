@@ -52,7 +52,18 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..")
-          .because("domain packages are plain Java and run without Spark");
+          .because("domain classes that run jobs pass tasks to runtime.Cluster");
+
+  /** Classes that run jobs see Cluster and Hadoop; arithmetic and models in memory are plain Java. */
+  @ArchTest
+  static final ArchRule plainJava =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ANY_MODEL, GENERATE, NETWORK, "org.corpuslm.evaluate.stats..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.apache\\.(hadoop|spark)\\..*|org\\.corpuslm\\.runtime\\.(Cluster|Exchange)");
 
   @ArchTest
   static final ArchRule deeplearning4jOnSpark =
