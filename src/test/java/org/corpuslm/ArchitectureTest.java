@@ -54,7 +54,9 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "scala..")
           .because("domain classes that run jobs pass tasks to runtime.Cluster");
 
-  /** Classes that run jobs see Cluster and Hadoop; arithmetic and models in memory are plain Java. */
+  /**
+   * Classes that run jobs see Cluster and Hadoop; arithmetic and models in memory are plain Java.
+   */
   @ArchTest
   static final ArchRule plainJava =
       noClasses()

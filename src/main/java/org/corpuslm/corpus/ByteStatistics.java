@@ -78,7 +78,9 @@ final class ByteStatistics {
     return "is %s (by its NUL bytes). Convert it: iconv -f %s -t UTF-8".formatted(name, name);
   }
 
-  /** Returns whether every fourth byte is 0 and the byte next to it an assigned plane of Unicode. */
+  /**
+   * Returns whether every fourth byte is 0 and the byte next to it an assigned plane of Unicode.
+   */
   private boolean isUtf32(boolean little) {
     int units = length / 4;
     int highest = little ? 3 : 0;

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.corpuslm.runtime.BadInputException;
 
-/** Examines the first bytes of a file: byte order marks, and signatures of files other than text. */
+/**
+ * Examines the first bytes of a file: byte order marks, and signatures of files other than text.
+ */
 final class FileStart {
   /** The number of bytes to examine. */
   static final int BYTES = 4096;

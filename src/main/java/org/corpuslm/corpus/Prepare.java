@@ -16,7 +16,9 @@ import org.corpuslm.runtime.Published;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Prepares a corpus from text in two passes: the first makes the vocabulary, the second encodes. */
+/**
+ * Prepares a corpus from text in two passes: the first makes the vocabulary, the second encodes.
+ */
 public final class Prepare {
   private static final Logger LOG = LoggerFactory.getLogger(Prepare.class);
 

@@ -92,7 +92,9 @@ public final class VerifyCorpus {
     }
   }
 
-  /** Compares the vocabulary with the split train; not valid for the counts of a given vocabulary. */
+  /**
+   * Compares the vocabulary with the split train; not valid for the counts of a given vocabulary.
+   */
   private void compareCounts(SplitFacts train) {
     long counted = 0;
     for (int id = 0; id < vocabulary.size(); id++) {

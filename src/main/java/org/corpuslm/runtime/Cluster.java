@@ -153,9 +153,7 @@ public final class Cluster implements AutoCloseable {
     return figures;
   }
 
-  /**
-   * Runs one step of a pipeline and logs its wall time, its serial part and its tasks' cost.
-   */
+  /** Runs one step of a pipeline and logs its wall time, its serial part and its tasks' cost. */
   public <R> R step(String name, Supplier<R> work) {
     CommandMetrics step = new CommandMetrics(System.currentTimeMillis());
     spark.sc().addSparkListener(step);
@@ -208,19 +206,27 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Runs one map task per item, a shuffle, and one reduce task per partition; returns the results in
-   * the order of the partitions.
+   * Runs one map task per item, a shuffle, and one reduce task per partition; returns the results
+   * in the order of the partitions.
    *
    * @param partitions number of reduce tasks
    */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
-      String what, List<T> items, Tasks.BlockTask<T> map, int partitions, Tasks.ReduceTask<R> reduce) {
+      String what,
+      List<T> items,
+      Tasks.BlockTask<T> map,
+      int partitions,
+      Tasks.ReduceTask<R> reduce) {
     return exchange(what, items, map, TaskGroups.each(partitions), reduce);
   }
 
   /** Runs one map task per item, a shuffle, and reduce tasks with one or more shards each. */
   public <T extends Serializable, R extends Serializable> List<R> exchange(
-      String what, List<T> items, Tasks.BlockTask<T> map, TaskGroups shards, Tasks.ReduceTask<R> reduce) {
+      String what,
+      List<T> items,
+      Tasks.BlockTask<T> map,
+      TaskGroups shards,
+      Tasks.ReduceTask<R> reduce) {
     return this.<T, R>exchange(what, items, map).reduce(shards, reduce);
   }
 
@@ -262,7 +268,11 @@ public final class Cluster implements AutoCloseable {
 
   /** Runs one map task per partition of an RDD, a shuffle, and one reduce task per partition. */
   public <T, R extends Serializable> List<R> exchange(
-      String what, JavaRDD<T> data, Tasks.PartitionTask<T> map, int partitions, Tasks.ReduceTask<R> reduce) {
+      String what,
+      JavaRDD<T> data,
+      Tasks.PartitionTask<T> map,
+      int partitions,
+      Tasks.ReduceTask<R> reduce) {
     Broadcast<SerializableConfiguration> conf = hadoop;
     JavaPairRDD<Integer, byte[]> blocks =
         data.mapPartitionsWithIndex(
