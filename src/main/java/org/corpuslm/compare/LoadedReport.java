@@ -78,7 +78,7 @@ record LoadedReport(Published directory, Release release, PerplexityReport.Conte
   }
 
   boolean isOfCorpus() {
-    return !directory.manifest().configuration().path("corpus").asText("").isEmpty();
+    return !directory.manifest().configuration().at("/text/corpus").asText("").isEmpty();
   }
 
   /** Tells whether it has rows for all sentences or words of every model. */

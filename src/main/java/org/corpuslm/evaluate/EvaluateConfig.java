@@ -1,7 +1,6 @@
 package org.corpuslm.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.HeldOutText;
@@ -9,7 +8,7 @@ import org.corpuslm.evaluate.score.ServingConfig;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * The resolved configuration of {@code perplexity}. Its JSON is flat.
+ * The resolved configuration of {@code perplexity}.
  *
  * @param models model directories, side by side
  * @param text the text to be scored
@@ -21,9 +20,9 @@ import org.corpuslm.runtime.BadInputException;
  */
 public record EvaluateConfig(
     List<String> models,
-    @JsonUnwrapped HeldOutText text,
+    HeldOutText text,
     Details details,
-    @JsonUnwrapped ServingConfig serving,
+    ServingConfig serving,
     boolean forceVocabularies,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean resetPerSentence) {
 

@@ -100,7 +100,7 @@ class BadCommandTest extends BadInputFixture {
         "estimate --counts x --output y --smoothing mle --prune 0,1 | --prune |"
             + " modified-kneser-ney",
         "estimate --counts x --output y --smoothing modified-kneser-ney --prune 0,2,1 | --prune is"
-            + " | do not fall",
+            + " | none may be lower",
         "estimate --counts x --output y --smoothing katz --prune-entropy=-1 | --prune-entropy is"
             + " -1.0 | at least 0",
         "estimate --counts x --output y --smoothing stupid-backoff --prune-entropy 1e-8 |"

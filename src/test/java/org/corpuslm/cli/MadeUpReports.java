@@ -93,7 +93,11 @@ final class MadeUpReports {
         write(output, m, details[m]);
       }
       Map<String, Object> config =
-          Map.of("corpus", "corpus", "details", details == null ? "NONE" : "SENTENCES");
+          Map.of(
+              "text",
+              Map.of("corpus", "corpus"),
+              "details",
+              details == null ? "NONE" : "SENTENCES");
       output.publish("report", config, inputs, content);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -87,15 +87,15 @@ class RetrainTest {
       Files.deleteIfExists(dir.resolve("in/b.txt"));
       JsonNode first = run(restart);
       assertThat(first.get("outcome").asText()).isEqualTo("published");
-      assertThat(training(first).get("epochs").asInt()).isEqualTo(3);
-      assertThat(training(first).has("start")).isFalse();
+      assertThat(training(first).at("/schedule/epochs").asInt()).isEqualTo(3);
+      assertThat(training(first).at("/start/from").isMissingNode()).isTrue();
 
       text("in/b.txt", 300, 4);
       JsonNode next = run(restart);
       assertThat(next.get("outcome").asText()).isEqualTo("published");
       assertThat(next.get("added").asInt()).isEqualTo(1);
-      assertThat(training(next).get("epochs").asInt()).isEqualTo(1);
-      assertThat(training(next).path("start").asText())
+      assertThat(training(next).at("/schedule/epochs").asInt()).isEqualTo(1);
+      assertThat(training(next).at("/start/from").asText())
           .isEqualTo(restart ? "" : "file:" + versions(first) + "/lstm");
       assertThat(run(restart).get("outcome").asText()).isEqualTo("unchanged");
     }

@@ -1,8 +1,6 @@
 package org.corpuslm.evaluate.score;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.InputFile;
@@ -19,11 +17,10 @@ import org.corpuslm.runtime.Manifest;
  * @param skipSpecial whether to leave out a literal {@code <s>}, {@code </s>} or unknown word in
  *     plain text; absent from the JSON if not
  */
-@JsonPropertyOrder({"corpus", "split", "text", "skipSpecial"})
 public record HeldOutText(
     String corpus,
     String split,
-    @JsonProperty("text") List<String> files,
+    List<String> files,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial) {
 
   /**

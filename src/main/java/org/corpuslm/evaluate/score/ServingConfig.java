@@ -32,7 +32,9 @@ public record ServingConfig(
    */
   public ServingConfig {
     NgramModel.checkBits(quantize);
-    String kernel = BlasAgreement.checked(blasKernel.isEmpty() ? BlasAgreement.AUTO : blasKernel);
+    String kernel =
+        BlasAgreement.checked(
+            blasKernel == null || blasKernel.isEmpty() ? BlasAgreement.AUTO : blasKernel);
     blasKernel = kernel.equals(BlasAgreement.AUTO) ? "" : kernel;
     if (modelMemory < 0) {
       throw new BadInputException("--model-memory is " + modelMemory + "; it must be at least 0");

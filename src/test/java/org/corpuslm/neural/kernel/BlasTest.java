@@ -198,7 +198,7 @@ class BlasTest {
     needs(BlasKernel.HASWELL);
     assertThat(loads(Map.of(Blas.VARIABLE, "Prescott")))
         .contains("Core: Prescott")
-        .anyMatch(line -> line.contains("WARN") && line.contains("SSE alone"))
+        .anyMatch(line -> line.contains("WARN") && line.contains("SSE only"))
         .endsWith("kernel Prescott");
     assertThat(loads(Map.of(Blas.VARIABLE, "Prescott"), "Haswell").toString())
         .contains("refused", Blas.VARIABLE, "Prescott");

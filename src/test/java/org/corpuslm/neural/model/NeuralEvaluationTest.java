@@ -155,7 +155,7 @@ class NeuralEvaluationTest {
     assertThat(carried.model(0).kind()).isEqualTo("neural-model");
     assertThat(carried.model(0).state()).isEqualTo("carried along each partition");
     assertThat(reset.model(1).state()).isEqualTo("reset per sentence");
-    assertThat(html(carried)).contains("carried along each partition; every partition begins");
+    assertThat(html(carried)).contains("carried along each partition. Every partition begins");
     assertThat(html(reset)).contains("reset per sentence");
   }
 

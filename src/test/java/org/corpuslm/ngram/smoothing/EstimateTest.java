@@ -207,7 +207,7 @@ class EstimateTest {
         .hasMessageContaining("unigrams are not pruned");
     assertThatThrownBy(() -> Recipe.kneserNey(3, 0, 2, 1).config(counts, false))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("do not fall");
+        .hasMessageContaining("none may be lower");
     assertThatThrownBy(() -> addDelta(2, -1)).isInstanceOf(BadInputException.class);
     assertThatThrownBy(() -> addDelta(2, 0)).isInstanceOf(BadInputException.class);
     assertThatThrownBy(() -> Recipe.stupidBackoff(2, 0).config(counts, false))
