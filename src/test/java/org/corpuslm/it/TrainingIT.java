@@ -156,7 +156,7 @@ class TrainingIT {
     // --overwrite is about the output: it does not make --resume begin anew.
     TrainingRun resumed = train(LOCAL, "damaged", "--resume", "--overwrite");
     String log = resumed.finish();
-    assertThat(log).contains(newest.getFileName() + " is of no use", resuming(next));
+    assertThat(log).contains(newest.getFileName() + " is ignored", resuming(next));
     assertThat(TrainingRun.rounds(log)).isEqualTo(from(next));
     assertThat(resumed.result()).isEqualTo(undisturbed);
     assertThat(resumed.leftovers()).isEmpty();

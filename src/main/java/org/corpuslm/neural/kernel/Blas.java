@@ -130,6 +130,10 @@ public final class Blas {
 
   /** Loads the library; a kernel of null leaves the choice to it. */
   private static void load(String kernel, String why) {
+    // JNA would start ldconfig to find libraries, which a JVM without child processes cannot do.
+    if (System.getProperty("jna.platform.library.path") == null) {
+      System.setProperty("jna.platform.library.path", "");
+    }
     try {
       if (kernel != null && System.getenv(VARIABLE) == null) {
         Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, kernel, 1});

@@ -193,6 +193,17 @@ class BlasTest {
     assertThat(loads(Map.of())).contains("Core: " + best, "sum 8.0").endsWith("kernel " + best);
   }
 
+  /** As scripts/corpuslm starts local runs. */
+  @Test
+  void aJvmThatCannotStartProcessesGetsTheBestKernelToo() throws Exception {
+    needs(BlasKernel.HASWELL);
+    String best = BlasKernel.best(BlasKernel.flags()).toString();
+    assertThat(loads(Map.of("JAVA_TOOL_OPTIONS", "-Djdk.lang.Process.launchMechanism=none")))
+        .contains("Core: " + best)
+        .noneMatch(line -> line.contains("WARN"))
+        .endsWith("kernel " + best);
+  }
+
   @Test
   void theUsersOwnVariableIsHonouredAndNamed() throws Exception {
     needs(BlasKernel.HASWELL);
