@@ -69,7 +69,7 @@ class BlasKernelIT {
     Submit.Outcome pinned = train("", "--blas-kernel", "nehalem", "--max-hours", "1e-9").orFail();
     assertThat(pinned.err())
         .contains("BLAS kernel Nehalem on 2 executors")
-        .containsPattern("WARN .*BLAS kernel Nehalem uses SSE alone");
+        .containsPattern("WARN .*BLAS kernel Nehalem uses SSE only");
     assertThat(kernel()).isEqualTo("Nehalem");
     assertThat(dir.resolve("model/training.html")).content().contains("BLAS kernel Nehalem");
 

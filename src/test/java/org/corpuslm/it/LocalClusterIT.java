@@ -40,9 +40,9 @@ class LocalClusterIT {
     assertThat(files("cluster/model/ngrams")).isEqualTo(files("local/model/ngrams"));
     assertThat(Files.readAllBytes(dir.resolve("cluster/model.arpa")))
         .isEqualTo(Files.readAllBytes(dir.resolve("local/model.arpa")));
-    double local = perplexity("local/whole");
+    double local = perplexity("local/replicated");
     assertThat(local).isGreaterThan(1).isLessThan(10_000);
-    for (String report : List.of("local/sharded", "cluster/whole", "cluster/sharded")) {
+    for (String report : List.of("local/sharded", "cluster/replicated", "cluster/sharded")) {
       assertThat(perplexity(report)).as(report).isCloseTo(local, within(local * 1e-12));
     }
   }
