@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Objects;
 import org.corpuslm.runtime.BadInputException;
@@ -51,9 +52,15 @@ public record CorpusFacts(
    * @param tokens number of words, without {@code </s>}
    * @param oov words that are not in the vocabulary, or are literally the unknown word
    * @param shortSentences number of sentences with 0, 1, … 8 words ({@code </s>} not counted)
+   * @param size bytes, characters and words of the lines; null in a corpus of an earlier build
    */
   public record SplitFacts(
-      int partitions, long sentences, long tokens, long oov, long[] shortSentences) {
+      int partitions,
+      long sentences,
+      long tokens,
+      long oov,
+      long[] shortSentences,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TextSize size) {
     private static boolean isComplete(SplitFacts facts) {
       return facts != null
           && facts.shortSentences != null
@@ -64,6 +71,6 @@ public record CorpusFacts(
   /** Returns the figures of a split; zeros if the corpus lacks it. */
   public SplitFacts split(String name) {
     return splits.getOrDefault(
-        name, new SplitFacts(0, 0, 0, 0, new long[SplitStats.SHORT_SENTENCES]));
+        name, new SplitFacts(0, 0, 0, 0, new long[SplitStats.SHORT_SENTENCES], TextSize.NONE));
   }
 }

@@ -142,6 +142,7 @@ final class EncodePass {
       HoldoutSplit.Part part = split.part(holdout, buf, off, len);
       writer = writers.computeIfAbsent(part, this::open);
       tally = tallies.computeIfAbsent(part, p -> new SplitStats());
+      tally.size.line(buf, off, len);
       words = 0;
       return true;
     }

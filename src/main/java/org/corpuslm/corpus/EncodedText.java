@@ -13,8 +13,14 @@ import org.corpuslm.runtime.PublishedFile;
  *
  * @param ids all sentences one after the other, each ended by {@code </s>}
  * @param forms UTF-8 surface forms of unknown words by their index in {@code ids}
+ * @param size size of the lines; null for files of a corpus, whose manifest has the size of a split
  */
-public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
+public record EncodedText(int[] ids, Map<Integer, byte[]> forms, TextSize size) {
+
+  /** Sentences whose lines are not known. */
+  public EncodedText(int[] ids, Map<Integer, byte[]> forms) {
+    this(ids, forms, null);
+  }
 
   /** Builds a text token by token. */
   public static final class Builder {
@@ -48,7 +54,11 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
 
     /** Returns the text. */
     public EncodedText build() {
-      return new EncodedText(Arrays.copyOf(ids, size), forms);
+      return build(null);
+    }
+
+    private EncodedText build(TextSize lines) {
+      return new EncodedText(Arrays.copyOf(ids, size), forms, lines);
     }
   }
 
@@ -87,6 +97,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
       Configuration conf, TextSplit split, TextSpec text, Vocabulary vocabulary)
       throws IOException {
     Builder builder = new Builder(1 << 16);
+    TextSize.Counter size = new TextSize.Counter();
     CheckedLines.strict(text)
         .read(
             conf,
@@ -94,6 +105,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
             new CheckedLines.Sink() {
               @Override
               public boolean begin(byte[] buf, int off, int len) {
+                size.line(buf, off, len);
                 return true;
               }
 
@@ -111,7 +123,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
                 builder.add(Vocabulary.EOS, null);
               }
             });
-    return builder.build();
+    return builder.build(size.size());
   }
 
   /**
@@ -132,7 +144,7 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms) {
       boolean known = id > Vocabulary.UNK;
       builder.add(known ? id : Vocabulary.UNK, known ? null : word);
     }
-    return builder.build();
+    return builder.build(size);
   }
 
   /** Returns the surface form of the token at an index, in UTF-8. */

@@ -16,6 +16,7 @@ final class SplitStats implements Serializable {
   long sentences;
   long tokens;
   long oov;
+  final TextSize.Counter size = new TextSize.Counter();
   final long[] shortSentences = new long[SHORT_SENTENCES];
 
   void sentence(int words) {
@@ -31,12 +32,14 @@ final class SplitStats implements Serializable {
     sentences += other.sentences;
     tokens += other.tokens;
     oov += other.oov;
+    size.add(other.size.size());
     for (int i = 0; i < SHORT_SENTENCES; i++) {
       shortSentences[i] += other.shortSentences[i];
     }
   }
 
   CorpusFacts.SplitFacts facts() {
-    return new CorpusFacts.SplitFacts(partitions, sentences, tokens, oov, shortSentences);
+    return new CorpusFacts.SplitFacts(
+        partitions, sentences, tokens, oov, shortSentences, size.size());
   }
 }

@@ -59,6 +59,16 @@ public record TextSpec(
     return new TextSpec(tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, "", true);
   }
 
+  /** Returns whether every text becomes the same sentences of the same words as with another. */
+  public boolean givesTokensOf(TextSpec other) {
+    return tokenizer.equals(other.tokenizer)
+        && lowercase == other.lowercase
+        && unk.equals(other.unk)
+        && skipEmptyLines == other.skipEmptyLines
+        && replaceSpecial.equals(other.replaceSpecial)
+        && skipSpecial == other.skipSpecial;
+  }
+
   /** Returns a new tokenizer; it is not thread-safe. */
   public Tokenizer newTokenizer() {
     return Tokenizers.of(tokenizer, lowercase, unk);

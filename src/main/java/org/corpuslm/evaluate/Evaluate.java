@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.InputFiles;
+import org.corpuslm.corpus.TextSize;
 import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.TextSplit;
 import org.corpuslm.corpus.VocabularyFile;
@@ -61,11 +62,16 @@ public final class Evaluate {
    * The text as it is scored.
    *
    * @param reference fingerprint of the vocabulary of the text
+   * @param text how the text becomes words: that of the corpus, or of the first model
    * @param vocabularyOf directory with that vocabulary
+   * @param size size of the split of a corpus; null for plain text, which is measured when it is
+   *     read, and for a corpus of an earlier build
    */
   private record Plan(
       String reference,
+      TextSpec text,
       String vocabularyOf,
+      TextSize size,
       List<HeldOutPartition> partitions,
       ScoringPlan scoring) {}
 
@@ -80,10 +86,23 @@ public final class Evaluate {
         corpus == null
             ? models.get(0).vocabularyFingerprint()
             : VocabularyFile.fingerprint(corpus.directory());
-    checkVocabularies(reference);
+    if (corpus != null) {
+      checkTokens(corpus, reference);
+    }
     List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
-    ScoringPlan scoring = serving.plan(reference, vocabularyOf, config.resetPerSentence());
-    return new Plan(reference, vocabularyOf, partitions, scoring);
+    ScoringPlan scoring =
+        serving.plan(reference, vocabularyOf, config.resetPerSentence(), this::asConfigured);
+    return new Plan(
+        reference,
+        corpus == null ? models.get(0).text() : corpus.text(),
+        vocabularyOf,
+        corpus == null ? null : corpus.facts().split(config.text().split()).size(),
+        partitions,
+        scoring);
+  }
+
+  private TextSpec asConfigured(TextSpec text) {
+    return config.text().skipSpecial() ? text.skippingSpecial() : text;
   }
 
   /**
@@ -126,18 +145,27 @@ public final class Evaluate {
     return evaluation(plan, limits, oov, results);
   }
 
-  private void checkVocabularies(String reference) {
+  /** Checks that the words of a corpus are those that the models would split its text into. */
+  private void checkTokens(Corpus corpus, String reference) {
     for (LanguageModel model : models) {
-      if (!model.vocabularyFingerprint().equals(reference) && !config.forceVocabularies()) {
+      TextSpec text = model.text();
+      boolean same =
+          model.vocabularyFingerprint().equals(reference)
+              || (text.tokenizer().equals(corpus.text().tokenizer())
+                  && text.lowercase() == corpus.text().lowercase());
+      if (!same && !config.forceVocabularies()) {
         throw new BadInputException(
-            ("model %s has another vocabulary than %s: their perplexities cannot be compared."
-                    + " Estimate it from counts of that corpus, or pass --force-vocabularies to"
-                    + " get figures that are labeled so")
+            ("model %s splits text with %s, but %s was prepared with %s and holds words only: give"
+                    + " the text itself with --text, or pass --force-vocabularies to score the"
+                    + " words of the corpus")
                 .formatted(
-                    model.path(),
-                    config.text().hasCorpus() ? config.text().corpus() : models.get(0).path()));
+                    model.path(), options(text), config.text().corpus(), options(corpus.text())));
       }
     }
+  }
+
+  private static String options(TextSpec text) {
+    return "--tokenizer " + text.tokenizer() + (text.lowercase() ? " --lowercase" : "");
   }
 
   private List<HeldOutPartition> ofCorpus(Corpus corpus) {
@@ -159,8 +187,7 @@ public final class Evaluate {
               + ": the text is empty (0 bytes); give a file with text");
     }
     inputs.addAll(config.text().fileInputs(cluster.hadoop()));
-    TextSpec own = models.get(0).text();
-    TextSpec text = config.text().skipSpecial() ? own.skippingSpecial() : own;
+    TextSpec text = asConfigured(models.get(0).text());
     return TextSplit.plan(files, TEXT_SPLIT).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();
@@ -205,16 +232,23 @@ public final class Evaluate {
     List<PerplexityStats> parts = results.stream().map(r -> r.models().get(m)).toList();
     PerplexityStats total = new PerplexityStats();
     parts.forEach(total::add);
+    if (plan.size() != null) {
+      total.size(plan.size());
+    }
     int order = results.get(0).breakdowns().get(m).byOrder().size();
     Breakdown breakdown = new Breakdown(order, limits.sentences());
     results.forEach(r -> breakdown.add(r.breakdowns().get(m)));
-    boolean sameVocabulary = model.vocabularyFingerprint().equals(plan.reference());
+    boolean sameTokens = config.text().hasCorpus() || model.text().givesTokensOf(plan.text());
+    boolean sameVocabulary = sameTokens && model.vocabularyFingerprint().equals(plan.reference());
     return new Evaluation.ModelResult(
         model.path(),
         model.kind(),
         model.name()
             + (model.normalized() ? "" : " (score, not a probability)")
-            + (sameVocabulary ? "" : " (other vocabulary, not comparable)"),
+            + (sameVocabulary
+                ? ""
+                : " (other %s, compare bits per byte)"
+                    .formatted(sameTokens ? "vocabulary" : "tokens")),
         model.normalized(),
         sameVocabulary,
         plan.scoring().serving(m),
@@ -236,7 +270,8 @@ public final class Evaluate {
         LanguageModel second = models.get(b);
         if (first.normalized()
             && second.normalized()
-            && first.vocabularyFingerprint().equals(second.vocabularyFingerprint())) {
+            && first.vocabularyFingerprint().equals(second.vocabularyFingerprint())
+            && (config.text().hasCorpus() || first.text().givesTokensOf(second.text()))) {
           PairedStats total = new PairedStats();
           for (PartitionEvaluation r : results) {
             total.add(r.pairs().get(pair));

@@ -49,7 +49,7 @@ public record Evaluation(
    * @param kind kind of the directory
    * @param name name for tables, which says if the figures cannot be compared with the others
    * @param normalized false if its values are scores, which have no perplexity
-   * @param sameVocabulary whether its vocabulary is that of the text
+   * @param sameVocabulary whether its vocabulary and its tokens are those of the text
    * @param serving {@code replicated} or {@code sharded}
    * @param state {@link #STATE_CARRIED} or {@link #STATE_RESET}; null for a model without state
    * @param approximation description of its quantized values; null if they are exact

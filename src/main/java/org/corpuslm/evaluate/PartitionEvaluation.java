@@ -89,6 +89,9 @@ record PartitionEvaluation(
       double[] lnP = scores.lnP(m);
       PerplexityStats stats = new PerplexityStats();
       stats.time(scores.nanos(m), scores.loading(m));
+      if (text.size() != null) {
+        stats.size(text.size());
+      }
       models.add(stats);
       sentences.add(add(text.ids(), lnP, stats));
       Breakdown breakdown = new Breakdown(scores.order(m), limits.sentences());
@@ -99,24 +102,25 @@ record PartitionEvaluation(
         files.add(DetailsFile.write(task, staging, details, scores, m, partition));
       }
     }
-    int[] ids = scores.text(0).ids();
-    BootstrapSums bootstrap = bootstrap(partition, ids, sentences, limits.replicates());
-    return new PartitionEvaluation(models, breakdowns, pairs(ids, sentences), bootstrap, files);
+    BootstrapSums bootstrap = bootstrap(partition, scores, sentences, limits.replicates());
+    return new PartitionEvaluation(models, breakdowns, pairs(scores, sentences), bootstrap, files);
   }
 
   private static BootstrapSums bootstrap(
-      int partition, int[] ids, List<double[]> sentences, int replicates) {
+      int partition, HeldOutScores scores, List<double[]> sentences, int replicates) {
     BootstrapSums bootstrap = new BootstrapSums(sentences.size(), replicates);
     double[] weights = new double[replicates];
-    double[] sums = new double[sentences.size()];
-    int s = 0;
-    for (int from = 0, to; from < ids.length; from = to, s++) {
-      to = Vocabulary.endOfSentence(ids, from);
-      for (int m = 0; m < sums.length; m++) {
-        sums[m] = sentences.get(m)[s];
-      }
+    int[] from = new int[sentences.size()];
+    int most = sentences.stream().mapToInt(sums -> sums.length).max().orElse(0);
+    for (int s = 0; s < most; s++) {
       BootstrapSums.weights(Bootstrap.SEED, partition, s, weights);
-      bootstrap.sentence(weights, sums, to - from);
+      for (int m = 0; m < from.length; m++) {
+        if (s < sentences.get(m).length) {
+          int to = Vocabulary.endOfSentence(scores.text(m).ids(), from[m]);
+          bootstrap.sentence(weights, m, sentences.get(m)[s], to - from[m]);
+          from[m] = to;
+        }
+      }
     }
     return bootstrap;
   }
@@ -131,13 +135,16 @@ record PartitionEvaluation(
     return sums.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static List<PairedStats> pairs(int[] ids, List<double[]> sentences) {
+  /** Compares all pairs; nothing is added for models that split the text into other words. */
+  private static List<PairedStats> pairs(HeldOutScores scores, List<double[]> sentences) {
     List<PairedStats> pairs = new ArrayList<>();
     for (int a = 0; a < sentences.size(); a++) {
+      int[] ids = scores.text(a).ids();
       for (int b = a + 1; b < sentences.size(); b++) {
         PairedStats pair = new PairedStats();
+        int end = scores.sameSentences(a, b) ? ids.length : 0;
         int s = 0;
-        for (int from = 0, to; from < ids.length; from = to, s++) {
+        for (int from = 0, to; from < end; from = to, s++) {
           to = Vocabulary.endOfSentence(ids, from);
           pair.sentence(sentences.get(a)[s], sentences.get(b)[s], to - from);
         }

@@ -51,7 +51,9 @@ final class EvaluationTables {
             .text("model", "path", "kind", "name", "measure")
             .number("value", "low95", "high95")
             .number("excludingOov", "excludingEos", "crossEntropyNats")
-            .whole("tokens", "oov", "zeroProbability", "sentences", "partitions");
+            .number("bitsPerByte", "bitsPerCharacter", "wordPerplexity")
+            .whole("tokens", "oov", "zeroProbability", "sentences", "partitions")
+            .whole("bytes", "characters", "words");
     for (int m = 0; m < labels.size(); m++) {
       ModelResult r = evaluation.models().get(m);
       PerplexityStats t = r.total();
@@ -68,11 +70,17 @@ final class EvaluationTables {
           t.perplexityExcludingOov(),
           t.perplexityExcludingEos(),
           t.crossEntropy(),
+          r.normalized() ? (Double) t.bitsPerByte() : null,
+          r.normalized() ? (Double) t.bitsPerCharacter() : null,
+          r.normalized() ? (Double) t.wordPerplexity() : null,
           t.tokens(),
           t.oov(),
           t.zeroProbability(),
           t.sentences(),
-          r.partitions().size());
+          r.partitions().size(),
+          t.size().bytes(),
+          t.size().characters(),
+          t.size().words());
     }
     return table;
   }

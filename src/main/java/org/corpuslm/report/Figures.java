@@ -24,9 +24,21 @@ public final class Figures {
     return String.format(Locale.ROOT, value >= 1e6 ? "%.3e" : "%.2f", value);
   }
 
+  /** Returns bits per byte or character with four decimals; "-" for none. */
+  public static String bits(Double value) {
+    return value == null || value.isNaN() || value.isInfinite()
+        ? number(value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
   /** Returns a number for a page: like {@link #number}, with "–" for none. */
   static String cell(Double value) {
     return value == null || value.isNaN() ? NONE : number(value);
+  }
+
+  /** Returns bits for a page: like {@link #bits}, with "–" for none. */
+  static String bitsCell(Double value) {
+    return value == null || value.isNaN() ? NONE : bits(value);
   }
 
   /** Returns a share as a percentage with one decimal; "–" for NaN. */

@@ -22,6 +22,14 @@ final class MethodSections {
 <code>&lt;/s&gt;</code> per sentence. <code>&lt;s&gt;</code> is never predicted; it only stands
 before the first word. Bits per token are −Σ log<sub>2</sub> p / T. Details files and ARPA files
 have log<sub>10</sub>.</dd>
+<dt>Bits per byte, bits per character, per word</dt>
+<dd>−Σ log<sub>2</sub> p over the bytes of the text in UTF-8, or over its Unicode characters, and
+the word-normalized perplexity exp(−Σ ln p / W) over its W words between white space. The text is
+that of the scored lines as they were read, before lower case; the end of each line counts as one
+byte and one character, and not as a word. Models of different vocabularies and tokens have these
+figures over the same text. An unknown word costs only the probability of the unknown word, not its
+spelling, so compare them between models with few OOVs. <code>lm-eval.json</code> has them under
+the names of lm-evaluation-harness.</dd>
 <dt>OOV</dt>
 <dd>A word that is not in the vocabulary, or is literally the unknown word. It is scored as the
 unknown word. “Without OOV” leaves out the terms and the number of these tokens; they stay in the

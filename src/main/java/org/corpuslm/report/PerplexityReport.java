@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
+import org.corpuslm.corpus.TextSize;
 import org.corpuslm.evaluate.Evaluate;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.Evaluation;
@@ -23,7 +24,8 @@ import org.corpuslm.runtime.TableWriter;
 
 /**
  * The job of {@code perplexity}: evaluates models and writes {@code report.json}, {@code
- * report.html}, {@code partitions.parquet}, and every table as CSV and Parquet in {@code tables/}.
+ * lm-eval.json}, {@code report.html}, {@code partitions.parquet}, and every table as CSV and
+ * Parquet in {@code tables/}.
  *
  * @param config what to evaluate
  */
@@ -48,6 +50,8 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
    * seconds} is task time of scoring alone, added up over all tasks, and {@code tokensPerSecond} is
    * over that: the speed of one task slot. {@code loadSeconds} is what executors, added up, took to
    * load the model. {@code approximation} says how it was quantized; exact models do not have it.
+   * {@code text} is the size of the lines that the sentences are made from; it is absent, and the
+   * figures over it are null, if a corpus of an earlier build does not say it.
    */
   public record Model(
       String path,
@@ -58,6 +62,9 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
       Double perplexityExcludingEos,
       Double crossEntropyNats,
       Double bitsPerToken,
+      Double bitsPerByte,
+      Double bitsPerCharacter,
+      Double wordPerplexity,
       long tokens,
       long oov,
       long zeroProbability,
@@ -69,7 +76,8 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
       double[] confidence95,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double score,
       @JsonInclude(JsonInclude.Include.NON_NULL) String state,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String approximation) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) String approximation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TextSize text) {}
 
   /**
    * Two models, by their paths.
@@ -110,6 +118,9 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
         p ? orNull(t.perplexityExcludingEos()) : null,
         p ? t.crossEntropy() : null,
         p ? t.crossEntropy() / Math.log(2) : null,
+        p ? orNull(t.bitsPerByte()) : null,
+        p ? orNull(t.bitsPerCharacter()) : null,
+        p ? orNull(t.wordPerplexity()) : null,
         t.tokens(),
         t.oov(),
         t.zeroProbability(),
@@ -121,7 +132,8 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
         result.confidence95(),
         p ? null : t.perplexity(),
         result.state(),
-        result.approximation());
+        result.approximation(),
+        t.size().bytes() == 0 ? null : t.size());
   }
 
   /** Null for what is not defined, such as the mean of no tokens. */
@@ -137,7 +149,11 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
   public static void write(
       Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
     Lineage lineage = Lineage.of(conf, config.models());
-    output.write(JSON, Json.write(content(evaluation)));
+    Content content = content(evaluation);
+    output.write(JSON, Json.write(content));
+    if (content.models().stream().anyMatch(model -> model.bitsPerByte() != null)) {
+      output.write(LmEval.FILE, LmEval.json(content, EvaluationTables.labels(evaluation)));
+    }
     output.write(
         "report.html", ReportPage.of(evaluation, new Provenance(config, output.path(), lineage)));
     writePartitions(output, evaluation);

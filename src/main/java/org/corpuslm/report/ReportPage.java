@@ -67,6 +67,9 @@ final class ReportPage {
                 "Without OOV",
                 "Without </s>",
                 "Bits per token",
+                "Bits per byte",
+                "Bits per character",
+                "Per word",
                 "OOV tokens",
                 "Zero-probability tokens",
                 "Tokens/s per task")
@@ -93,6 +96,9 @@ final class ReportPage {
           Figures.cell(model.perplexityExcludingOov()),
           Figures.cell(model.perplexityExcludingEos()),
           Figures.cell(model.bitsPerToken()),
+          Figures.bitsCell(model.bitsPerByte()),
+          Figures.bitsCell(model.bitsPerCharacter()),
+          Figures.cell(model.wordPerplexity()),
           Figures.whole(model.oov()),
           Figures.whole(model.zeroProbability()),
           Figures.whole(Math.round(model.tokensPerSecond())));

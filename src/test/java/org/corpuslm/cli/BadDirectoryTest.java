@@ -179,11 +179,23 @@ class BadDirectoryTest extends BadInputFixture {
     Object[] command = {
       "perplexity", "--model", model, "--corpus", other, "--split", "test", "--output", out
     };
-    run(command).refused(model, "another vocabulary than", other, "--force-vocabularies");
+    assertThat(run(command).succeeded().out()).contains("other vocabulary, compare bits per byte");
+  }
+
+  @Test
+  void aModelOfAnotherTokenizer() {
+    Path text = write("other.txt", randomText(80) + "unheard-of words\n");
+    Path other = root.resolve("corpus2");
+    run("prepare", "--input", text, "--output", other, "--holdout", "0,0.3", "--tokenizer", "chars")
+        .succeeded();
+    Object[] command = {
+      "perplexity", "--model", model, "--corpus", other, "--split", "test", "--output", out
+    };
+    run(command).refused(model, "--tokenizer", other, "chars", "--text", "--force-vocabularies");
     nothingIsLeft();
     Object[] forced = Arrays.copyOf(command, command.length + 1);
     forced[command.length] = "--force-vocabularies";
-    assertThat(run(forced).succeeded().out()).contains("other vocabulary, not comparable");
+    assertThat(run(forced).succeeded().out()).contains("other vocabulary, compare bits per byte");
   }
 
   private static List<String> parquetFiles(Path directory) throws IOException {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.math3.stat.inference.TTest;
+import org.corpuslm.corpus.TextSize;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.HeldOutText;
 import org.corpuslm.evaluate.score.Serving;
@@ -81,6 +83,12 @@ class PerplexityTest {
   @Test
   void everyFigureIsThatOfTheSlowAccount() {
     assertThat(report.content().models()).hasSize(RECIPES.size());
+    String lines = String.join("\n", text.test()) + "\n";
+    TextSize size =
+        new TextSize(
+            lines.getBytes(StandardCharsets.UTF_8).length,
+            lines.codePointCount(0, lines.length()),
+            Pipeline.sentences(text.test()).stream().mapToLong(List::size).sum());
     for (int m = 0; m < RECIPES.size(); m++) {
       PerplexityReport.Model ours = report.model(m);
       SlowEvaluation expected = slow.get(m);
@@ -90,6 +98,7 @@ class PerplexityTest {
       assertThat(ours.name()).startsWith(RECIPES.get(m).smoothing().toString());
       assertThat(ours.tokens()).isEqualTo(tokens.size());
       assertThat(ours.sentences()).isEqualTo(text.test().size());
+      assertThat(ours.text()).isEqualTo(size);
       assertThat(ours.partitions()).isEqualTo(3);
       assertThat(ours.oov())
           .isEqualTo(tokens.stream().filter(SlowEvaluation.Token::oov).count())
@@ -101,6 +110,10 @@ class PerplexityTest {
         assertClose(ours.perplexityExcludingEos(), expected.perplexity(t -> !t.end()));
         assertClose(ours.crossEntropyNats(), Math.log(expected.perplexity()));
         assertClose(ours.bitsPerToken(), Math.log(expected.perplexity()) / Math.log(2));
+        double nats = Math.log(expected.perplexity()) * tokens.size();
+        assertClose(ours.bitsPerByte(), nats / Math.log(2) / size.bytes());
+        assertClose(ours.bitsPerCharacter(), nats / Math.log(2) / size.characters());
+        assertClose(ours.wordPerplexity(), Math.exp(nats / size.words()));
         assertThat(ours.score()).isNull();
       }
     }
@@ -134,6 +147,8 @@ class PerplexityTest {
     assertThat(stupid.perplexityExcludingEos()).isNull();
     assertThat(stupid.crossEntropyNats()).isNull();
     assertThat(stupid.bitsPerToken()).isNull();
+    assertThat(stupid.bitsPerByte()).isNull();
+    assertThat(stupid.wordPerplexity()).isNull();
     assertThat(stupid.confidence95()).isNull();
     assertClose(stupid.score(), slow.get(STUPID).perplexity());
     assertThat(report.content().comparisons())
@@ -157,6 +172,9 @@ class PerplexityTest {
                   "perplexityExcludingEos",
                   "crossEntropyNats",
                   "bitsPerToken",
+                  "bitsPerByte",
+                  "bitsPerCharacter",
+                  "wordPerplexity",
                   "tokens",
                   "oov",
                   "zeroProbability",
@@ -169,6 +187,7 @@ class PerplexityTest {
       if (m == STUPID) {
         fields.add("score");
       }
+      fields.add("text");
       assertThat(names(json.get("models").get(m))).containsExactlyElementsOf(fields);
     }
     assertThat(names(json.get("comparisons").get(0)))
@@ -399,39 +418,88 @@ class PerplexityTest {
   }
 
   @Test
-  void anotherVocabularyIsRefusedUnlessForcedAndThenLabeled() {
+  void anotherVocabularyIsLabeled() {
     Text lowered = new Text(text.train().subList(0, 900), text.valid(), text.test(), 1, 2);
     String otherCorpus = pipeline.corpus(lowered);
     String other = pipeline.model(pipeline.counts(otherCorpus, 2, 2), Recipe.kneserNey(2));
     List<String> both = List.of(models.get(0), other);
-    assertThatThrownBy(() -> pipeline.perplexity(both, corpus, "test"))
-        .isInstanceOf(BadInputException.class)
-        .hasMessageContaining(other)
-        .hasMessageContaining("another vocabulary")
-        .hasMessageContaining("--force-vocabularies");
 
     double expected =
         pipeline.perplexity(List.of(other), otherCorpus, "test").model(0).perplexity();
     for (Serving serving : List.of(Serving.REPLICATED, Serving.SHARDED)) {
-      Report forced =
+      Report labeled =
           pipeline.perplexity(
               new EvaluateConfig(
                   both,
                   HeldOutText.ofCorpus(corpus, "test"),
                   Details.WORDS,
                   ServingConfig.of(serving),
-                  true,
+                  false,
                   false));
-      assertThat(forced.model(0).name()).isEqualTo("modified-kneser-ney 3-gram");
-      assertThat(forced.model(1).name())
-          .isEqualTo("modified-kneser-ney 2-gram (other vocabulary, not comparable)");
-      assertClose(forced.model(0).perplexity(), slow.get(0).perplexity());
-      assertClose(forced.model(1).perplexity(), expected);
-      assertThat(forced.model(1).oov()).isGreaterThan(forced.model(0).oov());
-      assertThat(forced.content().comparisons()).isEmpty();
-      assertThat(DetailRows.words(forced.directory(), 1).stream().map(DetailRows.Word::word))
+      assertThat(labeled.model(0).name()).isEqualTo("modified-kneser-ney 3-gram");
+      assertThat(labeled.model(1).name())
+          .isEqualTo("modified-kneser-ney 2-gram (other vocabulary, compare bits per byte)");
+      assertClose(labeled.model(0).perplexity(), slow.get(0).perplexity());
+      assertClose(labeled.model(1).perplexity(), expected);
+      assertThat(labeled.model(1).oov()).isGreaterThan(labeled.model(0).oov());
+      assertThat(labeled.content().comparisons()).isEmpty();
+      assertThat(DetailRows.words(labeled.directory(), 1).stream().map(DetailRows.Word::word))
           .containsExactlyElementsOf(
               slow.get(0).tokens().stream().map(SlowEvaluation.Token::word).toList());
     }
+  }
+
+  /** Each model of a table has the figures that it has alone, whatever its tokens are. */
+  @Test
+  void modelsOfOtherTokensStandInOneTable() {
+    List<String> train = text.train().subList(0, 600);
+    String chars = ofTokenizer(train, "chars", false, 4);
+    String lower = ofTokenizer(train, "words", true, 2);
+    String again = ofTokenizer(train, "chars", false, 2);
+    String file = pipeline.write(text.test(), 2);
+    List<String> all = List.of(models.get(0), chars, lower, again);
+    for (Serving serving : List.of(Serving.REPLICATED, Serving.SHARDED)) {
+      Report table = ofText(all, file, serving);
+      for (int m = 0; m < all.size(); m++) {
+        PerplexityReport.Model alone = ofText(List.of(all.get(m)), file, serving).model(0);
+        PerplexityReport.Model beside = table.model(m);
+        assertClose(beside.perplexity(), alone.perplexity());
+        assertClose(beside.bitsPerByte(), alone.bitsPerByte());
+        assertClose(beside.wordPerplexity(), alone.wordPerplexity());
+        assertThat(beside.tokens()).isEqualTo(alone.tokens());
+        assertThat(beside.text()).isEqualTo(table.model(0).text());
+        assertThat(beside.name().endsWith("(other tokens, compare bits per byte)"))
+            .isEqualTo(m > 0);
+      }
+      assertThat(table.model(1).tokens()).isGreaterThan(3 * table.model(0).tokens());
+      assertThat(table.content().comparisons()).hasSize(1);
+      assertThat(table.content().comparisons().get(0).a()).isEqualTo(chars);
+      assertThat(table.content().comparisons().get(0).b()).isEqualTo(again);
+      assertClose(
+          table.content().comparisons().get(0).logRatio(),
+          Math.log(table.model(1).perplexity() / table.model(3).perplexity()));
+    }
+    assertThatThrownBy(() -> pipeline.perplexity(List.of(models.get(0), chars), corpus, "test"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(chars)
+        .hasMessageContaining("--tokenizer chars")
+        .hasMessageContaining("--text");
+  }
+
+  private static String ofTokenizer(
+      List<String> train, String tokenizer, boolean lowercase, int order) {
+    String prepared = pipeline.corpus(Text.of(train), tokenizer, lowercase);
+    return pipeline.model(pipeline.counts(prepared, order, 2), Recipe.kneserNey(order));
+  }
+
+  private static Report ofText(List<String> all, String file, Serving serving) {
+    return pipeline.perplexity(
+        new EvaluateConfig(
+            all,
+            HeldOutText.ofFiles(List.of(file)),
+            Details.NONE,
+            ServingConfig.of(serving),
+            false,
+            false));
   }
 }

@@ -3,6 +3,7 @@ package org.corpuslm.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import org.corpuslm.cli.output.PerplexityTable;
@@ -25,6 +26,9 @@ class ReportTest {
           150.0,
           Math.log(123.456),
           Math.log(123.456) / Math.log(2),
+          2.1239,
+          2.1,
+          150.25,
           91_513,
           1265,
           0,
@@ -36,15 +40,19 @@ class ReportTest {
           new double[] {120.1, 126.9},
           null,
           null,
+          null,
           null);
   private static final Model MLE =
       new Model(
           "file:/models/<mle>&co",
           "ngram-model",
-          "mle 2-gram (other vocabulary, not comparable)",
+          "mle 2-gram (other vocabulary, compare bits per byte)",
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
           null,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
           91_513,
@@ -58,12 +66,16 @@ class ReportTest {
           null,
           null,
           null,
+          null,
           null);
   private static final Model STUPID =
       new Model(
           "file:/models/stupid",
           "ngram-model",
           "stupid-backoff 3-gram (score, not a probability)",
+          null,
+          null,
+          null,
           null,
           null,
           null,
@@ -79,6 +91,7 @@ class ReportTest {
           1.25,
           null,
           88.125,
+          null,
           null,
           null);
   private static final Content CONTENT =
@@ -107,6 +120,9 @@ class ReportTest {
             "100.00",
             "150.00",
             "6.95",
+            "2.1239",
+            "2.1000",
+            "150.25",
             "91,513",
             "1,265",
             "0");
@@ -116,7 +132,25 @@ class ReportTest {
   }
 
   @Test
+  void theHarnessFindsItsNames() throws JsonProcessingException {
+    JsonNode json = Json.MAPPER.readTree(LmEval.json(CONTENT, List.of("kn", "mle", "stupid")));
+    assertThat(json.get("results").get("kn").get("bits_per_byte,none").asDouble())
+        .isEqualTo(2.1239);
+    assertThat(json.get("results").get("kn").get("byte_perplexity,none").asDouble())
+        .isEqualTo(Math.pow(2, 2.1239));
+    assertThat(json.get("results").get("kn").get("word_perplexity,none").asDouble())
+        .isEqualTo(150.25);
+    assertThat(json.get("n-samples").get("kn").get("effective").asInt()).isEqualTo(5890);
+    assertThat(json.get("results").get("mle").get("bits_per_byte,none").asText())
+        .isEqualTo("Infinity");
+    assertThat(json.get("results").has("stupid")).as("gives scores").isFalse();
+  }
+
+  @Test
   void numbersAreReadable() {
+    assertThat(Figures.bits(1.23456)).isEqualTo("1.2346");
+    assertThat(Figures.bits(null)).isEqualTo("-");
+    assertThat(Figures.bits(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
     assertThat(Figures.number(null)).isEqualTo("-");
     assertThat(Figures.number(Double.NaN)).isEqualTo("-");
     assertThat(Figures.number(Double.POSITIVE_INFINITY)).isEqualTo("infinite");

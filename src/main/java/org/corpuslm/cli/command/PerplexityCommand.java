@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
 @Manual(
     files = {
       "report.json, report.html: the report, for programs and for people",
+      "lm-eval.json: figures per word and byte, under the names of lm-evaluation-harness",
       "partitions.parquet: the figures of each partition of the text",
       "tables/: every table of the report, as CSV and Parquet",
       "details/model=M/: one row per sentence or word, with --details"
@@ -75,8 +76,8 @@ final class PerplexityCommand extends JobCommand {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Plain text, or - for standard input. It is tokenized like the training text of the first"
-              + " model.")
+          "Plain text, or - for standard input. Each model splits it into words like its own training"
+              + " text.")
   private List<String> text = List.of();
 
   @Option(
@@ -102,8 +103,8 @@ final class PerplexityCommand extends JobCommand {
   @Option(
       names = "--force-vocabularies",
       description =
-          "Also score models with different vocabularies, by the words of the text, and models of a"
-              + " store that has grown on text prepared earlier. The report labels their figures.")
+          "With --corpus: also score models that split text with another tokenizer or case, by the"
+              + " words of the corpus.")
   private boolean forceVocabularies;
 
   @Mixin private BlasOptions blas = new BlasOptions();

@@ -21,6 +21,9 @@ public final class PerplexityTable {
             "without OOV",
             "without </s>",
             "bits/token",
+            "bits/byte",
+            "bits/char",
+            "per word",
             "tokens",
             "OOV",
             "zero p");
@@ -36,6 +39,9 @@ public final class PerplexityTable {
           Figures.number(m.perplexityExcludingOov()),
           Figures.number(m.perplexityExcludingEos()),
           Figures.number(m.bitsPerToken()),
+          Figures.bits(m.bitsPerByte()),
+          Figures.bits(m.bitsPerCharacter()),
+          Figures.number(m.wordPerplexity()),
           Figures.whole(m.tokens()),
           Figures.whole(m.oov()),
           Figures.whole(m.zeroProbability()));

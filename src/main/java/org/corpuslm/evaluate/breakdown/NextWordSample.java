@@ -1,6 +1,7 @@
 package org.corpuslm.evaluate.breakdown;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.score.HeldOutScores;
@@ -44,21 +45,47 @@ public final class NextWordSample {
    */
   public static List<Calibration> of(int partition, HeldOutScores scores, double rate) {
     NextWordSample sample = new NextWordSample(scores);
-    int[] ids = scores.text(0).ids();
-    long sentence = 0;
-    for (int from = 0, to; from < ids.length; from = to, sentence++) {
-      to = Vocabulary.endOfSentence(ids, from);
-      for (int at = from; at < to; at++) {
-        if (Hash.unit(Hash.of(SEED, partition, sentence, at - from)) < rate) {
-          sample.look(from, at);
-        }
+    boolean[] done = new boolean[scores.models()];
+    for (int first = 0; first < done.length; first++) {
+      if (!done[first]) {
+        sample.look(partition, sample.alike(first, done), rate);
       }
     }
     return sample.calibrations;
   }
 
-  private void look(int from, int at) {
-    for (int c = 0; c < scorers.length; c++) {
+  /** Returns the models that split the text into sentences of the same lengths as one of them. */
+  private List<Integer> alike(int first, boolean[] done) {
+    List<Integer> alike = new ArrayList<>();
+    for (int m = first; m < done.length; m++) {
+      if (!done[m] && scores.sameSentences(first, m)) {
+        alike.add(m);
+        done[m] = true;
+      }
+    }
+    return alike;
+  }
+
+  private void look(int partition, List<Integer> models, double rate) {
+    int[] ids = scores.text(models.get(0)).ids();
+    int[] components =
+        models.stream()
+            .flatMapToInt(m -> Arrays.stream(scores.componentsOf(m)))
+            .distinct()
+            .toArray();
+    long sentence = 0;
+    for (int from = 0, to; from < ids.length; from = to, sentence++) {
+      to = Vocabulary.endOfSentence(ids, from);
+      for (int at = from; at < to; at++) {
+        if (Hash.unit(Hash.of(SEED, partition, sentence, at - from)) < rate) {
+          look(models, components, from, at);
+        }
+      }
+    }
+  }
+
+  private void look(List<Integer> models, int[] components, int from, int at) {
+    for (int c : components) {
       if (scorers[c] != null) {
         int[] history = new int[at - from + 1];
         history[0] = Vocabulary.BOS;
@@ -66,7 +93,7 @@ public final class NextWordSample {
         scorers[c].next(history, lnP[c]);
       }
     }
-    for (int m = 0; m < calibrations.size(); m++) {
+    for (int m : models) {
       if (calibrations.get(m) != null) {
         calibrations.get(m).add(scores.interpolate(m, lnP), scores.text(m).ids()[at]);
       }

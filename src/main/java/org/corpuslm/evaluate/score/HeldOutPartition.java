@@ -36,6 +36,16 @@ public record HeldOutPartition(
         "%s@%d".formatted(text.file().name(), text.start()), null, null, text, spec);
   }
 
+  /** Returns whether this is plain text, which every model splits into words of its own. */
+  boolean isPlain() {
+    return text != null;
+  }
+
+  /** Returns this range of a plain text file with other settings that turn it into words. */
+  HeldOutPartition with(TextSpec other) {
+    return new HeldOutPartition(name, path, file, text, other);
+  }
+
   /**
    * Returns the number of tokens, {@code </s>} included; for plain text an estimate from the bytes.
    */

@@ -37,12 +37,14 @@ public final class HeldOutScores {
     orders = new byte[n][];
     nanos = new long[n];
     loading = new long[n];
-    EncodedText shared = null;
     for (int c = 0; c < n; c++) {
       ModelHandle handle = scoring.components().get(c);
-      boolean same = handle.sameIds();
-      texts[c] = same && shared != null ? shared : scoring.text(task.hadoop(), heldOut, c);
-      shared = same ? texts[c] : shared;
+      for (int other = 0; other < c && texts[c] == null; other++) {
+        if (handle.readsAs(scoring.components().get(other), heldOut.isPlain())) {
+          texts[c] = texts[other];
+        }
+      }
+      texts[c] = texts[c] == null ? scoring.text(task.hadoop(), heldOut, c) : texts[c];
       components[c] = handle.model(task.hadoop());
       sharded[c] = handle.sharded();
       lnP[c] = new double[texts[c].ids().length];
@@ -97,6 +99,20 @@ public final class HeldOutScores {
   /** Returns the text in the word ids of a model. */
   public EncodedText text(int model) {
     return texts[firstOf(model)];
+  }
+
+  /** Returns whether the sentences of a model have the lengths that they have for another. */
+  public boolean sameSentences(int a, int b) {
+    int[] first = text(a).ids();
+    int[] second = text(b).ids();
+    if (first == second) {
+      return true;
+    }
+    boolean same = first.length == second.length;
+    for (int i = 0; same && i < first.length; i++) {
+      same = (first[i] == Vocabulary.EOS) == (second[i] == Vocabulary.EOS);
+    }
+    return same;
   }
 
   /** Returns the vocabulary of a model. */

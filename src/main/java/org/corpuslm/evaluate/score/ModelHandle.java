@@ -3,6 +3,7 @@ package org.corpuslm.evaluate.score;
 import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.BadInputException;
@@ -21,6 +22,8 @@ import org.corpuslm.runtime.Published;
  * @param firstShard index of the model's first shard among the shards of all sharded models; −1 if
  *     every executor loads the whole model
  * @param sameIds whether its vocabulary is that of the held-out text
+ * @param vocabulary fingerprint of its vocabulary
+ * @param text settings that turn plain text into its words
  */
 record ModelHandle(
     String path,
@@ -29,7 +32,9 @@ record ModelHandle(
     int bits,
     long bytes,
     int firstShard,
-    boolean sameIds)
+    boolean sameIds,
+    String vocabulary,
+    TextSpec text)
     implements Serializable {
 
   /** An open model, and the time it took to open and load it that no task has reported yet. */
@@ -55,6 +60,15 @@ record ModelHandle(
 
   boolean sharded() {
     return firstShard >= 0;
+  }
+
+  /**
+   * Returns whether held-out text becomes the same word ids as for another model.
+   *
+   * @param plain whether it is plain text, not the words of a corpus
+   */
+  boolean readsAs(ModelHandle other, boolean plain) {
+    return vocabulary.equals(other.vocabulary) && (!plain || text.givesTokensOf(other.text));
   }
 
   /**

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.evaluate.score.ScoringPlan.WeightedComponents;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
@@ -32,6 +34,7 @@ public final class ModelServing {
   private final ServingConfig config;
   private final List<LanguageModel> models = new ArrayList<>();
   private final List<LanguageModel> components = new ArrayList<>();
+  private final List<TextSpec> texts = new ArrayList<>(); // by component
   private final List<WeightedComponents> weighted = new ArrayList<>();
 
   /**
@@ -46,7 +49,7 @@ public final class ModelServing {
     for (String path : paths) {
       LanguageModel model = Models.open(cluster.hadoop(), path, 0, config.quantize());
       models.add(model);
-      weighted.add(weighted(Mixture.flatten(model)));
+      weighted.add(weighted(Mixture.flatten(model), model.text()));
     }
     ServingConfig.checkQuantize(config.quantize(), models);
     if (models.stream().anyMatch(LanguageModel::carriesState)) {
@@ -55,19 +58,21 @@ public final class ModelServing {
     }
   }
 
-  private WeightedComponents weighted(List<WeightedModel> parts) {
+  private WeightedComponents weighted(List<WeightedModel> parts, TextSpec text) {
     return new WeightedComponents(
-        parts.stream().mapToInt(part -> indexOf(part.model())).toArray(),
+        parts.stream().mapToInt(part -> indexOf(part.model(), text)).toArray(),
         parts.stream().mapToDouble(WeightedModel::weight).toArray());
   }
 
-  private int indexOf(LanguageModel component) {
+  /** Returns the index of a component that reads text as its model does. */
+  private int indexOf(LanguageModel component, TextSpec text) {
     for (int c = 0; c < components.size(); c++) {
-      if (components.get(c).path().equals(component.path())) {
+      if (components.get(c).path().equals(component.path()) && texts.get(c).givesTokensOf(text)) {
         return c;
       }
     }
     components.add(component);
+    texts.add(text);
     return components.size() - 1;
   }
 
@@ -84,13 +89,27 @@ public final class ModelServing {
    * @param resetPerSentence whether models with a state begin every sentence with the zero state
    */
   public ScoringPlan plan(String reference, String vocabularyOf, boolean resetPerSentence) {
+    return plan(reference, vocabularyOf, resetPerSentence, UnaryOperator.identity());
+  }
+
+  /**
+   * Decides likewise for plain text.
+   *
+   * @param change changes how a model splits text into words
+   */
+  public ScoringPlan plan(
+      String reference,
+      String vocabularyOf,
+      boolean resetPerSentence,
+      UnaryOperator<TextSpec> change) {
     long limit =
         config.modelMemory() > 0
             ? config.modelMemory()
             : cluster.memory().kept() / components.size();
     List<ModelHandle> handles = new ArrayList<>();
     int shards = 0;
-    for (LanguageModel component : components) {
+    for (int c = 0; c < components.size(); c++) {
+      LanguageModel component = components.get(c);
       boolean sharded = component instanceof NgramModel ngrams && isSharded(ngrams, limit);
       handles.add(
           new ModelHandle(
@@ -100,7 +119,9 @@ public final class ModelServing {
               config.quantize(),
               sharded ? component.memoryOpened() : component.memory(cluster.memory().slots()),
               sharded ? shards : -1,
-              component.vocabularyFingerprint().equals(reference)));
+              component.vocabularyFingerprint().equals(reference),
+              component.vocabularyFingerprint(),
+              change.apply(texts.get(c))));
       shards += sharded ? Math.max(1, ((NgramModel) component).facts().shards()) : 0;
     }
     return new ScoringPlan(handles, weighted, vocabularyOf, resetPerSentence);

@@ -67,6 +67,9 @@ public record ScoringPlan(
       throws IOException {
     ModelHandle handle = components.get(component);
     Vocabulary own = handle.model(conf).vocabulary();
+    if (partition.isPlain()) {
+      return partition.with(handle.text()).read(conf, own);
+    }
     if (handle.sameIds()) {
       return partition.read(conf, own);
     }

@@ -36,7 +36,7 @@ public final class Bootstrap {
   }
 
   /**
-   * Returns a number of replicates that the driver can receive: each takes 8 bytes per partition
+   * Returns a number of replicates that the driver can receive: each takes 16 bytes per partition
    * and model.
    */
   public static int replicates(int partitions) {

@@ -15,12 +15,12 @@ public final class BootstrapSums implements Serializable {
   private static final byte[] POISSON = poisson();
 
   private final double[][] lnP; // Σ ln p, [model][replicate]
-  private final double[] tokens; // [replicate]
+  private final double[][] tokens; // [model][replicate]
 
   /** Makes sums over no sentences. */
   public BootstrapSums(int models, int replicates) {
     lnP = new double[models][replicates];
-    tokens = new double[replicates];
+    tokens = new double[models][replicates];
   }
 
   /** Returns the quantiles of Poisson(1), {@code [2^BITS]}. */
@@ -63,33 +63,32 @@ public final class BootstrapSums implements Serializable {
    * Adds a sentence.
    *
    * @param weights number of times it occurs, {@code [replicates]}
-   * @param sums Σ ln p of the sentence, {@code [models]}
-   * @param sentenceTokens its number of tokens, {@code </s>} included
+   * @param model index of the model
+   * @param sum its Σ ln p of the sentence
+   * @param sentenceTokens its number of tokens of the sentence, {@code </s>} included
    */
-  public void sentence(double[] weights, double[] sums, int sentenceTokens) {
+  public void sentence(double[] weights, int model, double sum, int sentenceTokens) {
+    double[] row = lnP[model];
+    double[] all = tokens[model];
     for (int b = 0; b < weights.length; b++) {
-      tokens[b] += weights[b] * sentenceTokens;
+      all[b] += weights[b] * sentenceTokens;
     }
-    for (int m = 0; m < sums.length; m++) {
-      double[] row = lnP[m];
-      double sum = sums[m];
-      if (Double.isInfinite(sum)) {
-        for (int b = 0; b < weights.length; b++) {
-          row[b] = weights[b] > 0 ? sum : row[b];
-        }
-      } else {
-        for (int b = 0; b < weights.length; b++) {
-          row[b] += weights[b] * sum;
-        }
+    if (Double.isInfinite(sum)) {
+      for (int b = 0; b < weights.length; b++) {
+        row[b] = weights[b] > 0 ? sum : row[b];
+      }
+    } else {
+      for (int b = 0; b < weights.length; b++) {
+        row[b] += weights[b] * sum;
       }
     }
   }
 
   /** Adds the sums over other sentences. */
   public void add(BootstrapSums other) {
-    for (int b = 0; b < tokens.length; b++) {
-      tokens[b] += other.tokens[b];
-      for (int m = 0; m < lnP.length; m++) {
+    for (int m = 0; m < lnP.length; m++) {
+      for (int b = 0; b < lnP[m].length; b++) {
+        tokens[m][b] += other.tokens[m][b];
         lnP[m][b] += other.lnP[m][b];
       }
     }
@@ -100,8 +99,8 @@ public final class BootstrapSums implements Serializable {
    * sentences.
    */
   double[] crossEntropies(int model) {
-    double[] h = new double[tokens.length];
-    Arrays.setAll(h, b -> -lnP[model][b] / tokens[b]);
+    double[] h = new double[tokens[model].length];
+    Arrays.setAll(h, b -> -lnP[model][b] / tokens[model][b]);
     return h;
   }
 }

@@ -1,6 +1,7 @@
 package org.corpuslm.evaluate.stats;
 
 import java.io.Serializable;
+import org.corpuslm.corpus.TextSize;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
@@ -10,6 +11,7 @@ import org.corpuslm.corpus.Vocabulary;
  */
 public final class PerplexityStats implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final double LN2 = Math.log(2);
 
   private final CompensatedSum known = new CompensatedSum();
   private final CompensatedSum unknown = new CompensatedSum();
@@ -17,6 +19,7 @@ public final class PerplexityStats implements Serializable {
   private final CompensatedSum squares = new CompensatedSum(); // Σ l², l = −ln p of a sentence
   private final CompensatedSum products = new CompensatedSum(); // Σ l·n, n = its tokens
   private final CompensatedSum lengths = new CompensatedSum(); // Σ n²
+  private final TextSize.Counter size = new TextSize.Counter();
   private long tokens;
   private long oov;
   private long sentences;
@@ -68,6 +71,11 @@ public final class PerplexityStats implements Serializable {
     loading += moreLoading;
   }
 
+  /** Adds the size of the lines that the sentences are made from. */
+  public void size(TextSize lines) {
+    size.add(lines);
+  }
+
   /** Adds all sentences of other statistics. */
   public void add(PerplexityStats other) {
     known.add(other.known);
@@ -76,6 +84,7 @@ public final class PerplexityStats implements Serializable {
     squares.add(other.squares);
     products.add(other.products);
     lengths.add(other.lengths);
+    size.add(other.size.size());
     tokens += other.tokens;
     oov += other.oov;
     sentences += other.sentences;
@@ -116,7 +125,38 @@ public final class PerplexityStats implements Serializable {
 
   /** Returns −Σ ln p / T in nats. */
   public double crossEntropy() {
-    return -(known.value() + unknown.value() + ends.value()) / tokens;
+    return nats() / tokens;
+  }
+
+  private double nats() {
+    return -(known.value() + unknown.value() + ends.value());
+  }
+
+  /** Returns the size of the lines; zeros if it is not known. */
+  public TextSize size() {
+    return size.size();
+  }
+
+  /** Returns −Σ log2 p over the bytes of the lines; NaN if their size is not known. */
+  public double bitsPerByte() {
+    return bitsPer(size().bytes());
+  }
+
+  /** Returns −Σ log2 p over the characters of the lines; NaN if their size is not known. */
+  public double bitsPerCharacter() {
+    return bitsPer(size().characters());
+  }
+
+  private double bitsPer(long units) {
+    return units == 0 ? Double.NaN : nats() / LN2 / units;
+  }
+
+  /**
+   * Returns the word-normalized perplexity exp(−Σ ln p / W), where W counts the words between white
+   * space and, unlike T, no {@code </s>}; NaN without words or if the size is not known.
+   */
+  public double wordPerplexity() {
+    return size().words() == 0 ? Double.NaN : Math.exp(nats() / size().words());
   }
 
   /** Returns exp(−Σ ln p / T); infinite if a token has probability zero. */

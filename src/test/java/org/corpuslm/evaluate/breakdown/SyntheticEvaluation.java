@@ -145,7 +145,9 @@ public final class SyntheticEvaluation {
             }
           }
           BootstrapSums.weights(Bootstrap.SEED, p, sentence[0]++, weights);
-          sums.sentence(weights, lnP, to - from);
+          for (int m = 0; m < lnP.length; m++) {
+            sums.sentence(weights, m, lnP[m], to - from);
+          }
         });
     return sums;
   }

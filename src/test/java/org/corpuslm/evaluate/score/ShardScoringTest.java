@@ -80,7 +80,9 @@ class ShardScoringTest {
               0,
               0,
               m * SHARDS,
-              true));
+              true,
+              "vocabulary",
+              corpus.text()));
       components.add(new ScoringPlan.WeightedComponents(new int[] {m}, new double[] {1}));
     }
     return new ScoringPlan(handles, components, corpus.directory().path(), false);

@@ -21,10 +21,10 @@ class BootstrapTest {
     for (int from = 0; from < tokens.length; from += perPartition) {
       BootstrapSums part = new BootstrapSums(lnP.length, REPLICATES);
       for (int s = from; s < Math.min(tokens.length, from + perPartition); s++) {
-        int sentence = s;
         BootstrapSums.weights(Bootstrap.SEED, from / perPartition, s - from, weights);
-        part.sentence(
-            weights, Arrays.stream(lnP).mapToDouble(m -> m[sentence]).toArray(), tokens[s]);
+        for (int m = 0; m < lnP.length; m++) {
+          part.sentence(weights, m, lnP[m][s], tokens[s]);
+        }
       }
       parts.add(part);
     }
@@ -133,7 +133,7 @@ class BootstrapTest {
     double[] weights = new double[REPLICATES];
     for (int s = 0; s < tokens.length; s++) {
       BootstrapSums.weights(Bootstrap.SEED, 0, s, weights);
-      sums.sentence(weights, new double[] {lnP[0][s]}, tokens[s]);
+      sums.sentence(weights, 0, lnP[0][s], tokens[s]);
     }
     double[] drawn = sums.crossEntropies(0);
     Arrays.sort(drawn);
