@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,15 +10,17 @@ import org.corpuslm.runtime.ByteSink;
 
 /**
  * The words of a corpus and their ids: 0 is the unknown word, 1 {@code <s>}, 2 {@code </s>}; then
- * words follow by falling training count, ties in the order of their bytes. In a count store that
- * grew, words that were added later follow after all others, whatever their counts. Immutable and
- * thread-safe.
+ * words follow by decreasing training count, ties in the order of their bytes. In a count store
+ * that grew, words that were added later follow after all others, whatever their counts. Immutable
+ * and thread-safe.
  */
-public final class Vocabulary {
+public final class Vocabulary implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** The id of the unknown word. */
   public static final int UNK = 0;
 
-  /** The id of {@code <s>}, the begin of a sentence. */
+  /** The id of {@code <s>}, the beginning of a sentence. */
   public static final int BOS = 1;
 
   /** The id of {@code </s>}, the end of a sentence. */

@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
@@ -10,8 +11,13 @@ import org.corpuslm.runtime.Hash;
  * object per word. Entries are numbered 0, 1, 2 … in the order in which they were added. A word
  * takes its UTF-8 bytes and about 24 more. Not thread-safe while words are added.
  */
-public final class WordTable {
-  /** The limit of entries: twice as many slots are the largest array of a power of 2. */
+public final class WordTable implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Maximum number of entries. The table has at least twice as many slots, and the largest array
+   * whose length is a power of 2 has 2³⁰ elements.
+   */
   static final int MAX_WORDS = 1 << 29;
 
   private static final int MAX_ARENA = Integer.MAX_VALUE - 8;

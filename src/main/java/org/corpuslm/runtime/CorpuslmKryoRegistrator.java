@@ -2,34 +2,20 @@ package org.corpuslm.runtime;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
 import org.nd4j.kryo.Nd4jSerializer;
+import org.nd4j.linalg.cpu.nativecpu.NDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Registers everything of ours that Kryo may meet, so that {@code
- * spark.kryo.registrationRequired=true} holds. Domain classes are named, not imported: the runtime
- * knows nothing of the domain.
+ * Registers all classes that Kryo meets, as {@code spark.kryo.registrationRequired=true} demands.
+ * Items, results and broadcast values of any class travel as bytes ({@link TaskResult}, {@link
+ * BroadcastHandle}), so no class of a domain package is among them.
  */
 public final class CorpuslmKryoRegistrator implements KryoRegistrator {
-  private static final List<String> SHARED =
-      List.of(
-          "org.corpuslm.corpus.Vocabulary",
-          "org.corpuslm.corpus.WordTable",
-          "org.corpuslm.ngram.count.CorpusIds",
-          "org.corpuslm.ngram.count.Sharding");
-
-  /** What Deeplearning4j's own training master sends; its graph of objects is its own affair. */
-  private static final List<String> OF_DEEPLEARNING4J =
-      List.of(
-          "org.deeplearning4j.spark.api.worker.NetBroadcastTuple",
-          "org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult",
-          "org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple",
-          "org.nd4j.linalg.dataset.DataSet");
-
-  /** Named, not imported: most jobs never load it. */
-  private static final String ARRAY = "org.nd4j.linalg.cpu.nativecpu.NDArray";
-
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(byte[][].class);
@@ -37,21 +23,12 @@ public final class CorpuslmKryoRegistrator implements KryoRegistrator {
     kryo.register(long[][].class);
     kryo.register(double[][].class);
     kryo.register(Object[].class);
-    for (String name : SHARED) {
-      kryo.register(classOf(name));
-    }
-    for (String name : OF_DEEPLEARNING4J) {
-      kryo.register(classOf(name), new JavaSerializer());
-    }
-    kryo.register(classOf(ARRAY), new Nd4jSerializer());
-  }
-
-  /** Without running its static initializers. */
-  private static Class<?> classOf(String name) {
-    try {
-      return Class.forName(name, false, CorpuslmKryoRegistrator.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("not in the job jar: " + name, e);
-    }
+    kryo.register(BroadcastHandle.Value.class, new BroadcastHandle.ValueSerializer());
+    // Deeplearning4j's own training master sends these.
+    kryo.register(NetBroadcastTuple.class, new JavaSerializer());
+    kryo.register(ParameterAveragingTrainingResult.class, new JavaSerializer());
+    kryo.register(ParameterAveragingAggregationTuple.class, new JavaSerializer());
+    kryo.register(DataSet.class, new JavaSerializer());
+    kryo.register(NDArray.class, new Nd4jSerializer());
   }
 }

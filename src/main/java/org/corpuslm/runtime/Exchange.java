@@ -14,9 +14,9 @@ import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /**
- * A chain of shuffles in one Spark job. Each stage receives the blocks of the stage before, shard
- * by shard, and sends blocks to the shards of the next one. Tasks of every stage may have results
- * for the caller besides; these pass through the later stages, so a repeated task replaces its
+ * A chain of shuffles in one Spark job. Each stage receives the blocks of the previous stage, shard
+ * by shard, and sends blocks to the shards of the next stage. Tasks of every stage may also have
+ * results for the caller. These pass through the later stages, so that a repeated task replaces its
  * result.
  */
 public final class Exchange<R extends Serializable> {
@@ -25,7 +25,7 @@ public final class Exchange<R extends Serializable> {
   private final Cluster cluster;
   private final String what;
   private final Supplier<JavaPairRDD<Integer, byte[]>> blocks;
-  private final boolean hasResults; // among the blocks
+  private final boolean hasResults; // whether there are results among the blocks
 
   /** Begins with the blocks of map tasks. */
   Exchange(Cluster cluster, String what, Supplier<JavaPairRDD<Integer, byte[]>> blocks) {
@@ -44,19 +44,21 @@ public final class Exchange<R extends Serializable> {
   }
 
   /**
-   * One shard of a task.
+   * A shard of a task.
    *
-   * @param blocks those sent to it, in no particular order; only valid until the next shard
+   * @param number number of the shard
+   * @param blocks the blocks sent to the shard, in no particular order; only valid until the next
+   *     shard
    */
   public record Shard(int number, Iterator<byte[]> blocks) {}
 
-  /** One task of a stage. */
+  /** A task of a stage. */
   public interface Task<R> extends Serializable {
     /**
-     * Works on the shards of a task, one after another.
+     * Processes the shards of a task, one after another.
      *
-     * @param results receives what goes to the caller of the exchange
-     * @return blocks for the next stage, made while they are asked for
+     * @param results receives results for the caller of the exchange
+     * @return blocks for the next stage, produced while they are iterated over
      */
     Iterator<Block> run(Iterator<Shard> shards, Consumer<R> results, TaskContext context)
         throws Exception;
@@ -65,7 +67,7 @@ public final class Exchange<R extends Serializable> {
   /** Adds a stage. */
   public Exchange<R> then(TaskGroups groups, Task<R> task) {
     Supplier<JavaPairRDD<Integer, byte[]>> before = blocks;
-    Supplier<TaskContext> context = cluster.taskContexts();
+    TaskData.Contexts context = cluster.taskContexts();
     int partitions = groups.size() + (hasResults ? 1 : 0);
     return new Exchange<>(
         cluster,
@@ -88,7 +90,7 @@ public final class Exchange<R extends Serializable> {
         true);
   }
 
-  /** Adds a stage that has no results for the caller. */
+  /** Adds a stage without results for the caller. */
   public Exchange<R> relay(TaskGroups groups, Tasks.RelayTask task) {
     return then(
         groups,
@@ -111,7 +113,10 @@ public final class Exchange<R extends Serializable> {
         .collect();
   }
 
-  /** Runs all stages; the results of their tasks, those of the last stage first, in shard order. */
+  /**
+   * Runs all stages and returns the results of their tasks: those of the last stage first, in shard
+   * order.
+   */
   public List<R> collect() {
     return cluster.collect(
         what, () -> blocks.get().filter(pair -> pair._1() == RESULT).map(pair -> pair._2()));
@@ -149,7 +154,9 @@ public final class Exchange<R extends Serializable> {
     Iterator<Block> blocks(T item) throws Exception;
   }
 
-  /** Returns the blocks of all items, one item after another, made while they are asked for. */
+  /**
+   * Returns the blocks of all items, one item after another, produced while they are iterated over.
+   */
   static <T> Iterator<Block> blocksOfEach(
       Iterator<T> items, ItemWork<T> work, ToIntFunction<T> number) {
     return new Iterator<>() {
@@ -180,7 +187,7 @@ public final class Exchange<R extends Serializable> {
     };
   }
 
-  /** Cuts the blocks of a task, which come in shard order, into its shards. */
+  /** Splits the blocks of a task, which are sorted by shard, into shards. */
   private static final class Shards implements Iterator<Shard> {
     private final TaskGroups.Range range;
     private final Iterator<Tuple2<Integer, byte[]>> pairs;
@@ -203,7 +210,7 @@ public final class Exchange<R extends Serializable> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      while (hasBlock(next - 1)) { // what the task left
+      while (hasBlock(next - 1)) { // blocks that the task did not read
         ahead = null;
       }
       int shard = next++;
@@ -235,7 +242,7 @@ public final class Exchange<R extends Serializable> {
     }
   }
 
-  /** Sends blocks to the task of their shard, and results to one more. */
+  /** Sends blocks to the task of their shard, and results to one further task. */
   private static final class ByGroup extends Partitioner {
     private static final long serialVersionUID = 1;
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A serialized Java object in the place of any file that we read is never woken up: reading it
- * would run code of whoever wrote it.
+ * A serialized Java object in place of any file is never deserialized, which would run code of its
+ * author.
  */
 class GadgetTest {
   private static boolean woken;
@@ -59,7 +59,7 @@ class GadgetTest {
     return bytes.toByteArray();
   }
 
-  /** Also where size and checksum in the manifest are those of the object. */
+  /** The same with a manifest that has the size and checksum of the object. */
   @Test
   void inAnyFileOfADirectory() throws IOException {
     DirectoryTarget reader = new DirectoryTarget();
@@ -124,24 +124,24 @@ class GadgetTest {
     Cli.run("count", "--corpus", corpus, "--output", out, "--order", 2).refused(part, "is damaged");
   }
 
-  /** What Kryo does not know by its registration it neither writes nor reads. */
+  /** Kryo neither writes nor reads classes that are not registered. */
   @Test
   void inWhatKryoReads() {
     SparkConf conf =
         new SparkConf()
             .set("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName())
             .set("spark.kryo.registrationRequired", "true");
-    Kryo ours = new KryoSerializer(conf).newKryo();
-    assertThatThrownBy(() -> ours.writeClassAndObject(new Output(100, -1), new Gadget()))
+    Kryo actual = new KryoSerializer(conf).newKryo();
+    assertThatThrownBy(() -> actual.writeClassAndObject(new Output(100, -1), new Gadget()))
         .hasMessageContaining("Class is not registered: " + Gadget.class.getName());
     Output named = new Output(100, -1);
     new Kryo().writeClass(named, Gadget.class); // by its name, for want of a registration
     named.writeBytes(new byte[50]);
-    assertThatThrownBy(() -> ours.readClassAndObject(new Input(named.toBytes())))
+    assertThatThrownBy(() -> actual.readClassAndObject(new Input(named.toBytes())))
         .hasMessageContaining("Class is not registered: " + Gadget.class.getName());
   }
 
-  /** Results of tasks come back as Java objects, of our own classes and the plainest of the JDK. */
+  /** Results of tasks are Java objects of corpuslm's classes and the simplest ones of the JDK. */
   @Test
   void asTheResultOfATask() {
     try (Cluster cluster = LocalCluster.open("gadget-test")) {
@@ -149,11 +149,11 @@ class GadgetTest {
           .containsExactly(1);
       assertThatThrownBy(
               () -> cluster.map("foreign", List.of(1), (i, worker) -> new java.net.URL("http:x")))
-          .hasMessageContaining("what cannot be read");
+          .hasMessageContaining("cannot be read");
     }
   }
 
-  /** That the test would notice. */
+  /** Deserializing the object runs its code, so the test above can fail. */
   @Test
   @SuppressWarnings("BanSerializableRead")
   void isWokenByJava() throws Exception {

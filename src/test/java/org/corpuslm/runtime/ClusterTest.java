@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -14,7 +17,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.serializer.KryoSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,10 +139,10 @@ class ClusterTest {
                     "reading",
                     List.of(1),
                     (i, worker) -> {
-                      throw new IllegalArgumentException("a fault of ours");
+                      throw new IllegalArgumentException("a fault of the program");
                     }))
         .isExactlyInstanceOf(IllegalStateException.class)
-        .hasMessageContainingAll("reading failed", "a fault of ours");
+        .hasMessageContainingAll("reading failed", "a fault of the program");
   }
 
   @Test
@@ -206,6 +211,32 @@ class ClusterTest {
       sum += block._1().isBroadcast() ? block._2().memSize() + block._2().diskSize() : 0;
     }
     return sum;
+  }
+
+  /** A value that no registration of Kryo names. */
+  private record Unregistered(int[] numbers) implements Serializable {}
+
+  /** Executors read broadcast values with Kryo, which knows none of their classes. */
+  @Test
+  void broadcastValuesNeedNoRegistration() {
+    SparkConf conf =
+        new SparkConf()
+            .set("spark.kryo.registrator", CorpuslmKryoRegistrator.class.getName())
+            .set("spark.kryo.registrationRequired", "true");
+    Kryo kryo = new KryoSerializer(conf).newKryo();
+    Unregistered value = new Unregistered(new Random(3).ints(100_000).toArray());
+    BroadcastHandle.Value<?> read =
+        (BroadcastHandle.Value<?>) kryo.readClassAndObject(new Input(written(kryo, value)));
+    assertThat(((Unregistered) read.value()).numbers()).isEqualTo(value.numbers());
+    byte[] foreign = written(kryo, new java.util.concurrent.atomic.AtomicLong());
+    assertThatThrownBy(() -> kryo.readClassAndObject(new Input(foreign)))
+        .hasMessageContaining("cannot be read");
+  }
+
+  private static byte[] written(Kryo kryo, Serializable value) {
+    Output output = new Output(100, -1);
+    kryo.writeClassAndObject(output, new BroadcastHandle.Value<>(value));
+    return output.toBytes();
   }
 
   @Test

@@ -1,12 +1,15 @@
 package org.corpuslm.ngram.count;
 
+import java.io.Serializable;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
  * Maps the word ids of a corpus to those of a count store. Immutable and thread-safe. Memory: 4
  * bytes per word of the corpus.
  */
-final class CorpusIds {
+final class CorpusIds implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int[] ids;
   private final Vocabulary store;
 

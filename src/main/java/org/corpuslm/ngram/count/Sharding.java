@@ -1,5 +1,6 @@
 package org.corpuslm.ngram.count;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,9 @@ import org.corpuslm.runtime.TaskGroups;
  * is stored in {@code sharding/words.parquet} of count stores and models ({@link ShardingFile}).
  * Immutable and thread-safe. Memory: 20 bytes per word and 4 per piece.
  */
-public final class Sharding {
+public final class Sharding implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Default of {@code --split-above}: one shard can hold a word with up to this many tokens. */
   public static final long SPLIT_ABOVE = 500_000;
 
@@ -53,12 +56,12 @@ public final class Sharding {
   private final double[] loads; // [shard]: share of the text
 
   /**
-   * Takes over a mapping.
+   * Makes a mapping; the arrays are not copied.
    *
    * @param shards number of ordinary shards
    * @param first first piece, by word; has one more entry than there are words
    * @param shardOf ordinary shard, by piece
-   * @param hotShard by word: −1 if it is not hot, else the number of its hot-context shard, from 0
+   * @param hotShard number of the hot-context shard, from 0, by word; −1 if the word is not hot
    * @param share share of the text when the word was placed, by word; 0 if it is not hot
    */
   Sharding(
@@ -228,7 +231,7 @@ public final class Sharding {
   /**
    * Returns whether the window of a hot context contains one of some pieces.
    *
-   * @param pieces pieces of the last word of the context, rising
+   * @param pieces pieces of the last word of the context, ascending
    * @param key the context, the last word first
    */
   boolean windowContains(int[] pieces, int[] key, int length) {
