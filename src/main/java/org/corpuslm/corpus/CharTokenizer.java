@@ -33,8 +33,8 @@ record CharTokenizer(SpecialWords special) implements Tokenizer {
       gap = false;
       any = true;
       int word = special.lengthAt(buf, i, end);
-      int c = Codepoints.at(buf, i);
-      int length = word > 0 ? word : Codepoints.length(c);
+      int c = Utf8.codePointAt(buf, i);
+      int length = word > 0 ? word : Utf8.codePointLength(c);
       if (c == LITERAL_CODE_POINT && word == 0) {
         sink.token(literal, 0, literal.length);
       } else {

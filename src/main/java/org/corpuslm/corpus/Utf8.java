@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Validates UTF-8 (The Unicode Standard, table 3-7). */
+/** Validates UTF-8 (The Unicode Standard, table 3-7) and reads its code points. */
 public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -60,5 +60,28 @@ public final class Utf8 {
       }
     }
     return length;
+  }
+
+  /** Returns the code point that begins at an index of valid UTF-8. */
+  static int codePointAt(byte[] b, int i) {
+    int lead = b[i];
+    if (lead >= 0) {
+      return lead;
+    }
+    if ((lead & 0xe0) == 0xc0) {
+      return (lead & 0x1f) << 6 | (b[i + 1] & 0x3f);
+    }
+    if ((lead & 0xf0) == 0xe0) {
+      return (lead & 0x0f) << 12 | (b[i + 1] & 0x3f) << 6 | (b[i + 2] & 0x3f);
+    }
+    return (lead & 0x07) << 18
+        | (b[i + 1] & 0x3f) << 12
+        | (b[i + 2] & 0x3f) << 6
+        | (b[i + 3] & 0x3f);
+  }
+
+  /** Returns the number of bytes of a code point in UTF-8. */
+  static int codePointLength(int c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }
 }

@@ -30,8 +30,8 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
     int end = off + len;
     int i = off;
     while (i < end) {
-      int c = Codepoints.at(buf, i);
-      int next = i + Codepoints.length(c);
+      int c = Utf8.codePointAt(buf, i);
+      int next = i + Utf8.codePointLength(c);
       if (isSpace(c) || isFormat(c)) { // one inside a word is read with the word
         i = next;
         continue;
@@ -54,14 +54,14 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
   private static int letters(byte[] buf, int from, int end) {
     int i = from;
     while (i < end) {
-      int c = Codepoints.at(buf, i);
-      int next = i + Codepoints.length(c);
+      int c = Utf8.codePointAt(buf, i);
+      int next = i + Utf8.codePointLength(c);
       if (!Character.isLetter(c) && !isExtender(c)) {
         if (c != '\'' && c != 0x2019) {
           return i;
         }
         next = extenders(buf, next, end);
-        if (next == end || !Character.isLetter(Codepoints.at(buf, next))) {
+        if (next == end || !Character.isLetter(Utf8.codePointAt(buf, next))) {
           return i;
         }
       }
@@ -73,14 +73,14 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
   private static int digits(byte[] buf, int from, int end) {
     int i = from;
     while (i < end) {
-      int c = Codepoints.at(buf, i);
-      int next = i + Codepoints.length(c);
+      int c = Utf8.codePointAt(buf, i);
+      int next = i + Utf8.codePointLength(c);
       if (!Character.isDigit(c) && !isExtender(c)) {
         if (c != '.' && c != ',') {
           return i;
         }
         next = extenders(buf, next, end);
-        if (next == end || !Character.isDigit(Codepoints.at(buf, next))) {
+        if (next == end || !Character.isDigit(Utf8.codePointAt(buf, next))) {
           return i;
         }
       }
@@ -91,24 +91,24 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
 
   /** Returns the end of a symbol with its extenders and with the symbols joined to it. */
   private static int symbols(byte[] buf, int from, int end) {
-    int c = Codepoints.at(buf, from);
-    int i = extenders(buf, from + Codepoints.length(c), end);
+    int c = Utf8.codePointAt(buf, from);
+    int i = extenders(buf, from + Utf8.codePointLength(c), end);
     while (i < end && isPictograph(c) && isJoiner(buf, i)) {
-      c = Codepoints.at(buf, i);
+      c = Utf8.codePointAt(buf, i);
       if (!isPictograph(c)) {
         return i;
       }
-      i = extenders(buf, i + Codepoints.length(c), end);
+      i = extenders(buf, i + Utf8.codePointLength(c), end);
     }
     return i;
   }
 
   /** Returns whether a zero width joiner ends before an index. */
   private static boolean isJoiner(byte[] buf, int end) {
-    int length = Codepoints.length(ZERO_WIDTH_JOINER);
+    int length = Utf8.codePointLength(ZERO_WIDTH_JOINER);
     return end >= length
         && (buf[end - length] & 0xc0) == 0xc0
-        && Codepoints.at(buf, end - length) == ZERO_WIDTH_JOINER;
+        && Utf8.codePointAt(buf, end - length) == ZERO_WIDTH_JOINER;
   }
 
   private static boolean isPictograph(int c) {
@@ -117,8 +117,8 @@ record WordTokenizer(SpecialWords special) implements Tokenizer {
 
   private static int extenders(byte[] buf, int from, int end) {
     int i = from;
-    while (i < end && isExtender(Codepoints.at(buf, i))) {
-      i += Codepoints.length(Codepoints.at(buf, i));
+    while (i < end && isExtender(Utf8.codePointAt(buf, i))) {
+      i += Utf8.codePointLength(Utf8.codePointAt(buf, i));
     }
     return i;
   }

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file that readers see as it was or as it becomes, never in between. */
+/** Replaces files so that readers see either the old content or the new content. */
 public final class AtomicFile {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
 
@@ -24,18 +24,19 @@ public final class AtomicFile {
 
   /** Writes the content of a file. */
   public interface Content {
+    /** Writes the content. The stream stays open. */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** {@link #replace(Configuration, Path, Content)} with a text. */
+  /** Replaces a file by a text; see {@link #replace(Configuration, Path, Content)}. */
   public static void replace(Configuration conf, Path file, String text) throws IOException {
     replace(conf, file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * Replaces a file, or makes it, by one rename. On object stores it is written in place: objects
-   * appear whole, and nothing appears where writing fails. There must be one writer at a time: what
-   * a killed one left beside the file is removed.
+   * Creates or replaces a file by one rename. On object stores the file is written in place,
+   * because an object appears only when it is complete. There must be one writer at a time:
+   * temporary files of a killed writer are removed.
    */
   public static void replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = Storage.of(conf, file);
@@ -63,9 +64,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Renames a file over whatever file is at {@code to}: on HDFS and local disks in one step, so
-   * that a run killed at any moment leaves the old file or the new one. Object stores replace an
-   * object when its copy is complete.
+   * Renames a file over any file at {@code to}. On HDFS and local disks this is one step, so a run
+   * killed at any moment leaves the old file or the new one. Object stores replace the object when
+   * its copy is complete.
    */
   static void move(Configuration conf, FileSystem fs, Path from, Path to) throws IOException {
     if (!Storage.renamesAtOnce(fs)) {

@@ -1,22 +1,29 @@
 package org.corpuslm.runtime;
 
-/** Reads what a {@link ByteSink} wrote. */
+/**
+ * Reads the content of a {@link ByteSink} from its beginning. Not thread-safe. All methods throw
+ * {@link IndexOutOfBoundsException} at the end of the bytes.
+ */
 public final class ByteSource {
   private final byte[] bytes;
   private int position;
 
+  /** Reads an array, which is not copied. */
   public ByteSource(byte[] bytes) {
     this.bytes = bytes;
   }
 
+  /** Returns whether there are more bytes. */
   public boolean hasMore() {
     return position < bytes.length;
   }
 
+  /** Reads one byte as a number from 0 to 255. */
   public int unsigned() {
     return bytes[position++] & 0xff;
   }
 
+  /** Reads a number that {@link ByteSink#varint} wrote. */
   public int varint() {
     int value = 0;
     for (int shift = 0; ; shift += 7) {
@@ -28,6 +35,7 @@ public final class ByteSource {
     }
   }
 
+  /** Reads a number that {@link ByteSink#varlong} wrote. */
   public long varlong() {
     long value = 0;
     for (int shift = 0; ; shift += 7) {
@@ -39,6 +47,7 @@ public final class ByteSource {
     }
   }
 
+  /** Reads a number that {@link ByteSink#float64} wrote. */
   public double float64() {
     long bits = 0;
     for (int i = 0; i < 8; i++) {
@@ -47,7 +56,7 @@ public final class ByteSource {
     return Double.longBitsToDouble(bits);
   }
 
-  /** Copies the next bytes. */
+  /** Returns a copy of the next {@code length} bytes. */
   public byte[] bytes(int length) {
     byte[] copy = java.util.Arrays.copyOfRange(bytes, position, position + length);
     position += length;

@@ -10,11 +10,14 @@ import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Compares files with what their manifest says of them. */
+/** Compares files with the size and SHA-256 in their manifest. */
 public final class Checksums {
   private Checksums() {}
 
-  /** A link in a directory that somebody else made would have us read any file of this machine. */
+  /**
+   * Refuses a file that is a link to a place outside of its directory: a directory from somebody
+   * else could make corpuslm read any file of this machine.
+   */
   static void checkLinks(String path, PublishedFile expected) {
     if (!path.startsWith("file:") || !path.endsWith("/" + expected.path())) {
       return;
@@ -28,7 +31,7 @@ public final class Checksums {
                 .formatted(path, found));
       }
     } catch (IOException e) {
-      return; // missing, as will show
+      return; // a missing file is reported when it is opened
     }
   }
 
@@ -37,9 +40,10 @@ public final class Checksums {
   }
 
   /**
-   * Reads the whole file and compares size and SHA-256.
+   * Reads the whole file and compares its size and SHA-256 with the manifest.
    *
-   * @throws BadInputException if it is missing, cut short, altered, or a link to elsewhere
+   * @throws BadInputException if the file is missing, truncated, altered, or a link to a place
+   *     outside of its directory
    */
   public static void verify(Configuration conf, String path, PublishedFile expected) {
     checkLinks(path, expected);
@@ -63,9 +67,10 @@ public final class Checksums {
   }
 
   /**
-   * Reads a small file whole, once.
+   * Reads a file into memory and compares its size and SHA-256 with the manifest.
    *
-   * @throws BadInputException if it is missing, cut short, altered, or a link to elsewhere
+   * @throws BadInputException if the file is missing, truncated, altered, or a link to a place
+   *     outside of its directory
    */
   public static byte[] read(Configuration conf, String path, PublishedFile expected) {
     checkLinks(path, expected);
@@ -83,7 +88,7 @@ public final class Checksums {
     }
   }
 
-  /** Returns the SHA-256 of what a digest has seen, which goes on. */
+  /** Returns the SHA-256 of the bytes so far, in hexadecimal. The digest can be updated further. */
   static String soFar(MessageDigest digest) {
     try {
       return Hex.encodeHexString(((MessageDigest) digest.clone()).digest());

@@ -8,23 +8,30 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The columns of one of our Parquet tables, in order: required numbers, optional text. */
+/**
+ * The columns of a Parquet table, in their order. Numbers are required; text may be null. Each
+ * method adds columns and returns this object.
+ */
 public final class Columns {
   private final List<Type> fields = new ArrayList<>();
   private int words;
 
+  /** Adds a column of 32-bit integers. */
   public Columns int32(String name) {
     return add(Types.required(PrimitiveTypeName.INT32).named(name));
   }
 
+  /** Adds a column of 64-bit integers. */
   public Columns int64(String name) {
     return add(Types.required(PrimitiveTypeName.INT64).named(name));
   }
 
+  /** Adds a column of doubles. */
   public Columns float64(String name) {
     return add(Types.required(PrimitiveTypeName.DOUBLE).named(name));
   }
 
+  /** Adds a column of UTF-8 text, which may be null. */
   public Columns text(String name) {
     return add(
         Types.optional(PrimitiveTypeName.BINARY)
@@ -32,13 +39,13 @@ public final class Columns {
             .named(name));
   }
 
-  /** One word, as the first column. */
+  /** Adds the word id of a unigram as the first column. */
   public Columns word(String name) {
     words = 1;
     return int32(name);
   }
 
-  /** {@code w1 … wN}, the words of an n-gram. */
+  /** Adds the word ids of an n-gram as the first columns, {@code w1 … wN}. */
   public Columns words(int n) {
     for (int i = 1; i <= n; i++) {
       int32("w" + i);
@@ -47,7 +54,7 @@ public final class Columns {
     return this;
   }
 
-  /** How many columns, from the first on, are words. */
+  /** Returns the number of leading columns that are word ids. */
   int words() {
     return words;
   }

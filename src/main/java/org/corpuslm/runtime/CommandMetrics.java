@@ -7,14 +7,15 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * Measures what a command costs: wall time, the serial part of it (the time in which no task runs,
- * that is, what the driver does alone: start, planning, publishing), tasks and their CPU time,
- * bytes shuffled and spilled. Times of the driver's clock, in milliseconds. Thread-safe.
+ * Measures the cost of a command: wall time, its serial part, number and CPU time of tasks, bytes
+ * shuffled and spilled. The serial part is the time in which no task runs because the driver works
+ * alone: start, planning, publishing. Times are those of the driver's clock, in milliseconds.
+ * Thread-safe.
  */
 final class CommandMetrics extends SparkListener {
   private final long begin;
 
-  /** Since when no task has run; only meaningful while {@code running} is 0. */
+  /** Time since which no task has run; only meaningful while {@code running} is 0. */
   private long idleSince;
 
   private int running;
@@ -24,7 +25,11 @@ final class CommandMetrics extends SparkListener {
   private long shuffledBytes;
   private long spilledBytes;
 
-  /** Begins at {@code begin}, milliseconds since 1970, with no task running. */
+  /**
+   * Starts with no task running.
+   *
+   * @param begin milliseconds since 1970
+   */
   CommandMetrics(long begin) {
     this.begin = begin;
     this.idleSince = begin;
@@ -68,7 +73,7 @@ final class CommandMetrics extends SparkListener {
     spilledBytes += spilled;
   }
 
-  /** Milliseconds up to {@code now} in which no task ran. */
+  /** Returns the milliseconds up to {@code now} in which no task ran. */
   synchronized long serialMillis(long now) {
     return serialMillis + (running == 0 ? Math.max(0, now - idleSince) : 0);
   }

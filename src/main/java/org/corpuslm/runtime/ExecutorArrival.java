@@ -3,7 +3,10 @@ package org.corpuslm.runtime;
 import java.time.Duration;
 import org.apache.spark.SparkContext;
 
-/** Executors come forward one by one after the driver's start, and Spark does not wait for them. */
+/**
+ * Waits for executors, which register one by one after the start of the driver; Spark itself does
+ * not wait for them.
+ */
 final class ExecutorArrival {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration NO_MORE = Duration.ofSeconds(3);
@@ -11,10 +14,10 @@ final class ExecutorArrival {
   private ExecutorArrival() {}
 
   /**
-   * Waits until there are as many task slots as promised, or there are some and, for a while, no
-   * more came.
+   * Waits until there are as many task slots as promised, or until no further executor has
+   * registered for a while.
    *
-   * @param promised 0 = an unknown number
+   * @param promised number of task slots; 0 = unknown
    */
   static void await(SparkContext spark, int promised) {
     long start = System.nanoTime();

@@ -13,15 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Values that the tasks of a JVM share, and keep for the tasks of later jobs: models, networks,
- * training text on the local disk. Keys name the content, by its checksum, so that a later step of
- * the same application finds what an earlier one loaded, and never what has changed since.
+ * Holds values that the tasks of a JVM share and keep for the tasks of later jobs: models,
+ * networks, training text on the local disk. A key contains the checksum of the content. So a later
+ * step of the same application finds the values that an earlier one loaded, and never finds an
+ * outdated one.
  *
  * <p>All entries of a JVM share one budget, half its heap. A value stays while a task uses it.
- * Before a new value is loaded, the cache drops the least recently used of the others until the new
- * one fits; so it exceeds the budget only if the values in use do. Softly reachable values give way
- * earlier, when the heap is full. A value that is {@link AutoCloseable} is closed when it is
- * dropped. Thread-safe.
+ * Before a new value is loaded, the cache drops the least recently used of the unused values until
+ * the new one fits; it exceeds the budget only if the values in use do. Unused values are softly
+ * reachable, so the JVM frees them earlier when the heap is full. A value that is {@link
+ * AutoCloseable} is never freed in that way, and is closed when it is dropped. Thread-safe.
  */
 public final class ExecutorCache {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorCache.class);
@@ -32,7 +33,7 @@ public final class ExecutorCache {
   private long used;
 
   /**
-   * A cache of its own, empty.
+   * Makes an empty cache.
    *
    * @param limit bytes that all values together may take
    */
@@ -40,7 +41,7 @@ public final class ExecutorCache {
     this.limit = limit;
   }
 
-  /** The cache that all tasks of this JVM share. */
+  /** Returns the cache that all tasks of this JVM share. */
   public static ExecutorCache ofJvm() {
     return OF_JVM;
   }
@@ -57,7 +58,7 @@ public final class ExecutorCache {
       this.bytes = bytes;
     }
 
-    /** The value, held strongly from now on; null if there is none. */
+    /** Returns the value and holds it strongly from now on; null if there is none. */
     Object hold() {
       if (value == null && idle != null) {
         value = idle.get();
@@ -74,7 +75,7 @@ public final class ExecutorCache {
     }
   }
 
-  /** A value in use, until it is closed. */
+  /** A value in use. Closing the lease allows the cache to drop the value. */
   public final class Lease<V> implements AutoCloseable {
     private final Entry entry;
     private final V value;
@@ -85,6 +86,7 @@ public final class ExecutorCache {
       this.value = value;
     }
 
+    /** Returns the value. */
     public V value() {
       return value;
     }
@@ -99,12 +101,12 @@ public final class ExecutorCache {
   }
 
   /**
-   * Returns a value that the running task may use until it ends. Without a task, in the driver, the
-   * cache may drop it at any time.
+   * Returns a value that the running task may use until it ends. In the driver, outside of any
+   * task, the cache may drop the value at any time.
    *
-   * @param key names the content and how it was loaded
-   * @param bytes that the value takes, roughly
-   * @param loader makes the value if the cache has none; other tasks that want it wait
+   * @param key identifies the content and how it was loaded
+   * @param bytes approximate size of the value
+   * @param loader makes the value if the cache has none; other tasks that need it wait
    */
   public <V> V forTask(String key, long bytes, Callable<V> loader) {
     Lease<V> lease = lease(key, bytes, loader);
@@ -173,7 +175,7 @@ public final class ExecutorCache {
     }
   }
 
-  /** Drops those that no task uses and whose key passes. */
+  /** Drops all unused entries whose key passes. */
   public void dropUnused(Predicate<String> keys) {
     List<Entry> dropped = new ArrayList<>();
     synchronized (this) {
@@ -208,12 +210,12 @@ public final class ExecutorCache {
     }
   }
 
-  /** Bytes of all entries. */
+  /** Returns the bytes of all entries. */
   synchronized long used() {
     return used;
   }
 
-  /** Keys of all entries, the least recently used first. */
+  /** Returns the keys of all entries, the least recently used first. */
   synchronized List<String> keys() {
     return List.copyOf(entries.keySet());
   }

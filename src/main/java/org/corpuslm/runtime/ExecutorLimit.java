@@ -3,9 +3,9 @@ package org.corpuslm.runtime;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 
-/** How long a run waits for the cluster to give it executors. */
+/** The time limit of a run that waits for executors. */
 final class ExecutorLimit {
-  /** A setting in Spark's notation of times; 0 = for ever. */
+  /** Name of the setting, in Spark's notation of times; 0 = no limit. */
   static final String SETTING = "spark.corpuslm.executorWait";
 
   private static final String DEFAULT = "10min";
@@ -18,7 +18,11 @@ final class ExecutorLimit {
     this.limit = Duration.ofSeconds(conf.getTimeAsSeconds(SETTING, DEFAULT));
   }
 
-  /** Returns whether the limit is over for a wait that began then, by {@link System#nanoTime}. */
+  /**
+   * Returns whether a wait is over its limit.
+   *
+   * @param since start of the wait, by {@link System#nanoTime}
+   */
   boolean isOver(long since) {
     return !limit.isZero() && System.nanoTime() - since > limit.toNanos();
   }
@@ -27,7 +31,7 @@ final class ExecutorLimit {
     return limit;
   }
 
-  /** Returns what the run waited for in vain, and what to do. */
+  /** Returns a message that says which executors did not come, and what to do. */
   String message() {
     return ("no executor came from %s within %d s (%s). Each is to have %s cores and %s of memory"
             + " and what YARN adds to it (spark.executor.cores, spark.executor.memory,"

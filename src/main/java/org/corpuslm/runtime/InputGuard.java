@@ -12,19 +12,17 @@ import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Refuses an output that would destroy or become an input of the same run: the same place, a place
- * inside an input, or a place that has an input inside. Local paths are compared with their links
- * resolved.
+ * Refuses an output that would overwrite an input of the same run or become part of it: the same
+ * path, a path inside an input, or a path that contains an input. Local paths are compared with
+ * their links resolved.
  */
 public final class InputGuard {
-  private static final String MIXTURE = "mixture";
-
   private InputGuard() {}
 
   /**
    * Checks an output against everything that the run reads.
    *
-   * @param output directory or file to be written
+   * @param output directory or file that will be written
    * @param inputs paths that are read, as the user gave them or resolved; globs are allowed
    * @throws BadInputException if they overlap
    */
@@ -58,7 +56,7 @@ public final class InputGuard {
     try {
       return Storage.of(conf, path).getFileStatus(path).isDirectory();
     } catch (IOException e) {
-      return false; // the run itself will tell
+      return false; // the run itself reports it
     }
   }
 
@@ -66,7 +64,7 @@ public final class InputGuard {
     return new BadInputException("output %s %s; write to another directory".formatted(target, why));
   }
 
-  /** A mixture reads the models that it mixes. */
+  /** Returns the inputs together with the models that mixtures among them are made of. */
   private static Set<String> withComponents(Configuration conf, List<String> inputs) {
     Set<String> all = new LinkedHashSet<>();
     List<String> left = new ArrayList<>(inputs);
@@ -75,11 +73,11 @@ public final class InputGuard {
       if (all.add(input)) {
         try {
           Published published = Published.open(conf, input);
-          if (published.manifest().kind().equals(MIXTURE)) {
+          if (published.manifest().isReference()) {
             published.manifest().inputs().forEach(i -> left.add(i.path()));
           }
         } catch (BadInputException e) {
-          continue; // text, or something that the run itself will refuse
+          continue; // text, or an input that the run itself refuses
         }
       }
     }
@@ -101,11 +99,13 @@ public final class InputGuard {
       }
       return paths;
     } catch (IOException e) {
-      return List.of(pattern); // the run itself will tell
+      return List.of(pattern); // the run itself reports it
     }
   }
 
-  /** Tells whether a glob would match the output, or a directory above it, once that is written. */
+  /**
+   * Returns whether a glob would match the output, or a directory above it, once the output exists.
+   */
   private static boolean isMatched(Path pattern, Path target) {
     String glob = pattern.toUri().getPath();
     GlobPattern compiled = new GlobPattern(glob);

@@ -7,10 +7,9 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Work whose result is one published directory. Usually the configuration record of a command is
- * its job: it knows what it reads and how to run. A job implements {@link #run(Cluster,
- * OutputDirectory)}, or, if it does not need Spark, {@link #run(Configuration, OutputDirectory)}
- * and {@link #needsSpark}.
+ * A unit of work whose result is one published directory. Usually the configuration record of a
+ * command is its job. A job implements {@link #run(Cluster, OutputDirectory)} or, if it does not
+ * need Spark, {@link #run(Configuration, OutputDirectory)} and {@link #needsSpark}.
  */
 public interface Job {
 
@@ -23,15 +22,15 @@ public interface Job {
   }
 
   /**
-   * Returns what the directory would be made from now.
+   * Returns the inputs of the job as they are now.
    *
-   * @throws BadInputException if an input is missing or damaged
+   * @throws BadInputException if one is missing or damaged
    */
   List<Manifest.Input> inputs(Configuration conf);
 
   /**
-   * Returns the paths that the job reads and its output must not touch: those of its inputs, and
-   * whatever the user named to find them.
+   * Returns the paths that the job reads and that its output must not touch: its inputs, and the
+   * paths and globs by which the user named them.
    */
   default List<String> reads(Configuration conf, String output) {
     return inputs(conf).stream().map(Manifest.Input::path).toList();
@@ -42,12 +41,20 @@ public interface Job {
     return true;
   }
 
-  /** Does the work and publishes {@code target}. */
+  /**
+   * Does the work and publishes {@code target}.
+   *
+   * @throws BadInputException if an input is bad
+   */
   default Published run(Cluster cluster, OutputDirectory target) {
     return run(cluster.hadoop(), target);
   }
 
-  /** Does the work of a job that needs no Spark and publishes {@code target}. */
+  /**
+   * Does the work of a job that needs no Spark, and publishes {@code target}.
+   *
+   * @throws BadInputException if an input is bad
+   */
   default Published run(Configuration conf, OutputDirectory target) {
     throw new UnsupportedOperationException(kind() + " is made on Spark");
   }
@@ -103,9 +110,7 @@ public interface Job {
     }
   }
 
-  /**
-   * Removes what a killed run left beside its output, if it was killed right after publishing it.
-   */
+  /** Removes the files beside an output whose run was killed right after publishing it. */
   default void tidy(Cluster cluster, String output, Published published) {
     OutputDirectory.tidy(cluster.hadoop(), output);
   }

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** One way to write and read JSON. Non-finite numbers are written as strings ("Infinity"). */
+/**
+ * Writes and reads JSON. Numbers that are not finite are strings ("Infinity"); unknown fields are
+ * refused.
+ */
 public final class Json {
+  /** The mapper of all manifests, reports and configurations. Thread-safe. */
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -21,6 +25,7 @@ public final class Json {
 
   private Json() {}
 
+  /** Returns a value as indented JSON with a final newline. */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value) + "\n";
@@ -29,6 +34,7 @@ public final class Json {
     }
   }
 
+  /** Returns a value as a JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }

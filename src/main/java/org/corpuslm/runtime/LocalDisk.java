@@ -13,9 +13,10 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The file system of {@code file:} paths without child processes: Hadoop's own starts {@code chmod}
- * for every file and directory. It writes no {@code .crc} files, because manifests hold SHA-256
- * checksums. Renaming and exclusive creation are atomic ({@link RawLocalDisk}).
+ * The file system of {@code file:} paths. Unlike Hadoop's own, it starts no child process (Hadoop
+ * runs {@code chmod} for every file and directory) and writes no {@code .crc} files, because
+ * manifests hold SHA-256 checksums. Renaming and exclusive creation are atomic ({@link
+ * RawLocalDisk}).
  */
 public final class LocalDisk extends LocalFileSystem {
   static final String SETTING = "fs.file.impl";
@@ -58,8 +59,8 @@ public final class LocalDisk extends LocalFileSystem {
   }
 
   /**
-   * Makes Hadoop, Parquet and Spark use this class for {@code file:} paths opened with {@code
-   * conf}. An implementation that the user configured stays.
+   * Makes Hadoop, Parquet and Spark use this class for {@code file:} paths that they open with
+   * {@code conf}, unless the user configured another implementation.
    */
   static void install(Configuration conf) {
     if (conf.get(SETTING) != null) {

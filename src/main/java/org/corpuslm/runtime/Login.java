@@ -6,15 +6,15 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * Logs the process in with Hadoop under a user id that has no name, as containers have it: Hadoop
- * asks the system for the name and fails with a null pointer.
+ * Logs the process in with Hadoop if its user id has no name, as in containers. Hadoop asks the
+ * system for the name and would fail with a null pointer.
  */
 final class Login {
   private Login() {}
 
   /**
-   * Makes sure that Hadoop knows a user: HADOOP_USER_NAME, else SPARK_USER, else the number of the
-   * user id.
+   * Gives Hadoop a user name: HADOOP_USER_NAME, else SPARK_USER, else {@code uid} and the number of
+   * the user id.
    */
   static synchronized void ensure() {
     try {

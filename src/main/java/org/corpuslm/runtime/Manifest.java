@@ -7,18 +7,18 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * {@code manifest.json}: what a published directory holds. A directory without one was not
- * published by us, or not to its end, and is refused.
+ * The content of {@code manifest.json}, the description of a published directory. Readers refuse a
+ * directory without a manifest: corpuslm did not write it, or did not finish writing it.
  *
- * @param format version of the file formats; readers refuse another
- * @param kind what the directory is: corpus, counts, ngram-model, neural-model, mixture, report,
- *     comparison
- * @param version of the program that wrote it
- * @param created when, ISO-8601
- * @param configuration the resolved configuration of the command
- * @param inputs what it was made from
- * @param facts figures that belong to the kind
- * @param files everything in the directory but this file
+ * @param format version of the file formats; readers refuse other versions
+ * @param kind kind of the directory: corpus, counts, ngram-model, neural-model, mixture, report,
+ *     comparison, counts-text
+ * @param version version of corpuslm that wrote the directory
+ * @param created time of publishing, ISO-8601
+ * @param configuration resolved configuration of the command
+ * @param inputs directories and files that the directory was made from
+ * @param facts figures that depend on the kind
+ * @param files all files of the directory except the manifest, sorted by path
  */
 public record Manifest(
     int format,
@@ -30,10 +30,13 @@ public record Manifest(
     JsonNode facts,
     List<PublishedFile> files) {
 
+  /** Name of the file in its directory. */
   public static final String FILE = "manifest.json";
+
+  /** The format that this version writes and reads. */
   public static final int FORMAT = 2;
 
-  /** Puts the files in order, if all of them have a path. */
+  /** Sorts the files by path, if all of them have one. */
   public Manifest {
     if (files != null && files.stream().allMatch(f -> f != null && f.path() != null)) {
       files = files.stream().sorted(Comparator.comparing(PublishedFile::path)).toList();
@@ -41,15 +44,20 @@ public record Manifest(
   }
 
   /**
-   * What an output was made from.
+   * An input of a published directory.
    *
-   * @param path where it was
-   * @param fingerprint of its content: {@link #fingerprint()} of a published directory; size and
-   *     time of a plain file
+   * @param path path of the input when it was read
+   * @param fingerprint {@link #fingerprint()} of a published directory; size and time of a plain
+   *     file
    */
   public record Input(String path, String fingerprint) implements java.io.Serializable {}
 
-  /** Whether nothing is missing; what is read from a file may be anything. */
+  /** Returns whether readers of the directory read its inputs, too: those of a mixture. */
+  boolean isReference() {
+    return kind.equals("mixture");
+  }
+
+  /** Returns whether no entry is missing; JSON read from a file may lack any of them. */
   boolean isComplete() {
     return kind != null
         && version != null
@@ -62,7 +70,10 @@ public record Manifest(
         && files.stream().allMatch(f -> f != null && f.isComplete());
   }
 
-  /** SHA-256 over kind, configuration and the checksums of all files: the content, not the time. */
+  /**
+   * Returns the SHA-256 over the kind, the configuration and the checksums of all files. It
+   * identifies the content and does not depend on the time of publishing.
+   */
   public String fingerprint() {
     StringBuilder text = new StringBuilder(kind).append('\n').append(configuration).append('\n');
     for (PublishedFile file : files) {
@@ -71,7 +82,7 @@ public record Manifest(
     return DigestUtils.sha256Hex(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The files below a sub-directory, in order of their path. */
+  /** Returns the files below a subdirectory, sorted by path. */
   public List<PublishedFile> below(String directory) {
     String prefix = directory + "/";
     int from = 0;

@@ -6,13 +6,12 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * The large manifests that this JVM read last, so that a thousand tasks on a directory of a
- * thousand shards parse its manifest once per executor and not once each. A manifest that was
- * replaced since (another size or time) is read again. Holds {@value #MAX_HELD} manifests.
- * Thread-safe.
+ * Caches the {@value #MAX_HELD} large manifests that this JVM used last, so that an executor parses
+ * the manifest of a directory with a thousand shards once, not once per task. A manifest whose file
+ * has another size or time than before is read again. Thread-safe.
  */
 final class ManifestCache {
-  /** Smaller ones are parsed faster than they are looked up. */
+  /** Smaller manifests are parsed faster than their file status is looked up. */
   private static final long MIN_BYTES = 1 << 15;
 
   private static final int MAX_HELD = 4;

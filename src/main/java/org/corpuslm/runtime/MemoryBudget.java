@@ -6,36 +6,38 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 
 /**
- * The one place that says how much heap the parts of a run take, in bytes, and how much of it a
- * task may use: limits in the code, refusals and docs/operations.md have their figures from here. A
- * JVM needs {@code base + vocabulary + slots × task + model}.
+ * Computes how much heap the parts of a run take and how much of it a task may use, in bytes. All
+ * limits in the code, messages and docs/operations.md use these figures. A JVM needs {@code BASE +
+ * resident + slots × task}.
  *
- * @param heap of one executor, or of the driver in local mode
- * @param slots tasks that it runs at a time
+ * @param heap heap of one executor, or of the driver in local mode
+ * @param slots number of tasks that run at the same time
  * @param resident bytes that all tasks share: vocabulary, unigrams, models
  */
 public record MemoryBudget(long heap, int slots, long resident) {
   private static final long MB = 1L << 20;
 
-  /** Spark itself. */
+  /** Heap of Spark itself. */
   public static final long BASE = 32 * MB;
 
-  /** A table of words that {@code prepare} counts before it writes them out. */
+  /**
+   * Largest size of a table of words that {@code prepare} counts before it writes the table out.
+   */
   public static final long WORD_TABLE = 64 * MB;
 
-  /** A Parquet table that is written: one row group and a page of each column. */
+  /** Heap to write a Parquet table: one row group and a page of each column. */
   public static final long TABLE = 17 * MB;
 
-  /** A word of the vocabulary beside twice its letters: text, count, hash, shard. */
+  /** Bytes per word of a vocabulary, besides twice its letters: text, count, hash, shard. */
   public static final int VOCABULARY_WORD = 44;
 
-  /** A word beside its letters while words are merged and ranked. */
+  /** Bytes per word, besides its letters, while words are merged and ranked. */
   public static final int RANKED_WORD = 128;
 
-  /** A token of a chunk of text while its n-grams are sorted and packed. */
+  /** Bytes per token of a chunk of text whose n-grams are sorted and packed. */
   public static final int SORTED_TOKEN = 20;
 
-  /** The part of a task's share that packed runs take before they go to the local disk. */
+  /** Packed runs take 1/{@value} of the share of a task before they spill to the local disk. */
   public static final int RUNS_PART = 4;
 
   private static final long MIN_RUNS = 8 * MB;
@@ -43,14 +45,16 @@ public record MemoryBudget(long heap, int slots, long resident) {
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
 
-  /** The budget of the JVM in which a task runs. */
+  /** Returns the budget of the JVM in which the caller runs. */
   public static MemoryBudget here() {
     SparkEnv spark = SparkEnv.get();
     int slots = spark == null ? 1 : slots(spark.conf());
     return new MemoryBudget(Runtime.getRuntime().maxMemory(), slots, 0);
   }
 
-  /** Tasks that one JVM runs at a time, as far as the configuration says. */
+  /**
+   * Returns the number of tasks that one JVM runs at the same time, according to the configuration.
+   */
   static int slots(SparkConf conf) {
     int processors = Runtime.getRuntime().availableProcessors();
     String master = conf.get("spark.master", "local[*]");
@@ -69,70 +73,74 @@ public record MemoryBudget(long heap, int slots, long resident) {
     return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
 
-  /** The same beside more that all tasks share. */
+  /** Returns this budget with more bytes that all tasks share. */
   public MemoryBudget beside(long bytes) {
     return new MemoryBudget(heap, slots, resident + bytes);
   }
 
   /**
-   * What {@link ExecutorCache} may keep for later tasks: half the heap. Tasks need not leave room
-   * for it, since it gives way when the heap is full.
+   * Returns the limit of {@link ExecutorCache}: half the heap. Tasks need not leave room for it,
+   * because the JVM frees unused values when the heap is full.
    */
   public long kept() {
     return heap / 2;
   }
 
-  /** The share of one task. */
+  /** Returns the share of one task. */
   public long task() {
     return Math.max(0, (heap - BASE - resident) / slots);
   }
 
   /**
-   * What packed runs of a reduce task of {@code count} may take.
+   * Returns the limit of the packed runs of a reduce task of {@code count}.
    *
-   * @param tables that it writes beside them
+   * @param tables number of tables that the task writes at the same time
    */
   public long runs(int tables) {
     return Math.max(MIN_RUNS, (task() - tables * TABLE) / RUNS_PART);
   }
 
-  /** Tokens of a chunk that a map task of {@code count} may sort at once: half of its share. */
+  /**
+   * Returns the number of tokens that a map task of {@code count} may sort at once, in half of its
+   * share.
+   */
   public int chunk() {
     return (int) Math.min(Integer.MAX_VALUE, task() / 2 / SORTED_TOKEN);
   }
 
   /**
-   * A vocabulary, which every JVM has.
+   * Returns the heap of a vocabulary, which every JVM holds.
    *
-   * @param letters bytes of its words
+   * @param letters total bytes of its words in UTF-8
    */
   public static long vocabulary(long words, long letters) {
     return words * VOCABULARY_WORD + 2 * letters;
   }
 
   /**
-   * Words while the driver ranks them.
+   * Returns the heap of the driver while it ranks words.
    *
-   * @param words that stay
-   * @param letters bytes of all words that come
+   * @param words number of words to keep
+   * @param letters total bytes of all words that arrive, in UTF-8
    */
   public static long ranking(long words, long letters) {
     return words * RANKED_WORD + 2 * letters;
   }
 
   /**
-   * Counts of held-out positions in the driver, while weights per order are searched.
+   * Returns the heap of the driver for the counts of held-out positions, while it tunes weights per
+   * order.
    *
-   * @param positions tokens of the held-out text, one {@code </s>} a sentence included
+   * @param positions tokens of the held-out text, including one {@code </s>} per sentence
    */
   public static long heldOut(int order, long positions) {
     return positions * (16 + 30L * order);
   }
 
   /**
-   * The tables of all orders of one shard while they are written.
+   * Returns the heap of a task that writes the tables of all orders of one shard.
    *
-   * @param rows most n-grams of one order
+   * @param rows largest number of n-grams of one order
    */
   public static long tables(int order, long rows) {
     long row = 4L * order + 16;

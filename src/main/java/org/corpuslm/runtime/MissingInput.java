@@ -5,17 +5,20 @@ import java.nio.file.InvalidPathException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Names inputs that are not there: with their file system, and what was probably meant. */
+/**
+ * Describes inputs that do not exist, for messages: with their file system, and with the path that
+ * was probably meant.
+ */
 public final class MissingInput {
   private MissingInput() {}
 
-  /** Returns the name to show for an input: as written on local disks, else the whole URI. */
+  /** Returns the name of an input: as written if it is on a local disk, else the whole URI. */
   public static String name(Configuration conf, String written) {
     Path qualified = Storage.qualified(conf, written);
     return isLocal(qualified) ? written : qualified.toString();
   }
 
-  /** Returns what to do about an input that does not exist. */
+  /** Returns the advice for an input that does not exist. */
   public static String fix(Configuration conf, String written) {
     if (!isLocal(Storage.qualified(conf, written))
         && Storage.path(written).toUri().getScheme() == null) {

@@ -17,16 +17,19 @@ import scala.Option;
 import scala.runtime.BoxedUnit;
 
 /**
- * Keeps Spark's local mode from starting child processes, which a restricted environment may not
- * have: {@code chmod} on the job jar, {@code getconf} for the page size and {@code rm -rf} for
- * temporary directories. On a cluster Spark works as it always does.
+ * Prevents Spark's local mode from starting child processes, which a restricted environment may not
+ * allow: {@code chmod} on the job jar, {@code getconf} for the page size and {@code rm -rf} for
+ * temporary directories. On a cluster, Spark is left unchanged.
  */
 final class NoChildProcesses {
   private static final Logger LOG = LoggerFactory.getLogger(NoChildProcesses.class);
 
   private static final String TESTING = "spark.testing";
 
-  /** Between the end of Spark's context (50) and the removal of its temporary directories (25). */
+  /**
+   * Priority of the shutdown hook: after the end of Spark's context (50), before the removal of its
+   * temporary directories (25).
+   */
   private static final int BEFORE_REMOVAL = 30;
 
   private static boolean prepared;
@@ -58,7 +61,10 @@ final class NoChildProcesses {
     return master.equals("local") || master.startsWith("local[");
   }
 
-  /** Spark's metrics of process trees ask for it even when they are off. */
+  /**
+   * Prevents Spark's metrics of process trees from asking for the page size, which they do even
+   * when they are off.
+   */
   private static void skipPageSize(SparkConf conf) {
     if (conf.getBoolean("spark.executor.processTreeMetrics.enabled", false)) {
       return;

@@ -9,26 +9,26 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Publishes on object stores, which rename a directory file by file: the manifest, one object that
- * appears whole, comes last, and readers refuse a directory without. While an output is replaced
- * there is none: the old one goes first.
+ * Publishes directories on object stores, which rename a directory file by file. The manifest, one
+ * object that appears whole, comes last, and readers refuse a directory without one. While an
+ * output is being replaced, there is none: the old one is removed first.
  */
 final class ObjectStorePublisher {
-  /** In a directory without a manifest: that one is on its way, or its run was killed. */
+  /** Marks a directory that is being published, or whose run was killed while publishing. */
   private static final String UNFINISHED = "_unfinished";
 
   private ObjectStorePublisher() {}
 
   /**
-   * Moves files into a directory and completes it; removes it if that fails.
+   * Moves files into a directory and completes it; removes the directory if that fails.
    *
-   * @param files where each is, by its path in the directory
+   * @param files current path of each file, by its path in the directory
    */
   static void publish(FileSystem fs, Path target, Map<String, Path> files, byte[] manifest)
       throws IOException {
     try {
       write(fs, new Path(target, UNFINISHED), new byte[0]);
-      fs.delete(new Path(target, Manifest.FILE), false); // first: from here on nobody reads it
+      fs.delete(new Path(target, Manifest.FILE), false); // first, so that nobody reads it any more
       for (FileStatus old : fs.listStatus(target)) {
         if (!old.getPath().getName().equals(UNFINISHED)) {
           fs.delete(old.getPath(), true);
@@ -61,7 +61,7 @@ final class ObjectStorePublisher {
     }
   }
 
-  /** Whether a run began to publish here and did not come to its end. */
+  /** Returns whether a run began to publish this directory and did not finish. */
   static boolean isUnfinished(FileSystem fs, Path target) throws IOException {
     return fs.exists(new Path(target, UNFINISHED)) && !fs.exists(new Path(target, Manifest.FILE));
   }

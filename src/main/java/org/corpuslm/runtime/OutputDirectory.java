@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An output directory that appears whole or not at all: files go to a hidden staging directory
- * beside it, {@link #publish} writes the manifest and renames once (on object stores it puts the
- * manifest there last). Closing without publishing removes everything. A lock beside it keeps a
- * second run out.
+ * An output directory that appears complete or not at all. Files are written into a hidden staging
+ * directory beside the target; {@link #publish} writes the manifest and renames the directory. On
+ * object stores, which cannot rename a directory in one step, publishing puts the manifest in place
+ * last. Closing without publishing removes everything. A lock beside the target prevents a second
+ * run from writing the same output.
  */
 public final class OutputDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
@@ -49,10 +50,10 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /**
-   * Prepares to write {@code path}, before any work is done.
+   * Reserves {@code path} as an output, before any work is done.
    *
-   * @throws BadInputException if it exists and is not to be overwritten, is being written by
-   *     another run, or cannot be written
+   * @throws BadInputException if the path exists and {@code overwrite} is false, if it holds files
+   *     that corpuslm did not write, if another run is writing it, or if it cannot be written
    */
   public static OutputDirectory create(Configuration conf, String path, boolean overwrite) {
     Path target = Storage.qualified(conf, path);
@@ -62,7 +63,11 @@ public final class OutputDirectory implements AutoCloseable {
     return create(conf, target, fs -> OverwriteCheck.checkDirectory(fs, target, overwrite));
   }
 
-  /** Prepares to write a single file; see {@link #publishFile}. */
+  /**
+   * Reserves the path of a single output file; see {@link #publishFile}.
+   *
+   * @throws BadInputException as {@link #create} does
+   */
   public static OutputDirectory createFile(Configuration conf, String path, boolean overwrite) {
     Path target = Storage.qualified(conf, path);
     return create(conf, target, fs -> OverwriteCheck.checkFile(fs, target, overwrite));
@@ -82,7 +87,7 @@ public final class OutputDirectory implements AutoCloseable {
       OutputDirectory output = new OutputDirectory(conf, fs, target, lock, madeParents);
       try {
         StaleOutputs.remove(fs, target);
-        check.on(fs); // once more: another run may just have finished
+        check.on(fs); // again, under the lock: another run may just have finished
         if (!fs.mkdirs(output.stagingPath)) {
           throw new IOException("no directory can be made there");
         }
@@ -100,7 +105,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Directories above the output that have to be made for it, the lowest first. */
+  /** Returns the directories above the output that do not exist yet, the lowest first. */
   private static List<Path> missingParents(FileSystem fs, Path target) throws IOException {
     List<Path> missing = new ArrayList<>();
     for (Path p = target.getParent(); p != null && !fs.exists(p); p = p.getParent()) {
@@ -110,14 +115,15 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /**
-   * Removes what a run left beside its finished output, killed right after it had published that.
+   * Removes the files beside a finished output of a run that was killed right after it had
+   * published.
    */
   @SuppressWarnings("try") // held, not used
   public static void tidy(Configuration conf, String path) {
     Path target = Storage.qualified(conf, path);
     try {
       FileSystem fs = Storage.of(conf, target);
-      // The lock is the last to go.
+      // The lock is removed last.
       if (fs.exists(OutputLock.file(target))) {
         try (OutputLock lock = OutputLock.take(fs, target)) {
           StaleOutputs.remove(fs, target);
@@ -128,16 +134,17 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /** Returns the staging directory, for tasks. */
   public Staging staging() {
     return new Staging(stagingPath.toString());
   }
 
-  /** The published path, with its scheme. */
+  /** Returns the path under which the output will be published, with its scheme. */
   public String path() {
     return target.toString();
   }
 
-  /** Takes a finished file of a task attempt into the output. */
+  /** Adds a finished file of a task to the output. */
   public synchronized void accept(Staging.StagedFile staged) {
     checkOpen();
     Path to = new Path(stagingPath, staged.file().path());
@@ -149,11 +156,16 @@ public final class OutputDirectory implements AutoCloseable {
     files.add(staged.file());
   }
 
+  /** Adds finished files of tasks to the output. */
   public void acceptAll(List<Staging.StagedFile> staged) {
     staged.forEach(this::accept);
   }
 
-  /** Writes a small text file into the output. */
+  /**
+   * Writes a small text file into the output.
+   *
+   * @param relative path of the file in the output
+   */
   public void write(String relative, String content) {
     TaskContext task = TaskContext.of(conf);
     StagedOutput file = null;
@@ -172,10 +184,13 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the output visible under its name, with its manifest.
+   * Writes the manifest and makes the output visible under its path; closes this object.
    *
-   * @param configuration the resolved configuration of the command
-   * @param facts figures that belong to the kind
+   * @param kind kind of the directory, see {@link Manifest#kind}
+   * @param configuration resolved configuration of the command
+   * @param inputs directories and files that the output was made from
+   * @param facts figures that depend on the kind
+   * @throws IllegalStateException if the file system refuses
    */
   public synchronized Published publish(
       String kind, Object configuration, List<Manifest.Input> inputs, Object facts) {
@@ -232,7 +247,10 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Makes one staged file visible under the name of this output, without a manifest. */
+  /**
+   * Makes one staged file visible under the path of this output, without a manifest; closes this
+   * object.
+   */
   public synchronized void publishFile(Staging.StagedFile staged) {
     accept(staged);
     try {
@@ -245,21 +263,21 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  // A run that is being stopped goes on for a while after its staging directory was removed.
+  // A run that is being stopped continues for a while after its staging directory was removed.
   private void checkOpen() {
     if (!open) {
       throw new IllegalStateException("output " + target + " was given up");
     }
   }
 
-  /** Removes whatever was not published, and the lock. */
+  /** Removes the lock, and the staging directory if the output was not published. */
   @Override
   public void close() {
     if (open) {
       try {
         Runtime.getRuntime().removeShutdownHook(onExit);
       } catch (IllegalStateException e) {
-        return; // the JVM is going down: the hook does it
+        return; // the JVM is shutting down, and the hook removes the files
       }
       discard();
     }

@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file beside an output that names the one process which writes it. */
+/** A lock file beside an output that names the process writing the output. */
 public final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
 
@@ -40,9 +40,10 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of {@code target}; one left by a dead process of this host is taken over.
+   * Takes the lock of an output. A lock of a dead process of this host is replaced.
    *
-   * @throws BadInputException if another run holds it
+   * @param target path of the output
+   * @throws BadInputException if another run holds the lock
    */
   public static OutputLock take(FileSystem fs, Path target) throws IOException {
     Path file = file(target);
@@ -64,7 +65,7 @@ public final class OutputLock implements AutoCloseable {
     return new OutputLock(fs, file);
   }
 
-  /** The lock file of an output. */
+  /** Returns the path of the lock file of an output. */
   static Path file(Path target) {
     return Storage.child(target.getParent(), "." + target.getName() + ".lock");
   }
@@ -100,8 +101,9 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Removes a dead lock while the kernel keeps every other run from doing so. Nothing here may open
-   * the file a second time: closing it would give the kernel's lock up.
+   * Removes the lock of a dead process while a lock of the kernel prevents other runs from doing
+   * the same. The file must not be opened a second time here: closing it would release the kernel's
+   * lock.
    */
   private static synchronized void removeDeadLocal(
       FileSystem fs, Path target, Path file, String owner) throws IOException {
@@ -119,11 +121,12 @@ public final class OutputLock implements AutoCloseable {
       }
       fs.delete(file, false);
     } catch (NoSuchFileException e) {
-      LOG.debug("another run has removed {}", file); // whoever creates it now has it
+      LOG.debug("another run has removed {}", file); // the first run to create it holds it
     }
   }
 
-  // Two runs may find the same dead lock: one moves it away, the other notices what it got hold of.
+  // Two runs may find the same dead lock: the first one moves it away, and the second one notices
+  // that it moved another lock.
   private static void removeDead(FileSystem fs, Path target, Path file, String owner)
       throws IOException {
     Path aside = Storage.child(file.getParent(), file.getName() + "." + UUID.randomUUID());
@@ -147,8 +150,8 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * What a lock says of its owner: host, process, when that was started, and on Linux the same
-   * again as {@link #ticks}.
+   * Returns the text of a lock: host, process id, start time of the process and, on Linux, {@link
+   * #ticks}.
    */
   static String description(ProcessHandle process) {
     return "%s %d since %s %s"
@@ -157,8 +160,9 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * The kernel's start and, counted from it, that of the process: unlike times of day they stay the
-   * same when the clock is set. Empty where the system does not tell.
+   * Returns the boot id of the kernel and the start of the process in ticks since then. Unlike
+   * times of day, they do not change when the clock is set. Empty where the system has no such
+   * files.
    */
   private static String ticks(ProcessHandle process) {
     try {
@@ -191,7 +195,7 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  // Another process may have the same number by now: in containers it is 1 every time.
+  // Another process may have the same id by now; in containers it is always 1.
   private static boolean isSame(ProcessHandle process, String when, String ticks) {
     String now = ticks(process);
     return (ticks.isEmpty() || now.isEmpty()) ? mayHaveStarted(process, when) : now.equals(ticks);

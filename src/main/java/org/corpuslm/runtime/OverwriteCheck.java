@@ -16,16 +16,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Decides whether what lies under the name of an output may be replaced. */
+/** Decides whether an existing output may be replaced. */
 final class OverwriteCheck {
   private static final int MAX_NAMED = 5;
 
   private OverwriteCheck() {}
 
   /**
-   * Checks the place of an output directory.
+   * Checks the path of an output directory.
    *
-   * @throws BadInputException if something is there and is not to be overwritten, or is not ours
+   * @throws BadInputException if the path exists and {@code overwrite} is false, or it holds files
+   *     that corpuslm did not write
    */
   static void checkDirectory(FileSystem fs, Path target, boolean overwrite) throws IOException {
     if (!fs.exists(target) || ObjectStorePublisher.isUnfinished(fs, target)) {
@@ -43,7 +44,7 @@ final class OverwriteCheck {
     JsonNode manifest = manifest(fs, new Path(target, Manifest.FILE));
     if (manifest == null) {
       throw new BadInputException(
-          ("output %s was not written by corpuslm (it has no manifest.json of ours), so it is not"
+          ("output %s was not written by corpuslm (it has no manifest.json that corpuslm wrote), so it is not"
                   + " overwritten; remove it yourself, or choose another directory")
               .formatted(target));
     }
@@ -83,9 +84,9 @@ final class OverwriteCheck {
   }
 
   /**
-   * Checks the place of an output file.
+   * Checks the path of an output file.
    *
-   * @throws BadInputException if something is there and is not to be overwritten
+   * @throws BadInputException if it is a directory, or exists and {@code overwrite} is false
    */
   static void checkFile(FileSystem fs, Path target, boolean overwrite) throws IOException {
     if (fs.exists(target)) {
@@ -108,11 +109,11 @@ final class OverwriteCheck {
   private static JsonNode manifest(FileSystem fs, Path manifest) throws IOException {
     try (InputStream in = fs.open(manifest)) {
       JsonNode json = Json.MAPPER.readTree(in);
-      boolean isOurs =
+      boolean isManifest =
           json.path("format").isInt()
               && json.path("kind").isTextual()
               && json.path("files").isArray();
-      return isOurs ? json : null;
+      return isManifest ? json : null;
     } catch (FileNotFoundException | JsonProcessingException e) {
       return null;
     }

@@ -8,11 +8,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The sending side of a shuffle: rows for many receivers, packed into one block per receiver. Rows
- * are produced while blocks are asked for, so the blocks of a task are never all in memory.
+ * The sending side of a shuffle: packs rows for many receivers into one block per receiver. Rows
+ * are produced while blocks are iterated over, so the blocks of a task are never all in memory.
  *
  * <p>Memory: one open block per receiver, which starts at 64 bytes because there may be thousands
- * of receivers, and the full blocks that nobody has taken yet. Not thread-safe.
+ * of receivers, and the full blocks that have not been taken yet. Not thread-safe.
  */
 public abstract class PackedBlocks implements Iterator<Block> {
   private static final int BLOCK_BYTES = 1 << 16;
@@ -45,7 +45,7 @@ public abstract class PackedBlocks implements Iterator<Block> {
   /**
    * Packs more rows.
    *
-   * @return false if there are none; the open blocks are sent then
+   * @return false if there are no more rows; the open blocks are sent then
    */
   protected abstract boolean pack() throws IOException;
 
@@ -55,8 +55,8 @@ public abstract class PackedBlocks implements Iterator<Block> {
   }
 
   /**
-   * Returns the open block of a receiver and a kind of rows, to which one row may be appended. It
-   * is empty before the first row of a block.
+   * Returns the open block of a receiver and a kind of rows, for one row to be appended. The block
+   * is empty before its first row.
    */
   protected final ByteSink to(int receiver, int kind) {
     if (open[kind] == null) {
@@ -88,7 +88,7 @@ public abstract class PackedBlocks implements Iterator<Block> {
     }
   }
 
-  /** Returns whether blocks wait to be sent: a good moment for {@link #pack} to pause. */
+  /** Returns whether full blocks wait to be taken; {@link #pack} should pause then. */
   protected final boolean hasFull() {
     return !full.isEmpty();
   }

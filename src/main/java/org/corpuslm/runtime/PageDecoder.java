@@ -12,7 +12,7 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** One column of the page that is being read: decodes what a {@link PageEncoder} wrote. */
+/** Decodes one column of a page that {@link PageEncoder} wrote, into the array of its type. */
 final class PageDecoder {
   int[] ints = new int[0];
   long[] longs = new long[0];
@@ -53,7 +53,7 @@ final class PageDecoder {
     }
   }
 
-  /** Whether the first {@code n} integers are ids of so many words. */
+  /** Returns whether the first {@code n} integers are at least 0 and below {@code words}. */
   boolean areBelow(long words, int n) {
     int max = 0;
     int min = 0;

@@ -19,8 +19,8 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
 
 /**
- * One column of the page that is being gathered, and its encoding: integers delta-packed (sorted
- * n-grams need few bits), doubles and text plain.
+ * Gathers the values of one column of a page and encodes them: integers are delta-packed (sorted
+ * n-grams take few bits); doubles and text are plain.
  */
 final class PageEncoder {
   private static final int SLAB = 1 << 10; // the first one; later ones grow with what is there
@@ -127,7 +127,7 @@ final class PageEncoder {
     }
   }
 
-  /** Definition levels of text: 0 = null. Encodes the values on the way. */
+  /** Returns the definition levels of text (0 = null) and encodes the values. */
   private BytesInput presence(int n, Statistics<?> statistics) throws IOException {
     RunLengthBitPackingHybridEncoder levels =
         new RunLengthBitPackingHybridEncoder(1, 1 << 8, PAGE, new HeapByteBufferAllocator());

@@ -13,17 +13,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory that one of our commands published, opened for reading.
+ * A directory that corpuslm published, opened for reading.
  *
- * @param path where it is, with its scheme
- * @param manifest what it holds
+ * @param path path of the directory, with its scheme
+ * @param manifest its manifest
  */
 public record Published(String path, Manifest manifest) {
 
   /**
-   * Opens a directory of a given kind.
+   * Opens a directory of one of some kinds.
    *
-   * @throws BadInputException if there is none, it has no manifest, is of another kind or format
+   * @param path the path as the user wrote it
+   * @param kinds accepted kinds, see {@link Manifest#kind}
+   * @throws BadInputException if there is no such directory, or its manifest is missing, damaged,
+   *     or of another kind or format; the message names the command that makes such a directory
    */
   public static Published open(Configuration conf, String path, String... kinds) {
     Published published = open(conf, path, List.of(kinds));
@@ -33,7 +36,12 @@ public record Published(String path, Manifest manifest) {
     return published;
   }
 
-  /** Opens a directory of any kind. */
+  /**
+   * Opens a directory of any kind.
+   *
+   * @throws BadInputException if there is no such directory, or its manifest is missing, damaged,
+   *     or of another format
+   */
   public static Published open(Configuration conf, String path) {
     return open(conf, path, List.of());
   }
@@ -57,7 +65,7 @@ public record Published(String path, Manifest manifest) {
       throw WrongInput.noManifest(path, e);
     } catch (JsonProcessingException e) {
       throw new BadInputException(
-          "%s is damaged, or not ours (%s): make the directory again"
+          "%s is damaged, or was not written by corpuslm (%s): make the directory again"
               .formatted(file, e.getOriginalMessage()),
           e);
     } catch (IOException e) {
@@ -73,7 +81,9 @@ public record Published(String path, Manifest manifest) {
     Manifest manifest = Json.MAPPER.readValue(json, new TypeReference<>() {});
     if (manifest == null || !manifest.isComplete()) {
       throw new BadInputException(
-          file + " is damaged (entries are missing), or not ours: make the directory again");
+          file
+              + " is damaged (entries are missing), or was not written by corpuslm: make the directory"
+              + " again");
     }
     for (PublishedFile entry : manifest.files()) {
       if (!entry.isInside()) {
@@ -90,26 +100,39 @@ public record Published(String path, Manifest manifest) {
     return manifest;
   }
 
-  /** The typed facts of the manifest. */
+  /**
+   * Returns the facts of the manifest.
+   *
+   * @throws BadInputException if they do not fit the type
+   */
   public <T> T facts(Class<T> type) {
     return convert(manifest.facts(), type, "facts");
   }
 
-  /** The typed configuration of the manifest. */
+  /**
+   * Returns the configuration of the manifest.
+   *
+   * @throws BadInputException if it does not fit the type
+   */
   public <T> T configuration(Class<T> type) {
     return convert(manifest.configuration(), type, "configuration");
   }
 
+  /** Returns this directory as an input for the manifest of another. */
   public Manifest.Input asInput() {
     return new Manifest.Input(path, manifest.fingerprint());
   }
 
-  /** Full path of a file of this directory. */
+  /** Returns the full path of a file of this directory. */
   public String at(PublishedFile file) {
     return path + "/" + file.path();
   }
 
-  /** The one file of a sub-directory. */
+  /**
+   * Returns the only file of a subdirectory.
+   *
+   * @throws BadInputException if the manifest lists none or several
+   */
   public PublishedFile only(String directory) {
     List<PublishedFile> files = manifest.below(directory);
     if (files.size() != 1) {
@@ -120,12 +143,16 @@ public record Published(String path, Manifest manifest) {
     return files.get(0);
   }
 
-  /** Number of words of its vocabulary. */
+  /** Returns the number of words of the vocabulary in this directory. */
   long words() {
     return only("vocabulary").rows();
   }
 
-  /** A small text file of this directory, checked against its checksum. */
+  /**
+   * Returns the content of a small text file of this directory, verified against its checksum.
+   *
+   * @throws BadInputException if the file is missing or damaged
+   */
   public String text(Configuration conf, PublishedFile file) {
     return new String(Checksums.read(conf, at(file), file), StandardCharsets.UTF_8);
   }

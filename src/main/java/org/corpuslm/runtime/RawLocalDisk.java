@@ -13,14 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,27 +27,17 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * Hadoop's local file system with every call that starts a child process replaced by {@code
- * java.nio}. New files and directories get the permissions of the process's umask.
+ * Hadoop's local file system, with {@code java.nio} instead of every call that starts a child
+ * process. New files and directories get permissions by the umask of the process.
  */
 final class RawLocalDisk extends RawLocalFileSystem {
-  private static final PosixFilePermission[] BITS = {
-    PosixFilePermission.OTHERS_EXECUTE,
-    PosixFilePermission.OTHERS_WRITE,
-    PosixFilePermission.OTHERS_READ,
-    PosixFilePermission.GROUP_EXECUTE,
-    PosixFilePermission.GROUP_WRITE,
-    PosixFilePermission.GROUP_READ,
-    PosixFilePermission.OWNER_EXECUTE,
-    PosixFilePermission.OWNER_WRITE,
-    PosixFilePermission.OWNER_READ
-  };
-
   private java.nio.file.Path local(Path path) {
     return pathToFile(path).toPath();
   }
 
-  /** Creates a file; without {@code overwrite}, exactly one of several creators succeeds. */
+  /**
+   * Creates a file. Without {@code overwrite}, exactly one of several concurrent creators succeeds.
+   */
   @Override
   public FSDataOutputStream create(
       Path file,
@@ -98,7 +83,7 @@ final class RawLocalDisk extends RawLocalFileSystem {
     return new Output(pathToFile(file), append);
   }
 
-  /** A file that can be forced to the disk. */
+  /** An output stream that can be synchronized to the disk. */
   private static final class Output extends FileOutputStream implements Syncable {
     Output(java.io.File file, boolean append) throws FileNotFoundException {
       super(file, append);
@@ -147,9 +132,9 @@ final class RawLocalDisk extends RawLocalFileSystem {
   }
 
   /**
-   * Renames in one step. A file replaces a file; a directory replaces an empty directory only.
+   * Renames in one step. A file replaces a file; a directory replaces only an empty directory.
    *
-   * @return false if something else is at {@code to}
+   * @return false if something else exists at {@code to}
    */
   @Override
   public boolean rename(Path from, Path to) throws IOException {
@@ -175,16 +160,10 @@ final class RawLocalDisk extends RawLocalFileSystem {
 
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    for (int bit = 0; bit < BITS.length; bit++) {
-      if ((permission.toShort() >> bit & 1) == 1) {
-        set.add(BITS[bit]);
-      }
-    }
     PosixFileAttributeView view =
         Files.getFileAttributeView(local(path), PosixFileAttributeView.class);
     if (view != null) {
-      view.setPermissions(set);
+      view.setPermissions(LocalFileStatus.permissions(permission));
     }
   }
 
@@ -215,7 +194,8 @@ final class RawLocalDisk extends RawLocalFileSystem {
   }
 
   /**
-   * Lists every entry: a dangling link as a link, a name that cannot be decoded as what it reads.
+   * Lists every entry. A dangling link is listed as a link, and a name that cannot be decoded in
+   * its decoded form.
    */
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
@@ -241,78 +221,15 @@ final class RawLocalDisk extends RawLocalFileSystem {
   }
 
   private FileStatus status(Path path, java.nio.file.Path file) throws IOException {
-    return new Status(qualified(path), file, Files.readAttributes(file, ATTRIBUTES), null);
+    return LocalFileStatus.of(qualified(path), file, null);
   }
 
   private FileStatus link(Path path, java.nio.file.Path file) throws IOException {
-    return new Status(
-        qualified(path),
-        file,
-        Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS),
-        getLinkTarget(path));
+    return LocalFileStatus.of(
+        qualified(path), file, getLinkTarget(path), LinkOption.NOFOLLOW_LINKS);
   }
 
   private Path qualified(Path path) {
     return path.makeQualified(getUri(), getWorkingDirectory());
-  }
-
-  private static final Class<? extends BasicFileAttributes> ATTRIBUTES =
-      java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-          ? PosixFileAttributes.class
-          : BasicFileAttributes.class;
-
-  /** A status that looks owner and group up when it is asked for them. */
-  private static final class Status extends FileStatus {
-    private static final long serialVersionUID = 1;
-    private static final long BLOCK_BYTES = 32L << 20;
-
-    private final transient java.nio.file.Path file;
-
-    Status(Path path, java.nio.file.Path file, BasicFileAttributes found, Path link) {
-      super(
-          found.isDirectory() ? 0 : found.size(),
-          found.isDirectory(),
-          1,
-          BLOCK_BYTES,
-          found.lastModifiedTime().toMillis(),
-          found.lastAccessTime().toMillis(),
-          permission(found),
-          "",
-          "",
-          link,
-          path);
-      this.file = file;
-    }
-
-    private static FsPermission permission(BasicFileAttributes found) {
-      if (!(found instanceof PosixFileAttributes posix)) {
-        return FsPermission.getFileDefault();
-      }
-      int bits = 0;
-      for (int bit = 0; bit < BITS.length; bit++) {
-        bits |= posix.permissions().contains(BITS[bit]) ? 1 << bit : 0;
-      }
-      return new FsPermission((short) bits);
-    }
-
-    @Override
-    public String getOwner() {
-      PosixFileAttributes posix = posix();
-      return posix == null ? "" : posix.owner().getName();
-    }
-
-    @Override
-    public String getGroup() {
-      PosixFileAttributes posix = posix();
-      return posix == null ? "" : posix.group().getName();
-    }
-
-    private PosixFileAttributes posix() {
-      try {
-        return file == null ? null : Files.readAttributes(file, PosixFileAttributes.class);
-      } catch (IOException | UnsupportedOperationException e) {
-        return null;
-      }
-    }
   }
 }

@@ -8,40 +8,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * How far a run is, for whoever watches it: gauges of the driver in Spark's metrics system (source
- * {@code run}), which Spark's own sinks pass on to Prometheus and others. What is not known yet is
- * NaN. Thread-safe.
+ * Progress metrics of a run: gauges of the driver in Spark's metrics system (source {@code run}),
+ * which Spark's sinks forward to Prometheus and others. A gauge without a value yet is NaN.
+ * Thread-safe.
  */
 public final class RunMetrics {
   private static final String SOURCE = "run";
 
   private final Map<Figure, Double> values = new ConcurrentHashMap<>();
 
-  /** The gauges; their names in lower case. */
+  /** The gauges. Their metric names are the constants in lower case. */
   public enum Figure {
-    /** Steps of the pipeline. */
+    /** Number of steps of the pipeline. */
     STEPS,
-    /** Those that are done or were skipped. */
+    /** Number of steps that are done or were skipped. */
     STEPS_DONE,
-    /** Tokens of the text whose n-grams were counted, one {@code </s>} per sentence included. */
+    /** Tokens of the counted text, including one {@code </s>} per sentence. */
     TOKENS_COUNTED,
-    /** Rounds of training that were taken. */
+    /** Number of training rounds so far. */
     ROUNDS_TRAINED,
-    /** Words that networks were trained on, in all epochs. */
+    /** Number of words that networks were trained on, in all epochs. */
     WORDS_TRAINED,
-    /** Speed of the last round, of all workers together. */
+    /** Training speed of the last round, of all workers together. */
     WORDS_PER_SECOND,
-    /** Of the epoch so far, as words were met. */
+    /** Perplexity of the training text in the current epoch, as the words were seen. */
     TRAIN_PERPLEXITY,
-    /** After the last epoch. */
+    /** Perplexity of the validation text after the last epoch. */
     VALID_PERPLEXITY,
-    /** The lowest one of the last report. */
+    /** Lowest perplexity in the last report. */
     REPORT_PERPLEXITY,
-    /** Of the version of re-trained models that was current when the run began. */
+    /** Perplexity of the released version that was current when the run began. */
     PUBLISHED_PERPLEXITY
   }
 
-  /** Shows them in an application's metrics. */
+  /** Returns the source to register with Spark's metrics system. */
   Source source() {
     MetricRegistry registry = new MetricRegistry();
     for (Figure figure : Figure.values()) {
@@ -61,11 +61,12 @@ public final class RunMetrics {
     };
   }
 
+  /** Sets a gauge. */
   public void set(Figure figure, double value) {
     values.put(figure, value);
   }
 
-  /** Adds to a figure that counts. */
+  /** Adds to a gauge that counts. */
   public void add(Figure figure, double more) {
     values.merge(figure, more, Double::sum);
   }

@@ -2,9 +2,12 @@ package org.corpuslm.runtime;
 
 import java.util.regex.Pattern;
 
-/** Text from files and command lines as it may be shown in a message, a log or on a page. */
+/** Makes text from files and command lines safe to show in messages, logs and pages. */
 public final class Sanitizer {
-  /** What moves the cursor or the order of letters: a line could pretend to be another one. */
+  /**
+   * Characters that move the cursor or reorder letters, with which a line could pretend to be
+   * another one.
+   */
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cc}\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
@@ -12,12 +15,14 @@ public final class Sanitizer {
 
   private Sanitizer() {}
 
-  /** With a dot for every control character, newlines too. */
+  /** Returns the text with a dot in place of every control character, including newlines. */
   public static String line(String text) {
     return CONTROL.matcher(text).replaceAll("·");
   }
 
-  /** The same line by line; without the passwords of addresses. */
+  /**
+   * Returns the text with control characters of each line replaced, and without passwords in URLs.
+   */
   public static String message(String text) {
     return withoutPasswords(text)
         .lines()
@@ -26,7 +31,9 @@ public final class Sanitizer {
         .orElse("");
   }
 
-  /** With stars for the password of {@code scheme://user:password@host}. */
+  /**
+   * Returns the text with stars in place of the password in {@code scheme://user:password@host}.
+   */
   public static String withoutPasswords(String text) {
     return PASSWORD.matcher(text).replaceAll("$1:***@");
   }

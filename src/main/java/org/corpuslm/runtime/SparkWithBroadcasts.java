@@ -9,10 +9,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A Spark context that remembers what is broadcast through it, so that none outlives its job. Spark
- * itself frees broadcasts only after the driver has collected garbage, which an idle driver of a
- * long application may not do for half an hour; Deeplearning4j's training master broadcasts a
- * network in every round and destroys none.
+ * A Spark context that remembers its broadcasts, so that they can be destroyed at the end of the
+ * job. Spark itself frees a broadcast only after a garbage collection of the driver, which may take
+ * half an hour in an idle driver; and Deeplearning4j's training master broadcasts a network in
+ * every round and destroys none.
  */
 final class SparkWithBroadcasts extends JavaSparkContext {
   private final Set<Broadcast<?>> open = new LinkedHashSet<>();
@@ -21,7 +21,7 @@ final class SparkWithBroadcasts extends JavaSparkContext {
     super(conf);
   }
 
-  /** Broadcasts a value that all jobs of the application need. */
+  /** Broadcasts a value that lives as long as the application. */
   <T> Broadcast<T> broadcastForGood(T value) {
     return super.broadcast(value);
   }
@@ -35,7 +35,7 @@ final class SparkWithBroadcasts extends JavaSparkContext {
     return broadcast;
   }
 
-  /** Destroys a broadcast, unless that was done before. */
+  /** Destroys a broadcast if it is still open. */
   void destroy(Broadcast<?> broadcast) {
     synchronized (open) {
       if (!open.remove(broadcast)) {

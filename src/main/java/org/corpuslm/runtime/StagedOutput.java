@@ -10,7 +10,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes one file of a staged output; counts its bytes and takes their SHA-256 on the way. */
+/** Writes one file of a staged output; counts its bytes and computes their SHA-256 on the way. */
 public final class StagedOutput extends FilterOutputStream {
   private final TaskContext task;
   private final Staging staging;
@@ -19,6 +19,12 @@ public final class StagedOutput extends FilterOutputStream {
   private final MessageDigest digest;
   private long bytes;
 
+  /**
+   * Creates a file.
+   *
+   * @param relative path of the file in the output directory
+   * @throws IOException if the file cannot be created, or the run was given up
+   */
   public StagedOutput(TaskContext task, Staging staging, String relative) throws IOException {
     this(task, staging, relative, DigestUtils.getSha256Digest());
   }
@@ -33,7 +39,7 @@ public final class StagedOutput extends FilterOutputStream {
     this.digest = digest;
   }
 
-  /** For files that no manifest lists: without a checksum. */
+  /** Creates a file that no manifest will list, without a checksum. */
   public static StagedOutput unlisted(TaskContext task, Staging staging, String relative)
       throws IOException {
     return new StagedOutput(task, staging, relative, null);
@@ -67,19 +73,21 @@ public final class StagedOutput extends FilterOutputStream {
     bytes += len;
   }
 
-  /** Bytes written so far. */
+  /** Returns the number of bytes written so far. */
   public long position() {
     return bytes;
   }
 
-  /** Returns the SHA-256 of what was written so far; empty for files that no manifest lists. */
+  /** Returns the SHA-256 of the bytes so far; empty for files that no manifest lists. */
   String sha256SoFar() {
     return digest == null ? "" : Checksums.soFar(digest);
   }
 
   /**
-   * Ends a file that was closed, and tells what it is. A file of the manifest goes to its place in
-   * the staging directory here, in the task; a second attempt replaces it with the same bytes.
+   * Returns the entry of a file after it was closed. A file of the manifest is moved to its place
+   * in the staging directory here, in the task; a second attempt replaces it with the same bytes.
+   *
+   * @param rows number of records of the file; −1 if it has none
    */
   public Staging.StagedFile finished(long rows) {
     if (digest == null) {

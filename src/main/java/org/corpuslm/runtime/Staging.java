@@ -6,27 +6,32 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where tasks write the files of an output before it is published: every attempt of a task under
- * names of its own, so that retries and speculative copies never share a file.
+ * The staging directory of an output, where tasks write files before the output is published. Every
+ * attempt of a task has its own file names, so retries and speculative copies never write the same
+ * file.
  *
- * @param directory the staging directory
+ * @param directory path of the staging directory
  */
 public record Staging(String directory) implements Serializable {
 
-  /** Full path at which this attempt writes a file that will be published as {@code relative}. */
+  /**
+   * Returns the path at which an attempt writes a file.
+   *
+   * @param relative path of the file in the published directory
+   */
   public String path(TaskContext task, String relative) {
     return attempt(task.attempt(), relative);
   }
 
   /**
-   * Returns the path of an intermediate directory of the run, which goes when the output is
+   * Returns the path of an intermediate directory of the run, which is removed when the output is
    * published.
    */
   public String scratch(String name) {
     return attempts() + "/" + name;
   }
 
-  /** Returns the directory of everything that will not be published at its place. */
+  /** Returns the directory of all files that are not at their place in the output. */
   String attempts() {
     return directory + "/_attempts";
   }
@@ -36,11 +41,10 @@ public record Staging(String directory) implements Serializable {
   }
 
   /**
-   * Moves a finished file from its attempt to its place in the output, where directories are
-   * renamed at once and the driver has nothing left to do. Attempts of one task write the same
-   * bytes.
+   * Moves a finished file of an attempt to its place in the output, so that the driver need not do
+   * it. Attempts of one task write the same bytes.
    *
-   * @return false on object stores, where it is copied when the output is published
+   * @return false on object stores, where the driver copies the file when it publishes the output
    */
   boolean commit(TaskContext task, String relative) throws IOException {
     Path from = new Path(path(task, relative));
@@ -60,11 +64,11 @@ public record Staging(String directory) implements Serializable {
   }
 
   /**
-   * A finished file of one attempt.
+   * A finished file of an attempt.
    *
-   * @param attempt who wrote it, as long as it lies in that attempt's place; empty once it is in
-   *     the place where it will be published
-   * @param file what it is, with the path it is to have when published
+   * @param attempt the attempt whose file name the file has; empty if the file is at its place in
+   *     the output
+   * @param file entry of the file for the manifest
    */
   public record StagedFile(String attempt, PublishedFile file) implements Serializable {}
 }

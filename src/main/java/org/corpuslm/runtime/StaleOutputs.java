@@ -9,21 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What lies beside an output while a run writes it, and stays behind when that run is killed: its
- * staging directory, and the old output that is being replaced.
+ * The hidden directories that a run makes beside its output and that remain if the run is killed:
+ * the staging directory, and an old output that is being replaced.
  */
 final class StaleOutputs {
-  /** Under the name of what users know. */
+  /** Logs under the name of a class that users know. */
   private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
 
   private StaleOutputs() {}
 
-  /** A new staging directory. */
+  /** Returns the path of a new staging directory. */
   static Path staging(Path target) {
     return Storage.child(target.getParent(), stagingPrefix(target) + UUID.randomUUID());
   }
 
-  /** A new place for an output that is moved aside. */
+  /** Returns a new path for an output that is moved aside. */
   static Path old(Path target) {
     return Storage.child(target.getParent(), oldPrefix(target) + UUID.randomUUID());
   }
@@ -37,9 +37,8 @@ final class StaleOutputs {
   }
 
   /**
-   * Removes all of them; whoever holds the lock knows that they belong to a run that was killed. If
-   * that was between the two renames of an overwriting run, the output of the run before is put
-   * back.
+   * Removes all such directories. The caller holds the lock, so they belong to a run that was
+   * killed. If that run was killed between its two renames, the old output is put back.
    */
   static void remove(FileSystem fs, Path target) throws IOException {
     if (ObjectStorePublisher.isUnfinished(fs, target)) {

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 
 /**
- * Ends the start of Spark on YARN when no application master comes: Spark would wait for ever for
- * its container.
+ * Limits the time of Spark's start on YARN. Without an application master, Spark would wait for its
+ * container forever.
  */
 final class StartLimit implements AutoCloseable {
   private final ExecutorLimit limit;
@@ -26,9 +26,9 @@ final class StartLimit implements AutoCloseable {
   }
 
   /**
-   * Returns what {@code start} gives, and interrupts it when it takes too long.
+   * Calls {@code start} and returns its result; interrupts it at the limit.
    *
-   * @throws IllegalStateException it took too long
+   * @throws IllegalStateException at the limit
    */
   <R> R call(Supplier<R> start) {
     if (limit.limit().isZero()) {
@@ -46,7 +46,7 @@ final class StartLimit implements AutoCloseable {
       throw e;
     } finally {
       if (!alarm.cancel(false)) {
-        Thread.interrupted(); // an alarm that came too late is nobody else's business
+        Thread.interrupted(); // a late interrupt must not reach other code
       }
     }
   }

@@ -8,14 +8,18 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Any Hadoop file system, ready to use. */
+/** Opens files on any Hadoop file system, and handles the paths that users write. */
 public final class Storage {
   private static final Set<String> OBJECT_STORES =
       Set.of("s3a", "s3n", "s3", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cosn", "obs");
 
   private Storage() {}
 
-  /** Returns the file system of a path: for local ones {@link LocalDisk}. */
+  /**
+   * Returns the file system of a path; for local paths {@link LocalDisk}.
+   *
+   * @throws BadInputException if the path contains a password
+   */
   public static FileSystem of(Configuration conf, Path path) throws IOException {
     checkPassword(path);
     FileSystem local = LocalDisk.serving(conf, path);
@@ -31,7 +35,7 @@ public final class Storage {
    * Returns the path that a user wrote. A colon that follows no scheme, as in {@code
    * 2024-01-01T10:00.txt}, belongs to the name.
    *
-   * @throws IllegalArgumentException if it is no path
+   * @throws IllegalArgumentException if the text is not a path
    */
   public static Path path(String written) {
     if (written.indexOf('\0') >= 0) {
@@ -47,19 +51,24 @@ public final class Storage {
     }
   }
 
-  /** Returns the path of a name in a directory, also of a name with a colon. */
+  /** Returns the path of a name in a directory. The name may contain colons. */
   public static Path child(Path directory, String name) {
     return new Path(directory, new Path(null, null, name));
   }
 
-  /** Whether a relative path stays below the directory that it is relative to. */
+  /**
+   * Returns whether a relative path has no {@code ..}, empty or absolute parts, so that it stays
+   * below its directory.
+   */
   public static boolean isInside(String path) {
     return path.indexOf('\\') < 0
         && Arrays.stream(path.split("/", -1))
             .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
-  /** Paths are logged, and stand in manifests and reports. */
+  /**
+   * Refuses paths with a password, because paths are logged and recorded in manifests and reports.
+   */
   private static void checkPassword(Path path) {
     String authority = path.toUri().getRawAuthority();
     int at = authority == null ? -1 : authority.lastIndexOf('@');
@@ -71,12 +80,19 @@ public final class Storage {
     }
   }
 
-  /** Whether a directory there is renamed in one step; object stores copy file by file. */
+  /**
+   * Returns whether the file system renames a directory in one step; object stores copy file by
+   * file.
+   */
   static boolean renamesAtOnce(FileSystem fs) {
     return !OBJECT_STORES.contains(fs.getUri().getScheme());
   }
 
-  /** A path with its scheme, absolute. */
+  /**
+   * Returns the absolute path with its scheme.
+   *
+   * @throws BadInputException if the path cannot be used
+   */
   public static Path qualified(Configuration conf, String path) {
     try {
       Path p = path(path);

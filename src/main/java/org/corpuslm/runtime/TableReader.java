@@ -17,8 +17,10 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads one of our Parquet files row by row, a page of every column at a time, without row objects.
- * The file is verified while it is read ({@link VerifiedTable}). Not thread-safe.
+ * Reads a Parquet file that {@link TableWriter} wrote, row by row, without an object per row:
+ * {@link #next} moves to a row, and the methods named after types return its values. It decodes one
+ * page of every column at a time and verifies the file while reading ({@link VerifiedTable}). Not
+ * thread-safe.
  */
 public final class TableReader implements Closeable {
   /** A page of {@value TableWriter#PAGE_ROWS} rows takes more than this many bytes. */
@@ -36,9 +38,9 @@ public final class TableReader implements Closeable {
   private int row = -1;
 
   /**
-   * Opens a file that a manifest lists.
+   * Opens a file of a published directory. Word ids must lie below the size of its vocabulary.
    *
-   * @throws BadInputException if it is missing, damaged, or has other columns
+   * @throws BadInputException if the file is missing, damaged, or has other columns
    */
   public TableReader(Configuration conf, Published directory, PublishedFile file, Columns columns) {
     this(conf, directory.at(file), file, columns, columns.words() == 0 ? 0 : directory.words());
@@ -47,7 +49,10 @@ public final class TableReader implements Closeable {
   /**
    * Opens a file.
    *
-   * @param words ids of {@link Columns#words} must be below this
+   * @param path full path of the file
+   * @param expected entry of the file in its manifest
+   * @param words limit of word ids, exclusive
+   * @throws BadInputException if the file is missing, damaged, or has other columns
    */
   public TableReader(
       Configuration conf, String path, PublishedFile expected, Columns columns, long words) {
@@ -71,7 +76,7 @@ public final class TableReader implements Closeable {
     }
   }
 
-  /** What the file says of itself decides on the memory that is taken, so it must be possible. */
+  /** Checks the footer, because its figures decide how much memory is allocated. */
   private void check(PublishedFile expected) {
     long rows = 0;
     for (BlockMetaData block : file.footer().getBlocks()) {
@@ -104,11 +109,11 @@ public final class TableReader implements Closeable {
     try {
       file.close();
     } catch (IOException e) {
-      return; // the error that led here is told
+      return; // the caller throws the first error
     }
   }
 
-  /** Number of rows by the end of the file itself. */
+  /** Returns the number of rows that the footer of a file states. */
   static long rows(Configuration conf, String path) {
     Path p = new Path(path);
     try {
@@ -121,7 +126,11 @@ public final class TableReader implements Closeable {
     }
   }
 
-  /** Moves to the next row; false at the end. */
+  /**
+   * Moves to the next row; returns false at the end.
+   *
+   * @throws BadInputException if the file is damaged
+   */
   public boolean next() throws IOException {
     if (++row < pageRows) {
       return true;
@@ -165,19 +174,22 @@ public final class TableReader implements Closeable {
     return true;
   }
 
+  /** Returns a value of the row, by index of the column. */
   public int int32(int column) {
     return columns[column].ints[row];
   }
 
+  /** Returns a value of the row, by index of the column. */
   public long int64(int column) {
     return columns[column].longs[row];
   }
 
+  /** Returns a value of the row, by index of the column. */
   public double float64(int column) {
     return columns[column].doubles[row];
   }
 
-  /** UTF-8 text, or null. */
+  /** Returns UTF-8 text of the row, or null, by index of the column. */
   public byte[] text(int column) {
     return columns[column].texts[row];
   }

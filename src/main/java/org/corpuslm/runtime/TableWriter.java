@@ -17,15 +17,16 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes a Parquet file of a staged output column by column, without row objects: rows are gathered
- * in arrays and encoded a page at a time ({@link PageEncoder}). Memory: one row group of encoded
- * pages, about {@value #ROW_GROUP} bytes. Not thread-safe.
+ * Writes a Parquet file of a staged output, without an object per row: the {@code put} methods set
+ * the values of a row, {@link #endRow} ends it, and {@link #finish} ends the file. Rows are
+ * gathered in arrays and encoded one page at a time ({@link PageEncoder}). Memory: one row group of
+ * encoded pages, about {@value #ROW_GROUP} bytes. Not thread-safe.
  */
 public final class TableWriter implements Closeable {
-  /** Rows of a page: all columns end their pages at the same rows. */
+  /** Number of rows of a page; all columns have their page ends at the same rows. */
   static final int PAGE_ROWS = 1 << 14;
 
-  /** Rows that a new table has room for: a small one costs little. */
+  /** Number of rows for which a new table has room, so that a small table takes little memory. */
   private static final int FIRST_ROWS = 1 << 9;
 
   private static final int ROW_GROUP = 16 << 20;
@@ -45,6 +46,12 @@ public final class TableWriter implements Closeable {
   private long rows;
   private boolean closed;
 
+  /**
+   * Starts a file.
+   *
+   * @param relative path of the file in the output directory
+   * @throws IOException if the file cannot be created
+   */
   public TableWriter(TaskContext task, Staging staging, String relative, Columns columns)
       throws IOException {
     this.out = new StagedOutput(task, staging, relative);
@@ -63,23 +70,27 @@ public final class TableWriter implements Closeable {
     newGroup();
   }
 
+  /** Sets a value of the current row, by index of the column. */
   public void put(int column, int value) {
     columns[column].ints[pageRows] = value;
   }
 
+  /** Sets a value of the current row, by index of the column. */
   public void put(int column, long value) {
     columns[column].longs[pageRows] = value;
   }
 
+  /** Sets a value of the current row, by index of the column. */
   public void put(int column, double value) {
     columns[column].doubles[pageRows] = value;
   }
 
-  /** UTF-8 text, or null. */
+  /** Sets UTF-8 text, or null, of the current row, by index of the column. */
   public void put(int column, byte[] value) {
     columns[column].texts[pageRows] = value;
   }
 
+  /** Ends the current row. Every column must have been set. */
   public void endRow() throws IOException {
     if (++pageRows == PAGE_ROWS) {
       flushPage();
@@ -91,11 +102,12 @@ public final class TableWriter implements Closeable {
     }
   }
 
+  /** Returns the number of rows so far. */
   public long rows() {
     return rows + pageRows;
   }
 
-  /** Ends the file and tells what it is. */
+  /** Ends the file and returns its entry for the manifest. */
   public Staging.StagedFile finish() throws IOException {
     flushPage();
     flushGroup();
@@ -105,7 +117,7 @@ public final class TableWriter implements Closeable {
     return out.finished(rows);
   }
 
-  /** Gives up a file that was not finished. */
+  /** Closes a file that was not finished. */
   @Override
   public void close() throws IOException {
     if (!closed) {

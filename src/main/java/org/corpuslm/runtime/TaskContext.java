@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a running task may use.
+ * The environment of a running task.
  *
- * @param hadoop the Hadoop configuration of the run, for every file system
- * @param attempt a name of its own for every attempt of every task: two attempts never write one
- *     file
+ * @param hadoop Hadoop configuration of the application, for all file systems
+ * @param attempt unique name of this attempt of the task, for files: two attempts never write the
+ *     same file
  */
 public record TaskContext(Configuration hadoop, String attempt) {
   static TaskContext of(Configuration hadoop) {

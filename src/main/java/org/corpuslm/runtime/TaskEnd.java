@@ -4,14 +4,16 @@ import java.io.Closeable;
 import org.apache.commons.io.IOUtils;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Closes what a task has open when the task ends, in whatever way. */
+/** Closes resources of a task when it ends, whether it succeeds or not. */
 public final class TaskEnd {
   private TaskEnd() {}
 
   /**
-   * Closes a resource at the end of the running task. Outside of a task its owner closes it.
+   * Registers a resource to be closed at the end of the running task. Outside of a task, its owner
+   * closes it.
    *
-   * @param resource that may be closed twice
+   * @param resource the resource, which may be closed twice
+   * @return the resource
    */
   public static <T extends Closeable> T closes(T resource) {
     org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();

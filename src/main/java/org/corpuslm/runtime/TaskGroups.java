@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Assigns consecutive shards to tasks. A task costs some milliseconds whatever it does, so small
- * shards share one.
+ * Assigns consecutive shards to tasks. Because every task costs some milliseconds, small shards
+ * share one. Immutable.
  */
 public final class TaskGroups implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,21 +22,21 @@ public final class TaskGroups implements Serializable {
   /**
    * The shards of one task.
    *
-   * @param from the first one
-   * @param to behind the last one
+   * @param from first shard
+   * @param to end of the range, exclusive
    */
   public record Range(int from, int to) implements Serializable {}
 
-  /** One task per shard. */
+  /** Returns groups of one shard each. */
   public static TaskGroups each(int shards) {
     return new TaskGroups(IntStream.rangeClosed(0, shards).toArray());
   }
 
   /**
-   * One task for as many shards as stay below a size together.
+   * Returns groups of as many consecutive shards as stay below a size together.
    *
-   * @param sizes by shard
-   * @param limit of the sum; a larger shard has a task to itself
+   * @param sizes size of each shard
+   * @param limit limit of the sum; a larger shard has a task of its own
    */
   public static TaskGroups of(double[] sizes, double limit) {
     int[] starts = new int[sizes.length + 1];
@@ -53,7 +53,7 @@ public final class TaskGroups implements Serializable {
     return new TaskGroups(Arrays.copyOf(starts, tasks + 1));
   }
 
-  /** Returns these groups and, for as many more shards behind them, others. */
+  /** Returns these groups followed by those of further shards, which are numbered after these. */
   public TaskGroups and(TaskGroups others) {
     int[] all = Arrays.copyOf(starts, starts.length + others.size());
     for (int i = 0; i < others.size(); i++) {
@@ -62,7 +62,7 @@ public final class TaskGroups implements Serializable {
     return new TaskGroups(all);
   }
 
-  /** Number of tasks. */
+  /** Returns the number of tasks. */
   public int size() {
     return starts.length - 1;
   }
@@ -71,7 +71,7 @@ public final class TaskGroups implements Serializable {
     return starts[size()];
   }
 
-  /** Whether every task has exactly one shard. */
+  /** Returns whether every task has exactly one shard. */
   boolean areSingle() {
     return size() == shards();
   }
@@ -85,7 +85,7 @@ public final class TaskGroups implements Serializable {
     return new Range(starts[task], starts[task + 1]);
   }
 
-  /** The shards of every task. */
+  /** Returns the shards of each task. */
   public List<Range> ranges() {
     List<Range> ranges = new ArrayList<>();
     for (int task = 0; task < size(); task++) {

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
- * The task slots that Spark's configuration promises: a number that does not depend on when
- * executors arrive.
+ * Computes the number of task slots that Spark's configuration promises. It does not depend on when
+ * executors register.
  */
 final class TaskSlots {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,[0-9]+)?\\])?");
@@ -18,7 +18,7 @@ final class TaskSlots {
   /**
    * Returns the promised number.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if the configuration does not determine it
    */
   static int configured(SparkConf conf) {
     int slots = promised(conf);
@@ -31,7 +31,7 @@ final class TaskSlots {
     return slots;
   }
 
-  /** Returns the promised number; 0 if there is none. */
+  /** Returns the promised number; 0 if the configuration does not determine it. */
   static int promised(SparkConf conf) {
     String master = conf.get("spark.master");
     int taskCores = conf.getInt("spark.task.cpus", 1);

@@ -21,13 +21,13 @@ public final class Tasks {
 
   /** The map side of a shuffle: one task per item. */
   public interface BlockTask<T> extends Serializable {
-    /** Returns the blocks of an item; they are made when the iterator is asked for them. */
+    /** Returns the blocks of an item, produced while they are iterated over. */
     Iterator<Block> run(T item, TaskContext context) throws Exception;
   }
 
   /** The map side of a shuffle: one task per partition of an RDD. */
   public interface PartitionTask<T> extends Serializable {
-    /** Returns the blocks of a partition; they are made when the iterator is asked for them. */
+    /** Returns the blocks of a partition, produced while they are iterated over. */
     Iterator<Block> run(int partition, Iterator<T> data, TaskContext context) throws Exception;
   }
 

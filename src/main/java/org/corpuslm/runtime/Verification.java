@@ -37,7 +37,7 @@ public final class Verification {
     void check(Verification verification) throws IOException;
   }
 
-  /** Reads something; a {@link BadInputException} is a finding. */
+  /** A check whose {@link BadInputException} is a finding. */
   public interface Check {
     void run() throws IOException;
   }
@@ -69,8 +69,8 @@ public final class Verification {
 
   /**
    * Compares size, SHA-256 and rows of every file with the manifest. A file that the manifest does
-   * not list is a finding if it lies beside files that it lists, because other programs would read
-   * it.
+   * not list is a finding if it is in a directory with listed files, because other programs would
+   * read it.
    */
   private void files() {
     wrong.addAll(

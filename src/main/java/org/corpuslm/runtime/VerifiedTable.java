@@ -28,10 +28,10 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A Parquet file that is read once and verified on the way: no row group is handed out before its
- * checksum was compared. A small file is read and verified as a whole. A large one holds the
- * SHA-256 of everything up to the end of each row group ({@link #PREFIXES}), which are compared as
- * the row groups are read, and that of the whole file at its end.
+ * Reads a Parquet file once and verifies it on the way: every row group is compared with its
+ * checksum before it is returned. A small file is read and verified as a whole. A large one states
+ * in its footer the SHA-256 of the file up to the end of each row group ({@link #PREFIXES}), which
+ * are compared one by one; the checksum of the manifest is compared at the end of the file.
  */
 final class VerifiedTable implements Closeable {
   /** Key of the footer: SHA-256 of the file up to the end of each row group, comma-separated. */
@@ -53,7 +53,7 @@ final class VerifiedTable implements Closeable {
   /**
    * Opens a file.
    *
-   * @throws BadInputException if it is missing, altered, or no Parquet file
+   * @throws BadInputException if it is missing, altered, or not a Parquet file
    */
   VerifiedTable(Configuration conf, String path, PublishedFile expected) {
     this.path = path;
@@ -144,7 +144,7 @@ final class VerifiedTable implements Closeable {
     }
   }
 
-  /** Hashes what was not read as data. */
+  /** Hashes the bytes up to {@code end} that were not read as data. */
   private void hashTo(long end) throws IOException {
     byte[] buffer = new byte[1 << 16];
     while (hashed < end) {
@@ -163,7 +163,7 @@ final class VerifiedTable implements Closeable {
     reader.close();
   }
 
-  /** The bytes of a large file; what is read of its data is hashed. */
+  /** Reads the bytes of a large file and hashes its data on the way. */
   private final class Source extends InputStream {
     @Override
     public int read() throws IOException {
@@ -248,7 +248,7 @@ final class VerifiedTable implements Closeable {
       pos = (int) position;
     }
 
-    /** Lets the content go: a task keeps what it has closed until it ends. */
+    /** Frees the content, because a task holds its closed resources until it ends. */
     @Override
     public void close() {
       buf = new byte[0];
@@ -257,7 +257,7 @@ final class VerifiedTable implements Closeable {
     }
   }
 
-  /** Tables are not compressed; others are refused before their pages are read. */
+  /** A codec for uncompressed pages; compressed files are refused before their pages are read. */
   private static final class Uncompressed
       implements CompressionCodecFactory, CompressionCodecFactory.BytesInputDecompressor {
     static final Uncompressed INSTANCE = new Uncompressed();

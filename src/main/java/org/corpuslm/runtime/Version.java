@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.io.IOUtils;
 
-/** The version of this program, as the build wrote it into the jar. */
+/** The version of corpuslm, which the build writes into the jar. */
 public final class Version {
   private static final String CURRENT = read();
 
   private Version() {}
 
+  /** Returns the version, such as {@code 0.1.0}; {@code unknown} outside of a build. */
   public static String current() {
     return CURRENT;
   }

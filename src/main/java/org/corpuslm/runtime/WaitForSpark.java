@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /**
- * Calls of Spark that end when Spark does. Spark 3.5 stops its context by itself when its master is
- * lost or has never answered, and a call that comes at that moment may wait for ever: a broadcast
- * for a lock that its own thread has, a job for a scheduler that is gone. Such a thread is
- * interrupted. So is one whose job has had no executor for a while: Spark would wait for ever.
+ * Calls Spark, and interrupts a call that would never return. Spark 3.5 stops its context when its
+ * master is lost or never answers; a call at that moment may wait forever for a lock or for a
+ * scheduler that is gone. A job without executors would wait forever, too; it is interrupted after
+ * a limit ({@link ExecutorLimit}).
  */
 final class WaitForSpark {
-  /** In which a call may notice by itself, and then says more of what has happened. */
+  /** Time in which an interrupted call may fail by itself, with a more specific message. */
   private static final long GRACE_SECONDS = 5;
 
   private final SparkContext spark;
@@ -33,9 +33,9 @@ final class WaitForSpark {
   }
 
   /**
-   * What {@code work} gives.
+   * Calls {@code work} and returns its result.
    *
-   * @throws IllegalStateException Spark ended before that, or no executor came
+   * @throws IllegalStateException if Spark stopped, or no executor came
    */
   <R> R call(Supplier<R> work) {
     Caller caller = new Caller();
@@ -87,7 +87,7 @@ final class WaitForSpark {
       }
     }
 
-    /** Returns whether a job has waited too long for the first executor, or for another one. */
+    /** Returns whether a job has waited too long for executors. */
     private boolean isStarved() {
       boolean waits =
           !spark.isLocal()
@@ -99,7 +99,10 @@ final class WaitForSpark {
       return waits && limit.isOver(served);
     }
 
-    /** An interrupt that came too late is nobody else's business. */
+    /**
+     * Clears an interrupt that came after the end of the call, so that it does not reach other
+     * code.
+     */
     synchronized void leave() {
       gone = true;
       if (interrupted) {

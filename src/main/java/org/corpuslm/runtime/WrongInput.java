@@ -4,57 +4,96 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
-/** Refuses what stands where a directory of a certain kind belongs, and names the way to one. */
+/**
+ * Makes the errors for a path that is not a directory of the needed kind. Their messages name the
+ * command that makes one.
+ */
 final class WrongInput {
-  /** A preamble may come before the line that makes a file an ARPA file. */
+  /**
+   * Bytes of a file that are searched for the line that marks an ARPA file, which may follow a
+   * preamble.
+   */
   private static final int START_BYTES = 1 << 16;
 
   private WrongInput() {}
 
-  /** A directory of another kind than those that are needed. */
+  /**
+   * Returns the error for a directory of another kind.
+   *
+   * @param kinds the accepted kinds
+   */
   static BadInputException ofKind(String path, String kind, String... kinds) {
+    String advice =
+        Recipe.of(List.of(kinds))
+            .map(recipe -> recipe.advice.apply(kind, path))
+            .collect(Collectors.joining("; or "));
     return new BadInputException(
         "%s is a %s directory, but a %s directory is needed here%s"
-            .formatted(path, kind, String.join(" or ", kinds), way(path, kind, List.of(kinds))));
+            .formatted(
+                path, kind, String.join(" or ", kinds), advice.isEmpty() ? "" : ": " + advice));
   }
 
-  private static String way(String path, String kind, List<String> kinds) {
-    Set<String> ways = new LinkedHashSet<>();
-    boolean corpus = kind.equals("corpus");
-    for (String needed : kinds) {
-      switch (needed) {
-        case "corpus" -> ways.add("make one from text with corpuslm prepare --input TEXT");
-        case "counts" ->
-            ways.add(
-                "make one with corpuslm count --corpus %s".formatted(corpus ? path : "CORPUS"));
-        case "ngram-model" ->
-            ways.add(
-                (corpus
-                        ? "count it (corpuslm count --corpus %s), then corpuslm estimate --counts"
-                            + " COUNTS"
-                        : "make one with corpuslm estimate --counts %s")
-                    .formatted(corpus || kind.equals("counts") ? path : "COUNTS"));
-        case "neural-model" ->
-            ways.add(
-                "make one with corpuslm train --corpus %s".formatted(corpus ? path : "CORPUS"));
-        case "report" -> ways.add("make one with corpuslm perplexity");
-        default -> {}
-      }
+  /** The commands that make a directory of each kind. */
+  private enum Recipe {
+    CORPUS("corpus", "", (kind, path) -> "make one from text with corpuslm prepare --input TEXT"),
+    COUNTS(
+        "counts",
+        "count",
+        (kind, path) ->
+            "make one with corpuslm count --corpus "
+                + (kind.equals(CORPUS.kind) ? path : "CORPUS")),
+    NGRAM_MODEL(
+        "ngram-model",
+        "count and estimate",
+        (kind, path) ->
+            kind.equals(CORPUS.kind)
+                ? "count it (corpuslm count --corpus %s), then corpuslm estimate --counts COUNTS"
+                    .formatted(path)
+                : "make one with corpuslm estimate --counts "
+                    + (kind.equals(COUNTS.kind) ? path : "COUNTS")),
+    NEURAL_MODEL(
+        "neural-model",
+        "train",
+        (kind, path) ->
+            "make one with corpuslm train --corpus "
+                + (kind.equals(CORPUS.kind) ? path : "CORPUS")),
+    REPORT("report", "", (kind, path) -> "make one with corpuslm perplexity");
+
+    private final String kind;
+    private final String afterPrepare;
+    private final BinaryOperator<String> advice;
+
+    /**
+     * Describes a kind.
+     *
+     * @param kind the kind, as in manifests
+     * @param afterPrepare commands that follow {@code prepare}; empty = none
+     * @param advice what to do, for the kind and the path of the directory that was given
+     */
+    Recipe(String kind, String afterPrepare, BinaryOperator<String> advice) {
+      this.kind = kind;
+      this.afterPrepare = afterPrepare;
+      this.advice = advice;
     }
-    return ways.isEmpty() ? "" : ": " + String.join("; or ", ways);
+
+    /** Returns the recipes of some kinds, in the order of the kinds; mixtures have none. */
+    static Stream<Recipe> of(List<String> kinds) {
+      return kinds.stream()
+          .flatMap(kind -> Arrays.stream(values()).filter(recipe -> recipe.kind.equals(kind)));
+    }
   }
 
-  /** A plain file. */
+  /** Returns the error for a file. */
   static BadInputException file(Configuration conf, Path file, String path, List<String> kinds) {
     String is = "%s is a file, but a directory that corpuslm wrote is needed here".formatted(path);
     if (isArpa(conf, file)) {
@@ -63,25 +102,18 @@ final class WrongInput {
               + "; it is an ARPA file: make a model of it with corpuslm import-arpa --arpa %s --output DIR"
                   .formatted(path));
     }
-    Set<String> then =
-        kinds.stream()
-            .map(
-                kind ->
-                    switch (kind) {
-                      case "counts" -> "count";
-                      case "ngram-model" -> "count and estimate";
-                      case "neural-model" -> "train";
-                      default -> "";
-                    })
+    String then =
+        Recipe.of(kinds)
+            .map(recipe -> recipe.afterPrepare)
             .filter(commands -> !commands.isEmpty())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+            .collect(Collectors.joining(", or "));
     return new BadInputException(
         is
             + "; if it is text, prepare it first with corpuslm prepare --input %s --output DIR%s"
-                .formatted(path, then.isEmpty() ? "" : ", then " + String.join(", or ", then)));
+                .formatted(path, then.isEmpty() ? "" : ", then " + then));
   }
 
-  /** A directory that corpuslm has not written, as far as can be seen. */
+  /** Returns the error for a directory without a manifest. */
   static BadInputException noManifest(String path, Exception cause) {
     return new BadInputException(
         path
@@ -99,7 +131,7 @@ final class WrongInput {
       int n = IOUtils.read(in, start);
       String text = new String(Arrays.copyOf(start, n), StandardCharsets.ISO_8859_1);
       return text.lines().anyMatch(line -> line.strip().equals("\\data\\"));
-    } catch (IOException | RuntimeException e) { // whatever it is, it is no directory
+    } catch (IOException | RuntimeException e) { // not an ARPA file
       return false;
     }
   }

@@ -93,7 +93,7 @@ class PublishedTest {
         .hasMessageContainingAll("nosuch:/store", "no usable path");
   }
 
-  /** A cut in the manifest, wherever it is, is an error of the user's kind, not of ours. */
+  /** A manifest that is truncated anywhere is reported as bad input, not as a failure. */
   @Test
   void aTruncatedManifestIsRefusedWhereverItIsCut() throws IOException {
     Path manifest = directory.resolve("manifest.json");
@@ -121,7 +121,11 @@ class PublishedTest {
       })
   void aForeignManifestIsRefused(String content) throws IOException {
     Files.writeString(directory.resolve("manifest.json"), content);
-    assertRefused(directory, "manifest.json is damaged", "not ours", "make the directory again");
+    assertRefused(
+        directory,
+        "manifest.json is damaged",
+        "was not written by corpuslm",
+        "make the directory again");
   }
 
   @Test
