@@ -107,7 +107,7 @@ public final class GeneratedText {
   }
 
   /**
-   * Returns a successor of three words: the k-th one of theirs, which is the j-th one of the last
+   * Returns a successor of three words: their k-th one, which is the j-th one of the last
    * two, which is the i-th one of the last one, which is a rank drawn from the law. Numbers K
    * follow P(K > k) = k^(1 - exponent), from {@code share}; what follows from a number is a hash.
    */

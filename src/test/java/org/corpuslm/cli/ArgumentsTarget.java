@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * and only if it did its work.
  */
 public final class ArgumentsTarget implements FuzzTarget {
-  /** What they do is to wait for input, or to print. */
+  /** Commands that wait for input or only print. */
   private static final Set<String> LEFT_OUT = Set.of("help", "generate-completion");
 
   private static final Set<String> NOT_TRIED = Set.of("--interactive");

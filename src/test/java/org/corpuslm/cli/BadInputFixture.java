@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What tests of a user's mistakes share: a corpus, its counts and a model, and an output that must
- * not be there afterwards.
+ * Base of tests of user errors: a corpus, its counts and a model, and an output that must not exist
+ * afterwards.
  */
 abstract class BadInputFixture {
   static final String GOOD = "the rain fell\non the old barn\n";

@@ -185,7 +185,7 @@ class BadInputTest extends BadInputFixture {
     nothingIsLeft();
   }
 
-  /** Of options for bad lines, prepare has some and perplexity none. */
+  /** {@code prepare} has options for bad lines, {@code perplexity} has none. */
   @Test
   void adviceIsThatOfTheCommand() {
     Path marks = write("marks.txt", "the <s> sat\n");

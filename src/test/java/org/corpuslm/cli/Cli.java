@@ -25,12 +25,12 @@ public final class Cli {
   private Cli() {}
 
   /**
-   * How a command ended.
+   * The result of a command.
    *
    * @param command its name
    * @param exit its exit code
-   * @param out what it printed as its result
-   * @param err what it printed beside that, logs left out
+   * @param out its stdout
+   * @param err its stderr without logs
    */
   public record Result(String command, int exit, String out, String err) {
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bash completes, asked of bash itself. */
+/** Tests bash completion by asking bash itself. */
 class CompletionTest {
   @TempDir private Path dir;
 

@@ -107,7 +107,7 @@ class DocExamplesTest {
     }
   }
 
-  /** Arguments as they stand on the page, with our files in place of the reader's. */
+  /** Returns the arguments of an example, with files of the test in place of the reader's files. */
   private List<String> here(List<String> arguments) {
     List<String> here = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {

@@ -137,7 +137,7 @@ class GivenVocabularyTest {
         .refused("words.txt:2:", "UTF-8", "iconv");
   }
 
-  /** As KenLM's --skip_symbols: they are no words of the text. */
+  /** Like KenLM's {@code --skip_symbols}: special words are not words of the text. */
   @Test
   void specialWordsInTheTextAreLeftOut() throws IOException {
     Files.writeString(dir.resolve("marked.txt"), "<s> the rain </s>\n<s> </s>\nfell <unk> it\n");

@@ -7,10 +7,11 @@ import org.junit.jupiter.api.Test;
 class MainTest {
   @Test
   void stackTracesInsideMessagesAreLeftOut() {
-    String ours = "job.conf cannot be read: File does not exist: /job.conf";
+    String actual = "job.conf cannot be read: File does not exist: /job.conf";
     assertThat(
-            Main.withoutTrace(ours + "\n\tat org.example.Inode.of(Inode.java:8)\n\tat X.y(Z:1)\n"))
-        .isEqualTo(ours);
+            Main.withoutTrace(
+                actual + "\n\tat org.example.Inode.of(Inode.java:8)\n\tat X.y(Z:1)\n"))
+        .isEqualTo(actual);
     assertThat(
             Main.withoutTrace(
                 "count failed: java.io.IOException: disk\n\tat X.y(Z:1)\n\tSuppressed: E:"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run shows of itself through Spark's metrics is what its outputs say. */
+/** The values in Spark's metrics system equal those in the outputs. */
 class MetricsTest {
   private static final String STEPS =
       """

@@ -145,7 +145,7 @@ class SecretsTest {
     assertWrittenNowhere(1);
   }
 
-  /** What a job file or a preset may not do: read what the command line does not show. */
+  /** A job file or preset must not read files that the command line does not show. */
   @Test
   void includesAreRefused() throws IOException {
     Path other = Files.writeString(root.resolve("other.conf"), "work = " + SECRET);

@@ -86,7 +86,10 @@ class InputEdgesTest {
         "tr '\\r' '\\n'");
   }
 
-  /** What stays text: stray NULs and controls, a letter a line, Windows line ends, numbers. */
+  /**
+   * Unusual but valid text: stray NULs and control characters, one letter per line, Windows line
+   * ends, numbers.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

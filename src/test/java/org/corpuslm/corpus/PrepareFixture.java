@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of whole preparations share: Spark, texts of few lines, and a corpus as words. */
+/** Base of tests of {@code prepare}: Spark, texts of a few lines, and the words of a corpus. */
 abstract class PrepareFixture {
   static Cluster cluster;
 

@@ -85,7 +85,7 @@ public final class TextTarget implements FuzzTarget {
     }
   }
 
-  /** Whether it was read, as it should be; else refused, as it should be. */
+  /** Returns whether the text was read correctly; otherwise it was refused correctly. */
   private boolean compare(FuzzCase in, InputFile file, byte[] text, PrepareConfig config)
       throws IOException {
     TrivialCounter expected = new TrivialCounter(config);
@@ -199,7 +199,7 @@ public final class TextTarget implements FuzzTarget {
             TextFiles.gzip(java.util.Arrays.copyOfRange(text, cut, text.length)));
   }
 
-  /** What the JDK's reader makes of it; the text itself where that gives up. */
+  /** Returns the text as the JDK's reader reads it; the text itself where that reader fails. */
   private static byte[] gunzip(byte[] content, byte[] text) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
       return in.readAllBytes();

@@ -16,7 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What {@code prepare} has to count, done with strings, a line at a time. */
+/** Counts what {@code prepare} has to count, with strings, one line at a time. */
 public final class TrivialCounter {
   private final PrepareConfig config;
   private final Map<String, Long> words = new HashMap<>();
@@ -105,7 +105,7 @@ public final class TrivialCounter {
     };
   }
 
-  /** How the message goes on after the name of the file if the text has to be refused, or null. */
+  /** Returns the rest of the message after the file name if the text must be refused, or null. */
   public String refusal() {
     return refusal;
   }

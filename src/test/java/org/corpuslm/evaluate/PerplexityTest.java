@@ -90,40 +90,41 @@ class PerplexityTest {
             lines.codePointCount(0, lines.length()),
             Pipeline.sentences(text.test()).stream().mapToLong(List::size).sum());
     for (int m = 0; m < RECIPES.size(); m++) {
-      PerplexityReport.Model ours = report.model(m);
+      PerplexityReport.Model actual = report.model(m);
       SlowEvaluation expected = slow.get(m);
       List<SlowEvaluation.Token> tokens = expected.tokens();
-      assertThat(ours.path()).isEqualTo(models.get(m));
-      assertThat(ours.kind()).isEqualTo("ngram-model");
-      assertThat(ours.name()).startsWith(RECIPES.get(m).smoothing().toString());
-      assertThat(ours.tokens()).isEqualTo(tokens.size());
-      assertThat(ours.sentences()).isEqualTo(text.test().size());
-      assertThat(ours.text()).isEqualTo(size);
-      assertThat(ours.partitions()).isEqualTo(3);
-      assertThat(ours.oov())
+      assertThat(actual.path()).isEqualTo(models.get(m));
+      assertThat(actual.kind()).isEqualTo("ngram-model");
+      assertThat(actual.name()).startsWith(RECIPES.get(m).smoothing().toString());
+      assertThat(actual.tokens()).isEqualTo(tokens.size());
+      assertThat(actual.sentences()).isEqualTo(text.test().size());
+      assertThat(actual.text()).isEqualTo(size);
+      assertThat(actual.partitions()).isEqualTo(3);
+      assertThat(actual.oov())
           .isEqualTo(tokens.stream().filter(SlowEvaluation.Token::oov).count())
           .isGreaterThan(10);
-      assertThat(ours.zeroProbability()).isEqualTo(tokens.stream().filter(t -> t.p() == 0).count());
+      assertThat(actual.zeroProbability())
+          .isEqualTo(tokens.stream().filter(t -> t.p() == 0).count());
       if (m != STUPID) {
-        assertClose(ours.perplexity(), expected.perplexity());
-        assertClose(ours.perplexityExcludingOov(), expected.perplexity(t -> !t.oov()));
-        assertClose(ours.perplexityExcludingEos(), expected.perplexity(t -> !t.end()));
-        assertClose(ours.crossEntropyNats(), Math.log(expected.perplexity()));
-        assertClose(ours.bitsPerToken(), Math.log(expected.perplexity()) / Math.log(2));
+        assertClose(actual.perplexity(), expected.perplexity());
+        assertClose(actual.perplexityExcludingOov(), expected.perplexity(t -> !t.oov()));
+        assertClose(actual.perplexityExcludingEos(), expected.perplexity(t -> !t.end()));
+        assertClose(actual.crossEntropyNats(), Math.log(expected.perplexity()));
+        assertClose(actual.bitsPerToken(), Math.log(expected.perplexity()) / Math.log(2));
         double nats = Math.log(expected.perplexity()) * tokens.size();
-        assertClose(ours.bitsPerByte(), nats / Math.log(2) / size.bytes());
-        assertClose(ours.bitsPerCharacter(), nats / Math.log(2) / size.characters());
-        assertClose(ours.wordPerplexity(), Math.exp(nats / size.words()));
-        assertThat(ours.score()).isNull();
+        assertClose(actual.bitsPerByte(), nats / Math.log(2) / size.bytes());
+        assertClose(actual.bitsPerCharacter(), nats / Math.log(2) / size.characters());
+        assertClose(actual.wordPerplexity(), Math.exp(nats / size.words()));
+        assertThat(actual.score()).isNull();
       }
     }
   }
 
-  private static void assertClose(double ours, double expected) {
+  private static void assertClose(double actual, double expected) {
     if (Double.isInfinite(expected)) {
-      assertThat(ours).isEqualTo(expected);
+      assertThat(actual).isEqualTo(expected);
     } else {
-      assertThat(ours).isCloseTo(expected, within(RELATIVE * Math.abs(expected)));
+      assertThat(actual).isCloseTo(expected, within(RELATIVE * Math.abs(expected)));
     }
   }
 
@@ -388,12 +389,12 @@ class PerplexityTest {
   @Test
   void theConfidenceIntervalIsAboutThatOfABootstrap() {
     for (int m : new int[] {0, 2, 5}) {
-      double[] ours = report.model(m).confidence95();
+      double[] actual = report.model(m).confidence95();
       double[] bootstrap = slow.get(m).bootstrap95(4000, 1);
       double width = bootstrap[1] - bootstrap[0];
-      assertThat(ours[0]).isCloseTo(bootstrap[0], within(0.2 * width));
-      assertThat(ours[1]).isCloseTo(bootstrap[1], within(0.2 * width));
-      assertThat(report.model(m).perplexity()).isBetween(ours[0], ours[1]);
+      assertThat(actual[0]).isCloseTo(bootstrap[0], within(0.2 * width));
+      assertThat(actual[1]).isCloseTo(bootstrap[1], within(0.2 * width));
+      assertThat(report.model(m).perplexity()).isBetween(actual[0], actual[1]);
     }
   }
 

@@ -17,7 +17,7 @@ public final class FuzzCase {
     return random;
   }
 
-  /** Whether something happens that happens once in {@code n} times. */
+  /** Returns true once in {@code n} calls on average. */
   public boolean oneIn(int n) {
     return random.nextInt(n) == 0;
   }
@@ -33,7 +33,7 @@ public final class FuzzCase {
     return content;
   }
 
-  /** What the case was made of. */
+  /** Returns the inputs that the case was made of, by name. */
   public Map<String, byte[]> inputs() {
     return inputs;
   }

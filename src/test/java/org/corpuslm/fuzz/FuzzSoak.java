@@ -20,7 +20,7 @@ final class FuzzSoak {
   /** Cases of a target for one of the dearest. */
   private record Share(FuzzTarget target, int cases) {}
 
-  /** What became of the cases of a target. */
+  /** The outcomes of the cases of a target. */
   private static final class Figures {
     long cases;
     long read;

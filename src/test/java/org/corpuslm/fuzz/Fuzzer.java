@@ -31,7 +31,7 @@ final class Fuzzer implements AutoCloseable {
   private volatile long startedCpu;
   private volatile long startedClock;
 
-  /** What became of a case. */
+  /** The outcome of a case. */
   enum Outcome {
     READ,
     REFUSED,
@@ -106,7 +106,7 @@ final class Fuzzer implements AutoCloseable {
     }
   }
 
-  /** Class of the error, and the first place in our code. */
+  /** Returns the class of the error and the first stack frame in corpuslm. */
   private static String kind(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null && root.getCause() != root) {

@@ -81,7 +81,7 @@ class ClusterIT {
     Submit.Outcome again = onHdfs("yarn.conf", "--deploy-mode cluster" + YARN_SIZE, "/inside");
     assertThat(again.exitCode()).as("unchanged steps are skipped").isZero();
 
-    // Spark's client knows no exit codes but 0 and 1; the message has ours.
+    // Spark's client has no exit codes but 0 and 1; the message contains corpuslm's code.
     Submit.Outcome bad =
         run("yarn.conf", "--deploy-mode cluster" + YARN_SIZE, true, root + "/missing", "/bad");
     assertThat(bad.exitCode()).isEqualTo(1);

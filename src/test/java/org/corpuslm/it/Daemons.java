@@ -35,7 +35,7 @@ final class Daemons implements AutoCloseable {
     return Files.readString(dir.resolve("master")).strip();
   }
 
-  /** Where clients find the configuration of HDFS and YARN. */
+  /** The directory with the configuration of HDFS and YARN for clients. */
   Path configuration() {
     return dir.resolve("conf");
   }

@@ -74,8 +74,8 @@ class DriverKilledIT {
   }
 
   /**
-   * In the middle of a checkpoint in an epoch; between the best parameters and the checkpoint that
-   * goes with them; with the network published and the checkpoints not yet removed.
+   * Kills the driver in the middle of a checkpoint, between the best parameters and their
+   * checkpoint, and after the network is published but before its checkpoints are removed.
    */
   @ParameterizedTest
   @CsvSource({

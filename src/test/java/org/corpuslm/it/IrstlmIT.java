@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Our ARPA files in an independent program: IRSTLM's {@code compile-lm --eval} reads them and finds
- * our perplexity, tokens and OOVs. It counts every word and {@code </s>}, and with {@code --dub=0}
- * scores an OOV as the file's {@code <unk>}, as we do.
+ * corpuslm's ARPA files in an independent program: IRSTLM's {@code compile-lm --eval} reads them
+ * and finds the same perplexity, tokens and OOVs. It counts every word and {@code </s>}, and with
+ * {@code --dub=0} scores an OOV as the file's {@code <unk>}, as we do.
  */
 class IrstlmIT {
   private static final Path COMPILE_LM = Path.of("/usr/lib/irstlm/bin/compile-lm");
@@ -110,13 +110,13 @@ class IrstlmIT {
         test,
         "--output",
         work.resolve("report"));
-    JsonNode ours =
+    JsonNode actual =
         Json.MAPPER.readTree(work.resolve("report/report.json").toFile()).at("/models/0");
 
     List<String> marked =
         Files.readAllLines(test).stream().map(line -> "<s> " + line + " </s>").toList();
     Path text = Files.write(work.resolve("test.se"), marked);
-    Submit.Outcome theirs =
+    Submit.Outcome reference =
         Submit.run(
             List.of(
                 COMPILE_LM.toString(),
@@ -124,14 +124,14 @@ class IrstlmIT {
                 "--eval=" + text,
                 "--dub=0"),
             Map.of());
-    Matcher result = RESULT.matcher(theirs.out() + theirs.err());
-    assertThat(result.find()).as(theirs.out() + theirs.err()).isTrue();
-    assertThat(Long.parseLong(result.group(1))).isEqualTo(ours.get("tokens").asLong());
-    assertThat(Long.parseLong(result.group(3))).isEqualTo(ours.get("oov").asLong());
+    Matcher result = RESULT.matcher(reference.out() + reference.err());
+    assertThat(result.find()).as(reference.out() + reference.err()).isTrue();
+    assertThat(Long.parseLong(result.group(1))).isEqualTo(actual.get("tokens").asLong());
+    assertThat(Long.parseLong(result.group(3))).isEqualTo(actual.get("oov").asLong());
     // It prints two decimals.
     assertThat(Double.parseDouble(result.group(2)))
         .as("perplexity of order " + order)
-        .isCloseTo(ours.get("perplexity").asDouble(), within(0.00501));
+        .isCloseTo(actual.get("perplexity").asDouble(), within(0.00501));
   }
 
   private static void corpuslm(Object... arguments) {

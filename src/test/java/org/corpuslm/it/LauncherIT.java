@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code scripts/corpuslm} says and does before a command begins. */
+/** Tests {@code scripts/corpuslm} up to the start of a command. */
 class LauncherIT {
   private static final String LAUNCHER =
       Submit.BASE.resolve("scripts/corpuslm").toAbsolutePath().toString();

@@ -69,7 +69,7 @@ class MetricsIT {
     }
   }
 
-  /** What is shown once a round has been trained. */
+  /** Tests the metrics after a round of training. */
   private String awaitTraining(Submit.Running running, int port)
       throws IOException, InterruptedException {
     for (int i = 0; i < POLLS && running.process().isAlive(); i++) {

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.corpuslm.runtime.Json;
 
-/** What {@code cluster-pipeline.conf} wrote, on any file system. */
+/** The outputs of {@code cluster-pipeline.conf}, on any file system. */
 record Outputs(FileSystem fs, Path work) {
   static final String PIPELINE = "src/test/resources/cluster-pipeline.conf";
 

@@ -46,20 +46,20 @@ record Results(TreeMap<String, Object> entries) {
     return new Results(entries);
   }
 
-  /** What is not the same there, one line each; nothing if all is. */
+  /** Returns the differences, one line each; empty if there are none. */
   List<String> differences(Results other) {
     Set<String> names = new TreeSet<>(entries.keySet());
     names.addAll(other.entries.keySet());
     List<String> found = new ArrayList<>();
     for (String name : names) {
       Object mine = entries.get(name);
-      Object theirs = other.entries.get(name);
-      if (!Objects.equals(mine, theirs)) {
+      Object reference = other.entries.get(name);
+      if (!Objects.equals(mine, reference)) {
         found.add(
             name
-                + (mine == null ? " is new" : theirs == null ? " is missing" : " differs")
-                + (mine instanceof List && theirs instanceof List
-                    ? ":\n  %s\n  %s".formatted(mine, theirs)
+                + (mine == null ? " is new" : reference == null ? " is missing" : " differs")
+                + (mine instanceof List && reference instanceof List
+                    ? ":\n  %s\n  %s".formatted(mine, reference)
                     : ""));
       }
     }

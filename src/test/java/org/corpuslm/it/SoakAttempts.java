@@ -109,7 +109,7 @@ final class SoakAttempts {
     throw new AssertionError("exit code %d, killed %s\n%s".formatted(exit, killed, log));
   }
 
-  /** Whether it ends in this time; remembers the executors that it starts. */
+  /** Returns whether the run ends within the limit; records the executors that it starts. */
   private boolean await(Submit.Running run, long milliseconds) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {

@@ -24,7 +24,7 @@ class StandardStreamsIT {
       "java %s -cp '%s:%s/target/spark/jars/*' org.corpuslm.cli.Main "
           .formatted(Submit.SHORT, System.getProperty("corpuslm.jar"), Submit.BASE);
 
-  /** What is advised when a JVM has no locale. */
+  /** Tests the advice for a JVM without a UTF-8 locale. */
   private static final String FIX = "LC_ALL=C.UTF-8";
 
   private static final String TEXT = "le café est bon\nle café noir\nun café\n";
@@ -135,8 +135,8 @@ steps = [ { command = prepare, input = ${release.all}, output = ${release.dir}/t
   }
 
   /**
-   * Spark's own launcher without a locale, as {@code spark-submit} starts it: the arguments of the
-   * JVM that it builds are lost before our class sees them.
+   * Starts Spark's own launcher without a locale, as {@code spark-submit} does. It damages the
+   * arguments of the JVM before corpuslm sees them.
    */
   @Test
   void sparkSubmitWithoutALocaleRefusesWhatArrivedBroken() {
@@ -164,7 +164,7 @@ steps = [ { command = prepare, input = ${release.all}, output = ${release.dir}/t
     }
   }
 
-  /** What cannot be written to standard output is a failure, of every command. */
+  /** A result that cannot be written to standard output makes every command fail. */
   @Test
   void aFullStandardOutput() throws IOException {
     Submit.Outcome full =

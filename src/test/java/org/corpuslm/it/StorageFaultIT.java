@@ -57,7 +57,9 @@ class StorageFaultIT {
     }
   }
 
-  /** What failed is named, nothing is left; with more space the same run comes to its end. */
+  /**
+   * The message names the disk and nothing is left behind; with more space, the same run succeeds.
+   */
   @Test
   void theDiskOfTheOutputIsFull() throws IOException {
     pipeline.run().orFail();
@@ -76,7 +78,7 @@ class StorageFaultIT {
     assertThat(pipeline.results().differences(clean)).isEmpty();
   }
 
-  /** Where Spark keeps what it shuffles. */
+  /** The directory of Spark's shuffle files. */
   @Test
   void theDiskOfTheShuffleIsFull() throws IOException {
     Path local = dir.resolve("local");

@@ -20,7 +20,7 @@ final class Submit {
 
   private Submit() {}
 
-  /** What a finished process left. */
+  /** The result of a finished process. */
   record Outcome(int exitCode, String out, String err) {
     Outcome orFail() {
       if (exitCode != 0) {
@@ -35,7 +35,7 @@ final class Submit {
     return start(master, arguments).await();
   }
 
-  /** The same, without waiting for its end. */
+  /** Starts the process without waiting for its end. */
   static Running start(String master, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(BASE.resolve("scripts/corpuslm").toString());

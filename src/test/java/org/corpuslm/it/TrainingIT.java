@@ -84,7 +84,7 @@ class TrainingIT {
     assertThat(log).doesNotContain(LOST);
   }
 
-  /** What it sends between JVMs is registered with Kryo. */
+  /** All classes that Deeplearning4j's master sends between JVMs are registered with Kryo. */
   @Test
   void deeplearning4jsMasterRunsOnAClusterToo() throws IOException {
     Path output = dir.resolve("stock");

@@ -104,7 +104,7 @@ final class TrainingRun {
     }
   }
 
-  /** Where {@code OUTPUT.checkpoints} lies. */
+  /** Returns the directory {@code OUTPUT.checkpoints}. */
   Path folder() {
     return output.resolveSibling(name(output) + ".checkpoints");
   }
@@ -116,7 +116,7 @@ final class TrainingRun {
     return new Round(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)) + 1);
   }
 
-  /** What is left beside the output by a run or two. */
+  /** Returns the files that runs left beside the output. */
   List<String> leftovers() throws IOException {
     try (Stream<Path> files = Files.list(output.toAbsolutePath().getParent())) {
       return files

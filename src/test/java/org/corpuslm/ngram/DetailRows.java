@@ -10,7 +10,7 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
-/** What {@code perplexity --details} wrote. */
+/** The rows that {@code perplexity --details} wrote. */
 public final class DetailRows {
   private DetailRows() {}
 

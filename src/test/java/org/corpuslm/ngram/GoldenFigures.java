@@ -104,23 +104,23 @@ public final class GoldenFigures {
           pipeline.perplexity(models, corpus, split).content().models();
       for (Row row : rows.stream().filter(r -> r.split().equals(split)).toList()) {
         int m = recipes.indexOf(row.recipe());
-        PerplexityReport.Model ours = figures.get(m);
+        PerplexityReport.Model actual = figures.get(m);
         String what = row.toString();
-        assertThat(ours.tokens()).as("tokens of %s", what).isEqualTo(row.tokens());
-        assertThat(ours.oov()).as("OOV of %s", what).isEqualTo(row.oov());
+        assertThat(actual.tokens()).as("tokens of %s", what).isEqualTo(row.tokens());
+        assertThat(actual.oov()).as("OOV of %s", what).isEqualTo(row.oov());
         assertThat(facts(models.get(m)).ngrams()).as("n-grams of %s", what).isEqualTo(row.ngrams());
-        assertThat(ours.perplexity())
+        assertThat(actual.perplexity())
             .as("perplexity of %s", what)
             .isCloseTo(row.perplexity(), withinPercentage(100 * RELATIVE));
-        assertThat(ours.perplexityExcludingOov())
+        assertThat(actual.perplexityExcludingOov())
             .as("perplexity without OOV of %s", what)
             .isCloseTo(row.perplexityExcludingOov(), withinPercentage(100 * RELATIVE));
         largest =
             Math.max(
                 largest,
                 Math.max(
-                    Math.abs(ours.perplexity() / row.perplexity() - 1),
-                    Math.abs(ours.perplexityExcludingOov() / row.perplexityExcludingOov() - 1)));
+                    Math.abs(actual.perplexity() / row.perplexity() - 1),
+                    Math.abs(actual.perplexityExcludingOov() / row.perplexityExcludingOov() - 1)));
       }
     }
     System.out.printf(

@@ -43,7 +43,7 @@ public record Recipe(Smoothing smoothing, int order, double parameter, List<Long
         "");
   }
 
-  /** Whether the values are probabilities. */
+  /** Returns whether the values are probabilities. */
   public boolean normalized() {
     return smoothing != Smoothing.STUPID_BACKOFF;
   }

@@ -17,7 +17,7 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
 
-/** What count stores and models hold, in words. */
+/** The content of count stores and models, with words instead of ids. */
 public final class StoredTables {
   private StoredTables() {}
 

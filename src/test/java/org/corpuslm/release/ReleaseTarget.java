@@ -54,7 +54,7 @@ public final class ReleaseTarget implements FuzzTarget {
 
   private static void check(Release release) {
     if (!List.of(FIRST, SECOND).contains(release.id()) || release.state() == null) {
-      throw new AssertionError("no version of ours: " + release);
+      throw new AssertionError("not a version of this root: " + release);
     }
   }
 

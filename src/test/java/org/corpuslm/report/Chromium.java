@@ -199,7 +199,10 @@ final class Chromium implements AutoCloseable {
     return result.get("result").path("value");
   }
 
-  /** What the page wrote to the console, and the browser to its log, since it was opened. */
+  /**
+   * Returns what the page wrote to the console and the browser to its log, since the page was
+   * opened.
+   */
   List<String> complaints() {
     List<String> complaints = new ArrayList<>();
     for (JsonNode event : events) {

@@ -40,7 +40,7 @@ class ReportBrowserTest {
       })('%s')
       """;
 
-  /** How many of the canvases have more than one color. */
+  /** Returns the number of canvases with more than one color. */
   private static final String DRAWN =
       """
       [...document.querySelectorAll('.chart canvas')].filter(c => {

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What a {@link ByteSink} takes, a {@link ByteSource} gives back. */
+/** A {@link ByteSource} returns what a {@link ByteSink} received. */
 class ByteSinkTest {
   @Property(tries = 200)
   void everythingComesBack(

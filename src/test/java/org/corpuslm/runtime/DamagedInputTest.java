@@ -161,7 +161,7 @@ class DamagedInputTest {
     }
   }
 
-  /** What happens to a file; false if it cannot happen to this one. */
+  /** Damages a file; returns false if this damage is impossible for the file. */
   enum Damage {
     TRUNCATED {
       @Override
@@ -203,9 +203,9 @@ class DamagedInputTest {
       boolean happen(Input input, String file) throws IOException {
         byte[] mine = Files.readAllBytes(input.path(0).resolve(file));
         for (String other : input.files()) {
-          byte[] theirs = Files.readAllBytes(input.path(0).resolve(other));
-          if (!Arrays.equals(theirs, mine)) {
-            Files.write(input.path(0).resolve(file), theirs);
+          byte[] reference = Files.readAllBytes(input.path(0).resolve(other));
+          if (!Arrays.equals(reference, mine)) {
+            Files.write(input.path(0).resolve(file), reference);
             return true;
           }
         }

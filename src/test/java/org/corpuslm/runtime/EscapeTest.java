@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A directory that somebody else made cannot have us read files outside of it. */
+/** A directory from somebody else cannot make corpuslm read files outside of it. */
 class EscapeTest {
   private final Configuration conf = new Configuration();
 
@@ -58,7 +58,7 @@ class EscapeTest {
             manifest.toString(), path.replace("\\\\", "\\"), "no path inside the directory");
   }
 
-  /** With the very content that the manifest promises, so that no checksum tells. */
+  /** The same with the content that the manifest promises, so that checksums do not reveal it. */
   @Test
   void aLinkOutOfTheDirectory() throws IOException {
     Path text = directory.resolve("a/text");

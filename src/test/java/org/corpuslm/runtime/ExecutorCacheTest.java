@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.corpuslm.runtime.ExecutorCache.Lease;
 import org.junit.jupiter.api.Test;
 
-/** What a JVM keeps from task to task: bounded, the oldest first, never what is in use. */
+/** The cache is bounded, drops the oldest entries first, and never drops a value in use. */
 class ExecutorCacheTest {
   private final ExecutorCache cache = new ExecutorCache(100);
   private final List<String> closed = new ArrayList<>();

@@ -79,7 +79,10 @@ class HostileTableTest {
     assertThat(isRead(good, -1, 100)).isFalse();
   }
 
-  /** Whether it is read to its end; any other end than that or a refusal fails the test. */
+  /**
+   * Returns whether the table is read to its end; any outcome but that and a refusal fails the
+   * test.
+   */
   private static boolean isRead(byte[] content, long rows, long words) throws IOException {
     String path = MemoryFileSystem.put("/hostile.parquet", content);
     PublishedFile file =

@@ -15,7 +15,7 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code conf/log4j2.properties} lets through. */
+/** Tests the levels in {@code conf/log4j2.properties}. */
 class LogSettingsTest {
   @ParameterizedTest
   @CsvSource({

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the heap is shared out, and that docs/operations.md says the same. */
+/** Tests the division of the heap, and that docs/operations.md states the same figures. */
 class MemoryBudgetTest {
   private static final long MB = 1 << 20;
 

@@ -56,7 +56,7 @@ class OutputDirectoryTest {
     assertThat(all(root)).isEmpty();
   }
 
-  /** As when the shutdown of the JVM removes the staging directory under a run that goes on. */
+  /** The shutdown of the JVM removes the staging directory while the run continues. */
   @Test
   void whatWasGivenUpIsNeitherWrittenNorPublished() throws IOException {
     OutputDirectory output = create(false);
@@ -151,8 +151,8 @@ class OutputDirectoryTest {
   void anOutputOfAnotherFormatMayBeReplaced() throws IOException {
     publish(false, "first");
     Path manifest = target.resolve("manifest.json");
-    String ours = "\"format\" : " + Manifest.FORMAT;
-    Files.writeString(manifest, Files.readString(manifest).replace(ours, "\"format\" : 99"));
+    String actual = "\"format\" : " + Manifest.FORMAT;
+    Files.writeString(manifest, Files.readString(manifest).replace(actual, "\"format\" : 99"));
     assertThatThrownBy(() -> Published.open(conf, target.toString()))
         .hasMessageContainingAll("format 99", "make it again");
     publish(true, "second");

@@ -72,7 +72,7 @@ class OutputLockTest {
     assertThat(root.toFile().list()).isEmpty();
   }
 
-  /** In containers every run has the same process number. */
+  /** In containers, every run has the same process id. */
   @Test
   void aLaterProcessOfTheSameNumberDoesNotHoldTheLock() throws IOException {
     String mine = OutputLock.description(ProcessHandle.current());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class WaitForSparkTest {
-  /** As when a master never answers: Spark stops, and what waits for it is never called. */
+  /** Like a master that never answers: Spark stops, and the waiting call is never answered. */
   @Test
   @Timeout(120)
   void aCallThatSparkWillNeverAnswerEnds() throws InterruptedException {

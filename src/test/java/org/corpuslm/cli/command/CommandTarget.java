@@ -34,7 +34,7 @@ import picocli.CommandLine;
  * those of the trivial counter; {@code import-arpa}; command lines with any values.
  */
 public final class CommandTarget implements FuzzTarget {
-  /** Of the JVM, which has one at a time. */
+  /** The Spark context of the JVM, which has at most one. */
   private static Cluster cluster;
 
   private final Path root;

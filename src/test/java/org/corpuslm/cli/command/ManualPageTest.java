@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What {@code --help} tells: every command, every section, every option, examples that work. */
+/** Tests {@code --help}: every command, section and option, and examples that work. */
 class ManualPageTest {
   private static final List<String> SECTIONS =
       List.of(

@@ -13,7 +13,7 @@ import org.corpuslm.ngram.smoothing.InterpolationWeights.Bucket;
 import org.corpuslm.ngram.smoothing.ModifiedKneserNeyDiscounts;
 import org.junit.jupiter.api.Test;
 
-/** What {@code estimate} prints of every kind of parameter. */
+/** Tests the output of {@code estimate} for every kind of parameter. */
 class EstimateTableTest {
   @Test
   void discounts() {

@@ -73,27 +73,27 @@ class BreakdownTest {
                           expected
                               .computeIfAbsent(labelOf.apply(t), l -> new ArrayList<>())
                               .add(t.lnP())));
-      List<TokenStats> ours = cells.apply(evaluation.models().get(m).breakdown());
-      assertThat(ours).hasSize(labels.size());
+      List<TokenStats> actual = cells.apply(evaluation.models().get(m).breakdown());
+      assertThat(actual).hasSize(labels.size());
       assertThat(labels).containsAll(expected.keySet());
       for (int i = 0; i < labels.size(); i++) {
         List<Double> row = expected.getOrDefault(labels.get(i), List.of());
-        assertThat(ours.get(i).tokens()).as(labels.get(i)).isEqualTo(row.size());
-        assertThat(ours.get(i).zeroProbability())
+        assertThat(actual.get(i).tokens()).as(labels.get(i)).isEqualTo(row.size());
+        assertThat(actual.get(i).zeroProbability())
             .isEqualTo(row.stream().filter(ln -> ln.isInfinite()).count());
         assertSame(
-            ours.get(i).crossEntropy(),
+            actual.get(i).crossEntropy(),
             -row.stream().mapToDouble(ln -> ln).sum() / row.size(),
             1e-11);
       }
     }
   }
 
-  private static void assertSame(double ours, double expected, double relative) {
+  private static void assertSame(double actual, double expected, double relative) {
     if (Double.isFinite(expected)) {
-      assertThat(ours).isCloseTo(expected, within(relative * Math.abs(expected)));
+      assertThat(actual).isCloseTo(expected, within(relative * Math.abs(expected)));
     } else {
-      assertThat(ours).isEqualTo(Double.valueOf(expected)); // NaN is NaN
+      assertThat(actual).isEqualTo(Double.valueOf(expected)); // NaN is NaN
     }
   }
 
@@ -125,8 +125,8 @@ class BreakdownTest {
   void byOrderOfTheNgramUsed() {
     for (int m = 0; m < BreakdownFixture.RECIPES.size(); m++) {
       int order = BreakdownFixture.RECIPES.get(m).order();
-      Breakdown ours = evaluation.models().get(m).breakdown();
-      assertThat(ours.byOrder()).hasSize(order);
+      Breakdown actual = evaluation.models().get(m).breakdown();
+      assertThat(actual.byOrder()).hasSize(order);
       long backedOff = 0;
       long steps = 0;
       long[] tokens = new long[order + 1];
@@ -139,10 +139,10 @@ class BreakdownTest {
         }
       }
       for (int k = 1; k <= order; k++) {
-        assertThat(ours.byOrder().get(k - 1).tokens()).isEqualTo(tokens[k]);
+        assertThat(actual.byOrder().get(k - 1).tokens()).isEqualTo(tokens[k]);
       }
-      assertThat(ours.backedOff()).isEqualTo(backedOff).isGreaterThan(100);
-      assertThat(ours.backOffs()).isEqualTo(steps);
+      assertThat(actual.backedOff()).isEqualTo(backedOff).isGreaterThan(100);
+      assertThat(actual.backOffs()).isEqualTo(steps);
     }
   }
 
@@ -155,10 +155,10 @@ class BreakdownTest {
       ranked.removeIf(s -> !seen.add(s.stream().map(Token::word).toList()));
       Comparator<List<Token>> byText = Comparator.comparing(BreakdownTest::text);
       ranked.sort(Comparator.comparingDouble(BreakdownTest::nats).thenComparing(byText));
-      Breakdown ours = evaluation.models().get(m).breakdown();
-      assertRanked(ours.easiest(), ranked.subList(0, 10));
+      Breakdown actual = evaluation.models().get(m).breakdown();
+      assertRanked(actual.easiest(), ranked.subList(0, 10));
       ranked.sort(Comparator.comparingDouble(BreakdownTest::nats).reversed().thenComparing(byText));
-      assertRanked(ours.hardest(), ranked.subList(0, 10));
+      assertRanked(actual.hardest(), ranked.subList(0, 10));
     }
   }
 
@@ -174,14 +174,14 @@ class BreakdownTest {
     return String.join("\n", sentence.stream().map(Token::word).limit(60).toList());
   }
 
-  private static void assertRanked(List<RankedSentence> ours, List<List<Token>> expected) {
-    assertThat(ours.stream().map(RankedSentence::text).toList())
+  private static void assertRanked(List<RankedSentence> actual, List<List<Token>> expected) {
+    assertThat(actual.stream().map(RankedSentence::text).toList())
         .containsExactlyElementsOf(expected.stream().map(BreakdownTest::text).toList());
-    for (int i = 0; i < ours.size(); i++) {
-      assertThat(ours.get(i).tokens()).isEqualTo(expected.get(i).size());
-      assertSame(ours.get(i).nats(), nats(expected.get(i)), 1e-6);
-      for (int w = 0; w < ours.get(i).lnP().length; w++) {
-        assertSame(ours.get(i).lnP()[w], expected.get(i).get(w).lnP(), 1e-12);
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(actual.get(i).tokens()).isEqualTo(expected.get(i).size());
+      assertSame(actual.get(i).nats(), nats(expected.get(i)), 1e-6);
+      for (int w = 0; w < actual.get(i).lnP().length; w++) {
+        assertSame(actual.get(i).lnP()[w], expected.get(i).get(w).lnP(), 1e-12);
       }
     }
   }
@@ -255,10 +255,10 @@ class BreakdownTest {
               Breakdown::byOrder);
       for (Function<Breakdown, List<TokenStats>> table : tables) {
         for (int i = 0; i < table.apply(a).size(); i++) {
-          TokenStats ours = table.apply(a).get(i);
+          TokenStats actual = table.apply(a).get(i);
           TokenStats other = table.apply(b).get(i);
-          assertThat(ours.tokens()).isEqualTo(other.tokens());
-          assertSame(ours.crossEntropy(), other.crossEntropy(), 1e-12);
+          assertThat(actual.tokens()).isEqualTo(other.tokens());
+          assertSame(actual.crossEntropy(), other.crossEntropy(), 1e-12);
         }
       }
       assertThat(a.backOffs()).isEqualTo(b.backOffs());

@@ -45,9 +45,9 @@ class CalibrationTest {
     OovWords oov = evaluation.oov();
     assertThat(oov.types()).isEqualTo(expected.size()).isGreaterThan(100);
     assertThat(oov.literal()).isZero();
-    Map<String, Long> ours = new HashMap<>();
-    oov.words().forEach(w -> ours.put(w.word(), w.count()));
-    assertThat(ours).isEqualTo(expected).containsKey("gryphons");
+    Map<String, Long> computed = new HashMap<>();
+    oov.words().forEach(w -> computed.put(w.word(), w.count()));
+    assertThat(computed).isEqualTo(expected).containsKey("gryphons");
     assertThat(oov.words())
         .isSortedAccordingTo(
             Comparator.comparingLong(OovWords.Word::count)
@@ -103,19 +103,19 @@ class CalibrationTest {
         }
       }
     }
-    Calibration ours = evaluation.models().get(0).breakdown().calibration();
-    assertThat(ours.positions()).isEqualTo(positions).isGreaterThan(100);
+    Calibration computed = evaluation.models().get(0).breakdown().calibration();
+    assertThat(computed.positions()).isEqualTo(positions).isGreaterThan(100);
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
-      assertThat(ours.expected(i)).isCloseTo(expected[i], within(1e-6 * positions));
-      assertThat(ours.observed(i)).isEqualTo(observed[i]);
-      sum += ours.expected(i);
+      assertThat(computed.expected(i)).isCloseTo(expected[i], within(1e-6 * positions));
+      assertThat(computed.observed(i)).isEqualTo(observed[i]);
+      sum += computed.expected(i);
     }
     assertThat(sum)
         .as("probabilities sum to one")
         .isCloseTo((double) positions, within(1e-6 * positions));
-    assertThat(ours.accuracy() * positions).isCloseTo((double) hits, within(1e-6));
-    assertThat(ours.error()).isBetween(0.0, 1.0);
+    assertThat(computed.accuracy() * positions).isCloseTo((double) hits, within(1e-6));
+    assertThat(computed.error()).isBetween(0.0, 1.0);
     assertThat(evaluation.models().get(2).breakdown().calibration()).as("scores").isNull();
     assertThat(fixture.inOnePiece().models().get(0).breakdown().calibration())
         .as("sharded")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is read from the details of two reports is what one report over both models says. */
+/** Differences read from the details of two reports equal those of one report on both models. */
 class PairedDetailsTest {
   private static Pipeline pipeline;
   private static String corpus;

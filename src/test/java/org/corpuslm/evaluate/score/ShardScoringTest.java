@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What travels when models are served from their shards: every position to one shard, once. */
+/** Tests the shuffle of sharded scoring: every position is sent to one shard, once. */
 class ShardScoringTest {
   private static final int SHARDS = 4;
 

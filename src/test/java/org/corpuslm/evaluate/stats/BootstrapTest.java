@@ -75,7 +75,7 @@ class BootstrapTest {
   void replicatesAreSumsOverTheDraws() {
     int[] tokens = new int[50];
     double[][] lnP = models(50, 0.02, tokens, 3);
-    Bootstrap ours = bootstrap(lnP, tokens, 20);
+    Bootstrap actual = bootstrap(lnP, tokens, 20);
     List<Double> differences = new ArrayList<>();
     double[] weights = new double[REPLICATES];
     for (int r = 0; r < REPLICATES; r++) {
@@ -91,7 +91,7 @@ class BootstrapTest {
       differences.add((b - a) / n);
     }
     Collections.sort(differences);
-    Bootstrap.Difference d = ours.difference(0, 1);
+    Bootstrap.Difference d = actual.difference(0, 1);
     assertThat(d.low()).isBetween(differences.get(24) - 1e-12, differences.get(25) + 1e-12);
     assertThat(d.high()).isBetween(differences.get(974) - 1e-12, differences.get(975) + 1e-12);
     long other = differences.stream().filter(x -> x >= 0).count();

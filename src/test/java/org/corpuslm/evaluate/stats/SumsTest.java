@@ -33,7 +33,7 @@ class SumsTest {
     return terms;
   }
 
-  /** What is left of rounding: the last bits of the result, and of the last bits of all terms. */
+  /** The rounding error that remains: the last bits of the result, and of each term. */
   private static double bound(List<Double> terms, double exact) {
     double size = terms.stream().mapToDouble(Math::abs).sum();
     double epsilon = Math.ulp(1.0);

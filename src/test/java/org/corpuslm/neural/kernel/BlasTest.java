@@ -109,9 +109,7 @@ class BlasTest {
         .hasMessageContainingAll("--blas-kernel is Pentium", "auto", "Haswell", "SkylakeX");
   }
 
-  /**
-   * What runs in a JVM of its own: prints the kernel, before and after another one is asked for.
-   */
+  /** Runs in a JVM of its own: prints the kernel before and after another one is requested. */
   static final class Loads {
     private Loads() {}
 
@@ -185,7 +183,7 @@ class BlasTest {
         .contains("refused", "avx512f");
   }
 
-  /** Whoever touches ND4J first, without a word of ours. */
+  /** The kernel is chosen even if other code uses ND4J first. */
   @Test
   void nd4jItselfComesByTheChoice() throws Exception {
     needs(BlasKernel.HASWELL);
@@ -193,7 +191,7 @@ class BlasTest {
     assertThat(loads(Map.of())).contains("Core: " + best, "sum 8.0").endsWith("kernel " + best);
   }
 
-  /** As scripts/corpuslm starts local runs. */
+  /** Uses the settings with which {@code scripts/corpuslm} starts local runs. */
   @Test
   void aJvmThatCannotStartProcessesGetsTheBestKernelToo() throws Exception {
     needs(BlasKernel.HASWELL);

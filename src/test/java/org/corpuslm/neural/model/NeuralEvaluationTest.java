@@ -131,8 +131,8 @@ class NeuralEvaluationTest {
     return Math.exp(-lnP.stream().mapToDouble(x -> x).sum() / lnP.size());
   }
 
-  private static void assertClose(double ours, double expected) {
-    assertThat(ours).isCloseTo(expected, within(RELATIVE * expected));
+  private static void assertClose(double actual, double expected) {
+    assertThat(actual).isCloseTo(expected, within(RELATIVE * expected));
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.corpuslm.neural.network.Architecture;
 import org.corpuslm.neural.network.NetworkConfig;
 import org.junit.jupiter.api.Test;
 
-/** What averages cost, beside operations counted by hand, and where measured time goes. */
+/** Compares the cost model with operations counted by hand, and the division of measured time. */
 class AveragingCostTest {
   private static NetworkConfig lstm(int vocabulary, int hidden) {
     return NetworkConfig.of(Architecture.LSTM, vocabulary, hidden, hidden, 2);

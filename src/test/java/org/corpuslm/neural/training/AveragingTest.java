@@ -78,17 +78,17 @@ class AveragingTest {
     Optimization optimization = Recipes.optimization(optimizer, rate, 0);
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
     TrainConfig config = Recipes.config(corpus, shape, optimization, 1, batch, steps, 5, 1);
-    Training.Outcome ours = train(config);
+    Training.Outcome actual = train(config);
 
-    NetworkConfig network = ours.network();
+    NetworkConfig network = actual.network();
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             Network.configuration(network, DataType.FLOAT, steps, optimization.updater()));
     float[] first = config.start().initialization().parameters(network);
     net.init(Nd4j.createFromArray(first).reshape(1, first.length), false);
     net.fit(epoch(batch, steps));
-    assertThat(ours.parameters()).isEqualTo(net.params().data().asFloat());
-    assertThat(ours.records().get(0).trained()).isEqualTo(ours.records().get(0).expected());
+    assertThat(actual.parameters()).isEqualTo(net.params().data().asFloat());
+    assertThat(actual.records().get(0).trained()).isEqualTo(actual.records().get(0).expected());
   }
 
   /** The whole epoch as one minibatch [B, 1, T·k]; truncated BPTT cuts it. */
@@ -125,16 +125,16 @@ class AveragingTest {
     NetworkConfig shape = Recipes.network(Architecture.LSTM, 7, 2, 0);
     for (int workers = 1; workers <= 2; workers++) {
       TrainConfig config = Recipes.config(corpus, shape, optimization, workers, 4, 6, 1000, 2);
-      Training.Outcome ours = train(config);
-      Training.Outcome theirs =
+      Training.Outcome actual = train(config);
+      Training.Outcome reference =
           train(config.with(new Averaging(Master.DL4J, config.averaging().frequency())));
-      for (int i = 0; i < ours.parameters().length; i++) {
+      for (int i = 0; i < actual.parameters().length; i++) {
         // One worker: the same bits. Two: they add floats up, and weigh all workers alike.
-        assertThat(theirs.parameters()[i])
-            .isCloseTo(ours.parameters()[i], within(workers == 1 ? 0 : 2e-5f));
+        assertThat(reference.parameters()[i])
+            .isCloseTo(actual.parameters()[i], within(workers == 1 ? 0 : 2e-5f));
       }
-      EpochRecord mine = ours.records().get(0);
-      EpochRecord their = theirs.records().get(0);
+      EpochRecord mine = actual.records().get(0);
+      EpochRecord their = reference.records().get(0);
       assertThat(their.trained()).isEqualTo(their.expected());
       assertThat(their.trainPerplexity()).isCloseTo(mine.trainPerplexity(), withinPercentage(1e-6));
       assertThat(their.workerDrift()).isNaN();

@@ -65,10 +65,10 @@ class ArpaExportTest {
     for (String store : List.of(counts, pipeline.counts(corpus, order, 1))) {
       String model = pipeline.model(store, Recipe.kneserNey(order));
       String name = "order%d-%d.arpa".formatted(order, store.hashCode());
-      ArpaFile ours = ArpaFile.parse(ArpaFile.text(pipeline.arpa(model, name)));
-      assertThat(ours.lines().keySet()).isEqualTo(golden.lines().keySet());
+      ArpaFile actual = ArpaFile.parse(ArpaFile.text(pipeline.arpa(model, name)));
+      assertThat(actual.lines().keySet()).isEqualTo(golden.lines().keySet());
       for (ArpaFile.Line line : golden.lines().values()) {
-        ArpaFile.Line our = ours.lines().get(line.words());
+        ArpaFile.Line our = actual.lines().get(line.words());
         assertThat(our.log10p())
             .as("log10 p of %s", line.words())
             .isCloseTo(line.log10p(), within(LOG10_TOLERANCE));
@@ -185,7 +185,7 @@ class ArpaExportTest {
         .hasMessageContaining("another smoothing");
   }
 
-  /** With so many shards frequent words are hot, and there are hot-context shards. */
+  /** With many shards, frequent words are hot, so there are hot-context shards. */
   @Test
   void aFileOfManyShardsIsComplete() {
     List<String> glosses = new ArrayList<>(WordNetGlosses.all().subList(0, 34_000));

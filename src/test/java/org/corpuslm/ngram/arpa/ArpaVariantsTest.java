@@ -337,7 +337,7 @@ class ArpaVariantsTest {
     }
   }
 
-  /** Of b, of a after the unknown word, of the end after a, of a after b. */
+  /** Probabilities of b, of a after the unknown word, of the end after a, and of a after b. */
   private static double[] logs(NgramModel model) {
     List<List<String>> ngrams =
         List.of(List.of("b"), List.of("<unk>", "a"), List.of("a", "</s>"), List.of("b", "a"));

@@ -87,7 +87,7 @@ final class DictionaryArpa {
     return arpa;
   }
 
-  /** As lines of a file; zero weights are left out here and there. */
+  /** Returns the lines of a file; some zero weights are left out. */
   List<String> lines() {
     List<String> lines = new ArrayList<>(List.of("\\data\\"));
     for (int k = 1; k <= order(); k++) {

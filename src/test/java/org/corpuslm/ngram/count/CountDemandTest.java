@@ -12,7 +12,7 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.MemoryBudget;
 import org.junit.jupiter.api.Test;
 
-/** What high orders take, before they are counted. */
+/** Tests the predicted memory and disk space of high orders. */
 class CountDemandTest {
   private static final long MB = 1 << 20;
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How many distinct n-grams a part of a text has, against the counts of every n-gram. */
+/**
+ * Compares the predicted number of distinct n-grams in a part of a text with a count of all
+ * n-grams.
+ */
 class GrowthTest {
   private static Pipeline pipeline;
   private static SlowNgrams slow;

@@ -9,7 +9,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.ngram.TestVocabulary;
 import org.junit.jupiter.api.Test;
 
-/** Where contexts are when most words are too frequent for one shard. */
+/** Tests the shards of contexts when most words are too frequent for one shard. */
 class HotContextsTest {
   private static final int SHARDS = 200;
   private static final int LONGEST = 5;

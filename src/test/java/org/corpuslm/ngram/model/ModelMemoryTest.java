@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelMemoryTest {
   private static final int ORDER = 4;
 
-  /** What else lives in this JVM comes and goes: Spark, the tests. */
+  /** Limit for other memory in this JVM, such as Spark's. */
   private static final long NOISE = 400_000;
 
   private static Pipeline pipeline;
@@ -129,7 +129,7 @@ class ModelMemoryTest {
     assertThat(held).isBetween((long) (0.9 * said) - NOISE, (long) (1.1 * said) + NOISE);
   }
 
-  /** As the documentation has it: 12 bytes an n-gram, 20 a context, 16 one of the longest. */
+  /** Memory as documented: 12 bytes per n-gram, 20 per context, 16 per longest context. */
   private static long byHand(NgramFacts facts, int shards) {
     long sum = shards * (12 * ((facts.ngrams().get(0) + 63) / 64));
     for (int k = 2; k <= facts.order(); k++) {

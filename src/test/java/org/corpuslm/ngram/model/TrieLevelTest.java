@@ -64,7 +64,7 @@ class TrieLevelTest {
     assertThat(small).isGreaterThan(10);
   }
 
-  /** With a million words a context that needs the sum must not look at each of them. */
+  /** A context that needs the sum must not visit each of a million words. */
   @Test
   void aSumWithoutFewWordsReadsBlocks() {
     double[] p = new double[1 << 20];

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What estimators find out by themselves, and what they refuse. */
+/** Tests estimated parameters, and the inputs that estimation refuses. */
 class EstimateTest {
   private static final int ORDER = 4;
 
@@ -73,10 +73,10 @@ class EstimateTest {
     for (double x = Math.log(1e-6); x < Math.log(100); x += 0.1) {
       best = Math.min(best, validPerplexity(ngrams, Math.exp(x)));
     }
-    double ours = validPerplexity(ngrams, found);
-    assertThat(ours).isLessThanOrEqualTo(best * (1 + 1e-12));
+    double actual = validPerplexity(ngrams, found);
+    assertThat(actual).isLessThanOrEqualTo(best * (1 + 1e-12));
     assertThat(pipeline.perplexity(List.of(model), corpus, "valid").model(0).perplexity())
-        .isCloseTo(ours, within(1e-10 * ours));
+        .isCloseTo(actual, within(1e-10 * actual));
   }
 
   private static double validPerplexity(SlowNgrams ngrams, double delta) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Our layers against Deeplearning4j's: same parameters, same losses, gradients, probabilities. */
-class StockParityTest {
+/** Compares corpuslm's layers with Deeplearning4j's: losses, gradients and probabilities. */
+class Dl4jParityTest {
   private static final int WORDS = 11;
 
   private static NetworkConfig network(Architecture architecture, int layers, boolean relu) {
@@ -59,10 +59,10 @@ class StockParityTest {
   @ParameterizedTest
   @MethodSource("passes")
   void lossesGradientsAndStatesAgree(NetworkConfig config, int steps, int batch) {
-    Trainable ours = Kernels.FUSED.network(config);
-    Trainable theirs = Kernels.DL4J.network(config);
-    ours.setParameters(parameters(config));
-    theirs.setParameters(parameters(config));
+    Trainable actual = Kernels.FUSED.network(config);
+    Trainable reference = Kernels.DL4J.network(config);
+    actual.setParameters(parameters(config));
+    reference.setParameters(parameters(config));
     Random random = new Random(7);
     for (int segment = 0; segment < 3; segment++) {
       int n = steps * batch;
@@ -71,21 +71,21 @@ class StockParityTest {
       if (n > 2) {
         out[n / 2] = WordOutput.NO_LABEL;
       }
-      double loss = theirs.loss(ids(steps, batch, in), ids(steps, batch, out));
-      assertThat(ours.loss(ids(steps, batch, in), ids(steps, batch, out)))
+      double loss = reference.loss(ids(steps, batch, in), ids(steps, batch, out));
+      assertThat(actual.loss(ids(steps, batch, in), ids(steps, batch, out)))
           .isCloseTo(loss, within(1e-5 * loss));
-      assertThat(theirs.words()).isEqualTo(ours.words()).isEqualTo(n > 2 ? n - 1 : n);
+      assertThat(reference.words()).isEqualTo(actual.words()).isEqualTo(n > 2 ? n - 1 : n);
       if (segment > 0) {
-        continue; // their gradient is wrong where a state was carried in, see Dl4jReferenceNetwork
+        continue; // DL4J's gradient is wrong with a carried state, see Dl4jReferenceNetwork
       }
-      float[] mine = ours.gradient().data().asFloat();
-      float[] stock = theirs.gradient().data().asFloat();
+      float[] mine = actual.gradient().data().asFloat();
+      float[] stock = reference.gradient().data().asFloat();
       for (int i = 0; i < mine.length; i++) {
         assertThat(mine[i]).as("parameter " + i).isCloseTo(stock[i], within(1e-5f * n));
       }
     }
-    double[][] mine = ours.state();
-    double[][] stock = theirs.state();
+    double[][] mine = actual.state();
+    double[][] stock = reference.state();
     for (int layer = 0; layer < mine.length; layer++) {
       assertThat(mine[layer]).containsExactly(stock[layer], within(1e-5));
     }
@@ -95,11 +95,11 @@ class StockParityTest {
       int[] out = random.ints((long) steps * batch, 2, WORDS).toArray();
       double[] lnP = new double[steps * batch];
       double[] expected = new double[steps * batch];
-      ours.lnP(steps, batch, in, out, lnP);
-      theirs.lnP(steps, batch, in, out, expected);
+      actual.lnP(steps, batch, in, out, lnP);
+      reference.lnP(steps, batch, in, out, expected);
       assertThat(lnP).containsExactly(expected, within(1e-5));
-      theirs.restoreState(mine);
-      ours.restoreState(mine);
+      reference.restoreState(mine);
+      actual.restoreState(mine);
     }
   }
 
@@ -107,7 +107,7 @@ class StockParityTest {
     return Values.ids(DataType.FLOAT, steps, batch, ids);
   }
 
-  /** With a state before the segment: ours follows central differences, theirs does not. */
+  /** With a carried state, only corpuslm's gradient agrees with central differences. */
   @Test
   void gradientsWithACarriedState() {
     NetworkConfig config = network(Architecture.LSTM, 1, false);
@@ -141,10 +141,10 @@ class StockParityTest {
   @Test
   void theBeginningHasNextToNoProbability() {
     NetworkConfig config = network(Architecture.LSTM, 1, false);
-    Trainable theirs = Kernels.DL4J.network(config);
-    theirs.setParameters(parameters(config));
+    Trainable reference = Kernels.DL4J.network(config);
+    reference.setParameters(parameters(config));
     double[] lnP = new double[1];
-    theirs.lnP(1, 1, new int[] {3}, new int[] {Vocabulary.BOS}, lnP);
+    reference.lnP(1, 1, new int[] {3}, new int[] {Vocabulary.BOS}, lnP);
     assertThat(lnP[0]).isLessThan(-60);
   }
 
