@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Advice for failures of the machine: a full disk, too little memory. */
 final class FailureHints {
-  /** Text that an error contains, here or in an executor, and what to do about it. */
+  /** A symptom in the text of an error, of the driver or of an executor, and the advice for it. */
   private record Remedy(Pattern symptom, String cure) {
     Remedy(String symptom, String cure) {
       this(Pattern.compile(symptom), cure);
@@ -35,7 +35,7 @@ final class FailureHints {
 
   private FailureHints() {}
 
-  /** Returns what to do about an error; empty if that is not known. */
+  /** Returns advice for an error; empty if there is none. */
   static String on(Throwable error) {
     StringBuilder told = new StringBuilder();
     for (Throwable t = error; t != null; t = t.getCause() == t ? null : t.getCause()) {

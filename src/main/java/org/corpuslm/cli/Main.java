@@ -17,6 +17,10 @@ public final class Main {
 
   private Main() {}
 
+  /**
+   * Runs a command and ends the JVM with its exit code: 0 done, 1 failure, 2 wrong usage or bad
+   * input.
+   */
   public static void main(String[] args) throws Exception {
     CommandLine line = commandLine();
     Exit.with(Arguments.areWhole(line, args) ? execute(line, args) : BAD_INPUT);
@@ -92,7 +96,7 @@ public final class Main {
     return FAILURE;
   }
 
-  /** Returns whether the JVM is shutting down, which makes work fail without a fault. */
+  /** Returns whether the JVM is shutting down; work then fails for no other reason. */
   private static boolean isStopping() {
     Thread probe = new Thread(() -> {});
     try {

@@ -23,6 +23,7 @@ import org.corpuslm.runtime.Published;
 
 /** Compares perplexity reports and judges the last one against an earlier one. */
 public final class Compare {
+  /** The kind of the directory in its manifest. */
   public static final String KIND = "comparison";
 
   private final Configuration conf;
@@ -32,7 +33,7 @@ public final class Compare {
   /**
    * Opens all reports.
    *
-   * @throws BadInputException if one of them is no report, or if there are fewer than two
+   * @throws BadInputException if one of them is not a report, or if there are fewer than two
    */
   public Compare(Configuration conf, CompareConfig config) {
     this.conf = conf;
@@ -142,7 +143,10 @@ public final class Compare {
     return facts;
   }
 
-  /** Returns the ids of versions, else the shortest ends of the paths that are all different. */
+  /**
+   * Returns the ids of versions; for other reports, the shortest ends of their paths that
+   * distinguish all of them.
+   */
   private List<String> labels() {
     for (int parts = 1; ; parts++) {
       List<String> labels = new ArrayList<>();

@@ -33,7 +33,7 @@ public record CompareConfig(
 
   /** The report that the last one is judged against. */
   public enum Baseline {
-    /** The report before; among versions, the last published version before. */
+    /** The previous report; among versions, the last published version before it. */
     PREVIOUS,
     /** The first report. */
     FIRST

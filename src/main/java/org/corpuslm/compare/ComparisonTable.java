@@ -39,7 +39,7 @@ public final class ComparisonTable {
     return lines;
   }
 
-  /** Returns a note for each report that {@code --force-corpora} let in. */
+  /** Returns a note for each report that is compared only because of {@code --force-corpora}. */
   public static List<String> notes(Comparison comparison) {
     return comparison.reports().stream()
         .filter(r -> !r.difference().isEmpty())

@@ -14,11 +14,11 @@ import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 
 /**
- * A perplexity report that was read.
+ * An opened perplexity report.
  *
- * @param directory its directory
- * @param release version that it judged; null if no release pipeline made it
- * @param content its {@code report.json}
+ * @param directory directory of the report
+ * @param release version that the report judged; null if no release pipeline made it
+ * @param content the content of {@code report.json}
  */
 record LoadedReport(Published directory, Release release, PerplexityReport.Content content) {
   private static final String FILE = "report.json";
@@ -66,7 +66,7 @@ record LoadedReport(Published directory, Release release, PerplexityReport.Conte
     return release == null ? "" : release.state().words();
   }
 
-  /** Tells whether later reports may be judged against it. */
+  /** Returns whether later reports may be judged against this one. */
   boolean holds() {
     return release == null || release.state() == Release.State.PUBLISHED;
   }
@@ -81,7 +81,7 @@ record LoadedReport(Published directory, Release release, PerplexityReport.Conte
     return !directory.manifest().configuration().at("/text/corpus").asText("").isEmpty();
   }
 
-  /** Tells whether it has rows for all sentences or words of every model. */
+  /** Returns whether the report has rows for all sentences or words of every model. */
   boolean hasDetails() {
     JsonNode details = directory.manifest().configuration().path("details");
     return !details.asText("none").equalsIgnoreCase("none");

@@ -9,7 +9,7 @@ final class ArchiveStart {
 
   private ArchiveStart() {}
 
-  /** Returns the format of the archive with its article, or null if the file is no archive. */
+  /** Returns the format of the archive with its article, or null if the file is not an archive. */
   static String format(byte[] b, int n) {
     if (n >= TAR_HEADER && (matches(b, TAR_MAGIC, "ustar") || isOldTar(b))) {
       return "a tar archive";

@@ -6,13 +6,13 @@ package org.corpuslm.corpus;
  * line ends of old Macs.
  */
 final class ByteStatistics {
-  /** The share of control characters from which on a file is binary. */
+  /** Share of control characters from which a file counts as binary. */
   private static final double BINARY = 0.3;
 
-  /** The share of control characters from which on a file that is not valid UTF-8 is binary. */
+  /** Share of control characters from which a file that is not valid UTF-8 counts as binary. */
   private static final double BINARY_IF_INVALID = 0.08;
 
-  /** The share of UTF-16 code units below U+2000 from which on a text has an alphabet. */
+  /** Share of UTF-16 code units below U+2000 from which a text counts as alphabetic. */
   private static final double ALPHABETIC = 0.9;
 
   private static final int MIN_BINARY_BYTES = 16;
@@ -42,7 +42,7 @@ final class ByteStatistics {
     return new ByteStatistics(bytes, length);
   }
 
-  /** Returns whether a byte is a C0 control or DEL, but none of those that occur in text. */
+  /** Returns whether a byte is a control character (C0 or DEL) that does not occur in text. */
   private static boolean isControl(byte b) {
     return (b >= 0 && b < 0x08) || (b >= 0x0e && b < 0x20 && b != 0x1a && b != 0x1b) || b == 0x7f;
   }
@@ -117,7 +117,7 @@ final class ByteStatistics {
     return small >= ALPHABETIC * pairs || (wideNewlines > 0 && isInvalidUtf8());
   }
 
-  /** Returns whether the bytes are no UTF-8; the last character may be incomplete. */
+  /** Returns whether the bytes are not valid UTF-8; the last character may be incomplete. */
   private boolean isInvalidUtf8() {
     int at = Utf8.firstInvalid(bytes, 0, length);
     return at >= 0 && (length < FileStart.BYTES || at < length - BYTES_OF_A_CUT_CODE_POINT);

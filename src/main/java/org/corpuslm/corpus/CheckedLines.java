@@ -15,7 +15,7 @@ final class CheckedLines {
   private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final int SAMPLE_BYTES = 200;
 
-  /** The limit of samples of bad lines that one reader keeps, of all its text. */
+  /** Maximum number of samples of bad lines that one reader keeps. */
   static final int MAX_SAMPLES = 100;
 
   private final TextSpec text;

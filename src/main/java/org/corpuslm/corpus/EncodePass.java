@@ -18,9 +18,9 @@ import org.corpuslm.runtime.Staging;
 import org.corpuslm.runtime.Storage;
 import org.corpuslm.runtime.TaskContext;
 
-/** The second pass of {@code prepare}: replaces words by ids and counts every line. */
+/** The second pass of {@code prepare}: replaces words with their ids and counts every line. */
 final class EncodePass {
-  /** The limit of samples of bad lines of all tasks together; each task may keep one at least. */
+  /** Maximum number of samples of bad lines of all tasks; every task may keep at least one. */
   private static final int MAX_SAMPLES = 10_000;
 
   private EncodePass() {}

@@ -12,7 +12,7 @@ import org.corpuslm.runtime.Hash;
  *
  * @param valid share of the lines for validation, in [0, 1)
  * @param test share of the lines for test, in [0, 1)
- * @param seed of the hash
+ * @param seed seed of the hash
  */
 public record HoldoutSplit(double valid, double test, long seed) implements Serializable {
 

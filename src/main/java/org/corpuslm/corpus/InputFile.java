@@ -18,7 +18,7 @@ public record InputFile(
     implements Serializable {
   private static final String SHA256 = " bytes, SHA-256 ";
 
-  /** A file that is read from where it is, not the copy of a pipe. */
+  /** Makes a file that is not the copy of a pipe. */
   public InputFile(String path, long length, long modified, boolean splittable) {
     this(path, length, modified, splittable, path, "");
   }
@@ -29,7 +29,7 @@ public record InputFile(
         name, sha256.isEmpty() ? length + " bytes, time " + modified : length + SHA256 + sha256);
   }
 
-  /** Returns the SHA-256 that a manifest holds of a pipe; empty for a file. */
+  /** Returns the SHA-256 that a manifest states for a pipe; empty for a file. */
   public static String sha256Of(Manifest.Input input) {
     int at = input.fingerprint().indexOf(SHA256);
     return at < 0 ? "" : input.fingerprint().substring(at + SHA256.length());

@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the lines of a text: kept, skipped and quarantined, with samples of the last. */
+/**
+ * Counts the lines of a text: kept, skipped and quarantined; keeps samples of quarantined lines.
+ */
 final class LineStats implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -176,7 +176,7 @@ final class LocalSearch {
     }
   }
 
-  /** Returns whether the locale can represent the name: as text it means the same file. */
+  /** Returns whether the locale can represent the name, so that its text names the same file. */
   private static boolean isDecoded(Path entry) {
     try {
       return Path.of(entry.toString()).equals(entry);
@@ -194,7 +194,7 @@ final class LocalSearch {
     }
   }
 
-  /** Returns a path for messages; a name that is not UTF-8 with its other bytes in hexadecimal. */
+  /** Returns a path for messages; bytes that are not UTF-8 are shown in hexadecimal. */
   private static String shown(Path entry) {
     String text = utf8(entry);
     if (text != null) {

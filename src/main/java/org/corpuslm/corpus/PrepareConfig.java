@@ -19,7 +19,7 @@ import org.corpuslm.runtime.Published;
  * @param test explicit test text; empty if it is held out of the input
  * @param holdout the shares of the input's lines that are held out
  * @param text how lines become words
- * @param onBadLine what happens to a line that is not valid text
+ * @param onBadLine treatment of a line that is not valid text
  * @param minCount training words seen less often become the unknown word
  * @param maxVocab number of most frequent training words to keep besides the special ones; 0 = all
  * @param vocabulary a published directory whose words are the vocabulary, or a list of words in a
@@ -37,7 +37,7 @@ public record PrepareConfig(
     String vocabulary)
     implements Job, Serializable {
 
-  /** What happens to a line that is not valid text. */
+  /** Treatment of a line that is not valid text. */
   public enum OnBadLine {
     /** The command fails and names the line. */
     FAIL,
@@ -71,7 +71,7 @@ public record PrepareConfig(
     }
   }
 
-  /** Returns where the words of the vocabulary come from. */
+  /** Returns the origin of the words of the vocabulary. */
   public VocabularyOrigin origin() {
     if (!vocabulary.isEmpty()) {
       return VocabularyOrigin.GIVEN;
@@ -89,7 +89,7 @@ public record PrepareConfig(
     return Prepare.inputs(conf, this);
   }
 
-  /** Returns the files, and the directories and patterns that they were found with. */
+  /** Returns the input files, and the directories and patterns that named them. */
   @Override
   public List<String> reads(Configuration conf, String output) {
     List<String> reads = new ArrayList<>(Job.super.reads(conf, output));

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * How lines of text become sentences of words: what a model must know of its text to read more of
- * it.
+ * The rules by which lines of text become sentences of words. A model records them, so that further
+ * text is read by the same rules.
  *
  * @param tokenizer whitespace, words or chars; see {@link Tokenizers}
  * @param lowercase whether text is put in Unicode lower case before it is split
@@ -54,7 +54,9 @@ public record TextSpec(
     return new TextSpec(tokenizer, lowercase, unk, DEFAULT_MAX_LINE_BYTES, false, "", false);
   }
 
-  /** Returns this specification with special words of the text left out. */
+  /**
+   * Returns this specification with {@code skipSpecial}: special words in the text are left out.
+   */
   public TextSpec skippingSpecial() {
     return new TextSpec(tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, "", true);
   }

@@ -63,7 +63,7 @@ public final class TokenFile {
      *
      * @param file the file's entry in the manifest; size and checksum are verified while reading
      * @param forms whether the file has surface forms, as those of held-out splits do
-     * @param words size of the vocabulary; ids from it on are refused as damage
+     * @param words size of the vocabulary; larger ids count as damage
      * @throws org.corpuslm.runtime.BadInputException if the file is missing or damaged
      */
     public Reader(Configuration conf, String path, PublishedFile file, boolean forms, int words) {

@@ -1,6 +1,6 @@
 package org.corpuslm.corpus;
 
-/** Where the words of a vocabulary come from. */
+/** The origin of the words of a vocabulary. */
 public enum VocabularyOrigin {
   /** All words of the training text. */
   TEXT,

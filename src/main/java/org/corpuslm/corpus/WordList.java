@@ -43,7 +43,7 @@ final class WordList {
    * Reads the list as a vocabulary: the special words, then the words of the file in their order,
    * all with count 0.
    *
-   * @throws BadInputException if a line is not one word in UTF-8, or there is no word
+   * @throws BadInputException if a line is not one word in UTF-8, or the list is empty
    */
   static Vocabulary read(Configuration conf, PrepareConfig config) {
     InputFile file = file(conf, config.vocabulary());

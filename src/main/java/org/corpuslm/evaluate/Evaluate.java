@@ -49,7 +49,7 @@ public final class Evaluate {
   /**
    * Opens the models without loading their parameters.
    *
-   * @throws BadInputException if one of them is no model
+   * @throws BadInputException if one of them is not a model
    */
   public Evaluate(Cluster cluster, EvaluateConfig config) {
     this.cluster = cluster;
@@ -113,7 +113,7 @@ public final class Evaluate {
    * @param perToken receives line number, number of the token, token and surprisal in bits; may be
    *     null
    * @throws BadInputException if there are several models, if the text is empty, or if surprisals
-   *     are wanted of a model that gives scores
+   *     are requested for a model whose values are scores
    */
   public void print(OutputStream perLine, OutputStream perToken) throws IOException {
     ScorePrinter printer = new ScorePrinter(cluster, serving, perLine, perToken);

@@ -21,7 +21,7 @@ import org.corpuslm.runtime.Staging;
  * @param comparisons pairs of models with probabilities over the same vocabulary
  * @param bootstrap replicates of all models
  * @param oov words of the text that are not in its vocabulary
- * @param files staged files with details; empty if none were wanted
+ * @param files staged files with details; empty without details
  * @param inputs models and text with their fingerprints, the models first
  */
 public record Evaluation(
@@ -36,7 +36,7 @@ public record Evaluation(
     List<Staging.StagedFile> files,
     List<Manifest.Input> inputs) {
 
-  /** The state goes on from sentence to sentence; every partition begins with the zero state. */
+  /** The state is carried from sentence to sentence; every partition begins with the zero state. */
   public static final String STATE_CARRIED = "carried along each partition";
 
   /** Every sentence begins with the zero state. */

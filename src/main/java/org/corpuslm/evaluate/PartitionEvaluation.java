@@ -27,7 +27,7 @@ import org.corpuslm.runtime.TaskContext;
  * @param breakdowns breakdowns by model
  * @param pairs statistics by pair of models: (0,1), (0,2), …, (1,2), …
  * @param bootstrap replicates of all models
- * @param files staged files with details; empty if none are wanted
+ * @param files staged files with details; empty without details
  */
 record PartitionEvaluation(
     List<PerplexityStats> models,

@@ -80,7 +80,7 @@ public final class TypedText {
     return all.isEmpty() ? "" : all.get(all.size() - 1);
   }
 
-  /** Tells whether every letter is a word. */
+  /** Returns whether every letter is a word. */
   private boolean cutsLetters() {
     return model.text().tokenizer().equals("chars");
   }

@@ -11,9 +11,11 @@ import org.corpuslm.runtime.BadInputException;
 
 /**
  * Linear interpolation of models over one vocabulary: p(w|h) = Σ λ_i p_i(w|h) (Jelinek & Mercer
- * 1980). Sums to one as its components do.
+ * 1980). The probabilities sum to one if those of all components do. Thread-safe; its scorers are
+ * not.
  */
 public final class Mixture implements LanguageModel {
+  /** The kind of the directory in its manifest. */
   public static final String KIND = "mixture";
 
   private final String path;
@@ -24,8 +26,10 @@ public final class Mixture implements LanguageModel {
   /**
    * Mixes open models.
    *
-   * @param fingerprint of the vocabulary
-   * @param weights at least 0, of sum 1
+   * @param path directory of the mixture; a name for messages if it is not saved
+   * @param fingerprint SHA-256 of the vocabulary that all models share
+   * @param models the components, which stay open
+   * @param weights λ, [model], at least 0, with sum 1
    */
   public Mixture(String path, String fingerprint, List<LanguageModel> models, double[] weights) {
     checkMixable(models);
@@ -38,7 +42,8 @@ public final class Mixture implements LanguageModel {
   /**
    * Checks that models can be mixed.
    *
-   * @throws BadInputException if their vocabularies differ or one has no probabilities
+   * @throws BadInputException if their vocabularies differ, or the values of one are scores, not
+   *     probabilities
    */
   public static void checkMixable(List<LanguageModel> models) {
     LanguageModel first = models.get(0);
@@ -64,14 +69,14 @@ public final class Mixture implements LanguageModel {
   /**
    * A component of a mixture.
    *
-   * @param model no mixture itself
-   * @param weight in [0, 1]
+   * @param model a model that is not a mixture
+   * @param weight weight λ in [0, 1]
    */
   public record WeightedModel(LanguageModel model, double weight) {}
 
   /**
-   * Returns the components of a model with nested mixtures multiplied out; the model itself with
-   * weight 1 if it is no mixture.
+   * Returns the components of a model with their weights. Nested mixtures are multiplied out; a
+   * model that is not a mixture is its own component with weight 1.
    */
   public static List<WeightedModel> flatten(LanguageModel model) {
     List<WeightedModel> flat = new ArrayList<>();
@@ -90,10 +95,11 @@ public final class Mixture implements LanguageModel {
   }
 
   /**
-   * Interpolates: ln Σ λ_i exp(lnP[i][at]), exact also where all probabilities are tiny.
+   * Returns ln Σ λ_i exp(lnP[i][at]), accurate even if all probabilities are tiny.
    *
-   * @param weights λ, {@code [model]}
-   * @param lnP ln p, {@code [model][position]}
+   * @param weights λ, [model]
+   * @param lnP ln p, [model][position]
+   * @param at the position
    */
   public static double lnSum(double[] weights, double[][] lnP, int at) {
     double max = Double.NEGATIVE_INFINITY;
@@ -219,7 +225,10 @@ public final class Mixture implements LanguageModel {
       }
     }
 
-    /** Scorers of one history fill arrays of the very length they are given. */
+    /**
+     * Returns a reusable array of exactly this length, because scorers of a history fill the whole
+     * array.
+     */
     private double[] part(int i, int length) {
       if (parts[i].length != length) {
         parts[i] = new double[length];

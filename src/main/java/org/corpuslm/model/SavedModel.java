@@ -4,16 +4,16 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.runtime.Published;
 
-/** A model that was opened from a published directory and has the vocabulary stored in it. */
+/** A model that was opened from a published directory, with the vocabulary of that directory. */
 public abstract class SavedModel implements LanguageModel {
   private final Published directory;
   private final Vocabulary vocabulary;
 
   /**
-   * Takes over what was opened.
+   * Makes a model of an opened directory.
    *
-   * @param directory of the model
-   * @param vocabulary read from that directory
+   * @param directory the directory of the model
+   * @param vocabulary the vocabulary in that directory
    */
   protected SavedModel(Published directory, Vocabulary vocabulary) {
     this.directory = directory;

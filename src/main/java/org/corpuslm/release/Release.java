@@ -36,11 +36,11 @@ public record Release(
 
   /** The state of a version. */
   public enum State {
-    /** It is current, or was before a later version. */
+    /** The version is current, or was current until a later version replaced it. */
     PUBLISHED,
-    /** It never became current. */
+    /** The version never became current. */
     REJECTED,
-    /** It was current until an earlier version was made current again. */
+    /** The version was current until an earlier version was made current again. */
     ROLLED_BACK;
 
     /** Returns the state in words, for tables. */
@@ -49,12 +49,12 @@ public record Release(
     }
   }
 
-  /** Tells whether this can be an id: the name of a directory, without a path to others. */
+  /** Returns whether this can be an id: the name of a directory, without a path to others. */
   static boolean isId(String id) {
     return id != null && id.matches("[0-9A-Za-z_-]+");
   }
 
-  /** Tells whether no field is missing; a file may contain anything. */
+  /** Returns whether no field is missing; a file may contain anything. */
   boolean isComplete() {
     return id != null
         && path != null
@@ -71,7 +71,7 @@ public record Release(
         && inputs.stream().allMatch(i -> i != null && i.path() != null && i.fingerprint() != null);
   }
 
-  /** Tells whether both were judged on the same held-out text, wherever its files are. */
+  /** Returns whether both were judged on the same held-out text, wherever its files are. */
   public boolean isJudgedOnTextOf(Release other) {
     return tokens == other.tokens && contents().equals(other.contents());
   }

@@ -147,7 +147,7 @@ public final class Releases {
     return found;
   }
 
-  /** Tells whether a version ever became current here. */
+  /** Returns whether a version ever became current here. */
   public boolean exist() {
     try {
       return fs.exists(new Path(root, CURRENT));

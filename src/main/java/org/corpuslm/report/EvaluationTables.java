@@ -89,7 +89,7 @@ final class EvaluationTables {
     return interval == null ? null : (Double) interval[i];
   }
 
-  /** Returns the name of exp(−mean ln p): that of scores is no perplexity. */
+  /** Returns the name of exp(−mean ln p): perplexity, or another name if the values are scores. */
   private static String measure(ModelResult r) {
     return r.normalized() ? "perplexity" : "score";
   }

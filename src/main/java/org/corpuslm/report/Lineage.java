@@ -20,8 +20,8 @@ import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 
 /**
- * The count stores and training runs that models were made from, as far as they are still there;
- * the components of mixtures are included.
+ * The count stores and training runs that models were made from, as far as they still exist; the
+ * components of mixtures are included.
  *
  * @param counts facts of count stores by path
  * @param trainings training runs by path of the network

@@ -30,7 +30,9 @@ import org.corpuslm.runtime.TableWriter;
  * @param config what to evaluate
  */
 public record PerplexityReport(EvaluateConfig config) implements Job {
+  /** The kind of the directory in its manifest. */
   public static final String KIND = "report";
+
   static final String JSON = "report.json";
   static final String PARTITIONS = "partitions.parquet";
 
@@ -43,15 +45,15 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
       List<Comparison> comparisons) {}
 
   /**
-   * One model. Of a model whose values are scores, all figures that would call them probabilities
-   * are null, and {@code score} has exp(−mean ln s), which nothing else may be compared with. A
-   * figure over no tokens is null too: without {@code </s>} nothing is left of empty lines. {@code
-   * state} says where the state of a model goes on; models without state do not have it. {@code
-   * seconds} is task time of scoring alone, added up over all tasks, and {@code tokensPerSecond} is
-   * over that: the speed of one task slot. {@code loadSeconds} is what executors, added up, took to
-   * load the model. {@code approximation} says how it was quantized; exact models do not have it.
-   * {@code text} is the size of the lines that the sentences are made from; it is absent, and the
-   * figures over it are null, if a corpus of an earlier build does not say it.
+   * One model. If its values are scores, all figures that require probabilities are null, and
+   * {@code score} has exp(−mean ln s), which cannot be compared with other models. A figure over no
+   * tokens is null, too: empty lines have no tokens but {@code </s>}. {@code state} says where the
+   * state of a model is carried; models without state have none. {@code seconds} is the time that
+   * all tasks together spent on scoring, and {@code tokensPerSecond} the resulting speed of one
+   * task slot. {@code loadSeconds} is the time that all executors together spent on loading the
+   * model. {@code approximation} describes its quantization; exact models have none.
+   * {@code text} is the size of the lines that the sentences come from; it is absent, and the
+   * figures that depend on it are null, if the corpus was made by a build that did not record it.
    */
   public record Model(
       String path,
@@ -88,6 +90,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
    */
   public record Comparison(String a, String b, Double logRatio, Double pValue) {}
 
+  /** Returns the content of {@code report.json} for an evaluation. */
   public static Content content(Evaluation evaluation) {
     List<Model> models = new ArrayList<>();
     for (Evaluation.ModelResult result : evaluation.models()) {
@@ -136,7 +139,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
         t.size().bytes() == 0 ? null : t.size());
   }
 
-  /** Null for what is not defined, such as the mean of no tokens. */
+  /** Returns a figure; null if it is not defined, such as the mean over no tokens. */
   private static Double orNull(double figure) {
     return Double.isNaN(figure) ? null : figure;
   }
@@ -144,7 +147,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
   /**
    * Writes everything but the details into an output directory.
    *
-   * @param config what it was made with
+   * @param config the configuration of the evaluation
    */
   public static void write(
       Configuration conf, OutputDirectory output, EvaluateConfig config, Evaluation evaluation) {
@@ -220,7 +223,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
     return inputs;
   }
 
-  /** Returns the inputs, and the directories and patterns that the text was found with. */
+  /** Returns the inputs, and the directories and patterns that named the text. */
   @Override
   public List<String> reads(Configuration conf, String output) {
     List<String> reads = new ArrayList<>(Job.super.reads(conf, output));

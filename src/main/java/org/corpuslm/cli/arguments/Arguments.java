@@ -11,8 +11,9 @@ import org.corpuslm.runtime.Sanitizer;
 import picocli.CommandLine;
 
 /**
- * Finds arguments that were broken on their way here. Spark's launcher and this JVM both decode
- * arguments with the encoding of their locale, so without a UTF-8 locale anything but ASCII breaks.
+ * Finds arguments that were decoded incorrectly. Spark's launcher and this JVM decode arguments
+ * with the encoding of their locale, so without a UTF-8 locale all characters outside ASCII are
+ * damaged.
  */
 public final class Arguments {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
@@ -22,7 +23,10 @@ public final class Arguments {
 
   private Arguments() {}
 
-  /** Returns whether all arguments are as typed, and prints the first that is not. */
+  /**
+   * Returns whether all arguments were decoded correctly; prints an error for the first one that
+   * was not.
+   */
   public static boolean areWhole(CommandLine line, String... args) {
     boolean utf8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
     String broken = firstBroken(raw(), utf8, args);
@@ -46,7 +50,7 @@ public final class Arguments {
   }
 
   /**
-   * Returns the first argument that is not as typed, or null.
+   * Returns the first argument that was decoded incorrectly, or null.
    *
    * @param raw arguments of the process, one character per byte; empty if they are unknown
    * @param utf8 whether this JVM decodes arguments as UTF-8

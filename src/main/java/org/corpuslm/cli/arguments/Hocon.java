@@ -87,8 +87,8 @@ public final class Hocon {
   }
 
   /**
-   * Refuses {@code include}: it would read files and web addresses that nobody sees on the command
-   * line, and HOCON silently ignores those that are missing.
+   * Refuses {@code include}: it would read files and URLs that do not appear on the command line,
+   * and HOCON silently ignores missing ones.
    */
   private record NoIncludes(String file, String instead)
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {

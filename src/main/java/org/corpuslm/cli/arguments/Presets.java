@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * line gives too.
  */
 public final class Presets {
+  /** Name of the option that reads a preset. */
   public static final String OPTION = "--preset";
+
   private static final Set<String> PATHS = Set.of("corpus", "output", "preset", "overwrite");
 
   private Presets() {}

@@ -88,7 +88,7 @@ abstract class ResultCommand implements Callable<Integer>, Step {
     return common.json();
   }
 
-  /** Prints a result that is too long for the memory. */
+  /** Prints a result that does not fit into memory. */
   final Result stream(Reader result) throws IOException {
     if (common.json()) {
       throw new BadInputException("--output - prints the file itself; leave out --json");

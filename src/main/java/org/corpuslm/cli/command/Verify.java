@@ -36,7 +36,7 @@ final class Verify {
 
   private Verify() {}
 
-  /** Returns what is wrong with a directory, one finding per element. */
+  /** Returns the findings for a directory, one per element. */
   static List<String> findings(Configuration conf, Published directory) {
     Verification.Totals totals =
         TOTALS.getOrDefault(directory.manifest().kind(), verification -> {});

@@ -15,6 +15,12 @@ public final class LineSession {
   private LineSession() {}
 
   @SuppressWarnings("SystemConsoleNull") // Java 17
+  /**
+   * Answers input until its end.
+   *
+   * @param in standard input, read if it is not a terminal
+   * @param out receives the answers
+   */
   public static void run(InteractiveSession session, InputStream in, PrintWriter out) {
     try {
       if (System.console() != null && !"dumb".equals(System.getenv("TERM"))) {
@@ -41,7 +47,10 @@ public final class LineSession {
     }
   }
 
-  /** Reads the next line, or null; byte by byte, so that it never waits beyond the line. */
+  /**
+   * Reads the next line byte by byte, so that it does not wait for further input; returns null at
+   * the end.
+   */
   private static String line(InputStream in, long number) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int b = in.read();

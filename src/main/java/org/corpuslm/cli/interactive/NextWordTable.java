@@ -37,6 +37,7 @@ public record NextWordTable(String column, Bars bars) {
     return withBars;
   }
 
+  /** Returns the table with a final newline. */
   public String text(List<NextWord> words) {
     return String.join("\n", lines(words)) + "\n";
   }

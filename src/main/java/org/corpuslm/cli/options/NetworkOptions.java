@@ -150,6 +150,7 @@ public final class NetworkOptions {
       description = "Initial bias of the forget gates of an LSTM. Default: ${DEFAULT-VALUE}")
   private double forgetBias = 0;
 
+  /** Returns the network; the size of its vocabulary is not known yet. */
   public NetworkConfig network() {
     return new NetworkConfig(
         model,
@@ -186,6 +187,7 @@ public final class NetworkOptions {
     }
   }
 
+  /** Returns the initialization of the parameters. */
   public Initialization initialization(long seed) {
     return new Initialization(init, initRange, forgetBias, seed);
   }

@@ -116,6 +116,11 @@ public final class OptimizerOptions {
               + " ${DEFAULT-VALUE}")
   private int patience = 3;
 
+  /**
+   * Returns the settings of the optimizer.
+   *
+   * @param model architecture that decides the default learning rate
+   */
   public Optimization optimization(Architecture model) {
     boolean gated = model == Architecture.LSTM || model == Architecture.GRU;
     double usual = optimizer == Optimizer.SGD && !gated ? PLAIN_RATE : optimizer.usualRate();
@@ -133,9 +138,9 @@ public final class OptimizerOptions {
   }
 
   /**
-   * Returns when training ends, checkpoints, and reduces the learning rate.
+   * Returns the length of training, its checkpoints and the decay of the learning rate.
    *
-   * @param maxHours 0 = no limit
+   * @param maxHours limit in hours; 0 = no limit
    */
   public Schedule schedule(int epochs, double maxHours, int checkpointRounds) {
     boolean onPlateau = decayOnPlateau && decayAfter == 0;

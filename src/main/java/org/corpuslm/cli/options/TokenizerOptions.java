@@ -2,7 +2,10 @@ package org.corpuslm.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** How text was tokenized before another tool counted it or estimated a model of it. */
+/**
+ * Options that describe the tokenization of text that another tool has counted or estimated a model
+ * from.
+ */
 public final class TokenizerOptions {
   @Option(
       names = "--tokenizer",

@@ -12,7 +12,10 @@ import org.corpuslm.ngram.model.NgramFacts;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Published;
 
-/** N-grams and estimated parameters of a model per order, and what pruning left of it. */
+/**
+ * The n-grams and estimated parameters of a model, per order, and the n-grams that remain after
+ * pruning.
+ */
 public final class EstimateTable {
   private static final String WEIGHTS = "weights";
 
@@ -30,6 +33,7 @@ public final class EstimateTable {
 
   private final NgramFacts facts;
 
+  /** Makes the table of an estimated model. */
   public EstimateTable(NgramFacts facts) {
     this.facts = facts;
   }
@@ -65,7 +69,7 @@ public final class EstimateTable {
     return WEIGHTS.equals(perOrder) ? text.append(weights(values)).toString() : text.toString();
   }
 
-  /** Returns what pruning left of a model: n-grams before and after, per order. */
+  /** Returns the number of n-grams before and after pruning, per order. */
   public static String pruned(Published published) {
     NgramFacts facts = published.facts(NgramFacts.class);
     JsonNode parameters = Json.tree(facts.parameters());

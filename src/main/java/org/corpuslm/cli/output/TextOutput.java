@@ -16,7 +16,7 @@ import org.corpuslm.runtime.StagedOutput;
  * compressed if its name ends in {@code .gz}.
  */
 public final class TextOutput implements AutoCloseable {
-  /** Name that stands for stdout. */
+  /** File name that selects stdout. */
   public static final String STDOUT = "-";
 
   private final OutputDirectory output; // null for stdout
@@ -52,11 +52,12 @@ public final class TextOutput implements AutoCloseable {
     }
   }
 
+  /** Returns the stream to write to. */
   public OutputStream stream() {
     return stream;
   }
 
-  /** Ends the text; a file appears now. */
+  /** Ends the text and makes the file visible. */
   public void publish() throws IOException {
     stream.close();
     if (output != null) {

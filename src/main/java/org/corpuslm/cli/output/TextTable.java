@@ -3,14 +3,16 @@ package org.corpuslm.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table as text: the first column is aligned left, all others right. */
+/** A table as text: the first column is left-aligned, all others are right-aligned. */
 public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
 
+  /** Makes a table with a header and no rows. */
   public TextTable(String... header) {
     rows.add(header);
   }
 
+  /** Adds a row; returns this table. */
   public TextTable row(String... cells) {
     rows.add(cells);
     return this;

@@ -71,7 +71,10 @@ public final class JobFile {
     return here.isFile() ? new Path(here.toURI()) : Storage.qualified(conf, file);
   }
 
-  /** Returns a hash of what changes the result besides the text: steps and version of corpuslm. */
+  /**
+   * Returns a hash of everything except the text that determines the result: the steps and the
+   * version of corpuslm.
+   */
   String fingerprint() {
     Map<String, Object> same =
         Map.of(

@@ -24,6 +24,13 @@ public final class ReleaseRun {
   private String outcome = "unchanged";
   private int added;
 
+  /**
+   * Prepares a run; it does no work yet.
+   *
+   * @param job the pipeline file
+   * @param config its {@code release} block
+   * @param pipeline the steps
+   */
   public ReleaseRun(JobFile job, ReleaseConfig config, Pipeline pipeline) {
     this.job = job;
     this.config = config;
@@ -82,6 +89,7 @@ public final class ReleaseRun {
     return release.state() == Release.State.REJECTED;
   }
 
+  /** Returns the outcome, the version and the results of the steps for {@code --json}. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("outcome", outcome);

@@ -8,8 +8,8 @@ import org.corpuslm.evaluate.stats.TokenStats;
 
 /**
  * Breakdown of one model's tokens by frequency of the word, length of the sentence, position in the
- * sentence and order of the n-gram used; and the model's hardest and easiest sentences. Sums of
- * parts do not depend on the order of the parts, except for the last bits.
+ * sentence and order of the n-gram used; and the model's hardest and easiest sentences. Sums do not
+ * depend on the order in which parts are added, except for rounding.
  */
 public final class Breakdown implements Serializable {
   private static final long serialVersionUID = 1;
@@ -31,7 +31,7 @@ public final class Breakdown implements Serializable {
   private Calibration calibration;
 
   /**
-   * Makes a breakdown of no text.
+   * Makes an empty breakdown.
    *
    * @param maxOrder order of the model; 0 if it has none
    * @param sentences number of hardest and of easiest sentences to keep

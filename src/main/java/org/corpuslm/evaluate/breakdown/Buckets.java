@@ -19,7 +19,7 @@ public record Buckets(List<String> labels, long[] last) {
   /** Ranges of the position in a sentence, from 1; {@code </s>} has a position too. */
   public static final Buckets POSITIONS = of(1, 2, 3, 4, 5, 10, 20, 40, 100);
 
-  /** First rows of the frequencies: tokens that are not words of the vocabulary. */
+  /** First rows of the table by frequency: tokens without a decade of counts. */
   private static final List<String> NO_WORDS = List.of("unknown word", "</s>");
 
   private static final Buckets COUNTS =

@@ -24,8 +24,8 @@ public record RankedSentence(double nats, int tokens, List<String> words, double
   private static final int MAX_WORD_LENGTH = 80;
 
   /**
-   * Puts the hardest sentence first. Sorts equal ones by their text, so that the result does not
-   * depend on the order of work.
+   * Orders sentences by difficulty, the hardest first. Equal ones are ordered by their text, so
+   * that the order does not depend on scheduling.
    */
   static final Comparator<RankedSentence> HARDEST =
       Comparator.comparingDouble(RankedSentence::nats)

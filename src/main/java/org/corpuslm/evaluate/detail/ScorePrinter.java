@@ -32,8 +32,8 @@ public final class ScorePrinter {
    * @param perLine receives line number, log10 p, tokens, OOVs and perplexity per line; may be null
    * @param perToken receives line number, number of the token in it, token and surprisal in bits
    *     per token; may be null
-   * @throws BadInputException if there are several models, or if surprisals are wanted of a model
-   *     that gives scores instead of probabilities
+   * @throws BadInputException if there are several models, or if surprisals are requested for a
+   *     model whose values are scores
    */
   public ScorePrinter(
       Cluster cluster, ModelServing serving, OutputStream perLine, OutputStream perToken) {

@@ -25,8 +25,8 @@ final class ScoreRows {
   /**
    * The rows of one partition, without line numbers.
    *
-   * @param packed for each sentence its line in the partition, from 1; its row; its number of
-   *     tokens; and their rows
+   * @param packed for each sentence: its line in the partition (from 1), its row, its number of
+   *     tokens, and the row of each token
    * @param lines number of lines in the partition
    */
   record Part(byte[] packed, long lines) implements Serializable {

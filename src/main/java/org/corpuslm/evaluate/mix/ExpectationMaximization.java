@@ -67,7 +67,7 @@ final class ExpectationMaximization {
     }
   }
 
-  /** Held-out text that can be passed over with given weights. */
+  /** Held-out text over which the sums of a {@link Pass} can be computed. */
   interface Text {
     Pass pass(double[] weights);
   }
@@ -132,7 +132,10 @@ final class ExpectationMaximization {
     return Arrays.stream(rest).map(w -> w / sum).toArray();
   }
 
-  /** Tells whether leaving models out loses nothing, and taking any of them back gains nothing. */
+  /**
+   * Returns whether the weights without some of the models are as good as those with all of them,
+   * and no omitted model would improve them.
+   */
   private static boolean isBest(double[] weights, Pass with, double[] without, Pass trial) {
     double total = 0;
     for (int i = 0; i < without.length; i++) {

@@ -47,7 +47,7 @@ public record MixConfig(
    * Checks the configuration.
    *
    * @throws BadInputException if there are fewer than two models, both weights and a corpus or
-   *     neither, or weights that are no distribution over the models
+   *     neither, or weights that are not a distribution over the models
    */
   public MixConfig {
     if (models.size() < 2) {

@@ -18,8 +18,8 @@ import org.corpuslm.runtime.TaskContext;
 
 /**
  * Probabilities of every token of one held-out partition under every model, so that tuning scores
- * nothing twice. They take 8 bytes per token and model, here or in a file of the staging directory.
- * Those of one token are divided by their maximum.
+ * every token only once. They take 8 bytes per token and model, in memory or in a file of the
+ * staging directory. Those of one token are divided by their maximum.
  *
  * @param models number of models
  * @param tokens number of tokens
@@ -80,7 +80,7 @@ record TokenProbabilities(
     return new TokenProbabilities(models, tokens, null, path, sums, lnMax);
   }
 
-  /** Passes over the probabilities with given weights, reading a batch of them at a time. */
+  /** Computes the sums for given weights; reads the probabilities in batches. */
   Pass pass(Configuration conf, double[] weights) throws IOException {
     if (p != null) {
       return Pass.of(p, 0, p.length, weights);

@@ -91,7 +91,7 @@ public final class HeldOutScores {
     nanos[c] += System.nanoTime() - start;
   }
 
-  /** Returns the number of models that figures are wanted for. */
+  /** Returns the number of evaluated models. */
   public int models() {
     return models.length;
   }
@@ -165,7 +165,7 @@ public final class HeldOutScores {
     return models[model].indices();
   }
 
-  /** Tells whether this task can ask a model for the probabilities of all next words. */
+  /** Returns whether this task can ask a model for the probabilities of all next words. */
   public boolean hasDistribution(int model) {
     for (int c : componentsOf(model)) {
       if (sharded[c] || !components[c].normalized()) {
@@ -190,7 +190,10 @@ public final class HeldOutScores {
     return sum(model, nanos);
   }
 
-  /** Returns the nanoseconds this task spent on loading; for a mixture the sum likewise. */
+  /**
+   * Returns the nanoseconds that this task spent on loading; for a mixture the sum over its
+   * components.
+   */
   public long loading(int model) {
     return sum(model, loading);
   }

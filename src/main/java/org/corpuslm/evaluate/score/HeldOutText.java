@@ -44,12 +44,12 @@ public record HeldOutText(
     return new HeldOutText(corpus, split, List.of(), false);
   }
 
-  /** Returns plain text. */
+  /** Returns held-out text in plain-text files. */
   public static HeldOutText ofFiles(List<String> files) {
     return new HeldOutText("", "test", files, false);
   }
 
-  /** Tells whether the text is a split of a prepared corpus. */
+  /** Returns whether the text is a split of a prepared corpus. */
   public boolean hasCorpus() {
     return !corpus.isEmpty();
   }

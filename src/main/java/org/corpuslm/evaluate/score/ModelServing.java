@@ -41,7 +41,7 @@ public final class ModelServing {
    * Opens models without loading their parameters.
    *
    * @param paths model directories
-   * @throws BadInputException if one is no model, or quantizing applies to none of them
+   * @throws BadInputException if one is not a model, or quantizing applies to none of them
    */
   public ModelServing(Cluster cluster, List<String> paths, ServingConfig config) {
     this.cluster = cluster;

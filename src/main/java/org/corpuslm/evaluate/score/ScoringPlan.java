@@ -14,7 +14,7 @@ import org.corpuslm.runtime.Published;
  * Everything that the scoring tasks of one evaluation need to know about the models.
  *
  * @param components the models that are scored; none of them is a mixture
- * @param models the models that figures are wanted for, side by side, as weighted components
+ * @param models the evaluated models, as weighted components
  * @param vocabularyOf directory with the vocabulary in which the held-out text is read
  * @param resetPerSentence whether models with a state begin every sentence with the zero state
  */

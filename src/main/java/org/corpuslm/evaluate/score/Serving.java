@@ -1,6 +1,6 @@
 package org.corpuslm.evaluate.score;
 
-/** Ways in which the tasks that score held-out text get at a model. */
+/** Ways to provide a model to the tasks that score held-out text. */
 public enum Serving {
   /** {@link #REPLICATED} for models that fit the memory limit, {@link #SHARDED} for others. */
   AUTO,

@@ -81,7 +81,10 @@ public final class Bootstrap {
     return new Difference(quantile(d, 0.025), quantile(d, 0.975), p);
   }
 
-  /** Sorts, and tells whether all values are finite and come from two sentences or more. */
+  /**
+   * Sorts the values, and returns whether all of them are finite and come from at least two
+   * sentences.
+   */
   private boolean sorted(double[] values) {
     Arrays.sort(values);
     return sentences >= 2

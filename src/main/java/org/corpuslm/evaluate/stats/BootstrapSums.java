@@ -17,7 +17,7 @@ public final class BootstrapSums implements Serializable {
   private final double[][] lnP; // Σ ln p, [model][replicate]
   private final double[][] tokens; // [model][replicate]
 
-  /** Makes sums over no sentences. */
+  /** Makes empty sums. */
   public BootstrapSums(int models, int replicates) {
     lnP = new double[models][replicates];
     tokens = new double[models][replicates];

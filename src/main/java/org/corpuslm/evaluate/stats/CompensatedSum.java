@@ -10,7 +10,7 @@ import java.io.Serializable;
 public final class CompensatedSum implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Returns sums of no terms. */
+  /** Returns {@code n} empty sums. */
   public static CompensatedSum[] row(int n) {
     CompensatedSum[] sums = new CompensatedSum[n];
     for (int i = 0; i < n; i++) {

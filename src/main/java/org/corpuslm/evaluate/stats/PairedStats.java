@@ -5,8 +5,8 @@ import org.apache.commons.math3.stat.descriptive.StatisticalSummaryValues;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /**
- * Statistics of the paired differences of two models, a and b, over the same sentences: their ratio
- * of perplexities, and a t-test of whether it is more than chance. All logarithms are natural.
+ * Statistics of the paired differences of two models, a and b, over the same sentences: the ratio
+ * of their perplexities, and a t-test of its significance. All logarithms are natural.
  */
 public final class PairedStats implements Serializable {
   private static final long serialVersionUID = 1;

@@ -5,9 +5,9 @@ import org.corpuslm.corpus.TextSize;
 import org.corpuslm.corpus.Vocabulary;
 
 /**
- * Statistics of one model over a number of sentences, from which its perplexity follows: exp(−Σ ln
- * p / T), where T counts every word and one {@code </s>} per sentence. Sums of parts are the sums
- * of the whole, except for the last bits. All logarithms are natural.
+ * Statistics of one model over a number of sentences, which give its perplexity exp(−Σ ln p / T),
+ * where T counts every word and one {@code </s>} per sentence. Adding the statistics of all parts
+ * of a text gives those of the text, except for rounding. All logarithms are natural.
  */
 public final class PerplexityStats implements Serializable {
   private static final long serialVersionUID = 1;

@@ -13,7 +13,7 @@ public final class TokenStats implements Serializable {
   private long tokens;
   private long zero;
 
-  /** Returns statistics of no tokens. */
+  /** Returns {@code n} empty statistics. */
   public static TokenStats[] row(int n) {
     TokenStats[] row = new TokenStats[n];
     for (int i = 0; i < n; i++) {

@@ -5,13 +5,18 @@ import java.util.Map;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * What the manifest of a mixture says of it.
+ * The facts in the manifest of a mixture.
  *
  * @param components the models and their weights
  * @param tuning how the weights were found; empty if they were given
  */
 public record MixtureFacts(List<Component> components, Map<String, Object> tuning) {
 
+  /**
+   * Checks the components.
+   *
+   * @throws BadInputException if one is incomplete or its weight is not in [0, 1]
+   */
   public MixtureFacts {
     if (components == null || components.isEmpty()) {
       throw new BadInputException("components are missing");
@@ -27,10 +32,13 @@ public record MixtureFacts(List<Component> components, Map<String, Object> tunin
   }
 
   /**
-   * A model of a mixture.
+   * A component of a saved mixture.
    *
-   * @param path its directory
-   * @param fingerprint of that directory when the weights were set
+   * @param path directory of the component
+   * @param kind kind of that directory
+   * @param name name of the component for tables
+   * @param fingerprint fingerprint of that directory when the weights were set
+   * @param weight weight λ in [0, 1]
    */
   public record Component(
       String path, String kind, String name, String fingerprint, double weight) {}

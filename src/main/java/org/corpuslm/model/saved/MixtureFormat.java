@@ -74,7 +74,7 @@ public final class MixtureFormat {
   /**
    * Publishes a mixture, with a copy of its first component's vocabulary.
    *
-   * @param output where to publish; closed by this method
+   * @param output output to publish; closed by this method
    * @param configuration the resolved configuration of the command, for the manifest
    * @param inputs the components and, if the weights were tuned, the corpus
    */

@@ -42,11 +42,11 @@ public final class Models {
   private Models() {}
 
   /**
-   * Opens a model with its exact values.
+   * Opens a model with exact values.
    *
    * @param path the model's directory
-   * @param memory bytes for the parts of the model that are held at the same time, a rough limit
-   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model, or is damaged
+   * @param memory approximate limit, in bytes, of the parts of the model in memory at the same time
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is not a model, or is damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory) {
     return open(conf, path, memory, 0);
@@ -56,9 +56,9 @@ public final class Models {
    * Opens a model and quantizes the values of its n-gram models. Networks are always exact.
    *
    * @param path the model's directory
-   * @param memory bytes for the parts of the model that are held at the same time, a rough limit
-   * @param bits of a stored value; 0 = exact values
-   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model, or is damaged
+   * @param memory approximate limit, in bytes, of the parts of the model in memory at the same time
+   * @param bits bits per stored value; 0 = exact values
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is not a model, or is damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory, int bits) {
     Published directory = directory(conf, path);
@@ -74,8 +74,8 @@ public final class Models {
   /**
    * Returns the directory of a saved model, without loading the model.
    *
-   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model; the message names
-   *     the command that makes one
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is not a model; the message
+   *     names the command that makes one
    */
   public static Published directory(Configuration conf, String path) {
     return Published.open(conf, path, IDS);

@@ -49,7 +49,10 @@ public final class Dl4jReferenceNetwork implements Trainable {
 
   private static final int[] ONE_GATE = {0};
 
-  /** Bias of the excluded word: e⁻⁷⁰ instead of 0, for which the loss would be 0·ln 0. */
+  /**
+   * Bias of the excluded word, whose probability is thus e⁻⁷⁰ instead of 0; with 0 the loss would
+   * contain 0·ln 0.
+   */
   private static final double EXCLUDED_BIAS = -70;
 
   private static final String ACTIVATION =
@@ -242,7 +245,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
     return net.score() * in.size(0);
   }
 
-  /** Makes copies of the state after this segment the state before the next one. */
+  /** Copies the state after this segment to the state before the next one. */
   private void carryState() {
     for (int i = 0; i < net.getnLayers(); i++) {
       if (recurrent(i) != null) {
@@ -328,7 +331,7 @@ public final class Dl4jReferenceNetwork implements Trainable {
         .reshape('c', values.length / config.hidden(), config.hidden());
   }
 
-  /** There is no dropout. */
+  /** Does nothing, because there is no dropout. */
   @Override
   public void seed(long seed) {}
 }

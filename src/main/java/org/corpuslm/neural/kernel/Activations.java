@@ -17,13 +17,13 @@ final class Activations {
   private float[] above = new float[0]; // the numerator P(x²)
   private float[] heap = new float[0];
 
-  /** Replaces the first {@code n} numbers by their tanh. */
+  /** Replaces the first {@code n} numbers with their tanh. */
   void tanh(float[] x, int n) {
     room(n);
     tanh(x, square, above, n);
   }
 
-  /** Replaces the first {@code n} numbers by their tanh; doubles by {@link Math#tanh}. */
+  /** Replaces the first {@code n} numbers with their tanh; for doubles by {@link Math#tanh}. */
   void tanh(Values x, int n) {
     if (x.single()) {
       heap = heap.length >= n ? heap : new float[n];
@@ -57,7 +57,7 @@ final class Activations {
     y.write(at, gradient, 0, n);
   }
 
-  /** Replaces the first {@code n} numbers by their logistic function. */
+  /** Replaces the first {@code n} numbers with their logistic function. */
   void sigmoid(float[] x, int n) {
     room(n);
     for (int i = 0; i < n; i++) {

@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * An output layer with an adaptive softmax (Grave et al. 2017, "Efficient softmax approximation for
- * GPUs", section 4). Word ids ascend by falling frequency. The head is a softmax over the most
+ * GPUs", section 4). Word ids ascend by decreasing frequency. The head is a softmax over the most
  * frequent words and one class C_k for each cluster of rarer words:
  *
  * <pre>
@@ -114,7 +114,8 @@ public final class AdaptiveOutput extends WordOutput {
     }
 
     /**
-     * Creates head and clusters at first use: the constructor does not know the configuration yet.
+     * Creates the head and the clusters at first use, because the configuration is not known in the
+     * constructor.
      */
     private List<Cluster> clusters() {
       if (clusters == null) {
@@ -193,7 +194,7 @@ public final class AdaptiveOutput extends WordOutput {
       final int size;
       final int projected;
 
-      /** Class of the head. */
+      /** Index of the cluster's class in the head. */
       final int label;
 
       private final SoftmaxBlock block;

@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The BLAS library of this JVM. OpenBLAS chooses its kernel once, when it is loaded, and the
- * version that ND4J brings falls back to SSE on processors that are newer than itself. This class
- * chooses the kernel from the processor's flags instead and puts its name into the environment of
- * the process before the library is loaded. Every first use of ND4J comes here; see {@link
- * BlasBackend}.
+ * version that ND4J brings falls back to SSE on processors that it does not know. This class
+ * chooses the kernel by the processor's flags instead and puts its name into the environment of the
+ * process before the library is loaded. ND4J calls it before its first use of the library ({@link
+ * BlasBackend}).
  */
 public final class Blas {
   private static final Logger LOG = LoggerFactory.getLogger(Blas.class);
@@ -26,7 +26,7 @@ public final class Blas {
    */
   static final String VARIABLE = "OPENBLAS_CORETYPE";
 
-  /** Name of the property that tells tasks the kernel of their run. */
+  /** Name of the Spark property that gives tasks the kernel of their run. */
   static final String OF_RUN = "corpuslm.blas-kernel";
 
   private static final String MKL = "MKL";
@@ -96,11 +96,12 @@ public final class Blas {
   }
 
   /**
-   * Returns why a JVM cannot use a kernel.
+   * Returns the reason why a JVM cannot use a kernel.
    *
-   * @param fixed the kernel it is bound to, see {@link #fixed()}
-   * @param flags of its processor
-   * @return the end of a sentence whose subject is the process, with the fix; null if it can
+   * @param fixed the kernel that the JVM is bound to, see {@link #fixed()}
+   * @param flags flags of its processor
+   * @return the predicate of a sentence about the process, with the fix; null if the JVM can use
+   *     the kernel
    */
   static String trouble(String kernel, String fixed, Set<String> flags) {
     if (!fixed.isEmpty()) {

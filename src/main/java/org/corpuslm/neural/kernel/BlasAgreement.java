@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * differ in the last bits.
  */
 public final class BlasAgreement {
-  /** The name that stands for the best kernel that all executors can run. */
+  /** Name that selects the best kernel that all executors can run. */
   public static final String AUTO = "auto";
 
   private static final Logger LOG = LoggerFactory.getLogger(BlasAgreement.class);
@@ -28,7 +28,7 @@ public final class BlasAgreement {
    *
    * @param name executor and host, for messages
    * @param fixed the kernel it is bound to, see {@link Blas#fixed()}
-   * @param flags of its processor
+   * @param flags flags of its processor
    */
   record Executor(String name, String fixed, Set<String> flags) implements Serializable {}
 

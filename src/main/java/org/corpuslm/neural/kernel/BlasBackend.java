@@ -3,9 +3,9 @@ package org.corpuslm.neural.kernel;
 import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 
 /**
- * ND4J's backend for processors, registered as a service with a higher priority than ND4J's own.
- * ND4J asks it whether it is available before any native code is loaded, in every JVM and whatever
- * code uses ND4J first: the moment to choose the BLAS kernel.
+ * ND4J's backend for processors, registered as a service with a higher priority than ND4J's own. In
+ * every JVM, ND4J asks the service whether it is available before any native code is loaded; this
+ * is when the BLAS kernel is chosen.
  */
 public final class BlasBackend extends CpuBackend {
   @Override

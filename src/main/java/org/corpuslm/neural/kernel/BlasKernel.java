@@ -49,7 +49,7 @@ public enum BlasKernel {
     return best;
   }
 
-  /** Returns the kernel of this name, in whatever case; null if there is none. */
+  /** Returns the kernel of this name, ignoring case; null if there is none. */
   static BlasKernel named(String name) {
     for (BlasKernel kernel : values()) {
       if (kernel.spelling.equalsIgnoreCase(name)) {

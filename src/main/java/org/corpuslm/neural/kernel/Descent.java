@@ -15,7 +15,7 @@ public final class Descent {
    * Prepares updates.
    *
    * @param parameters floats, which are updated
-   * @param gradient as many floats, in the same order
+   * @param gradient gradients of the parameters, in the same order
    */
   public Descent(Values parameters, Values gradient) {
     this.parameters = parameters;
@@ -26,7 +26,7 @@ public final class Descent {
    * Updates {@code n} parameters: w −= rate·(factor·g + λ·w). The gradient stays as it is.
    *
    * @param from index of the first parameter
-   * @param factor of the gradient, from averaging over the streams and clipping
+   * @param factor factor of the gradient: mean over the streams, and clipping
    * @param lambda λ of L2 regularization; 0 = none
    * @param rate learning rate
    */

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.corpuslm.neural.kernel.Recurrent.Kind;
 
 /**
- * Recurrences in doubles, written as their equations are: the reference for {@link FloatCell}, and
- * the arithmetic in which gradients are checked against central differences. Notation as there.
+ * Recurrences in doubles, written like their equations: the reference for {@link FloatCell}, and
+ * the arithmetic in which gradients are checked against central differences. The notation is that
+ * of {@link FloatCell}.
  */
 abstract sealed class DoubleCell extends RecurrentCell {
   /** Hidden states h, [T+1, B, H]; the first is the state before the first step. */
@@ -23,7 +24,7 @@ abstract sealed class DoubleCell extends RecurrentCell {
   /** Gradient ∂h of the hidden state, [B, H], carried from step t+1 to step t. */
   double[] dh = new double[0];
 
-  /** Gradient ∂c of the memory cell, [B, H], carried likewise. */
+  /** Gradient ∂c of the memory cell, [B, H], carried from step t+1 to step t. */
   double[] dc = new double[0];
 
   /** Scratch of a step, [B, H]. */
@@ -86,7 +87,7 @@ abstract sealed class DoubleCell extends RecurrentCell {
     return sum / batch;
   }
 
-  /** Replaces z[t] by ∂z[t], and dh and dc by the gradients of the state before step t. */
+  /** Replaces z[t] with ∂z[t], and dh and dc with the gradients of the state before step t. */
   abstract void backward(int t);
 
   private static double[] room(double[] old, int n) {

@@ -30,7 +30,7 @@ abstract sealed class FloatCell extends RecurrentCell
   /** Gates after their activation function, [gate][T][B·H]. */
   final float[][][] act;
 
-  /** Pre-activations of one step as they lie in z, [B, gates·H]. */
+  /** Pre-activations of one step in the layout of z, [B, gates·H]. */
   float[] step = new float[0];
 
   /** Gradients ∂z of the pre-activations of one step, [gate][B·H]. */
@@ -113,7 +113,7 @@ abstract sealed class FloatCell extends RecurrentCell
   }
 
   /**
-   * Replaces z[t] by ∂z[t], and the gradients of the state after step t by those of the state
+   * Replaces z[t] with ∂z[t], and the gradients of the state after step t with those of the state
    * before it.
    */
   abstract void backward(int t);

@@ -9,10 +9,13 @@ import org.corpuslm.neural.kernel.Recurrent.Kind;
  * o∘tanh(c). Gates in the order i, f, o, g.
  */
 final class FloatLstm extends FloatCell {
-  /** Memory cells c, [T+1][B·H]; cs[0] is the one before the first step. */
+  /** Memory cells c, [T+1][B·H]; cs[0] is the state before the first step. */
   private float[][] cs = new float[0][];
 
-  /** tanh(c) after each step, [T][B·H]: made forward, used again backward. */
+  /**
+   * tanh(c) after each step, [T][B·H], computed in the forward pass and reused in the backward
+   * pass.
+   */
   private float[][] squashed = new float[0][];
 
   /** Gradient ∂c of the memory cell, [B·H]; carried from step t+1 to step t like dh. */

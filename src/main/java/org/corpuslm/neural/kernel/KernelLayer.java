@@ -77,7 +77,7 @@ public abstract class KernelLayer<C extends KernelConf> extends BaseLayer<C>
   /**
    * Sets the state before the next step.
    *
-   * @param state as {@link #state()} returned it; empty = the start of a text
+   * @param state result of {@link #state()}; empty = the start of a text
    */
   public void restoreState(double[] state) {}
 

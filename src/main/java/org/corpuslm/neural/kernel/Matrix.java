@@ -7,10 +7,10 @@ import org.bytedeco.openblas.global.openblas;
  *
  * @param at index of its first element
  * @param stride numbers from one row to the next in memory
- * @param transposed whether the matrix is the transpose of what lies in memory
+ * @param transposed whether the memory contains the transpose of the matrix
  */
 record Matrix(Values values, long at, int stride, boolean transposed) {
-  /** A matrix as it lies in memory, row-major. */
+  /** Returns a row-major matrix. */
   static Matrix of(Values values, long at, int stride) {
     return new Matrix(values, at, stride, false);
   }

@@ -5,7 +5,7 @@ package org.corpuslm.neural.kernel;
  *
  * @param name key in Deeplearning4j's tables of parameters
  * @param fanIn inputs of one unit, for Xavier initialization
- * @param fanOut units that one input feeds, likewise
+ * @param fanOut units that one input feeds, for Xavier initialization
  */
 public record ParameterBlock(String name, int rows, int columns, Kind kind, int fanIn, int fanOut) {
   /** Kinds of blocks, which initialization and weight decay treat differently. */

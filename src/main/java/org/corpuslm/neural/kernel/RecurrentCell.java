@@ -27,8 +27,8 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   Values recurrent;
 
   /**
-   * Pre-activations, [T, B, gates·H]: x·W + b on entry of a forward pass, with h'·R after it; step
-   * by step replaced by their gradients in the backward pass.
+   * Pre-activations, [T, B, gates·H]: x·W + b on entry of a forward pass, with h'·R after it;
+   * replaced step by step with their gradients in the backward pass.
    */
   Values z;
 
@@ -97,12 +97,12 @@ abstract sealed class RecurrentCell permits FloatCell, DoubleCell {
   abstract void beginBackward();
 
   /**
-   * Replaces z[t] by its gradient, and keeps the gradient of the state before step t for the next
+   * Replaces z[t] with its gradient, and keeps the gradient of the state before step t for the next
    * call, which is for step t−1.
    *
    * @param dout ∂loss/∂output [T, B, H], whose step t is added to the gradient from step t+1
    * @param norms whether to compute the norm
-   * @return mean over the sequences of ‖∂loss/∂h_t‖; 0 if it is not asked for
+   * @return mean over the sequences of ‖∂loss/∂h_t‖; 0 if it is not requested
    */
   abstract double backward(int t, Values dout, boolean norms);
 

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * it.
  */
 final class SoftmaxBlock {
-  /** A label that stands for no class: no loss, no gradient. */
+  /** Label of a row that has no class: no loss, no gradient. */
   static final int NO_LABEL = -1;
 
   /** Logits of a block of rows in training. */

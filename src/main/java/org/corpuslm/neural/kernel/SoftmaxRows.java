@@ -16,7 +16,7 @@ final class SoftmaxRows {
 
   private static final int MULTIPLE = 1 << FOLDS;
 
-  /** Exponents below it are raised to it: e⁻⁸⁷ = 10⁻³⁸. */
+  /** Smallest exponent, e⁻⁸⁷ = 10⁻³⁸; smaller exponents are raised to it. */
   private static final float MIN_EXPONENT = -87f;
 
   /** Rows whose gradients are summed in floats before the sum goes to doubles. */

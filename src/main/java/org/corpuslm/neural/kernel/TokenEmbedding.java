@@ -76,10 +76,10 @@ public final class TokenEmbedding extends KernelConf {
 
     private transient int pass;
 
-    /** Promise of {@link #leaveGradientAlone}. */
+    /** Whether {@link #leaveGradientAlone} was called. */
     private transient boolean leftAlone;
 
-    /** True if all rows of the gradient are 0 except those of {@link #seen}. */
+    /** Whether all rows of the gradient are 0 except those of {@link #seen}. */
     private transient boolean restZero;
 
     Lookup(NeuralNetConfiguration conf, DataType type) {
@@ -176,8 +176,8 @@ public final class TokenEmbedding extends KernelConf {
     }
 
     /**
-     * Promises that nobody else writes into the gradient between two passes: then a pass clears
-     * only the rows of the words that the last pass has seen, not all V rows.
+     * Declares that no other code writes into the gradient between two passes. A pass then clears
+     * only the rows of the words seen in the previous pass, not all V rows.
      */
     public void leaveGradientAlone(boolean alone) {
       restZero &= alone && leftAlone; // another optimizer may have filled all rows

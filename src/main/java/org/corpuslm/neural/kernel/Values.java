@@ -159,7 +159,7 @@ public final class Values {
     floats.position(at).put(from, 0, n);
   }
 
-  /** Copies {@code n} numbers from others of the same type. */
+  /** Copies {@code n} numbers from another object of the same type. */
   void copy(long at, Values from, long fromAt, int n) {
     if (single()) {
       float[] part = buffer(n);
@@ -172,12 +172,12 @@ public final class Values {
     }
   }
 
-  /** Adds the first {@code n} numbers of others of the same type to the first numbers here. */
+  /** Adds the first {@code n} numbers of another object of the same type. */
   void add(Values other, int n) {
     add(0, other, 0, n);
   }
 
-  /** Adds {@code n} numbers of others of the same type. */
+  /** Adds {@code n} numbers of another object of the same type. */
   void add(long at, Values other, long otherAt, int n) {
     if (single()) {
       openblas.cblas_saxpy(n, 1f, other.floats.position(otherAt), 1, floats.position(at), 1);

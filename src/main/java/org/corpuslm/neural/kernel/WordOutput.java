@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * An output layer that gives every word of the vocabulary a probability, except one excluded word
- * ({@code <s>}). Labels are word ids [B, 1, T], or {@link #NO_LABEL} where there is nothing to
+ * An output layer that assigns a probability to every word of the vocabulary, except one excluded
+ * word ({@code <s>}). Labels are word ids [B, 1, T], or {@link #NO_LABEL} where there is no word to
  * predict.
  */
 public abstract class WordOutput extends KernelConf {

@@ -14,6 +14,11 @@ import org.corpuslm.runtime.BadInputException;
  */
 public record NeuralFacts(NetworkConfig network, TextSpec text, Map<String, Object> training) {
 
+  /**
+   * Checks that nothing is missing.
+   *
+   * @throws BadInputException if something is
+   */
   public NeuralFacts {
     if (network == null || network.architecture() == null || text == null || training == null) {
       throw new BadInputException("network, text or training is missing");

@@ -32,7 +32,7 @@ public final class NeuralModelFormat {
   /**
    * Opens a saved network and loads its parameters.
    *
-   * @throws BadInputException if {@code directory} is no network, or is damaged
+   * @throws BadInputException if {@code directory} is not a network, or is damaged
    */
   public static NeuralModel open(Configuration conf, Published directory) {
     NeuralFacts facts = directory.facts(NeuralFacts.class);
@@ -84,13 +84,13 @@ public final class NeuralModelFormat {
   }
 
   /**
-   * Publishes a trained network, together with whatever the output has taken before.
+   * Publishes a trained network, together with the files that the output already contains.
    *
    * @param configuration the resolved configuration of the command
-   * @param inputs what it was made from
-   * @param parameters in the order of {@link
+   * @param inputs directories that the network was made from
+   * @param parameters all parameters, in the order of {@link
    *     org.corpuslm.neural.network.NetworkConfig#parameterBlocks}
-   * @param vocabularyOf the directory whose vocabulary it was trained with, as a rule the corpus
+   * @param vocabularyOf directory with the vocabulary of the network, usually the corpus
    * @throws BadInputException if a parameter is not finite
    */
   public static Published write(

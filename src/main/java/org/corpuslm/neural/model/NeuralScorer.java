@@ -43,7 +43,10 @@ final class NeuralScorer implements LanguageModel.Scorer {
     this.resetPerSentence = resetPerSentence;
   }
 
-  /** Continues from the state after the sentence before, unless every sentence starts anew. */
+  /**
+   * Continues from the state after the previous sentence, unless every sentence starts from the
+   * zero state.
+   */
   @Override
   public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
     if (resetPerSentence) {
@@ -91,8 +94,8 @@ final class NeuralScorer implements LanguageModel.Scorer {
 
   /**
    * Computes the distribution after a history. If the history extends that of the last call, only
-   * the new words go through the network, else all of it from the zero state. An empty history is
-   * the start of a text.
+   * the new words go through the network, otherwise the whole history does, from the zero state. An
+   * empty history is the start of a text.
    */
   @Override
   public void next(int[] history, double[] lnP) {

@@ -11,7 +11,7 @@ import org.corpuslm.runtime.BadInputException;
 /**
  * The shape of an adaptive softmax (Grave et al. 2017, section 4), and the choice of its clusters.
  *
- * @param cutoffs id of the first word of each cluster, ascending; empty = to be chosen
+ * @param cutoffs id of the first word of each cluster, ascending; empty = chosen automatically
  * @param divValue a cluster has this many times fewer inputs than the one before
  */
 public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Serializable {
@@ -35,6 +35,11 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
   /** Products in training: forward, gradient of the inputs, gradient of the weights. */
   private static final int PRODUCTS = 3;
 
+  /**
+   * Checks the values.
+   *
+   * @throws BadInputException if one is not valid; the message names its option
+   */
   public AdaptiveSoftmax {
     cutoffs = List.copyOf(cutoffs);
     if (divValue < 1) {

@@ -16,7 +16,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param scheme distribution of weights and embeddings
  * @param range r of {@link Scheme#UNIFORM}
  * @param forgetBias bias of LSTM forget gates (Gers et al. 2000; 1 in Jozefowicz et al. 2015)
- * @param seed of the random numbers
+ * @param seed seed of the random numbers
  */
 public record Initialization(Scheme scheme, double range, double forgetBias, long seed)
     implements Serializable {
@@ -33,6 +33,11 @@ public record Initialization(Scheme scheme, double range, double forgetBias, lon
     }
   }
 
+  /**
+   * Checks the values.
+   *
+   * @throws BadInputException if one is not valid; the message names its option
+   */
   public Initialization {
     if (!(range > 0) || !Double.isFinite(range)) {
       throw new BadInputException("--init-range is " + range + "; it must be above 0");

@@ -20,8 +20,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A network with its parameters: a {@code MultiLayerNetwork} of corpuslm's layers. Every call goes
- * on from the state that the call before left, until {@link #clearState()}. Memory outside the
+ * A network with its parameters: a {@code MultiLayerNetwork} of corpuslm's layers. Every call
+ * continues from the state after the previous call, until {@link #clearState()}. Memory outside the
  * heap: 4 bytes per parameter, as much again for the gradient, and the buffers of the layers; it is
  * freed with the object. One thread.
  */
@@ -70,7 +70,7 @@ public final class Network implements Trainable {
   /**
    * Creates a network whose parameters are all zero.
    *
-   * @param type of parameters and arithmetic: FLOAT, or DOUBLE to check gradients
+   * @param type type of parameters and arithmetic: FLOAT, or DOUBLE to check gradients
    * @throws BadInputException if ND4J's backend is not one for processors
    */
   public static Network create(NetworkConfig config, DataType type) {

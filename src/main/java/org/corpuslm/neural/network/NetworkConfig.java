@@ -36,7 +36,10 @@ public record NetworkConfig(
     Dropout dropout)
     implements Serializable {
 
-  /** Word ids travel as floats, which are exact up to here. */
+  /**
+   * Maximum size of the vocabulary: word ids are passed as floats, which are exact up to this
+   * number.
+   */
   private static final int MAX_WORDS = 1 << 24;
 
   private static final int MAX_UNITS = 1 << 16;

@@ -4,8 +4,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network with its parameters, gradient and state, as training uses it. Every call goes on from
- * the state that the call before left, until {@link #clearState()}. One thread.
+ * A network with its parameters, gradient and state, as training uses it. Every call continues from
+ * the state after the previous call, until {@link #clearState()}. One thread.
  */
 public interface Trainable {
   /** Returns the description of the network. */

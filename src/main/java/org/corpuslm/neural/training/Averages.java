@@ -19,7 +19,8 @@ import org.corpuslm.runtime.Block;
  */
 final class Averages {
   /**
-   * Numbers of a block: slices are whole blocks, and squares are summed by block, then over all.
+   * Size of a block in numbers. Slices consist of whole blocks; squares are summed per block, then
+   * over all blocks.
    */
   private static final int BLOCK = 1 << 16;
 

@@ -5,10 +5,10 @@ import org.corpuslm.neural.network.NetworkConfig;
 import org.corpuslm.neural.network.NetworkConfig.PlacedBlock;
 
 /**
- * The choice of the averaging frequency by a rough model of what an average and a minibatch cost on
- * one core. The model is the same on every machine, so that the same settings give the same network
- * everywhere. Its constants are estimates of one machine and do not predict real shares: averaging
- * of an LSTM 2x200 was measured at about 17 % of a round, where the model aims at 5 %.
+ * Chooses the averaging frequency by a rough cost model of averages and minibatches on one core.
+ * The model is the same on every machine, so that the same settings give the same network
+ * everywhere. Its constants are estimates for one machine and do not predict the real share: an
+ * LSTM 2x200 was measured to spend about 17 % of a round on averaging, where the model aims at 5 %.
  */
 final class AveragingCost {
   /** Modelled seconds of an average of any size: scheduling of two stages, collecting. */
@@ -28,14 +28,15 @@ final class AveragingCost {
 
   private static final int MIN_FREQUENCY = 20;
 
-  /** Averages per epoch, at least. */
+  /** Minimum number of averages per epoch. */
   private static final int AVERAGES_AN_EPOCH = 10;
 
   private AveragingCost() {}
 
   /**
-   * Returns the minibatches of a worker between two averages: so many that averages take 5 % of the
-   * modelled time, but at least ten averages per epoch, and at least 20 minibatches.
+   * Returns the number of minibatches of a worker between two averages: as many as make averages
+   * take 5 % of the modelled time, within two limits: at least ten averages per epoch, and at least
+   * 20 minibatches between averages.
    *
    * @param stateSize numbers of updater state
    * @param words words of a worker's minibatch

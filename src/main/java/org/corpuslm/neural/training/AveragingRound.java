@@ -71,8 +71,8 @@ interface AveragingRound {
   /**
    * The part of an epoch that every worker trains in one round.
    *
-   * @param epoch from 1
-   * @param round of the epoch, from 0
+   * @param epoch number of the epoch, from 1
+   * @param round number of the round in the epoch, from 0
    * @param from first minibatch of the epoch
    * @param to minibatch after the last one
    * @param rate learning rate
@@ -94,7 +94,7 @@ interface AveragingRound {
    * @param updaterState mean over the same workers; empty for plain SGD
    * @param drift see {@link EpochRecord#workerDrift()}; NaN if unknown
    * @param sharing seconds that the driver took to broadcast the parameters
-   * @param reports in the order of the workers
+   * @param reports reports of the workers, in their order
    */
   record Result(
       float[] parameters,

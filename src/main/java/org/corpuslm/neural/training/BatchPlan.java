@@ -43,7 +43,7 @@ record BatchPlan(long words, int workers, int batch, int bptt) implements Serial
     }
   }
 
-  /** Most words of a stream, so that minibatches can be numbered by an int. */
+  /** Maximum number of words of a stream, so that minibatches can be numbered by an int. */
   private static final long MAX_STREAM = Integer.MAX_VALUE - 8L;
 
   private static void positive(String name, int value) {
@@ -115,7 +115,7 @@ record BatchPlan(long words, int workers, int batch, int bptt) implements Serial
 
   /** The text of one worker: the word before its first one, then its words. */
   interface Words {
-    /** Returns the number of words, the one before included. */
+    /** Returns the number of words, including the preceding word. */
     long size();
 
     /** Reads {@code n} words from index {@code from} on into the beginning of {@code words}. */

@@ -24,7 +24,10 @@ import org.corpuslm.runtime.Json;
 final class CheckpointFile {
   private static final String MAGIC = "corpuslm-checkpoint-2";
 
-  /** Most floats allocated before any has been read, so that a damaged length costs no memory. */
+  /**
+   * Maximum number of floats that are allocated before any has been read, so that a damaged length
+   * costs no memory.
+   */
   private static final int AT_FIRST = 1 << 20;
 
   private CheckpointFile() {}
@@ -32,7 +35,7 @@ final class CheckpointFile {
   /**
    * The content of a checkpoint.
    *
-   * @param run what identifies the training run: configuration and corpus
+   * @param run digest of the configuration and the corpus of the training run
    */
   record Content(String run, TrainState state) {}
 
@@ -67,7 +70,7 @@ final class CheckpointFile {
   /**
    * Reads a checkpoint; does not close the stream.
    *
-   * @throws IOException if it is damaged, cut short or no checkpoint; the message says which
+   * @throws IOException if it is damaged, truncated or not a checkpoint; the message says which
    */
   static Content read(InputStream from) throws IOException {
     MessageDigest digest = DigestUtils.getSha256Digest();

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a training run, in {@code OUTPUT.checkpoints} beside the output: the last
- * three and the best. A checkpoint is written under another name and renamed, so that it is whole
- * if it exists.
+ * three and the best. A checkpoint is written under another name and renamed, so that it is
+ * complete if it exists.
  */
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -37,7 +37,7 @@ final class Checkpoints {
    * Opens the checkpoints of a run.
    *
    * @param output path of the output directory
-   * @param run digest of what must be equal for a checkpoint to be usable
+   * @param run digest of the settings that a usable checkpoint must share
    * @param blasKernel must be equal too: with another one, the result differs in its last bits
    */
   Checkpoints(Configuration conf, String output, String run, String blasKernel) {
@@ -75,7 +75,10 @@ final class Checkpoints {
     return !files().isEmpty();
   }
 
-  /** Deletes all checkpoints, the newest last: if killed here, what is left still tells the run. */
+  /**
+   * Deletes all checkpoints, the newest one last, so that a killed deletion leaves a checkpoint
+   * that identifies the run.
+   */
   void clear() {
     try {
       for (Path file : files()) {
@@ -116,10 +119,10 @@ final class Checkpoints {
   }
 
   /**
-   * Returns the state of the last checkpoint that is whole; damaged ones are skipped with a
-   * warning.
+   * Returns the state of the last intact checkpoint; damaged ones are skipped with a warning.
    *
-   * @throws BadInputException if none is whole, or it is of another run or BLAS kernel
+   * @throws BadInputException if no checkpoint is intact, or it belongs to another run or BLAS
+   *     kernel
    */
   TrainState last() {
     List<Path> files = files();

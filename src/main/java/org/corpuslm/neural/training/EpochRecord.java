@@ -3,7 +3,7 @@ package org.corpuslm.neural.training;
 /**
  * The figures of an epoch: one line of {@code epochs.jsonl}.
  *
- * @param epoch from 1
+ * @param epoch number of the epoch, from 1
  * @param learningRate rate of all updates of the epoch
  * @param expected words of the training text
  * @param trained words that were trained on; equal to {@code expected}

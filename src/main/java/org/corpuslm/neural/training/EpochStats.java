@@ -17,7 +17,7 @@ final class EpochStats {
   /**
    * Adds one round.
    *
-   * @param reports in the order of the workers
+   * @param reports reports of the workers, in their order
    * @param relativeDrift see {@link EpochRecord#workerDrift()}
    * @param sharing seconds that the driver took to broadcast the parameters
    * @param wall seconds of the round

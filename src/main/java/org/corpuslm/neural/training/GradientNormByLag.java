@@ -11,12 +11,12 @@ import org.corpuslm.runtime.BadInputException;
 
 /**
  * The reach of gradients through time: the mean norm of ∂loss_t/∂h_{t−k} for k = 0 … K, of every
- * recurrent layer, over positions t of a text. If it falls exponentially in k, what was k steps ago
- * teaches the network nothing (vanishing gradients); if it rises, gradients explode (Bengio et al.
- * 1994; Pascanu et al. 2013, section 2).
+ * recurrent layer, over positions t of a text. If it falls exponentially in k, the network cannot
+ * learn from inputs k steps back (vanishing gradients); if it rises, gradients explode (Bengio et
+ * al. 1994; Pascanu et al. 2013, section 2).
  *
  * @param layers names of the recurrent layers, from the lowest
- * @param norms by layer, then by lag k
+ * @param norms norms, [layer][lag k]
  * @param positions number of positions t in the mean
  */
 public record GradientNormByLag(List<String> layers, double[][] norms, int positions) {
@@ -26,7 +26,7 @@ public record GradientNormByLag(List<String> layers, double[][] norms, int posit
   /**
    * Measures the norms on 16 streams of a text.
    *
-   * @param network keeps its parameters, loses its state
+   * @param network the network; its parameters are kept, its state is lost
    * @param text word ids; at least 16·(steps + 2) of them
    * @param steps K
    * @throws BadInputException if K is below 1 or the text too short

@@ -57,7 +57,7 @@ final class GradientStep {
 
   private final TokenEmbedding.Lookup embedding;
 
-  /** True if the gradients of words that a minibatch has not seen are zero and are skipped. */
+  /** Whether the gradients of words outside the minibatch are zero and are skipped. */
   private final boolean sparse;
 
   private int clipped;

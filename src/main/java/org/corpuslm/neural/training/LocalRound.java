@@ -22,8 +22,8 @@ final class LocalRound {
   /**
    * The outcome of a worker's round.
    *
-   * @param parameters after the round
-   * @param updaterState after the round; empty for plain SGD
+   * @param parameters parameters after the round
+   * @param updaterState updater state after the round; empty for plain SGD
    */
   record Outcome(float[] parameters, float[] updaterState, WorkerReport report)
       implements Serializable {}
@@ -32,10 +32,10 @@ final class LocalRound {
    * Trains on the data, one update per segment.
    *
    * @param network any network of the configuration; its parameters and state are replaced
-   * @param parameters before the round
-   * @param updaterState before the round; empty for plain SGD
-   * @param state of the recurrent layers before the round; empty at the start of an epoch
-   * @param fetching seconds that it took to get the parameters, for the report
+   * @param parameters parameters before the round
+   * @param updaterState updater state before the round; empty for plain SGD
+   * @param state state of the recurrent layers before the round; empty at the start of an epoch
+   * @param fetching seconds spent on fetching the parameters, for the report
    * @param began {@link System#nanoTime} when the work on the text began
    * @param data streams of consecutive words, [B, 1, L] each; cut into segments of T steps
    */

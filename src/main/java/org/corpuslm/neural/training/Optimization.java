@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * mean over its streams (as in Zaremba et al. 2014); it is clipped first, then L2 is added.
  *
  * @param learningRate rate of the first epoch
- * @param momentum of {@link Optimizer#MOMENTUM}
+ * @param momentum coefficient of {@link Optimizer#MOMENTUM}
  * @param beta1 decay of the mean gradient in the Adam family
  * @param beta2 decay of the mean square in the Adam family and RMSprop
  * @param epsilon added to root mean squares

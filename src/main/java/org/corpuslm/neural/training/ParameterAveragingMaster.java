@@ -72,7 +72,9 @@ final class ParameterAveragingMaster extends RddTrainingMaster implements Averag
     local.setParameters(result.parameters());
   }
 
-  /** One worker is its own mean: nothing is packed, shuffled and added up. */
+  /**
+   * Returns the result of a single worker, which is its own mean: nothing is shuffled or added up.
+   */
   private Result alone(String what, JavaRDD<DataSet> streams, Task task, double sharing) {
     return Averages.alone(
         cluster.map(what, streams, (worker, some, context) -> task.outcome(worker, some)).get(0),

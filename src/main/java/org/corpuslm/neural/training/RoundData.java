@@ -32,9 +32,9 @@ final class RoundData {
   }
 
   /**
-   * What only the task of one worker receives.
+   * The data that only the task of one worker receives.
    *
-   * @param state of the recurrent layers; empty at the start of an epoch
+   * @param state state of the recurrent layers; empty at the start of an epoch
    */
   private record Part(int worker, double[][] state) implements Serializable {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The division of the wall time of rounds, in seconds.
  *
- * @param broadcast until every worker had the parameters
+ * @param broadcast time until every worker had the parameters
  * @param training mean training time of the task slots in use
  * @param waiting mean time that the slots in use waited for the last worker
  * @param aggregation the rest: packing, shuffle, averaging, collecting, scheduling

@@ -11,8 +11,8 @@ import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Published;
 
 /**
- * A saved network whose parameters training begins with ({@code --init-from}). Its updater state
- * was not saved and begins anew, as do learning rate and epochs.
+ * A saved network whose parameters training begins with ({@code --init-from}). Updater state,
+ * learning rate and epochs start afresh, because a saved network does not contain them.
  */
 final class StartNetwork {
   private final NeuralModel model;
@@ -45,8 +45,8 @@ final class StartNetwork {
   }
 
   /**
-   * Returns the network to train: the one asked for, with the cut-offs of the saved one if they
-   * were to be chosen.
+   * Returns the network to train: the requested one, with the cut-offs of the saved network unless
+   * others were requested.
    *
    * @throws BadInputException if its shape differs from the saved one
    */

@@ -17,7 +17,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param corpus path of an encoded corpus
  * @param network the network without its vocabulary, which is that of the corpus
  * @param maxLag K, the largest lag at which gradient norms are measured at the end; 0 = none
- * @param seed of the dropout masks
+ * @param seed seed of the dropout masks
  */
 public record TrainConfig(
     String corpus,
@@ -51,8 +51,8 @@ public record TrainConfig(
   /**
    * The parameters that training begins with.
    *
-   * @param initialization of new parameters
-   * @param from path of a saved network that training goes on from; empty = new parameters
+   * @param initialization initialization of new parameters
+   * @param from path of a saved network that training continues from; empty = new parameters
    */
   public record Start(
       Initialization initialization, @JsonInclude(JsonInclude.Include.NON_EMPTY) String from)
@@ -61,7 +61,7 @@ public record TrainConfig(
   /**
    * The course of a run: when it ends, when it is saved, when its learning rate falls.
    *
-   * @param epochs passes over the text, at most
+   * @param epochs maximum number of passes over the text
    * @param maxHours hours of wall time after which training ends with the round; 0 = no limit
    * @param patience epochs without a better valid perplexity that end training; 0 = no limit
    * @param checkpointRounds rounds between two checkpoints within an epoch
@@ -87,7 +87,7 @@ public record TrainConfig(
    * @param onPlateau whether the rate falls from the first epoch on that improves the valid
    *     perplexity by less than {@code minImprovement} (Mikolov et al. 2010)
    * @param minImprovement relative improvement of the valid perplexity, for example 0.003
-   * @param factor above 0, at most 1
+   * @param factor factor above 0, at most 1
    */
   public record Decay(int after, boolean onPlateau, double minImprovement, double factor)
       implements Serializable {
@@ -193,9 +193,9 @@ public record TrainConfig(
   }
 
   /**
-   * Returns what must be equal when training is resumed: everything except the length of the run,
-   * how often it is saved, the gradient norms at its end, and the BLAS kernel, which is compared as
-   * it was chosen.
+   * Returns the settings that must be equal when training is resumed: all except the length of the
+   * run, the frequency of checkpoints, the gradient norms at the end, and the BLAS kernel, which is
+   * compared separately.
    */
   TrainConfig essence() {
     Schedule any = new Schedule(1, 0, schedule.patience, 1, schedule.decay);

@@ -3,14 +3,14 @@ package org.corpuslm.neural.training;
 import org.corpuslm.runtime.BadInputException;
 
 /**
- * Checks before training that no array of it exceeds what a JVM can hold, and that the driver may
- * receive the results.
+ * Checks before training that every array fits into a JVM and that the driver can receive the
+ * results.
  */
 final class TrainLimits {
-  /** Elements of the largest array of a JVM. */
+  /** Maximum number of elements of an array in a JVM. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
-  /** Bytes for what returns besides the numbers: reports, and the framing of every result. */
+  /** Bytes of a result besides its numbers: reports and framing. */
   private static final long RESULT_MARGIN = 16L << 20;
 
   private TrainLimits() {}

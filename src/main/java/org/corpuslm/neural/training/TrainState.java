@@ -33,7 +33,7 @@ final class TrainState {
   /** Learning rate of the next round. */
   double rate;
 
-  /** True once the learning rate falls after every epoch. */
+  /** Whether the learning rate now decays after every epoch. */
   boolean decaying;
 
   /** Restarts from a checkpoint so far. */

@@ -96,11 +96,11 @@ public final class Training {
   /**
    * The outcome of a run.
    *
-   * @param config with the number of workers
+   * @param config configuration with the number of workers
    * @param blasKernel BLAS kernel of all executors
-   * @param parameters after the best epoch
+   * @param parameters parameters after the best epoch
    * @param words words of the training text
-   * @param bestEpoch from 1
+   * @param bestEpoch number of the best epoch, from 1
    * @param ended why training ended, as a phrase
    */
   public record Outcome(

@@ -12,9 +12,9 @@ import org.corpuslm.runtime.ExecutorCache;
 import org.corpuslm.runtime.LocalTempFiles;
 
 /**
- * What an executor keeps from round to round in its {@link ExecutorCache}: networks with their
- * buffers, and on its local disk the text of the workers that it has trained, of one corpus at a
- * time. Results do not depend on it: a new executor makes everything again.
+ * The data that an executor keeps from round to round in its {@link ExecutorCache}: networks with
+ * their buffers and, on its local disk, the text of the workers that it has trained, of one corpus
+ * at a time. Results do not depend on it; a new executor rebuilds everything.
  */
 final class TrainingCache {
   private static final String TEXT = "training text ";

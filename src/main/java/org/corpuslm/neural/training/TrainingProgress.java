@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reports of progress: log lines, and metrics of the run. */
 final class TrainingProgress {
-  /** The logger of the class that users know. */
+  /** Logger of a class that users know. */
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
   private static final long SILENCE_NANOS = 10_000_000_000L;
@@ -37,11 +37,11 @@ final class TrainingProgress {
   }
 
   /**
-   * Reports a round that is done.
+   * Reports a completed round.
    *
-   * @param state after the round
-   * @param words words that it trained on
-   * @param seconds its wall time
+   * @param state state after the round
+   * @param words number of words trained on in the round
+   * @param seconds wall time of the round
    */
   void round(TrainState state, long words, double seconds) {
     EpochStats sums = state.sums;
@@ -61,9 +61,9 @@ final class TrainingProgress {
   }
 
   /**
-   * Reports an epoch that is done.
+   * Reports a completed epoch.
    *
-   * @param epochs epochs of the run, at most
+   * @param epochs maximum number of epochs of the run
    */
   void epoch(EpochRecord record, int epochs) {
     figures.set(Figure.VALID_PERPLEXITY, record.validPerplexity());

@@ -17,12 +17,12 @@ import java.util.List;
  * @param loss −Σ ln p of these words, in nats
  * @param finite whether loss, parameters and updater state are finite; if not, they do not enter
  *     the mean
- * @param state of the recurrent layers after the round, by layer
- * @param norms by layer, sum over the updates of the norm of its gradient, before clipping
+ * @param state state of the recurrent layers after the round, by layer
+ * @param norms by layer, the sum over the updates of the norm of its gradient, before clipping
  * @param updates number of updates
  * @param clipped updates whose gradient was scaled down
  * @param fetching seconds until it had the parameters
- * @param seconds of reading its text and training, without packing
+ * @param seconds time for reading its text and training, in seconds, without packing
  */
 record WorkerReport(
     int worker,
@@ -36,7 +36,10 @@ record WorkerReport(
     double fetching,
     double seconds)
     implements Serializable {
-  /** Most numbers allocated before any has been read, so that a damaged length costs no memory. */
+  /**
+   * Maximum number of numbers that are allocated before any has been read, so that a damaged length
+   * costs no memory.
+   */
   private static final int AT_FIRST = 1 << 16;
 
   /** Returns the report in bytes. */

@@ -29,9 +29,9 @@ final class ArpaRows extends ShardRows.Sender {
   /**
    * Opens one piece of the file.
    *
-   * @param start what holds at the beginning of the piece
-   * @param order of the model
-   * @param sharding of the model that is written
+   * @param start state at the beginning of the piece
+   * @param order order of the model
+   * @param sharding sharding of the new model
    */
   ArpaRows(
       Configuration conf,

@@ -43,7 +43,7 @@ final class ArpaSections {
   /**
    * Prepares to write.
    *
-   * @param path of the model
+   * @param path directory of the model
    * @param vocabulary vocabulary of the model
    * @param gzip whether to compress the parts
    */

@@ -32,7 +32,7 @@ final class BackoffSender extends PackedBlocks {
   /**
    * Prepares to send.
    *
-   * @param path of the model
+   * @param path directory of the model
    * @param shards those whose back-off weights this task sends
    */
   BackoffSender(

@@ -14,7 +14,7 @@ import org.corpuslm.runtime.Hash;
  * per word, and 12 to 20 per context. Not thread-safe.
  */
 final class BackoffTable {
-  /** Contexts are looked up in batches of this size, to overlap memory accesses. */
+  /** Number of contexts per batch of look-ups, which overlaps their memory accesses. */
   static final int BATCH = 256;
 
   private static final int MAX_SLOTS = 1 << 30;

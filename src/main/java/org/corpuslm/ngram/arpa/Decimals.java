@@ -4,8 +4,8 @@ import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 
 /**
- * Log10 values of ARPA files as whole multiples of 1e-7, so that the shuffled value is the written
- * one. The logarithm of 0 is −99, as in other tools; other values are limited to −200 … 200.
+ * Log10 values of ARPA files as integers in units of 1e-7, the precision in which they are written.
+ * The logarithm of 0 is −99, as in other tools; other values are limited to −200 … 200.
  */
 final class Decimals {
   private static final double SCALE = 1e7;

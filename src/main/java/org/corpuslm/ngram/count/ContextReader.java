@@ -39,7 +39,7 @@ public final class ContextReader implements Closeable {
    *
    * @param own the shard's table; closed with the reader, as are those of {@code hot}
    * @param hot tables of the hot-context shards that the shard needs
-   * @param needed says which of their contexts the shard needs
+   * @param needed the contexts of those tables that the shard needs
    */
   static ContextReader ofCounts(
       TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
@@ -47,11 +47,11 @@ public final class ContextReader implements Closeable {
   }
 
   /**
-   * Opens tables of a model; first = log10 probability, and there is no second.
+   * Opens tables of a model; first = log10 probability, no second.
    *
    * @param own the shard's table; closed with the reader, as are those of {@code hot}
    * @param hot tables of the hot-context shards that the shard needs
-   * @param needed says which of their contexts the shard needs
+   * @param needed the contexts of those tables that the shard needs
    */
   public static ContextReader ofModel(
       TableReader own, List<TableReader> hot, HotContexts needed, int order) throws IOException {
@@ -110,7 +110,7 @@ public final class ContextReader implements Closeable {
     return size;
   }
 
-  /** Returns the next words, rising, at {@code 0 … size−1}. */
+  /** Returns the next words, ascending, at {@code 0 … size−1}. */
   public int[] words() {
     return words;
   }
@@ -126,9 +126,9 @@ public final class ContextReader implements Closeable {
   }
 
   /**
-   * Returns the index of a word among rising words, {@code words[from … to−1]}, or a number below
-   * 0. Searches in steps that double, so that finding a whole list of rising words one after
-   * another takes no longer than a merge.
+   * Returns the index of a word among ascending words, {@code words[from … to−1]}, or a number
+   * below 0. Searches in steps that double, so that finding a whole list of ascending words one
+   * after another takes no longer than a merge.
    */
   public static int find(int[] words, int from, int to, int word) {
     int low = from;

@@ -9,8 +9,8 @@ import org.corpuslm.runtime.TableReader;
 
 /**
  * The rows of one table of a shard, merged in key order with the rows of those hot contexts that
- * the shard needs. A row begins with the words of a context; what the other columns hold does not
- * matter here. Memory: the buffers of the open tables. Not thread-safe.
+ * the shard needs. A row begins with the words of a context; this class does not interpret its
+ * other columns. Memory: the buffers of the open tables. Not thread-safe.
  */
 public final class ContextRows implements Closeable {
   private final List<Rows> tables = new ArrayList<>(); // the shard's own first
@@ -18,12 +18,12 @@ public final class ContextRows implements Closeable {
   private Rows current;
 
   /**
-   * Takes over open tables, which {@link #close} closes.
+   * Merges open tables; {@link #close} closes them.
    *
    * @param own the shard's own table
    * @param hot the tables of the hot-context shards that the shard needs; no context is in two
    *     tables
-   * @param needed says which contexts of those tables the shard needs; null if there are none
+   * @param needed the contexts of those tables that the shard needs; null if there are none
    * @param length number of words of the contexts
    */
   public ContextRows(TableReader own, List<TableReader> hot, HotContexts needed, int length) {

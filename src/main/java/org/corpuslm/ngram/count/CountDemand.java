@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 record CountDemand(int order, int shards, long tokens, long tables, long shuffle, long store) {
   private static final Logger LOG = LoggerFactory.getLogger(CountDemand.class);
 
-  /** The demand is logged from this order on. */
+  /** Orders from this one on have their demand logged. */
   static final int HIGH_ORDER = 7;
 
   /** Bytes of a word in a packed n-gram or in a table; measured and rounded up. */

@@ -15,15 +15,14 @@ import org.corpuslm.runtime.TaskGroups;
 
 /**
  * The reduce side of counting, a chain of three exchanges. First, ordinary shards derive their
- * tables ({@link ShardCounting}) and send on what they have only parts of: hot contexts and
- * unigrams. Second, tasks add up the hot contexts. Third, tasks add up ranges of unigrams,
- * including the left neighbors that follow from complete hot contexts. The driver receives only
- * file names and sums.
+ * tables ({@link ShardCounting}) and send on their parts of hot contexts and unigrams. Second,
+ * tasks add up the hot contexts. Third, tasks add up ranges of unigrams, including the left
+ * neighbors that follow from complete hot contexts. The driver receives only file names and sums.
  *
  * @param order length of the longest n-grams
  * @param vocabularySize number of words of the store that is written
  * @param sharding sharding of that store
- * @param staging where the tables are written
+ * @param staging staging directory of the tables
  */
 record CountExchange(
     int order, int vocabularySize, BroadcastHandle<Sharding> sharding, Staging staging)

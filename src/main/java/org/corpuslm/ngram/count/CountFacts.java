@@ -19,7 +19,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param sentences sentences of the training text
  * @param orders figures per order, unigrams first
  * @param text how text becomes words, the same in all corpora
- * @param origin where the words of the vocabulary come from
+ * @param origin origin of the words of the vocabulary
  * @param parts the counted corpora, in the order in which they were added
  */
 public record CountFacts(

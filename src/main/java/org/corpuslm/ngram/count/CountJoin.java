@@ -47,7 +47,7 @@ public final class CountJoin {
      *
      * @param ngram raw training counts of the n-grams, by length of their context, 0 if unseen; the
      *     array is reused
-     * @param context raw training counts of the contexts, likewise
+     * @param context raw training counts of the contexts, in the same order
      * @param longest length of the longest context, which reaches back to {@code <s>} if it is
      *     shorter than order−1
      * @param positions number of these positions

@@ -16,7 +16,7 @@ import org.corpuslm.runtime.Block;
  * The map side of {@code count --from-counts}: reads the n-grams of the highest order from a piece
  * of a file, pads them with {@code <s>}, and packs them as sorted runs for their shards.
  *
- * <p>An n-gram that begins with {@code <s>} and is shorter than the highest order stands for one
+ * <p>An n-gram that begins with {@code <s>} and is shorter than the highest order is treated as
  * padded with more {@code <s>}. Where the files have no n-grams of an order, its sentence
  * beginnings are derived from those of the next longer order, except for sentences too short for
  * that.
@@ -47,8 +47,8 @@ final class CountRuns {
   }
 
   /**
-   * Passes on the n-grams of the highest order that a line stands for; each consists of the first
-   * {@code words} words of the line.
+   * Passes on the n-grams of the highest order that a line represents. Each of them consists of the
+   * first {@code words} words of the line.
    */
   void ngrams(CountLine line, Sink sink) {
     int k = line.order();
@@ -80,7 +80,7 @@ final class CountRuns {
     return words;
   }
 
-  /** Returns the sorted runs of the n-grams of a piece, packed while they are asked for. */
+  /** Returns the sorted runs of the n-grams of a piece, packed while they are iterated over. */
   Iterator<Block> of(Configuration conf, TextSplit split, Vocabulary vocabulary, Sharding sharding)
       throws IOException {
     CountFiles.Lines lines = new CountFiles.Lines(conf, split);

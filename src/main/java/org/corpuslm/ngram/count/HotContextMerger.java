@@ -15,7 +15,7 @@ import org.corpuslm.runtime.ByteSource;
  * early, so that they take at most twice the size of their sum, and 1 MB more.
  */
 final class HotContextMerger {
-  /** Parts of one context are added up early when they exceed this many bytes. */
+  /** Size in bytes above which the parts of a context are added up early. */
   private static final int MIN_FOLD = 1 << 20;
 
   private final Successors next = new Successors();

@@ -11,16 +11,16 @@ public final class HotContexts {
   private final Map<Integer, int[]> pieces; // the shard's pieces by word, rising
 
   /**
-   * Takes over the pieces of a shard.
+   * Describes the pieces of a shard.
    *
-   * @param pieces the shard's pieces of hot words, by word, rising
+   * @param pieces the shard's pieces of hot words, by word, ascending
    */
   HotContexts(Sharding sharding, Map<Integer, int[]> pieces) {
     this.sharding = sharding;
     this.pieces = pieces;
   }
 
-  /** Returns the hot-context shards that hold them, rising. */
+  /** Returns the hot-context shards that hold these contexts, ascending. */
   public int[] shards() {
     return pieces.keySet().stream().mapToInt(sharding::hotShardOf).sorted().distinct().toArray();
   }

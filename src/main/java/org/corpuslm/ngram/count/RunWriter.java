@@ -16,7 +16,7 @@ final class RunWriter {
   private final int escape;
   private boolean first = true;
 
-  /** Starts a run of 4 kB or so. */
+  /** Starts an empty run, with about 4 kB reserved. */
   RunWriter(int order) {
     this(order, 1 << 12);
   }

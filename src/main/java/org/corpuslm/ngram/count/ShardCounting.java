@@ -69,7 +69,10 @@ final class ShardCounting extends PackedBlocks implements AdjustedCountBuilder.S
     }
   }
 
-  /** Contexts of the greatest length are never hot: each is whole in one shard. */
+  /**
+   * Returns whether a context is hot. Contexts of the greatest length never are: each is completely
+   * in one shard.
+   */
   @Override
   public boolean isPart(int length, int[] key) {
     return length < exchange.order() - 1 && sharding.isHotContext(key, length);

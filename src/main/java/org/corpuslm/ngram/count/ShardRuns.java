@@ -23,7 +23,10 @@ final class ShardRuns {
     this.runs = new RunWriter[sharding.shards()];
   }
 
-  /** Appends an n-gram of the highest order to the run of its shard; keys come in order, once. */
+  /**
+   * Appends an n-gram of the highest order to the run of its shard; keys are added in order, each
+   * once.
+   */
   void add(int[] key, long count) {
     int shard = sharding.shardOf(key, order - 1);
     if (runs[shard] == null) {

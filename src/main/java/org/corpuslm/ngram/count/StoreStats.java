@@ -17,7 +17,7 @@ final class StoreStats {
   private String statedBy; // files that state the sums; null if the sums follow from the text
   private long sentences;
 
-  /** Starts with an empty text. */
+  /** Starts with the sums of an empty text. */
   StoreStats(int order) {
     this.order = order;
     this.expected = new long[order + 1];

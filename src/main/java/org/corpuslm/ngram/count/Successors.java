@@ -6,11 +6,11 @@ import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Hash;
 
 /**
- * The next words of one open context with their counts, added up from lists of rising ids. As long
- * as ids rise, words are only appended; up to 8 words are searched one by one, more through a hash
- * table (open addressing). Memory: 20 to 36 bytes per next word of the largest context so far.
+ * The next words of one open context with their counts, added up from lists of ascending ids. As
+ * long as ids rise, words are only appended; up to 8 words are searched one by one, more through a
+ * hash table (open addressing). Memory: 20 to 36 bytes per next word of the largest context so far.
  *
- * <p>Packed, a list is the size of the rest in bytes; then for each word, by rising id, the
+ * <p>Packed, a list is the size of the rest in bytes; then for each word, by ascending id, the
  * distance to the id before, the raw count and the number of left neighbors (varints).
  */
 final class Successors {

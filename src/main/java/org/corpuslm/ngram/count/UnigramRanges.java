@@ -28,7 +28,7 @@ record UnigramRanges(int words) implements Serializable {
     return word / SIZE;
   }
 
-  /** Packs counts of words by rising id, and passes on a block whenever a range ends. */
+  /** Packs counts of words by ascending id, and passes on a block whenever a range ends. */
   static final class Packer {
     private final Blocks blocks;
     private final ByteSink out = new ByteSink(1 << 12);

@@ -51,7 +51,8 @@ public final class UpdateCounts {
   }
 
   /**
-   * Opens the corpus that the options name: a directory, or the fingerprint of a part of the store.
+   * Opens the corpus that the options name by its directory, or by its fingerprint among the parts
+   * of the store.
    */
   public static Corpus corpus(Configuration conf, UpdateConfig config, CountStore store) {
     String named =

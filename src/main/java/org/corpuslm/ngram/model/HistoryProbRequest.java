@@ -15,7 +15,7 @@ import org.corpuslm.runtime.TableReader;
  * each), row of the context in its table, words w1 … wi.
  */
 final class HistoryProbRequest extends PackedBlocks {
-  /** Contexts per call of {@link #pack}; at high orders each context has many requests. */
+  /** Contexts per call of {@link #pack}; at high orders, each of them has many requests. */
   private static final int ROWS = 1 << 12;
 
   private final Configuration conf;

@@ -77,7 +77,10 @@ final class LookupBatch {
     }
   }
 
-  /** Finds the contexts of one word. Returns how many look-ups go on to longer contexts. */
+  /**
+   * Finds the contexts of one word. Returns the number of look-ups that continue with longer
+   * contexts.
+   */
   private int begin(int[] ids, int[] from, int[] to, int size) {
     int left = 0;
     for (int i = 0; i < size; i++) {
@@ -102,7 +105,8 @@ final class LookupBatch {
   }
 
   /**
-   * Extends contexts of one length by one word. Returns how many look-ups go on to longer contexts.
+   * Extends contexts of one length by one word. Returns the number of look-ups that continue with
+   * longer contexts.
    */
   private int extend(int[] ids, int[] from, int[] to, int length, int size) {
     int[] parents = nodes[length];
@@ -134,8 +138,8 @@ final class LookupBatch {
   }
 
   /**
-   * Looks for the words after the longest contexts not tried yet. Returns how many look-ups must
-   * back off further.
+   * Looks for the words after the longest contexts not tried yet. Returns the number of look-ups
+   * that must back off further.
    */
   private int backOff(int[] words, double[] log10, byte[] order, int size) {
     for (int p = 0; p < size; p++) {

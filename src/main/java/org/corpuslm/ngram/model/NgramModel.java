@@ -62,7 +62,7 @@ public final class NgramModel extends SavedModel {
    *
    * @param memory bytes that loaded shards may take together; at least one shard is held
    * @param bits bits per value; 0 = exact values
-   * @throws BadInputException if the model is damaged or cannot be quantized to so many bits
+   * @throws BadInputException if the model is damaged or the number of bits is out of range
    */
   public static NgramModel open(Configuration conf, Published directory, long memory, int bits) {
     checkBits(bits);
@@ -129,10 +129,7 @@ public final class NgramModel extends SavedModel {
     shards.loadAll();
   }
 
-  /**
-   * Returns the same model with one shard loaded, for n-grams in that shard. The shard is loaded at
-   * once.
-   */
+  /** Returns the same model restricted to the n-grams of one shard, which is loaded at once. */
   public NgramModel only(int shard) {
     NgramModel alone =
         new NgramModel(

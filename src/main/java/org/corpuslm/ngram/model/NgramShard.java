@@ -23,11 +23,11 @@ final class NgramShard {
   private final NgramTable[] ngrams; // [length of context]; value: log10 p
 
   /**
-   * Takes over the tables that a {@link ShardLoader} made.
+   * Makes a shard of the tables that a {@link ShardLoader} made.
    *
    * @param words words of the contexts of length 1; null at order 1
-   * @param contexts by length; value: log10 back-off weight
-   * @param ngrams by length of their context; value: log10 p
+   * @param contexts contexts by length, with log10 back-off weights
+   * @param ngrams n-grams by length of their context, with log10 p
    */
   NgramShard(RankBitSet words, NgramTable[] contexts, NgramTable[] ngrams) {
     this.words = words;

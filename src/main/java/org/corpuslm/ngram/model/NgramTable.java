@@ -5,7 +5,7 @@ import org.corpuslm.runtime.Hash;
 
 /**
  * A table in one int array, row by row, so that values used together lie together: a word, further
- * integers, and a double or, beside the array, its quantized code. Rows come in groups that are
+ * integers, and a double or, in a separate array, its quantized code. Rows come in groups that are
  * searched by word (interpolation search): within a group they are ordered by a scrambled form of
  * their words, which is so evenly distributed that the place of a word can be guessed to within a
  * few rows. Memory: 4 bytes per integer and 8 per exact value. Immutable and thread-safe.

@@ -77,7 +77,7 @@ final class PruningWriter extends ContextVisitor {
       this.key = new int[order];
     }
 
-    /** Returns whether an n-gram is among them; n-grams must be asked for in key order. */
+    /** Returns whether an n-gram is required; calls must be in key order. */
     boolean has(int[] context, int word) {
       for (; at < sorted.length; at++) {
         rows.key(sorted[at], key, key.length);

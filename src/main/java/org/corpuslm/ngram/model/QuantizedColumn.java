@@ -6,9 +6,9 @@ import java.util.Arrays;
  * A column of doubles as codes of a few bits into a table of centers (Whittaker & Raj 2001;
  * Federico & Bertoldi 2006). The sorted values are divided into bins of equal population, whose
  * means are the centers; a value becomes the nearest center, the lower one of two. Infinities stay
- * exact, and so does 0 if wanted: each takes one center of its own. A column with no more distinct
- * values than centers is exact. The result depends only on the values. Memory: {@code bits} per
- * value and 8 bytes per center.
+ * exact, and optionally 0: each has a center of its own. A column with no more distinct values than
+ * centers is exact. The result depends only on the values. Memory: {@code bits} per value and 8
+ * bytes per center.
  */
 final class QuantizedColumn {
   static final int MIN_BITS = 4;

@@ -5,8 +5,8 @@ import org.corpuslm.runtime.Hash;
 /**
  * A sorted set of words that gives the rank of each in constant time. A set with many words of the
  * vocabulary is a bit set with the number of bits set before each long: 12 bytes per 64 words of
- * the vocabulary. A small set is a hash table (open addressing) of at most 32 bytes per word of its
- * own. Immutable and thread-safe.
+ * the vocabulary. A small set is a hash table (open addressing) of at most 32 bytes per word in it.
+ * Immutable and thread-safe.
  */
 final class RankBitSet {
   private final long[] bits; // null if it is a hash table
@@ -16,9 +16,9 @@ final class RankBitSet {
   /**
    * Builds the set.
    *
-   * @param words its words, rising
+   * @param words its words, ascending
    * @param size number of its words
-   * @param vocabularySize above all words
+   * @param vocabularySize size of the vocabulary; all words are below it
    */
   RankBitSet(int[] words, int size, int vocabularySize) {
     if (tableBytes(size) < bitBytes(vocabularySize)) {

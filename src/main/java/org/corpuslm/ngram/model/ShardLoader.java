@@ -99,7 +99,7 @@ final class ShardLoader {
   /**
    * The open tables of a shard with the contexts of one length, or the n-grams of one order.
    *
-   * @param path of the shard's own table
+   * @param path path of the shard's own table
    * @param own the shard's own table
    * @param hot the tables of the hot-context shards that it needs, except for empty ones
    * @param rows number of rows of all these tables

@@ -32,7 +32,7 @@ public final class ShardRows {
     /**
      * Starts without rows.
      *
-     * @param order of the model
+     * @param order order of the model
      * @param shards number of shards that receive rows
      */
     protected Sender(int order, int shards) {

@@ -130,7 +130,7 @@ final class TrieLevel {
    * neither listed nor left out. Time: linear in the words listed and left out, not in the
    * vocabulary.
    *
-   * @param words words left out, rising
+   * @param words words left out, ascending
    */
   private static double without(TrieLevel[] levels, int length, int[] words, int size) {
     TrieLevel level = levels[length];

@@ -39,7 +39,7 @@ public final class UnigramSums {
   /**
    * Returns Σ p(w) over all words except some.
    *
-   * @param words words left out, rising
+   * @param words words left out, ascending
    * @param size number of words left out
    */
   public double without(int[] words, int size) {

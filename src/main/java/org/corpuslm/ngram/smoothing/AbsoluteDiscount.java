@@ -8,7 +8,7 @@ import org.corpuslm.runtime.BadInputException;
  * 2·n2)} (Ney, Essen and Kneser 1994; Chen & Goodman 1998, section 2.6).
  *
  * @param value D, between 0 and 1
- * @param fallback whether the value is the fall-back, because D is undefined
+ * @param fallback whether the value is the fallback for an undefined D
  */
 public record AbsoluteDiscount(double value, boolean fallback) implements Serializable {
   private static final AbsoluteDiscount FALLBACK = new AbsoluteDiscount(0.75, true);

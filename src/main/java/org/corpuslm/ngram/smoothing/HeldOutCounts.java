@@ -16,8 +16,8 @@ import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.MemoryBudget;
 
 /**
- * Training counts of the n-grams of a held-out split: all that the estimators of free parameters
- * ({@link DeltaSearch}, {@link InterpolationWeightsEm}) need to know of that text.
+ * Training counts of the n-grams of a held-out split: everything that the estimators of free
+ * parameters ({@link DeltaSearch}, {@link InterpolationWeightsEm}) need to know of that text.
  */
 final class HeldOutCounts {
   private final Corpus corpus;

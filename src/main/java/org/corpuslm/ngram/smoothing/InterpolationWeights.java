@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The weights λ of one order in Jelinek-Mercer smoothing, by the count of the context.
  *
- * @param buckets by rising context count; the first bucket begins at 1
+ * @param buckets buckets by ascending context count; the first bucket begins at 1
  */
 public record InterpolationWeights(List<Bucket> buckets) implements Serializable {
 

@@ -19,8 +19,8 @@ final class Katz implements Smoother {
   private static final long serialVersionUID = 1;
 
   /**
-   * If 1 − Σ p is below this, the difference would lose too many digits; it is added up from its
-   * parts instead.
+   * Limit of 1 − Σ p below which the difference would lose too many digits; it is then added up
+   * from its parts.
    */
   private static final double SMALL = 1e-3;
 

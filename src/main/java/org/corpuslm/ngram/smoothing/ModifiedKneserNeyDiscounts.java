@@ -11,7 +11,7 @@ import org.corpuslm.runtime.BadInputException;
  * @param one D1, subtracted from adjusted counts of 1
  * @param two D2, subtracted from adjusted counts of 2
  * @param three D3+, subtracted from adjusted counts of 3 or more
- * @param fallback whether these are the fall-back values, because a discount is undefined
+ * @param fallback whether these are the fallback values for an undefined discount
  */
 public record ModifiedKneserNeyDiscounts(double one, double two, double three, boolean fallback)
     implements Serializable {

@@ -22,13 +22,13 @@ interface Smoother extends Serializable {
     /** Number of words of the context. */
     int length;
 
-    /** True if the first word of the context is {@code <s>}. */
+    /** Whether the first word of the context is {@code <s>}. */
     boolean fromStart;
 
     /** Number of n-grams of the context. */
     int size;
 
-    /** The next words, rising. */
+    /** The next words, ascending. */
     int[] words;
 
     /** Raw counts. */
@@ -37,7 +37,7 @@ interface Smoother extends Serializable {
     /** Adjusted counts; raw counts at the highest order. */
     double[] adjusted;
 
-    /** True if the i-th n-gram is left out of the model; its count stays in the sums. */
+    /** Whether the i-th n-gram is left out of the model; its count stays in the sums. */
     boolean[] pruned;
 
     /** p(w|h') of the i-th n-gram hw. */

@@ -45,7 +45,7 @@ final class SmootherFactory {
     return parameters;
   }
 
-  /** Returns what was read besides the counts. */
+  /** Returns the inputs that were read besides the counts. */
   List<Manifest.Input> inputs() {
     return inputs;
   }

@@ -6,7 +6,7 @@
  * <p>{@code SmootherFactory} estimates the global parameters of a method: discounts from counts of
  * counts, others from held-out text ({@code HeldOutCounts}). Then {@code ShardEstimator} smooths
  * one shard after another, each in one pass over its counts and without a shuffle. Formulas and
- * papers stand in the class documentation; sections of Chen & Goodman 1998 refer to the technical
+ * papers are in the class documentation; sections of Chen & Goodman 1998 refer to the technical
  * report TR-10-98, An empirical study of smoothing techniques for language modeling.
  *
  * <p>Uses {@code ngram.count}, {@code ngram.model} and what they use. Only commands and jobs depend

@@ -160,7 +160,7 @@ public record Chart(
     return data;
   }
 
-  /** Tells whether there is anything to draw. */
+  /** Returns whether there is anything to draw. */
   boolean hasValues() {
     return data.stream().skip(1).anyMatch(c -> c.stream().anyMatch(Objects::nonNull));
   }

@@ -25,7 +25,10 @@ public record Html(String markup) {
     return new Html(String.format(Locale.ROOT, pattern, safe));
   }
 
-  /** Returns text of a corpus; its direction of writing stays inside. */
+  /**
+   * Returns text of a corpus, isolated so that right-to-left text does not affect the text around
+   * it.
+   */
   public static Html foreign(String text) {
     return of("<bdi>%s</bdi>", text);
   }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * A table of a page. A cell is an {@link Html} or plain text, which is escaped; a list stands for
- * as many cells. The first cell of each row is its heading.
+ * several cells. The first cell of each row is its heading.
  */
 public final class HtmlTable {
   private final String caption;

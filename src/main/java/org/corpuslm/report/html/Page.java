@@ -85,7 +85,7 @@ public final class Page {
     return add("<details><summary>%s</summary>", summary).table(table).add("</details>");
   }
 
-  /** Adds a chart unless it is empty; a table in the same section has to have the same figures. */
+  /** Adds a chart unless it is empty. A table in the same section must have the same figures. */
   public Page chart(Chart chart) {
     if (chart.hasValues()) {
       charts.add(chart);
