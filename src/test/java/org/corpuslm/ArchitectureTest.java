@@ -19,6 +19,7 @@ final class ArchitectureTest {
   private static final String ANY_MODEL = "org.corpuslm.model";
   private static final String SAVED_MODELS = "org.corpuslm.model.saved..";
   private static final String EVALUATE = "org.corpuslm.evaluate..";
+  private static final String LABELED = "org.corpuslm.labeled..";
   private static final String REPORT = "org.corpuslm.report..";
   private static final String COMPARE = "org.corpuslm.compare..";
   private static final String GENERATE = "org.corpuslm.generate..";
@@ -32,7 +33,7 @@ final class ArchitectureTest {
   private static final String TRAINING = "org.corpuslm.neural.training..";
   private static final String SAVED = "org.corpuslm.neural.model..";
   private static final String[] DOMAIN = {
-    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE
+    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE
   };
 
   /** A class elsewhere would be under none of the rules below. */
@@ -41,8 +42,8 @@ final class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE, RUNTIME,
-              CLI);
+              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE,
+              RUNTIME, CLI);
 
   @ArchTest
   static final ArchRule spark =
@@ -61,7 +62,13 @@ final class ArchitectureTest {
   static final ArchRule plainJava =
       noClasses()
           .that()
-          .resideInAnyPackage(ANY_MODEL, GENERATE, NETWORK, "org.corpuslm.evaluate.stats..")
+          .resideInAnyPackage(
+              ANY_MODEL,
+              GENERATE,
+              NETWORK,
+              "org.corpuslm.evaluate.stats..",
+              "org.corpuslm.labeled.model..",
+              "org.corpuslm.labeled.score..")
           .should()
           .dependOnClassesThat()
           .haveNameMatching(
@@ -152,27 +159,42 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule corpusComesFirst =
-      not(CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule modelKnowsNoKind =
-      not(ANY_MODEL, SAVED_MODELS, NGRAM, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(
+          ANY_MODEL,
+          SAVED_MODELS,
+          NGRAM,
+          NEURAL,
+          EVALUATE,
+          LABELED,
+          REPORT,
+          COMPARE,
+          GENERATE,
+          RELEASE);
 
   /** The one place that knows all kinds of models. */
   @ArchTest
   static final ArchRule savedModelsKnowNoConsumer =
-      not(SAVED_MODELS, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(SAVED_MODELS, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule ngramKnowsNoConsumer =
-      not(NGRAM, SAVED_MODELS, NEURAL, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(NGRAM, SAVED_MODELS, NEURAL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
   static final ArchRule neuralKnowsNoConsumer =
-      not(NEURAL, SAVED_MODELS, NGRAM, EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+      not(NEURAL, SAVED_MODELS, NGRAM, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest
-  static final ArchRule evaluateKnowsNoConsumer = not(EVALUATE, REPORT, COMPARE, GENERATE, RELEASE);
+  static final ArchRule evaluateKnowsNoConsumer =
+      not(EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE);
+
+  @ArchTest
+  static final ArchRule labelsKnowNoReport =
+      not(LABELED, NGRAM, REPORT, COMPARE, GENERATE, RELEASE);
 
   @ArchTest static final ArchRule reportKnowsNoConsumer = not(REPORT, COMPARE, GENERATE, RELEASE);
 

@@ -11,7 +11,12 @@ public enum BadLine {
   LITERAL_SPECIAL(
       "holds a literal <s> or </s>, which mark sentences",
       "Remove them, or leave them out with --skip-special",
-      ", or replace them with --replace-special WORD");
+      ", or replace them with --replace-special WORD"),
+  /** Of labeled text; {@link LabelSpec#fix} is the fix of these. */
+  NO_ROW("is not a row of its format", "", ""),
+  NO_LABEL("has no label", "", ""),
+  NO_WORD("has no word or text", "", ""),
+  IN_BAD_SENTENCE("stands in a sentence with a bad line", "", "");
 
   private final String reason;
   private final String fix;
@@ -26,6 +31,11 @@ public enum BadLine {
   /** Returns the problem, as the predicate of "the line". */
   public String reason() {
     return reason;
+  }
+
+  /** Returns whether only labeled text has such lines. */
+  boolean isOfLabels() {
+    return fix.isEmpty();
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.corpuslm.corpus;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineStats.BadSample;
 import org.corpuslm.runtime.BadInputException;
@@ -19,13 +19,16 @@ final class CheckedLines {
   static final int MAX_SAMPLES = 100;
 
   private final TextSpec text;
+  private final LabelSpec labels; // null for plain text
   private final boolean quarantine;
   private final boolean preparing;
   private final Tokenizer tokenizer;
   private int samplesLeft;
 
-  private CheckedLines(TextSpec text, boolean quarantine, int maxSamples, boolean preparing) {
+  private CheckedLines(
+      TextSpec text, LabelSpec labels, boolean quarantine, int maxSamples, boolean preparing) {
     this.text = text;
+    this.labels = labels;
     this.samplesLeft = maxSamples;
     this.quarantine = quarantine;
     this.preparing = preparing;
@@ -44,12 +47,16 @@ final class CheckedLines {
    */
   static CheckedLines of(PrepareConfig config, int maxSamples) {
     return new CheckedLines(
-        config.text(), config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE, maxSamples, true);
+        config.text(),
+        config.labels(),
+        config.onBadLine() == PrepareConfig.OnBadLine.QUARANTINE,
+        maxSamples,
+        true);
   }
 
   /** Makes a reader that throws at the first bad line. */
   static CheckedLines strict(TextSpec text) {
-    return new CheckedLines(text, false, 0, false);
+    return new CheckedLines(text, null, false, 0, false);
   }
 
   /** Receives the words of valid lines. */
@@ -57,8 +64,14 @@ final class CheckedLines {
     /** Receives the number of the next line within its split, from 1. */
     default void line(long number) {}
 
+    /** Receives the name of the next sentence's document, if documents are held out as wholes. */
+    default void document(byte[] name) {}
+
     /** Begins a line with these bytes; returns false to skip its words. */
     boolean begin(byte[] buf, int off, int len);
+
+    /** Receives a label in UTF-8: of the word before (task tag), or of the line (task classify). */
+    default void label(byte[] buf, int off, int len) {}
 
     /** Ends the line; not called for skipped lines. */
     void end() throws IOException;
@@ -70,56 +83,48 @@ final class CheckedLines {
    * @throws BadInputException at the first bad line, unless bad lines are quarantined
    */
   LineStats read(Configuration conf, TextSplit split, Sink sink) throws IOException {
-    try (Cursor lines = new Cursor(conf, split, sink)) {
+    try (TextCursor lines = cursor(conf, split, sink)) {
       while (lines.next()) {}
-      return lines.tally;
+      return lines.stats;
     }
   }
 
-  /** Opens a split to read it line by line; the caller closes the cursor. */
-  Cursor cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
-    return new Cursor(conf, split, sink);
+  /** Opens a split to read it sentence by sentence; the caller closes the cursor. */
+  TextCursor cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
+    return labels == null
+        ? new LineCursor(conf, split, sink)
+        : new LabeledCursor(this, labels, conf, split, sink);
   }
 
-  /** A position in a split. */
-  final class Cursor implements Closeable {
-    private final Configuration conf;
-    private final TextSplit split;
+  /** A position in plain text, where each line is a sentence. */
+  private final class LineCursor extends TextCursor {
     private final Sink sink;
-    private final LineReader reader;
     private final WordFilter words;
-    private final LineStats tally = new LineStats();
 
-    private Cursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
-      this.conf = conf;
-      this.split = split;
+    LineCursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
+      super(conf, split, text.maxLineBytes());
       this.sink = sink;
       this.words = new WordFilter(sink);
-      this.reader = new LineReader(conf, split, text.maxLineBytes());
     }
 
-    /**
-     * Reads the next line and passes it on if it is valid; returns false at the end.
-     *
-     * @throws BadInputException if the line is bad, unless bad lines are quarantined
-     */
+    @Override
     boolean next() throws IOException {
       if (!reader.next()) {
         return false;
       }
-      tally.lines++;
+      stats.lines++;
       BadLine bad = check(reader);
       if (bad != null) {
-        reject(conf, split, reader, bad, tally);
+        reject(conf, split, reader, bad, stats);
         return true;
       }
       if (text.skipEmptyLines() && isEmpty(reader)) {
-        tally.skippedEmpty++;
+        stats.skippedEmpty++;
         return true;
       }
-      tally.kept++;
+      stats.kept++;
       if (hasNul(reader)) {
-        tally.linesWithNul++;
+        stats.linesWithNul++;
       }
       sink.line(reader.lineNumber());
       if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
@@ -128,34 +133,58 @@ final class CheckedLines {
       }
       return true;
     }
+  }
 
-    @Override
-    public void close() throws IOException {
-      reader.close();
-    }
+  TextSpec text() {
+    return text;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Returns a sink that replaces or drops literal special words before another receives them. */
+  TokenSink filter(TokenSink sink) {
+    return new WordFilter(sink);
   }
 
   private BadLine check(LineReader line) {
+    BadLine bytes = bytesOf(line);
+    if (bytes != null) {
+      return bytes;
+    }
+    boolean taken = text.skipSpecial() || !text.replaceSpecial().isEmpty();
+    return !taken && holdsSpecial(line.buffer(), line.offset(), line.length())
+        ? BadLine.LITERAL_SPECIAL
+        : null;
+  }
+
+  /** Returns what is wrong with the bytes of a line, whatever they say; null if nothing is. */
+  BadLine bytesOf(LineReader line) {
     if (line.tooLong()) {
       return BadLine.TOO_LONG;
     }
-    byte[] buf = line.buffer();
-    int off = line.offset();
-    int len = line.length();
-    if (Utf8.firstInvalid(buf, off, len) >= 0) {
-      return BadLine.INVALID_UTF8;
-    }
-    boolean taken = text.skipSpecial() || !text.replaceSpecial().isEmpty();
-    if (!taken && mayHoldSpecial(buf, off, len)) {
-      SpecialFinder finder = new SpecialFinder();
-      tokenizer.tokenize(buf, off, len, finder);
-      return finder.found ? BadLine.LITERAL_SPECIAL : null;
-    }
-    return null;
+    return Utf8.firstInvalid(line.buffer(), line.offset(), line.length()) >= 0
+        ? BadLine.INVALID_UTF8
+        : null;
   }
 
-  private void reject(
-      Configuration conf, TextSplit split, LineReader line, BadLine reason, LineStats tally)
+  /** Returns whether a text has {@code <s>} or {@code </s>} among its words. */
+  boolean holdsSpecial(byte[] buf, int off, int len) {
+    if (!mayHoldSpecial(buf, off, len)) {
+      return false;
+    }
+    SpecialFinder finder = new SpecialFinder();
+    tokenizer.tokenize(buf, off, len, finder);
+    return finder.found;
+  }
+
+  /**
+   * Counts a bad line.
+   *
+   * @throws BadInputException unless bad lines are quarantined
+   */
+  void reject(Configuration conf, TextSplit split, LineReader line, BadLine reason, LineStats tally)
       throws IOException {
     byte[] buf = line.buffer();
     int shown = Math.min(line.length(), SAMPLE_BYTES);
@@ -175,7 +204,7 @@ final class CheckedLines {
                   than,
                   bytes,
                   sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
-                  reason.fix(preparing),
+                  reason.isOfLabels() ? labels.fix() : reason.fix(preparing),
                   preparing ? "; or set bad lines aside with --on-bad-line quarantine" : ""));
     }
     tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample), samplesLeft > 0);
@@ -185,6 +214,13 @@ final class CheckedLines {
   private boolean isEmpty(LineReader line) {
     AnyToken any = new AnyToken();
     tokenizer.tokenize(line.buffer(), line.offset(), line.length(), new WordFilter(any));
+    return !any.found;
+  }
+
+  /** Returns whether texts have no words. */
+  boolean isEmpty(List<byte[]> texts) {
+    AnyToken any = new AnyToken();
+    texts.forEach(t -> tokenizer.tokenize(t, 0, t.length, new WordFilter(any)));
     return !any.found;
   }
 

@@ -65,6 +65,25 @@ public record Corpus(Published directory, CorpusFacts facts, PrepareConfig confi
     return files;
   }
 
+  /**
+   * Returns what has labels.
+   *
+   * @throws BadInputException if nothing has
+   */
+  public LabelSpec.Task task() {
+    if (config.labels() == null) {
+      throw new BadInputException(
+          "corpus %s has no labels; prepare it with --task tag or --task classify"
+              .formatted(directory.path()));
+    }
+    return config.labels().task();
+  }
+
+  /** Reads the labels of a corpus that has some. */
+  public Labels labels(Configuration conf) {
+    return Labels.read(conf, directory);
+  }
+
   /** Reads the vocabulary. */
   public Vocabulary vocabulary(Configuration conf) {
     return VocabularyFile.read(conf, directory);

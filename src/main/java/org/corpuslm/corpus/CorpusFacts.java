@@ -10,14 +10,17 @@ import org.corpuslm.runtime.BadInputException;
  *
  * @param vocabularySize number of predictable words: all but {@code <s>}
  * @param lines lines of all inputs: kept + skippedEmpty + the sum of quarantined
- * @param kept lines that became sentences
- * @param skippedEmpty lines without words that were left out ({@code --skip-empty-lines})
+ * @param kept lines that became sentences; of labeled text with one word per line, words
+ * @param skippedEmpty lines without words that were left out ({@code --skip-empty-lines}); in
+ *     labeled text also comments and the lines between sentences
  * @param quarantined bad lines by reason
  * @param linesWithNul kept lines with NUL bytes, which count as white space
  * @param passedOver hidden names (that begin with {@code .} or {@code _}) which were ignored in
  *     directories and patterns; a directory counts as one
  * @param splits figures by split: train, valid, test
+ * @param labels number of labels; null for plain text
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CorpusFacts(
     int vocabularySize,
     long lines,
@@ -26,7 +29,8 @@ public record CorpusFacts(
     Map<String, Long> quarantined,
     long linesWithNul,
     long passedOver,
-    Map<String, SplitFacts> splits) {
+    Map<String, SplitFacts> splits,
+    Integer labels) {
 
   /**
    * Checks that nothing is missing.

@@ -56,19 +56,33 @@ final class EncodePass {
     }
   }
 
+  /**
+   * Encodes all text.
+   *
+   * @param labels labels of the text; null for plain text
+   */
   static List<Result> run(
       Cluster cluster,
       PrepareConfig config,
       List<RoleSplit> splits,
       Vocabulary vocabulary,
+      Labels labels,
       Staging staging) {
     BroadcastHandle<Vocabulary> shared = cluster.broadcast(vocabulary);
+    BroadcastHandle<Labels> sharedLabels = labels == null ? null : cluster.broadcast(labels);
     int maxSamples = maxSamples(splits.size());
     return cluster.map(
         "prepare: encoding",
         splits,
         (split, context) -> {
-          try (Encoder encoder = new Encoder(config, split, shared.value(), context, staging)) {
+          try (Encoder encoder =
+              new Encoder(
+                  config,
+                  split,
+                  shared.value(),
+                  sharedLabels == null ? null : sharedLabels.value(),
+                  context,
+                  staging)) {
             CheckedLines reader = CheckedLines.of(config, maxSamples);
             LineStats lines = new LineStats();
             long[] linesOf = new long[split.texts().size()];
@@ -114,13 +128,18 @@ final class EncodePass {
     private final RoleSplit split;
     private final HoldoutSplit holdout;
     private final Vocabulary vocabulary;
+    private final Labels labels;
     private final TaskContext context;
     private final Staging staging;
     private final Map<HoldoutSplit.Part, TokenFile.Writer> writers =
         new EnumMap<>(HoldoutSplit.Part.class);
     private final Map<HoldoutSplit.Part, SplitStats> tallies =
         new EnumMap<>(HoldoutSplit.Part.class);
+    private final Map<HoldoutSplit.Part, LabelFile.Writer> labelWriters =
+        new EnumMap<>(HoldoutSplit.Part.class);
+    private byte[] document; // of the next sentence; null if lines are held out
     private TokenFile.Writer writer;
+    private LabelFile.Writer labelWriter;
     private SplitStats tally;
     private int words;
 
@@ -128,19 +147,29 @@ final class EncodePass {
         PrepareConfig config,
         RoleSplit split,
         Vocabulary vocabulary,
+        Labels labels,
         TaskContext context,
         Staging staging) {
       this.split = split;
       this.holdout = config.holdout();
       this.vocabulary = vocabulary;
+      this.labels = labels;
       this.context = context;
       this.staging = staging;
     }
 
     @Override
+    public void document(byte[] name) {
+      document = name;
+    }
+
+    @Override
     public boolean begin(byte[] buf, int off, int len) {
-      HoldoutSplit.Part part = split.part(holdout, buf, off, len);
+      HoldoutSplit.Part part = split.part(holdout, document, buf, off, len);
       writer = writers.computeIfAbsent(part, this::open);
+      if (labels != null) {
+        labelWriter = labelWriters.computeIfAbsent(part, this::openLabels);
+      }
       tally = tallies.computeIfAbsent(part, p -> new SplitStats());
       tally.size.line(buf, off, len);
       words = 0;
@@ -164,6 +193,21 @@ final class EncodePass {
     }
 
     @Override
+    public void label(byte[] buf, int off, int len) {
+      int id = labels.find(buf, off, len);
+      if (id < 0) {
+        throw new BadInputException(
+            "%s was changed while it was read; start again when it is complete"
+                .formatted(split.texts().get(0).file().path()));
+      }
+      try {
+        labelWriter.add(id);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
     public void end() throws IOException {
       writer.add(Vocabulary.EOS, null);
       tally.sentence(words);
@@ -174,6 +218,9 @@ final class EncodePass {
       for (Map.Entry<HoldoutSplit.Part, TokenFile.Writer> e : writers.entrySet()) {
         files.add(e.getValue().finish());
         tallies.get(e.getKey()).partitions = 1;
+      }
+      for (LabelFile.Writer w : labelWriters.values()) {
+        files.add(w.finish());
       }
       return new Result(lines, linesOf, samples, tallies, files);
     }
@@ -187,8 +234,22 @@ final class EncodePass {
       }
     }
 
+    private LabelFile.Writer openLabels(HoldoutSplit.Part part) {
+      String file =
+          "%s/part-%05d.parquet"
+              .formatted(LabelFile.directory(Corpus.directory(part)), split.index());
+      try {
+        return new LabelFile.Writer(context, staging, file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     @Override
     public void close() throws IOException {
+      for (LabelFile.Writer w : labelWriters.values()) {
+        w.close();
+      }
       for (TokenFile.Writer w : writers.values()) {
         w.close();
       }

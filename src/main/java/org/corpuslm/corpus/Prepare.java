@@ -74,15 +74,19 @@ public final class Prepare {
     plan(HoldoutSplit.Part.TEST, config.test(), HELD_OUT_SPLIT, splits);
 
     Vocabulary vocabulary = vocabulary(output, splits);
+    Labels labels = config.labels() == null ? null : LabelPass.run(cluster, config, splits);
     List<EncodePass.Result> results =
-        EncodePass.run(cluster, config, splits, vocabulary, output.staging());
-    CorpusFacts facts = facts(vocabulary, results);
+        EncodePass.run(cluster, config, splits, vocabulary, labels, output.staging());
+    CorpusFacts facts = facts(vocabulary, labels, results);
     if (facts.split("train").sentences() == 0) {
       throw new BadInputException(
           "%s: no training sentence in %d lines; is the input empty, set aside, or all held out?"
               .formatted(String.join(", ", config.input()), facts.lines()));
     }
     results.forEach(r -> output.acceptAll(r.files));
+    if (labels != null) {
+      labels.write(output);
+    }
     writeQuarantine(output, splits, results);
     return output.publish(Corpus.KIND, config, inputs, facts);
   }
@@ -128,10 +132,13 @@ public final class Prepare {
               .formatted(String.join(", ", paths)));
     }
     long bytes = Math.max(targetBytes, total / MAX_SPLITS);
-    splits.addAll(RoleSplit.plan(role, TextSplit.plan(files, bytes), bytes));
+    // Only an empty line shows where a sentence of many lines begins, so such files stay whole.
+    boolean whole = config.labels() != null && config.labels().hasWordPerLine();
+    splits.addAll(
+        RoleSplit.plan(role, TextSplit.plan(files, whole ? Long.MAX_VALUE : bytes), bytes));
   }
 
-  private CorpusFacts facts(Vocabulary vocabulary, List<EncodePass.Result> results) {
+  private CorpusFacts facts(Vocabulary vocabulary, Labels labels, List<EncodePass.Result> results) {
     LineStats lines = new LineStats();
     Map<HoldoutSplit.Part, SplitStats> tallies = new TreeMap<>();
     for (EncodePass.Result result : results) {
@@ -141,10 +148,13 @@ public final class Prepare {
     }
     long bad = lines.quarantined.values().stream().mapToLong(Long::longValue).sum();
     long sentences = tallies.values().stream().mapToLong(t -> t.sentences).sum();
-    if (lines.lines != lines.kept + lines.skippedEmpty + bad || lines.kept != sentences) {
+    long tokens = tallies.values().stream().mapToLong(t -> t.tokens).sum();
+    boolean words = config.labels() != null && config.labels().hasWordPerLine();
+    if (lines.lines != lines.kept + lines.skippedEmpty + bad
+        || lines.kept != (words ? tokens : sentences)) {
       throw new IllegalStateException(
-          "lines do not add up: %d read, %d kept, %d skipped, %d bad, %d sentences"
-              .formatted(lines.lines, lines.kept, lines.skippedEmpty, bad, sentences));
+          "lines do not add up: %d read, %d kept, %d skipped, %d bad, %d sentences, %d words"
+              .formatted(lines.lines, lines.kept, lines.skippedEmpty, bad, sentences, tokens));
     }
     Map<String, CorpusFacts.SplitFacts> splits = new LinkedHashMap<>();
     tallies.forEach((part, tally) -> splits.put(Corpus.directory(part), tally.facts()));
@@ -159,7 +169,8 @@ public final class Prepare {
         quarantined,
         lines.linesWithNul,
         passedOver,
-        splits);
+        splits,
+        labels == null ? null : labels.size());
   }
 
   /** Writes {@code quarantine/samples.jsonl}: the first bad lines of every task. */

@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ import org.corpuslm.runtime.Published;
  * @param maxVocab number of most frequent training words to keep besides the special ones; 0 = all
  * @param vocabulary a published directory whose words are the vocabulary, or a list of words in a
  *     text file; empty = the words of the training text
+ * @param labels how labels are read; null for plain text
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PrepareConfig(
     List<String> input,
     List<String> valid,
@@ -34,7 +37,8 @@ public record PrepareConfig(
     OnBadLine onBadLine,
     long minCount,
     int maxVocab,
-    String vocabulary)
+    String vocabulary,
+    LabelSpec labels)
     implements Job, Serializable {
 
   /** Treatment of a line that is not valid text. */
@@ -68,6 +72,19 @@ public record PrepareConfig(
     }
     if (!holdout.isEmpty() && !(valid.isEmpty() && test.isEmpty())) {
       throw new BadInputException("give either --holdout or --valid and --test, not both");
+    }
+    if (labels != null && labels.task() == LabelSpec.Task.TAG) {
+      if (!text.tokenizer().equals("whitespace")) {
+        throw new BadInputException(
+            "--tokenizer is %s, but with --task tag the text is split into words already; leave it"
+                    .formatted(text.tokenizer())
+                + " out");
+      }
+      if (text.skipSpecial()) {
+        throw new BadInputException(
+            "--skip-special would drop words that have labels; with --task tag, give"
+                + " --replace-special WORD");
+      }
     }
   }
 

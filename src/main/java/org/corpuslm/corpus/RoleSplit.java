@@ -54,8 +54,15 @@ record RoleSplit(HoldoutSplit.Part role, List<TextSplit> texts) implements Seria
     return texts.get(0).index();
   }
 
-  /** Returns the split of the corpus that a line of this text belongs to. */
-  HoldoutSplit.Part part(HoldoutSplit holdout, byte[] buf, int off, int len) {
-    return role == HoldoutSplit.Part.TRAIN ? holdout.of(buf, off, len) : role;
+  /**
+   * Returns the split of the corpus that a line of this text belongs to.
+   *
+   * @param document name of its document if documents are held out as wholes, else null
+   */
+  HoldoutSplit.Part part(HoldoutSplit holdout, byte[] document, byte[] buf, int off, int len) {
+    if (role != HoldoutSplit.Part.TRAIN) {
+      return role;
+    }
+    return document == null ? holdout.of(buf, off, len) : holdout.of(document, 0, document.length);
   }
 }

@@ -33,12 +33,22 @@ public final class VerifyCorpus {
         vocabulary.predictable(),
         facts.vocabularySize());
     long sentences = 0;
+    long tokens = 0;
     for (HoldoutSplit.Part part : HoldoutSplit.Part.values()) {
       SplitStats found = tally(part);
       compare(Corpus.directory(part), found, facts.split(Corpus.directory(part)));
       sentences += found.sentences;
+      tokens += found.tokens;
     }
-    verification.expect("manifest.json", "sentences of kept lines", sentences, facts.kept());
+    LabelSpec labels = corpus.config().labels();
+    if (labels != null && labels.hasWordPerLine()) {
+      verification.expect("manifest.json", "words of kept lines", tokens, facts.kept());
+    } else {
+      verification.expect("manifest.json", "sentences of kept lines", sentences, facts.kept());
+    }
+    if (labels != null) {
+      labels(facts);
+    }
     long bad = facts.quarantined().values().stream().mapToLong(Long::longValue).sum();
     verification.expect(
         "manifest.json",
@@ -47,6 +57,31 @@ public final class VerifyCorpus {
         facts.lines());
     if (corpus.config().vocabulary().isEmpty()) {
       compareCounts(facts.split("train"));
+    }
+  }
+
+  /** Reads the labels of all splits, and compares their training counts. */
+  private void labels(CorpusFacts facts) throws IOException {
+    Labels labels = corpus.labels(conf);
+    verification.expect(
+        "labels", "labels", labels.size(), facts.labels() == null ? 0 : facts.labels());
+    long[] counts = new long[labels.size()];
+    for (HoldoutSplit.Part part : HoldoutSplit.Part.values()) {
+      String split = Corpus.directory(part);
+      for (int p = 0; p < corpus.files(split).size(); p++) {
+        try (LabeledReader reader =
+            new LabeledReader(conf, corpus, split, p, vocabulary.size(), labels.size())) {
+          while (reader.next()) {
+            for (int label : reader.sentence().labels()) {
+              counts[label] += part == HoldoutSplit.Part.TRAIN ? 1 : 0;
+            }
+          }
+        }
+      }
+    }
+    for (int id = 0; id < counts.length; id++) {
+      verification.expect(
+          "labels", "words or sentences of " + labels.name(id), counts[id], labels.count(id));
     }
   }
 

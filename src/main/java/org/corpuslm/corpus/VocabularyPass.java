@@ -204,9 +204,10 @@ final class VocabularyPass {
     private final CheckedLines lines;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private WordTable table = new WordTable(1 << 14);
-    private CheckedLines.Cursor cursor; // in the piece before `next`; null between pieces
+    private TextCursor cursor; // in the piece before `next`; null between pieces
     private int next;
     private boolean flushed; // once all pieces are read
+    private byte[] document; // of the next sentence; null if lines are held out
     private long sentences;
 
     WordBlocks(
@@ -255,8 +256,13 @@ final class VocabularyPass {
     }
 
     @Override
+    public void document(byte[] name) {
+      document = name;
+    }
+
+    @Override
     public boolean begin(byte[] buf, int off, int len) {
-      if (split.part(holdout, buf, off, len) != HoldoutSplit.Part.TRAIN) {
+      if (split.part(holdout, document, buf, off, len) != HoldoutSplit.Part.TRAIN) {
         return false;
       }
       sentences++;

@@ -46,6 +46,11 @@ public final class Figures {
     return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
+  /** Returns a share as a percentage with two decimals; "–" for NaN. */
+  public static String share(double share) {
+    return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.2f%%", 100 * share);
+  }
+
   /** Returns both ends of an interval; "–" for null. */
   static String interval(double[] ends) {
     return ends == null ? NONE : cell(ends[0]) + " – " + cell(ends[1]);

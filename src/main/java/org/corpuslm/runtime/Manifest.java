@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * @param format version of the file formats; readers refuse other versions
  * @param kind kind of the directory: corpus, counts, ngram-model, neural-model, mixture, report,
- *     comparison, counts-text
+ *     comparison, counts-text, labeler, label-report
  * @param version version of corpuslm that wrote the directory
  * @param created time of publishing, ISO-8601
  * @param configuration resolved configuration of the command

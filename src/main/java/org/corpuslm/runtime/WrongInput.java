@@ -67,6 +67,12 @@ final class WrongInput {
         (kind, path) ->
             "make one with corpuslm train --corpus "
                 + (kind.equals(CORPUS.kind) ? path : "CORPUS")),
+    LABELER(
+        "labeler",
+        "estimate-labels",
+        (kind, path) ->
+            "make one with corpuslm estimate-labels --corpus "
+                + (kind.equals(CORPUS.kind) ? path : "CORPUS")),
     REPORT("report", "", (kind, path) -> "make one with corpuslm perplexity");
 
     private final String kind;

@@ -40,6 +40,29 @@ class DocExamplesTest {
     Files.write(heldOut.resolve("valid.txt"), sentences(100, 3));
     Files.write(heldOut.resolve("test.txt"), sentences(100, 4));
     Files.write(dir.resolve("today.txt"), sentences(200, 5));
+    Files.write(dir.resolve("my-treebank.conllu"), treebank());
+    Files.write(dir.resolve("my-reviews.tsv"), classes());
+  }
+
+  /** Words whose label depends on their length, in CoNLL-U. */
+  private static List<String> treebank() {
+    List<String> rows = new ArrayList<>();
+    for (String line : sentences(400, 6)) {
+      int id = 0;
+      for (String word : line.split(" ", -1)) {
+        String label = word.length() < 3 ? "DET" : word.length() < 6 ? "NOUN" : "VERB";
+        rows.add("%d\t%s\t_\t%s\t_\t_\t_\t_\t_\t_".formatted(++id, word, label));
+      }
+      rows.add("");
+    }
+    return rows;
+  }
+
+  /** Lines whose class depends on whether a king is in them. */
+  private static List<String> classes() {
+    return sentences(400, 7).stream()
+        .map(line -> (line.contains("king") ? "tale" : "other") + "\t" + line)
+        .toList();
   }
 
   /** Made-up text of phrases, with the frequencies of a natural one for phrases and words. */
@@ -117,7 +140,9 @@ class DocExamplesTest {
               ? SMALL.get(before)
               : arguments
                   .get(i)
-                  .replaceAll("(?<=^|=)(my-text|held-out/|today\\.txt|run/)", dir + "/$1")
+                  .replaceAll(
+                      "(?<=^|=)(my-(?:text|treebank|reviews)|held-out/|today\\.txt|run/)",
+                      dir + "/$1")
                   .replaceAll("^jobs/", Documents.BASE + "/jobs/"));
     }
     return here;

@@ -35,6 +35,7 @@ class DocumentsTest {
           "--driver-memory",
           "--execute",
           "--minutes",
+          "--tasks",
           "--help",
           "--version");
 

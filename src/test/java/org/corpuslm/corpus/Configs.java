@@ -40,6 +40,7 @@ final class Configs {
     boolean quarantine;
     String replaceSpecial = "";
     String vocabulary = "";
+    LabelSpec labels;
 
     PrepareConfig build() {
       return new PrepareConfig(
@@ -52,7 +53,8 @@ final class Configs {
           quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
           minCount,
           maxVocab,
-          vocabulary);
+          vocabulary,
+          labels);
     }
   }
 }

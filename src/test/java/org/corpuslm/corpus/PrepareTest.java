@@ -114,7 +114,7 @@ class PrepareTest extends PrepareFixture {
     long lines = 0;
     try (OutputDirectory output = output()) {
       for (EncodePass.Result result :
-          EncodePass.run(cluster, config, cut, vocabulary, output.staging())) {
+          EncodePass.run(cluster, config, cut, vocabulary, null, output.staging())) {
         lines += result.lines.lines;
         for (SplitStats tally : result.splits.values()) {
           sentences += tally.sentences;
@@ -144,7 +144,12 @@ class PrepareTest extends PrepareFixture {
         assertThatThrownBy(
                 () ->
                     EncodePass.run(
-                        cluster, config, List.of(split), Configs.vocabulary(), output.staging()))
+                        cluster,
+                        config,
+                        List.of(split),
+                        Configs.vocabulary(),
+                        null,
+                        output.staging()))
             .isInstanceOf(BadInputException.class)
             .hasMessageContainingAll(file.toString(), "changed", "start again");
       }

@@ -140,7 +140,8 @@ public final class Pipeline implements AutoCloseable {
             PrepareConfig.OnBadLine.FAIL,
             1,
             0,
-            "");
+            "",
+            null);
     return config.run(cluster(), fresh("corpus"), false).path();
   }
 

@@ -73,7 +73,8 @@ final class Rounds {
             PrepareConfig.OnBadLine.FAIL,
             1,
             words,
-            "");
+            "",
+            null);
     return config.run(cluster, directory, true).path();
   }
 

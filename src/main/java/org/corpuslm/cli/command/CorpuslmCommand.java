@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       "text -> prepare -> corpus -+-> count -> counts -> estimate -+-> model",
       "                           +-> train -----------------------+",
       "model -> perplexity -> report -> compare;  model -> predict, generate, mix",
+      "labeled text -> prepare -> corpus -> estimate-labels -> labeler -> evaluate, tag, classify",
       "",
       "Paths are Hadoop paths: local, hdfs:// or s3a://. Results go to stdout, logs and progress to"
           + " stderr. An output directory appears complete or not at all; replacing an existing one"
@@ -39,6 +40,10 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       PerplexityCommand.class,
       CompareCommand.class,
+      EstimateLabelsCommand.class,
+      EvaluateCommand.class,
+      TagCommand.class,
+      ClassifyCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
       MixCommand.class,

@@ -1,6 +1,7 @@
 package org.corpuslm.cli.command;
 
 import java.util.List;
+import org.corpuslm.cli.options.LabelOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.CorpusFacts;
@@ -11,6 +12,7 @@ import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "prepare",
     header = "Encodes text as a corpus with a vocabulary and held-out splits.",
     description = {
-      "Each line is one sentence, in UTF-8. Files may be plain, .gz or .bz2.",
+      "Each line is one sentence, in UTF-8. Files may be plain, .gz or .bz2. With --task, the text"
+          + " has labels.",
       "",
       "--input, --valid and --test accept files, directories with everything below them,"
           + " patterns (* ? [a-z] {a,b}), pipes, and - for standard input. In directories and"
@@ -32,13 +35,17 @@ import picocli.CommandLine.Option;
       "corpuslm prepare --input books/ --output corpus --vocabulary words.txt",
       "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus"
           + " --max-vocab 50000",
-      "xzcat text.xz | corpuslm prepare --input - --output corpus"
+      "xzcat text.xz | corpuslm prepare --input - --output corpus",
+      "corpuslm prepare --task tag --input en.conllu --output corpus --holdout 0.1,0.1",
+      "corpuslm prepare --task classify --input news.tsv --output corpus --holdout 0.1,0.1"
+          + " --tokenizer words --lowercase"
     },
     sortOptions = false)
 @Manual(
     files = {
       "vocabulary/words.parquet: words with their ids and counts",
       "train/, valid/, test/: the text as word ids",
+      "labels/labels.parquet, train-labels/, …: the labels and their ids, with --task",
       "quarantine/samples.jsonl: samples of bad lines, with --on-bad-line quarantine",
       "manifest.json: configuration, inputs, and size and SHA-256 of each file; every"
           + " output directory has one"
@@ -172,6 +179,9 @@ final class PrepareCommand extends JobCommand {
               + " words follow their frequency in the training text.")
   private String vocabulary;
 
+  @ArgGroup(validate = false, heading = "%n  Labeled text%n")
+  private LabelOptions labels = new LabelOptions();
+
   @Override
   Job job() {
     if (!holdout.isEmpty() && holdout.size() != 2) {
@@ -189,7 +199,8 @@ final class PrepareCommand extends JobCommand {
         onBadLine,
         minCount,
         maxVocab,
-        vocabulary);
+        vocabulary,
+        labels.labels());
   }
 
   @Override
@@ -215,10 +226,12 @@ final class PrepareCommand extends JobCommand {
         facts.passedOver() > 0
             ? "%,d names that begin with . or _ passed over\n".formatted(facts.passedOver())
             : "";
-    return "corpus %s: vocabulary %,d words\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n%s"
+    String labeled = facts.labels() == null ? "" : ", %,d labels".formatted(facts.labels());
+    return "corpus %s: vocabulary %,d words%s\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n%s"
         .formatted(
             published.path(),
             facts.vocabularySize(),
+            labeled,
             table,
             facts.lines(),
             facts.kept(),

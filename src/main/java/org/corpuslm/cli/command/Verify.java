@@ -6,6 +6,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.VerifyCorpus;
+import org.corpuslm.labeled.SavedLabeler;
+import org.corpuslm.labeled.VerifyLabeler;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.model.saved.VerifyMixture;
 import org.corpuslm.neural.model.NeuralModel;
@@ -27,6 +29,7 @@ final class Verify {
   /** The totals of each kind of directory; the manifests of other kinds have none. */
   private static final Map<String, Verification.Totals> TOTALS =
       Map.of(
+          SavedLabeler.KIND, VerifyLabeler::run,
           Corpus.KIND, VerifyCorpus::run,
           CountNgrams.KIND, VerifyCounts::run,
           NgramModel.KIND, VerifyNgramModel::run,

@@ -51,7 +51,8 @@ public final class Bootstrap {
   /**
    * The difference between two models, a and b.
    *
-   * @param low lower end of the 95% percentile interval of ln(perplexity of a / perplexity of b)
+   * @param low lower end of the 95% percentile interval of the difference; of cross entropies this
+   *     is ln(perplexity of a / perplexity of b)
    * @param high upper end of that interval
    * @param pValue two-sided p-value: twice the share of replicates on the other side of 0, at least
    *     2/(replicates + 1)
@@ -66,30 +67,44 @@ public final class Bootstrap {
    * @return the difference; null with fewer than two sentences or an infinite perplexity
    */
   public Difference difference(int a, int b) {
-    double[] d = new double[replicates];
-    int notAbove = 0;
-    int notBelow = 0;
-    for (int r = 0; r < replicates; r++) {
-      d[r] = crossEntropies[a][r] - crossEntropies[b][r];
-      notAbove += d[r] <= 0 ? 1 : 0;
-      notBelow += d[r] >= 0 ? 1 : 0;
-    }
-    if (!sorted(d)) {
-      return null;
-    }
-    double p = Math.min(1, 2.0 * (Math.min(notAbove, notBelow) + 1) / (replicates + 1));
-    return new Difference(quantile(d, 0.025), quantile(d, 0.975), p);
+    return sentences < 2 ? null : difference(crossEntropies[a], crossEntropies[b]);
   }
 
   /**
-   * Sorts the values, and returns whether all of them are finite and come from at least two
-   * sentences.
+   * Compares any figure of two models, a and b, over the same replicates.
+   *
+   * @param a the figure of a, {@code [replicates]}
+   * @param b the figure of b, {@code [replicates]}
+   * @return the difference a − b; null if a figure is not finite
    */
-  private boolean sorted(double[] values) {
-    Arrays.sort(values);
-    return sentences >= 2
-        && Double.isFinite(values[0])
-        && Double.isFinite(values[values.length - 1]);
+  public static Difference difference(double[] a, double[] b) {
+    double[] d = new double[a.length];
+    int notAbove = 0;
+    int notBelow = 0;
+    for (int r = 0; r < d.length; r++) {
+      d[r] = a[r] - b[r];
+      notAbove += d[r] <= 0 ? 1 : 0;
+      notBelow += d[r] >= 0 ? 1 : 0;
+    }
+    double[] ends = interval95(d);
+    if (ends == null) {
+      return null;
+    }
+    double p = Math.min(1, 2.0 * (Math.min(notAbove, notBelow) + 1) / (d.length + 1));
+    return new Difference(ends[0], ends[1], p);
+  }
+
+  /**
+   * Returns the ends of the 95% percentile interval of a figure.
+   *
+   * @param values the figure, {@code [replicates]}
+   * @return lower and upper end; null if a value is not finite
+   */
+  public static double[] interval95(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    boolean finite = Double.isFinite(sorted[0]) && Double.isFinite(sorted[sorted.length - 1]);
+    return finite ? new double[] {quantile(sorted, 0.025), quantile(sorted, 0.975)} : null;
   }
 
   private static double quantile(double[] sorted, double q) {

@@ -99,8 +99,18 @@ public final class BootstrapSums implements Serializable {
    * sentences.
    */
   double[] crossEntropies(int model) {
-    double[] h = new double[tokens[model].length];
-    Arrays.setAll(h, b -> -lnP[model][b] / tokens[model][b]);
+    double[] h = means(model);
+    Arrays.setAll(h, b -> -h[b]);
     return h;
+  }
+
+  /**
+   * Returns the sum of a model divided by the number of tokens, {@code [replicates]}; NaN for a
+   * replicate without tokens. If the sums are numbers of right labels, this is the accuracy.
+   */
+  public double[] means(int model) {
+    double[] means = new double[tokens[model].length];
+    Arrays.setAll(means, b -> lnP[model][b] / tokens[model][b]);
+    return means;
   }
 }

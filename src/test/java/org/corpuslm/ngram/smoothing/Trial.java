@@ -45,7 +45,8 @@ final class Trial implements AutoCloseable {
             OnBadLine.FAIL,
             1,
             0,
-            "");
+            "",
+            null);
     prepare.run(cluster, at("corpus"), false);
     new CountConfig(at("corpus"), order, shards, 0).run(cluster, at("counts"), false);
   }

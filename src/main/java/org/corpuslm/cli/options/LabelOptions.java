@@ -1,0 +1,73 @@
+package org.corpuslm.cli.options;
+
+import org.corpuslm.corpus.LabelSpec;
+import org.corpuslm.runtime.BadInputException;
+import picocli.CommandLine.Option;
+
+/** Options of {@code prepare} for text with labels. */
+public final class LabelOptions {
+  /** What is held out. */
+  enum HoldoutBy {
+    sentence,
+    document
+  }
+
+  @Option(
+      names = "--task",
+      paramLabel = "tag|classify",
+      description =
+          "The text has labels: tag, one per word (parts of speech, named entities); classify, one"
+              + " per line (classes of sentences or documents).")
+  private LabelSpec.Task task;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "Format of labeled text. To tag: conllu; columns (a word and its label per line,"
+              + " separated by TAB, and an empty line after each sentence); slash (one sentence"
+              + " per line, each word with its label: the/DT). To classify: tsv (a label and a"
+              + " text per line, separated by TAB); jsonl (one JSON object per line). Default:"
+              + " conllu, tsv")
+  private LabelSpec.Format format;
+
+  @Option(
+      names = "--text-field",
+      paramLabel = "FIELD",
+      description =
+          "Where a line has its word or text: the number of a column from 1 (0: the last), a"
+              + " column of CoNLL-U by name, or a JSON key. Default: form, 1, 2, text")
+  private String textField = "";
+
+  @Option(
+      names = "--label-field",
+      paramLabel = "FIELD",
+      description = "Where a line has its label. Default: upos, 0 (the last), 1, label")
+  private String labelField = "";
+
+  @Option(
+      names = "--holdout-by",
+      paramLabel = "sentence|document",
+      description =
+          "What --holdout holds out of text to tag: sentences, by a hash of their words; or"
+              + " documents, by a hash of their name, which is that of the file or of a comment"
+              + " '# newdoc id = NAME' or '# file NAME'. Default: sentence")
+  private HoldoutBy holdoutBy;
+
+  /**
+   * Returns how labels are read; null if no task is given.
+   *
+   * @throws BadInputException if the options are not valid together
+   */
+  public LabelSpec labels() {
+    if (task == null) {
+      if (format != null || holdoutBy != null || !(textField + labelField).isEmpty()) {
+        throw new BadInputException(
+            "--format, --text-field, --label-field and --holdout-by are for labeled text; give"
+                + " --task tag or --task classify, too");
+      }
+      return null;
+    }
+    return LabelSpec.of(task, format, textField, labelField, holdoutBy == HoldoutBy.document);
+  }
+}
