@@ -93,7 +93,8 @@ final class Rounds {
     AveragingRound.Result result =
         averaging.run(
             state,
-            new AveragingRound.Order(1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
+            new AveragingRound.Order(
+                1, state.round, from, from + frequency, TrainingSpeed.RATE, state.step));
     TrainState next = state.copy();
     next.parameters = result.parameters();
     next.updaterState = result.updaterState();
