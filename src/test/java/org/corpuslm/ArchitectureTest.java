@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String CLI = "org.corpuslm.cli..";
   private static final String NGRAM_MODEL = "org.corpuslm.ngram.model..";
   private static final String ARPA = "org.corpuslm.ngram.arpa..";
+  private static final String KENLM = "org.corpuslm.ngram.kenlm..";
   private static final String NETWORK = "org.corpuslm.neural.network..";
   private static final String DL4J = "org.corpuslm.neural.dl4j..";
   private static final String TRAINING = "org.corpuslm.neural.training..";
@@ -211,11 +212,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule countsKnowNoModel =
-      not("org.corpuslm.ngram.count..", "org.corpuslm.ngram.smoothing..", NGRAM_MODEL, ARPA);
+      not("org.corpuslm.ngram.count..", "org.corpuslm.ngram.smoothing..", NGRAM_MODEL, ARPA, KENLM);
 
   @ArchTest
   static final ArchRule ngramModelsAreOfAnySmoothing =
-      not(NGRAM_MODEL, "org.corpuslm.ngram.smoothing..", ARPA);
+      not(NGRAM_MODEL, "org.corpuslm.ngram.smoothing..", ARPA, KENLM);
 
   @ArchTest
   static final ArchRule kernelsKnowNoNetwork =

@@ -12,7 +12,8 @@ import org.corpuslm.runtime.PublishedFile;
  * Sentences as word ids in memory, with the surface forms of out-of-vocabulary words.
  *
  * @param ids all sentences one after the other, each ended by {@code </s>}
- * @param forms UTF-8 surface forms of unknown words by their index in {@code ids}
+ * @param forms UTF-8 surface forms of unknown words by their index in {@code ids}; those of all
+ *     words if the vocabulary has only hashes of them
  * @param size size of the lines; null for files of a corpus, whose manifest has the size of a split
  */
 public record EncodedText(int[] ids, Map<Integer, byte[]> forms, TextSize size) {
@@ -115,7 +116,9 @@ public record EncodedText(int[] ids, Map<Integer, byte[]> forms, TextSize size) 
                 boolean known = id > Vocabulary.UNK;
                 builder.add(
                     known ? id : Vocabulary.UNK,
-                    known ? null : Arrays.copyOfRange(buf, off, off + len));
+                    known && vocabulary.hasWords()
+                        ? null
+                        : Arrays.copyOfRange(buf, off, off + len));
               }
 
               @Override

@@ -35,9 +35,9 @@ public final class Vocabulary implements Serializable {
   /** The word that ends a sentence. */
   public static final String EOS_WORD = "</s>";
 
-  private final WordTable words;
+  private final VocabularyEntries words;
 
-  private Vocabulary(WordTable words) {
+  private Vocabulary(VocabularyEntries words) {
     this.words = words;
   }
 
@@ -114,6 +114,25 @@ public final class Vocabulary implements Serializable {
    */
   public static Vocabulary over(WordTable words) {
     return new Vocabulary(words);
+  }
+
+  /**
+   * Makes a vocabulary of words of which only hashes are known.
+   *
+   * @param hashes {@link org.corpuslm.runtime.Hash#murmur64} of the words: the three special words,
+   *     then the others, ascending as unsigned numbers; not copied
+   * @param counts count of each word; not copied
+   */
+  public static Vocabulary ofHashes(long[] hashes, long[] counts) {
+    return new Vocabulary(new HashedWords(hashes, counts));
+  }
+
+  /**
+   * Tells whether the words are known. If not, words can be found, but {@link #word} returns their
+   * hashes.
+   */
+  public boolean hasWords() {
+    return words instanceof WordTable;
   }
 
   /** Returns the number of words, including the three special words. */

@@ -1,6 +1,5 @@
 package org.corpuslm.corpus;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.ByteSink;
@@ -11,7 +10,7 @@ import org.corpuslm.runtime.Hash;
  * object per word. Entries are numbered 0, 1, 2 … in the order in which they were added. A word
  * takes its UTF-8 bytes and about 24 more. Not thread-safe while words are added.
  */
-public final class WordTable implements Serializable {
+public final class WordTable implements VocabularyEntries {
   private static final long serialVersionUID = 1;
 
   /**
@@ -44,6 +43,7 @@ public final class WordTable implements Serializable {
   }
 
   /** Returns the number of entries. */
+  @Override
   public int size() {
     return size;
   }
@@ -68,6 +68,7 @@ public final class WordTable implements Serializable {
   }
 
   /** Returns the entry of the word at {@code buf[off … off+len−1]}, or −1. */
+  @Override
   public int find(byte[] buf, int off, int len) {
     int hash = Hash.of(buf, off, len);
     int mask = slots.length - 1;
@@ -82,25 +83,30 @@ public final class WordTable implements Serializable {
   }
 
   /** Returns the sum of the occurrences that were added. */
+  @Override
   public long count(int entry) {
     return counts[entry];
   }
 
   /** Returns a copy of a word's UTF-8 bytes. */
+  @Override
   public byte[] word(int entry) {
     return Arrays.copyOfRange(arena, starts[entry], starts[entry + 1]);
   }
 
-  void write(int entry, ByteSink out) {
+  @Override
+  public void write(int entry, ByteSink out) {
     out.put(arena, starts[entry], starts[entry + 1] - starts[entry]);
   }
 
   /** Returns {@link Hash#of(byte[], int, int)} of a word. */
-  int hash(int entry) {
+  @Override
+  public int hash(int entry) {
     return hashes[entry];
   }
 
   /** Returns the approximate memory of the table, in bytes of heap. */
+  @Override
   public long memory() {
     return arena.length + 4L * (starts.length + hashes.length + slots.length) + 8L * counts.length;
   }

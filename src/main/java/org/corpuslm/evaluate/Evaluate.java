@@ -23,6 +23,8 @@ import org.corpuslm.evaluate.stats.Bootstrap;
 import org.corpuslm.evaluate.stats.PairedStats;
 import org.corpuslm.evaluate.stats.PerplexityStats;
 import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.saved.Models;
+import org.corpuslm.ngram.kenlm.BinaryModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
 import org.corpuslm.runtime.Manifest;
@@ -78,13 +80,18 @@ public final class Evaluate {
   private Plan plan() {
     Configuration conf = cluster.hadoop();
     for (String path : config.models()) {
-      inputs.add(Published.open(conf, path).asInput());
+      inputs.add(Models.asInput(conf, path));
     }
     Corpus corpus = config.text().hasCorpus() ? Corpus.open(conf, config.text().corpus()) : null;
-    String vocabularyOf = corpus == null ? models.get(0).path() : corpus.directory().path();
+    LanguageModel first = first();
+    String vocabularyOf = corpus == null ? first.path() : corpus.directory().path();
+    if (corpus != null || !first.kind().equals(BinaryModel.KIND)) {
+      serving.takeVocabularyOf(
+          Published.open(conf, vocabularyOf), corpus == null ? first.text() : corpus.text());
+    }
     String reference =
         corpus == null
-            ? models.get(0).vocabularyFingerprint()
+            ? first.vocabularyFingerprint()
             : VocabularyFile.fingerprint(corpus.directory());
     if (corpus != null) {
       checkTokens(corpus, reference);
@@ -94,7 +101,7 @@ public final class Evaluate {
         serving.plan(reference, vocabularyOf, config.resetPerSentence(), this::asConfigured);
     return new Plan(
         reference,
-        corpus == null ? models.get(0).text() : corpus.text(),
+        corpus == null ? first.text() : corpus.text(),
         vocabularyOf,
         corpus == null ? null : corpus.facts().split(config.text().split()).size(),
         partitions,
@@ -103,6 +110,17 @@ public final class Evaluate {
 
   private TextSpec asConfigured(TextSpec text) {
     return config.text().skipSpecial() ? text.skippingSpecial() : text;
+  }
+
+  /**
+   * Returns the model whose word ids and tokens binary files with the same words take: the first
+   * that is no binary file itself, if any.
+   */
+  private LanguageModel first() {
+    return models.stream()
+        .filter(model -> !model.kind().equals(BinaryModel.KIND))
+        .findFirst()
+        .orElse(models.get(0));
   }
 
   /**
@@ -187,7 +205,7 @@ public final class Evaluate {
               + ": the text is empty (0 bytes); give a file with text");
     }
     inputs.addAll(config.text().fileInputs(cluster.hadoop()));
-    TextSpec text = asConfigured(models.get(0).text());
+    TextSpec text = asConfigured(first().text());
     return TextSplit.plan(files, TEXT_SPLIT).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();

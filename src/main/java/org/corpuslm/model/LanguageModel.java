@@ -30,6 +30,11 @@ public interface LanguageModel {
   /** Returns whether p(·|h) sums to 1. If not, values are scores and have no perplexity. */
   boolean normalized();
 
+  /** Returns the order of an n-gram model; 0 for other models. */
+  default int order() {
+    return 0;
+  }
+
   /**
    * Returns whether the probabilities of a sentence depend on the sentences before it, unless the
    * scorer is reset per sentence.

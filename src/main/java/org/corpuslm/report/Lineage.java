@@ -15,6 +15,7 @@ import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.training.TrainSummary;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.CountNgrams;
+import org.corpuslm.ngram.kenlm.BinaryFile;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
@@ -57,7 +58,7 @@ record Lineage(
      * @param fingerprint fingerprint that its content must have; null = any
      */
     void visit(String path, String fingerprint) {
-      if (!seen.add(path)) {
+      if (!seen.add(path) || BinaryFile.isBinary(conf, path)) {
         return;
       }
       try {

@@ -51,9 +51,9 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
    * state of a model is carried; models without state have none. {@code seconds} is the time that
    * all tasks together spent on scoring, and {@code tokensPerSecond} the resulting speed of one
    * task slot. {@code loadSeconds} is the time that all executors together spent on loading the
-   * model. {@code approximation} describes its quantization; exact models have none.
-   * {@code text} is the size of the lines that the sentences come from; it is absent, and the
-   * figures that depend on it are null, if the corpus was made by a build that did not record it.
+   * model. {@code approximation} describes its quantization; exact models have none. {@code text}
+   * is the size of the lines that the sentences come from; it is absent, and the figures that
+   * depend on it are null, if the corpus was made by a build that did not record it.
    */
   public record Model(
       String path,
@@ -214,7 +214,7 @@ public record PerplexityReport(EvaluateConfig config) implements Job {
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
-    config.models().forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
+    config.models().forEach(m -> inputs.add(Models.asInput(conf, m)));
     if (config.text().corpus().isEmpty()) {
       inputs.addAll(config.text().fileInputs(conf));
     } else {

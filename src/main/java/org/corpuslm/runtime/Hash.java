@@ -15,6 +15,8 @@ public final class Hash {
   /** An odd number near 2³² over the golden ratio; multiplying by it is one to one (Knuth 6.4). */
   public static final int SCRAMBLE = 0x9E3779B1;
 
+  private static final long MURMUR = 0xC6A4A7935BD1E995L;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -85,5 +87,27 @@ public final class Hash {
   public static long fold(long hash, long number) {
     long h = (hash ^ number) * STEP;
     return h ^ h >>> 29;
+  }
+
+  /**
+   * Returns MurmurHash64A (Appleby 2008) of the bytes {@code buf[off … off+len−1]} with seed 0.
+   * KenLM's binary files know words by this hash.
+   */
+  public static long murmur64(byte[] buf, int off, int len) {
+    long h = len * MURMUR;
+    int i = off;
+    int end = off + len;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long k = (long) LONGS.get(buf, i) * MURMUR;
+      h = (h ^ (k ^ k >>> 47) * MURMUR) * MURMUR;
+    }
+    if (i < end) {
+      for (int shift = 0; i < end; i++, shift += Byte.SIZE) {
+        h ^= (buf[i] & 0xffL) << shift;
+      }
+      h *= MURMUR;
+    }
+    h = (h ^ h >>> 47) * MURMUR;
+    return h ^ h >>> 47;
   }
 }

@@ -108,6 +108,11 @@ final class WrongInput {
               + "; it is an ARPA file: make a model of it with corpuslm import-arpa --arpa %s --output DIR"
                   .formatted(path));
     }
+    if (startOf(conf, file).startsWith("mmap lm http://kheafield.com/code ")) {
+      return new BadInputException(
+          is
+              + "; it is a binary file of KenLM, which perplexity, mix, predict, generate and inspect read. Make a directory of the ARPA file that it was built from, with corpuslm import-arpa");
+    }
     String then =
         Recipe.of(kinds)
             .map(recipe -> recipe.afterPrepare)
@@ -130,15 +135,19 @@ final class WrongInput {
   }
 
   private static boolean isArpa(Configuration conf, Path file) {
+    return startOf(conf, file).lines().anyMatch(line -> line.strip().equals("\\data\\"));
+  }
+
+  /** The beginning of a file, decompressed; empty if it cannot be read. */
+  private static String startOf(Configuration conf, Path file) {
     CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
     byte[] start = new byte[START_BYTES];
     try (InputStream raw = Storage.open(conf, file);
         InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
       int n = IOUtils.read(in, start);
-      String text = new String(Arrays.copyOf(start, n), StandardCharsets.ISO_8859_1);
-      return text.lines().anyMatch(line -> line.strip().equals("\\data\\"));
-    } catch (IOException | RuntimeException e) { // not an ARPA file
-      return false;
+      return new String(Arrays.copyOf(start, n), StandardCharsets.ISO_8859_1);
+    } catch (IOException | RuntimeException e) { // not a file with a beginning
+      return "";
     }
   }
 }

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       MixCommand.class,
       PruneCommand.class,
       ExportArpaCommand.class,
+      ExportBinaryCommand.class,
       ImportArpaCommand.class,
       ExportCountsCommand.class,
       InspectCommand.class,

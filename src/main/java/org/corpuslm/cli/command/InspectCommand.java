@@ -9,6 +9,7 @@ import org.corpuslm.cli.output.ShardBalance;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.ngram.count.CountFacts;
 import org.corpuslm.ngram.count.CountNgrams;
+import org.corpuslm.ngram.kenlm.BinaryFile;
 import org.corpuslm.release.Releases;
 import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
@@ -21,11 +22,12 @@ import picocli.CommandLine.Parameters;
 /** Command {@code inspect}. */
 @Command(
     name = "inspect",
-    header = "Shows what a directory contains and what it was made from.",
+    header = "Shows what a directory or binary file contains and what it was made from.",
     footer = {
       "corpuslm inspect kn5",
       "corpuslm inspect counts --shards",
-      "corpuslm inspect corpus --verify --json"
+      "corpuslm inspect corpus --verify --json",
+      "corpuslm inspect lm.bin"
     },
     sortOptions = false)
 @Manual(
@@ -35,7 +37,9 @@ final class InspectCommand extends ResultCommand {
 
   @Parameters(
       paramLabel = "DIR",
-      description = "A corpus, count store, model or report, or the root of retrained models.")
+      description =
+          "A corpus, count store, model or report; the root of retrained models; or a binary file of"
+              + " KenLM.")
   private String directory;
 
   @Option(
@@ -53,6 +57,9 @@ final class InspectCommand extends ResultCommand {
 
   @Override
   Result run(Configuration conf) {
+    if (BinaryFile.isBinary(conf, directory)) {
+      return InspectBinary.of(conf, directory, verify);
+    }
     Releases releases = Releases.open(conf, directory);
     if (releases.exist()) {
       InspectReleases inspected = new InspectReleases(conf, directory, releases);

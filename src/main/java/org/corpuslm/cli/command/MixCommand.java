@@ -40,7 +40,7 @@ final class MixCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Models with the same vocabulary.")
+      description = "Models, or binary files of KenLM, with the same vocabulary.")
   private List<String> models;
 
   @Option(

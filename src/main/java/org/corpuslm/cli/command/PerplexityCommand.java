@@ -54,7 +54,7 @@ final class PerplexityCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Saved models to compare.")
+      description = "Saved models, or binary files of KenLM, to compare.")
   private List<String> models;
 
   @Option(

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.evaluate.score.HeldOutPartition;
+import org.corpuslm.model.saved.Models;
 import org.corpuslm.runtime.Block;
 import org.corpuslm.runtime.BroadcastHandle;
 import org.corpuslm.runtime.ByteSink;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.Cluster;
-import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.TaskContext;
 
 /**
@@ -47,7 +46,7 @@ public record OovWords(long types, long literal, List<Word> words) implements Se
    * Counts the words exactly. A hash sends every word to one reduce task, which keeps the most
    * frequent ones.
    *
-   * @param vocabularyOf directory with the vocabulary of the text
+   * @param vocabularyOf directory or binary file with the vocabulary of the text
    */
   public static OovWords count(
       Cluster cluster, List<HeldOutPartition> partitions, String vocabularyOf) {
@@ -60,8 +59,7 @@ public record OovWords(long types, long literal, List<Word> words) implements Se
       groups.get(i % tasks).add(partitions.get(i));
     }
     BroadcastHandle<Vocabulary> vocabulary =
-        cluster.broadcast(
-            VocabularyFile.read(cluster.hadoop(), Published.open(cluster.hadoop(), vocabularyOf)));
+        cluster.broadcast(Models.vocabulary(cluster.hadoop(), vocabularyOf));
     List<OovWords> parts =
         cluster.exchange(
             "perplexity: unknown words",

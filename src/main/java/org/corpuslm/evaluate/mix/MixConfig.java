@@ -84,7 +84,7 @@ public record MixConfig(
   @Override
   public List<Manifest.Input> inputs(Configuration conf) {
     List<Manifest.Input> inputs = new ArrayList<>();
-    models.forEach(m -> inputs.add(Models.directory(conf, m).asInput()));
+    models.forEach(m -> inputs.add(Models.asInput(conf, m)));
     if (!corpus.isEmpty()) {
       inputs.add(Published.open(conf, corpus, Corpus.KIND).asInput());
     }
@@ -95,7 +95,16 @@ public record MixConfig(
   public Published run(Cluster cluster, OutputDirectory target) {
     Configuration conf = cluster.hadoop();
     List<Manifest.Input> inputs = inputs(conf);
-    List<LanguageModel> opened = models.stream().map(path -> Models.open(conf, path, 0)).toList();
+    Published vocabularyOf = MixtureFormat.vocabularyOf(conf, models);
+    List<LanguageModel> opened =
+        models.stream()
+            .map(path -> Models.open(conf, path, 0))
+            .map(
+                model ->
+                    vocabularyOf == null
+                        ? model
+                        : Models.withVocabularyOf(conf, model, vocabularyOf, null))
+            .toList();
     Mixture.checkMixable(opened);
     double[] mixed;
     Map<String, Object> tuning = Map.of();

@@ -87,6 +87,7 @@ public final class TuneWeights {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     ModelServing serving =
         new ModelServing(cluster, config.models(), ServingConfig.of(config.serving()));
+    serving.takeVocabularyOf(corpus.directory(), corpus.text());
     Mixture.checkMixable(serving.models());
     String reference = VocabularyFile.fingerprint(corpus.directory());
     for (LanguageModel model : serving.models()) {

@@ -6,7 +6,7 @@ import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.evaluate.score.ScoringPlan.WeightedComponents;
 import org.corpuslm.model.LanguageModel;
-import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.ngram.kenlm.BinaryModel;
 import org.corpuslm.runtime.ByteSource;
 import org.corpuslm.runtime.TaskContext;
 
@@ -16,6 +16,9 @@ import org.corpuslm.runtime.TaskContext;
  */
 public final class HeldOutScores {
   private static final double LN10 = Math.log(10);
+
+  /** Binary files cannot list the words after a context, so each word is looked up. */
+  private static final int MAX_LOOKED_UP_WORDS = 100_000;
 
   private final WeightedComponents[] models;
   private final LanguageModel[] components;
@@ -136,9 +139,7 @@ public final class HeldOutScores {
 
   /** Returns the order of a model; 0 for mixtures and models without n-grams. */
   public int order(int model) {
-    return !models[model].isMixture() && components[firstOf(model)] instanceof NgramModel ngrams
-        ? ngrams.facts().order()
-        : 0;
+    return models[model].isMixture() ? 0 : components[firstOf(model)].order();
   }
 
   private int firstOf(int model) {
@@ -165,10 +166,16 @@ public final class HeldOutScores {
     return models[model].indices();
   }
 
-  /** Returns whether this task can ask a model for the probabilities of all next words. */
+  /**
+   * Returns whether this task can ask a model for the probabilities of all next words, in a time
+   * like that of scoring.
+   */
   public boolean hasDistribution(int model) {
     for (int c : componentsOf(model)) {
-      if (sharded[c] || !components[c].normalized()) {
+      boolean slow =
+          components[c] instanceof BinaryModel
+              && components[c].vocabulary().size() > MAX_LOOKED_UP_WORDS;
+      if (sharded[c] || slow || !components[c].normalized()) {
         return false;
       }
     }

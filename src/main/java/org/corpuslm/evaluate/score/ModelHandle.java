@@ -16,6 +16,7 @@ import org.corpuslm.runtime.Published;
  *
  * @param path directory of the model
  * @param fingerprint fingerprint of the directory's content
+ * @param vocabularyOf directory whose word ids a binary file takes; null = the model's own
  * @param memory bytes that loaded parts of the model may take in one JVM
  * @param bits bits per quantized value of n-gram models; 0 = exact values
  * @param bytes bytes that the loaded model takes in one JVM
@@ -28,6 +29,7 @@ import org.corpuslm.runtime.Published;
 record ModelHandle(
     String path,
     String fingerprint,
+    String vocabularyOf,
     long memory,
     int bits,
     long bytes,
@@ -93,18 +95,21 @@ record ModelHandle(
 
   private Open open(Configuration conf) {
     String key =
-        "model %s %s, %d bits, %s"
-            .formatted(path, fingerprint, bits, sharded() ? "sharded" : "replicated");
+        "model %s %s, words of %s, %d bits, %s"
+            .formatted(path, fingerprint, vocabularyOf, bits, sharded() ? "sharded" : "replicated");
     return ExecutorCache.ofJvm().forTask(key, bytes, () -> read(conf));
   }
 
   private Open read(Configuration conf) {
     long start = System.nanoTime();
-    if (!Published.open(conf, path).manifest().fingerprint().equals(fingerprint)) {
+    if (!Models.asInput(conf, path).fingerprint().equals(fingerprint)) {
       throw new BadInputException(
           path + " was replaced while it was being read; run the command again");
     }
     LanguageModel model = Models.open(conf, path, memory, bits);
+    if (vocabularyOf != null) {
+      model = Models.withVocabularyOf(conf, model, Published.open(conf, vocabularyOf), text);
+    }
     return new Open(model, System.nanoTime() - start);
   }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.corpuslm.corpus.TextSpec;
@@ -13,6 +14,7 @@ import org.corpuslm.model.Mixture;
 import org.corpuslm.model.Mixture.WeightedModel;
 import org.corpuslm.model.saved.Models;
 import org.corpuslm.neural.kernel.BlasAgreement;
+import org.corpuslm.ngram.kenlm.BinaryModel;
 import org.corpuslm.ngram.model.NgramModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Cluster;
@@ -40,7 +42,7 @@ public final class ModelServing {
   /**
    * Opens models without loading their parameters.
    *
-   * @param paths model directories
+   * @param paths model directories and binary files
    * @throws BadInputException if one is not a model, or quantizing applies to none of them
    */
   public ModelServing(Cluster cluster, List<String> paths, ServingConfig config) {
@@ -67,13 +69,44 @@ public final class ModelServing {
   /** Returns the index of a component that reads text as its model does. */
   private int indexOf(LanguageModel component, TextSpec text) {
     for (int c = 0; c < components.size(); c++) {
-      if (components.get(c).path().equals(component.path()) && texts.get(c).givesTokensOf(text)) {
+      LanguageModel known = components.get(c);
+      if (known.path().equals(component.path())
+          && Objects.equals(vocabularyOf(known), vocabularyOf(component))
+          && texts.get(c).givesTokensOf(text)) {
         return c;
       }
     }
     components.add(component);
     texts.add(text);
     return components.size() - 1;
+  }
+
+  private static String vocabularyOf(LanguageModel model) {
+    return model instanceof BinaryModel binary ? binary.vocabularyOf() : null;
+  }
+
+  /**
+   * Gives all binary files the word ids of a directory, if they have the same words.
+   *
+   * @param directory the directory with the vocabulary of the text
+   * @param text how text becomes words there
+   */
+  public void takeVocabularyOf(Published directory, TextSpec text) {
+    models.replaceAll(model -> withVocabularyOf(directory, text, model));
+    for (int c = 0; c < components.size(); c++) {
+      LanguageModel changed = withVocabularyOf(directory, text, components.get(c));
+      if (changed != components.get(c)) {
+        components.set(c, changed);
+        texts.set(c, text);
+      }
+    }
+  }
+
+  /** Components of mixtures keep the ids of their mixture. */
+  private LanguageModel withVocabularyOf(Published directory, TextSpec text, LanguageModel model) {
+    return vocabularyOf(model) == null
+        ? Models.withVocabularyOf(cluster.hadoop(), model, directory, text)
+        : model;
   }
 
   /** Returns the models in the order in which they were given. */
@@ -114,7 +147,8 @@ public final class ModelServing {
       handles.add(
           new ModelHandle(
               component.path(),
-              Published.open(cluster.hadoop(), component.path()).manifest().fingerprint(),
+              Models.asInput(cluster.hadoop(), component.path()).fingerprint(),
+              vocabularyOf(component),
               sharded ? 0 : Long.MAX_VALUE,
               config.quantize(),
               sharded ? component.memoryOpened() : component.memory(cluster.memory().slots()),

@@ -6,16 +6,16 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.EncodedText;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.Mixture;
-import org.corpuslm.runtime.Published;
+import org.corpuslm.model.saved.Models;
 
 /**
  * Everything that the scoring tasks of one evaluation need to know about the models.
  *
  * @param components the models that are scored; none of them is a mixture
  * @param models the evaluated models, as weighted components
- * @param vocabularyOf directory with the vocabulary in which the held-out text is read
+ * @param vocabularyOf directory or binary file with the vocabulary in which the held-out text is
+ *     read
  * @param resetPerSentence whether models with a state begin every sentence with the zero state
  */
 public record ScoringPlan(
@@ -73,7 +73,7 @@ public record ScoringPlan(
     if (handle.sameIds()) {
       return partition.read(conf, own);
     }
-    Vocabulary reference = VocabularyFile.read(conf, Published.open(conf, vocabularyOf));
+    Vocabulary reference = Models.vocabulary(conf, vocabularyOf);
     return partition.read(conf, reference).in(reference, own);
   }
 

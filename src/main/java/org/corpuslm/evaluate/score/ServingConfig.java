@@ -60,7 +60,7 @@ public record ServingConfig(
             .flatMap(model -> Mixture.flatten(model).stream())
             .noneMatch(component -> component.model() instanceof NgramModel)) {
       throw new BadInputException(
-          "--quantize is for n-gram models, but %s is none; leave it out"
+          "--quantize is for n-gram models that corpuslm made, but %s is none; leave it out"
               .formatted(models.get(0).path()));
     }
   }

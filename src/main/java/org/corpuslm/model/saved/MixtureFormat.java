@@ -3,10 +3,14 @@ package org.corpuslm.model.saved;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.TextSpec;
+import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.model.saved.MixtureFacts.Component;
+import org.corpuslm.ngram.kenlm.BinaryFile;
+import org.corpuslm.ngram.kenlm.BinaryModel;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
@@ -48,6 +52,13 @@ public final class MixtureFormat {
     } finally {
       above.remove(above.size() - 1);
     }
+    TextSpec text =
+        models.stream()
+            .filter(model -> !model.kind().equals(BinaryModel.KIND))
+            .findFirst()
+            .map(LanguageModel::text)
+            .orElse(null);
+    models.replaceAll(model -> Models.withVocabularyOf(conf, model, directory, text));
     double[] weights = facts.components().stream().mapToDouble(Component::weight).toArray();
     return new Mixture(directory.path(), VocabularyFile.fingerprint(directory), models, weights);
   }
@@ -55,7 +66,7 @@ public final class MixtureFormat {
   private static void check(Configuration conf, Published mixture, Component component) {
     String found;
     try {
-      found = Published.open(conf, component.path()).manifest().fingerprint();
+      found = Models.asInput(conf, component.path()).fingerprint();
     } catch (BadInputException e) {
       throw new BadInputException(
           ("%s mixes %s, which cannot be opened (%s). Put it back there, or mix again with its new"
@@ -72,11 +83,12 @@ public final class MixtureFormat {
   }
 
   /**
-   * Publishes a mixture, with a copy of its first component's vocabulary.
+   * Publishes a mixture, with a copy of the vocabulary of its components.
    *
    * @param output output to publish; closed by this method
    * @param configuration the resolved configuration of the command, for the manifest
    * @param inputs the components and, if the weights were tuned, the corpus
+   * @throws BadInputException if all components are binary files without words
    */
   public static Published write(
       Configuration conf,
@@ -84,7 +96,29 @@ public final class MixtureFormat {
       Object configuration,
       List<Manifest.Input> inputs,
       MixtureFacts facts) {
-    VocabularyFile.copy(conf, Published.open(conf, facts.components().get(0).path()), output);
+    Published directory =
+        vocabularyOf(conf, facts.components().stream().map(Component::path).toList());
+    if (directory != null) {
+      VocabularyFile.copy(conf, directory, output);
+    } else {
+      String path = facts.components().get(0).path();
+      Vocabulary vocabulary = Models.vocabulary(conf, path);
+      if (!vocabulary.hasWords()) {
+        throw new BadInputException(
+            path
+                + " has no words, only their hashes; a mixture needs them. Build it again without -v, or mix it with a model in a directory of corpuslm");
+      }
+      VocabularyFile.write(output, vocabulary);
+    }
     return output.publish(Mixture.KIND, configuration, inputs, facts);
+  }
+
+  /** Returns the first of some models that is a directory; null if all are binary files. */
+  public static Published vocabularyOf(Configuration conf, List<String> paths) {
+    return paths.stream()
+        .filter(path -> !BinaryFile.isBinary(conf, path))
+        .findFirst()
+        .map(path -> Published.open(conf, path))
+        .orElse(null);
   }
 }

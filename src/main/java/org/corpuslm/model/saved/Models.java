@@ -2,14 +2,23 @@ package org.corpuslm.model.saved;
 
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.TextSpec;
+import org.corpuslm.corpus.Vocabulary;
+import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;
+import org.corpuslm.ngram.kenlm.BinaryFile;
+import org.corpuslm.ngram.kenlm.BinaryModel;
 import org.corpuslm.ngram.model.NgramModel;
+import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.Published;
 
-/** Opens a saved model of any kind. A new kind of model is added to {@link Kind} alone. */
+/**
+ * Opens a saved model of any kind: directories of corpuslm, and binary files of KenLM. A new kind
+ * of directory is added to {@link Kind} alone.
+ */
 public final class Models {
 
   /** All kinds of saved models. */
@@ -44,7 +53,7 @@ public final class Models {
   /**
    * Opens a model with exact values.
    *
-   * @param path the model's directory
+   * @param path the model's directory, or a binary file of KenLM
    * @param memory approximate limit, in bytes, of the parts of the model in memory at the same time
    * @throws org.corpuslm.runtime.BadInputException if {@code path} is not a model, or is damaged
    */
@@ -53,14 +62,18 @@ public final class Models {
   }
 
   /**
-   * Opens a model and quantizes the values of its n-gram models. Networks are always exact.
+   * Opens a model and quantizes the values of its n-gram models. Networks are always exact, and
+   * binary files of KenLM have the values that they were built with.
    *
-   * @param path the model's directory
+   * @param path the model's directory, or a binary file of KenLM
    * @param memory approximate limit, in bytes, of the parts of the model in memory at the same time
    * @param bits bits per stored value; 0 = exact values
    * @throws org.corpuslm.runtime.BadInputException if {@code path} is not a model, or is damaged
    */
   public static LanguageModel open(Configuration conf, String path, long memory, int bits) {
+    if (BinaryFile.isBinary(conf, path)) {
+      return BinaryModel.open(conf, path);
+    }
     Published directory = directory(conf, path);
     String id = directory.manifest().kind();
     for (Kind kind : Kind.values()) {
@@ -69,6 +82,46 @@ public final class Models {
       }
     }
     throw new IllegalStateException("no kind of model is called " + id);
+  }
+
+  /**
+   * Returns a model as manifests list it, without loading it.
+   *
+   * @throws org.corpuslm.runtime.BadInputException if {@code path} is no model
+   */
+  public static Manifest.Input asInput(Configuration conf, String path) {
+    return BinaryFile.isBinary(conf, path)
+        ? BinaryFile.asInput(conf, path)
+        : directory(conf, path).asInput();
+  }
+
+  /**
+   * Reads the vocabulary of a corpus, count store or model.
+   *
+   * @param path its directory, or a binary file of KenLM
+   */
+  public static Vocabulary vocabulary(Configuration conf, String path) {
+    return BinaryFile.isBinary(conf, path)
+        ? BinaryModel.open(conf, path).vocabulary()
+        : VocabularyFile.read(conf, Published.open(conf, path));
+  }
+
+  /**
+   * Gives a binary file of KenLM the word ids of a directory, if both have the same words. Returns
+   * other models as they are.
+   *
+   * @param directory a corpus, count store or model
+   * @param text how text becomes words there; null = as the file does
+   */
+  public static LanguageModel withVocabularyOf(
+      Configuration conf, LanguageModel model, Published directory, TextSpec text) {
+    return model instanceof BinaryModel binary
+        ? binary.withVocabulary(
+            VocabularyFile.read(conf, directory),
+            VocabularyFile.fingerprint(directory),
+            directory.path(),
+            text)
+        : model;
   }
 
   /**

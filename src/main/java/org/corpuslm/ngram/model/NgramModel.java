@@ -179,6 +179,11 @@ public final class NgramModel extends SavedModel {
   }
 
   @Override
+  public int order() {
+    return facts.order();
+  }
+
+  @Override
   public TextSpec text() {
     return facts.text();
   }

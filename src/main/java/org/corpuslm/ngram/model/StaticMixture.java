@@ -51,8 +51,8 @@ public final class StaticMixture {
     for (LanguageModel model : models) {
       if (!(model instanceof NgramModel ngrams)) {
         throw new BadInputException(
-            ("%s is a %s: only n-gram models can be folded into one n-gram model. Mix without"
-                    + " --static")
+            ("%s is a %s: only n-gram models in directories can be folded into one n-gram model. Mix"
+                    + " without --static")
                 .formatted(model.path(), model.kind()));
       }
       this.models.add(ngrams);

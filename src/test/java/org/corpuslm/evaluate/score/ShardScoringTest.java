@@ -76,6 +76,7 @@ class ShardScoringTest {
           new ModelHandle(
               path,
               Published.open(Pipeline.conf(), path).manifest().fingerprint(),
+              null,
               0,
               0,
               0,
