@@ -85,8 +85,8 @@ final class SoftmaxRows {
   }
 
   /**
-   * Replaces a row of logits by the gradient of −ln p of one column, ∂z = p − 1{column}, and adds
-   * it to a sum over the rows. After the last row, call {@link #addTo}: rows wait in a buffer.
+   * Replaces a row of logits with the gradient of −ln p of one column, ∂z = p − 1{column}, and adds
+   * it to a sum over the rows. The sum is buffered: call {@link #addTo} after the last row.
    *
    * @param sums ∂b, [classes]
    * @return ln p of the column

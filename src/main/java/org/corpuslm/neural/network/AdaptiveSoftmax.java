@@ -57,8 +57,8 @@ public record AdaptiveSoftmax(List<Integer> cutoffs, int divValue) implements Se
   }
 
   /**
-   * Returns this shape for a vocabulary. If it has no cut-offs, they are chosen so that a step of
-   * training costs least by a model of its costs.
+   * Returns this shape for a vocabulary. If it has no cut-offs, those with the lowest estimated
+   * cost of a training step are chosen.
    *
    * @param in inputs of the softmax
    * @return null if one softmax over all words costs less

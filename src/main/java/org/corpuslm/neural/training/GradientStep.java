@@ -35,7 +35,8 @@ final class GradientStep {
   private final IUpdater config;
 
   /**
-   * ND4J's rule and its state, which share memory; null for NAdam, the state also for plain SGD.
+   * ND4J's update rule, which shares memory with its state: null for NAdam. Its state is also null
+   * for plain SGD.
    */
   private final GradientUpdater<?> updater;
 

@@ -24,7 +24,7 @@ final class RequiredPrefixes extends PackedBlocks {
   private int order;
 
   /**
-   * Prepares to send those of one shard.
+   * Prepares to send the required prefixes of one shard.
    *
    * @param path directory of the model
    * @param costs directory of the cost tables
