@@ -95,6 +95,7 @@ class ReportPageTest {
               900,
               300.0 / e,
               320.0 / e,
+              Double.NaN,
               1234,
               0.1,
               new RoundTimes(0.5, 10, 1, 0.5),

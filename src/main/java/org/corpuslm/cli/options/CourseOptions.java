@@ -2,6 +2,8 @@ package org.corpuslm.cli.options;
 
 import org.corpuslm.neural.dl4j.Kernels;
 import org.corpuslm.neural.network.NetworkConfig;
+import org.corpuslm.neural.training.OuterOptimizer;
+import org.corpuslm.neural.training.RoundMean;
 import org.corpuslm.neural.training.TrainConfig;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
@@ -37,6 +39,39 @@ public final class CourseOptions {
           "Minibatches of a worker between two averages; auto = by the estimated cost of averaging."
               + " Default: ${DEFAULT-VALUE}")
   private String averagingFrequency = "auto";
+
+  @Option(
+      names = "--outer",
+      paramLabel = "METHOD",
+      description =
+          "What becomes of the mean of the workers: ${COMPLETION-CANDIDATES}. average takes it as it"
+              + " is; block-momentum and block-nesterov (Chen and Huo 2016), nesterov (Douillard et"
+              + " al. 2023) and slowmo (Wang et al. 2020) take the change of a round as a gradient,"
+              + " with momentum from round to round. Default: ${DEFAULT-VALUE}")
+  private OuterOptimizer.Method outer = OuterOptimizer.Method.AVERAGE;
+
+  @Option(
+      names = "--outer-momentum",
+      paramLabel = "MU",
+      description =
+          "Momentum of --outer, from 0 to below 1. Default: that of the paper; for block-momentum and"
+              + " block-nesterov 1 - 1/N with N workers.")
+  private Double outerMomentum;
+
+  @Option(
+      names = "--outer-rate",
+      paramLabel = "ETA",
+      description = "Step size of --outer, above 0. Default: that of the paper.")
+  private Double outerRate;
+
+  @Option(
+      names = "--average-rounds",
+      paramLabel = "auto|off|K",
+      description =
+          "Publish the mean of the parameters over rounds: auto = from the first valid perplexity on"
+              + " that is worse than the best of all but the last 5 epochs (NT-ASGD, Merity et al."
+              + " 2018); K = over the last K rounds of each epoch. Default: ${DEFAULT-VALUE}")
+  private String averageRounds = "off";
 
   @Option(
       names = "--training-master",
@@ -135,7 +170,11 @@ public final class CourseOptions {
         optimizer.optimization(shape.architecture()),
         optimizer.schedule(epochs, maxHours, checkpointRounds),
         new TrainConfig.Batches(workers == null ? 0 : workers, batch, bptt),
-        new TrainConfig.Averaging(master, averagingFrequency()),
+        new TrainConfig.Averaging(
+            master,
+            averagingFrequency(),
+            new OuterOptimizer(outer, outerMomentum, outerRate),
+            RoundMean.of(averageRounds)),
         new TrainConfig.Compute(kernels, blasKernel),
         maxLag,
         seed);

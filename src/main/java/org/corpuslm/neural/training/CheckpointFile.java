@@ -22,7 +22,7 @@ import org.corpuslm.runtime.Json;
 
 /** A {@link TrainState} in bytes, with the run that it belongs to and a SHA-256 at the end. */
 final class CheckpointFile {
-  private static final String MAGIC = "corpuslm-checkpoint-2";
+  private static final String MAGIC = "corpuslm-checkpoint-3";
 
   /**
    * Maximum number of floats that are allocated before any has been read, so that a damaged length
@@ -61,6 +61,10 @@ final class CheckpointFile {
     }
     floats(out, state.parameters);
     floats(out, state.updaterState);
+    floats(out, state.velocity);
+    floats(out, state.mean);
+    out.writeInt(state.meanRounds);
+    out.writeBoolean(state.averages);
     out.flush();
     digested.on(false);
     digested.write(digest.digest());
@@ -98,6 +102,10 @@ final class CheckpointFile {
       }
       state.parameters = floats(in);
       state.updaterState = floats(in);
+      state.velocity = floats(in);
+      state.mean = floats(in);
+      state.meanRounds = in.readInt();
+      state.averages = in.readBoolean();
       digested.on(false);
       byte[] expected = digest.digest();
       byte[] found = in.readNBytes(expected.length);

@@ -10,6 +10,7 @@ package org.corpuslm.neural.training;
  * @param trainPerplexity perplexity of the words as they were seen, with dropout and with the
  *     parameters of that moment
  * @param validPerplexity perplexity of the valid split after the epoch; NaN without one
+ * @param meanPerplexity the same of the mean over rounds; NaN without a mean
  * @param tokensPerSecond words per second of the rounds' wall time
  * @param averagingShare share of that time in broadcast and aggregation, 0 to 1
  * @param times division of that time, in seconds
@@ -27,6 +28,7 @@ public record EpochRecord(
     long trained,
     double trainPerplexity,
     double validPerplexity,
+    double meanPerplexity,
     double tokensPerSecond,
     double averagingShare,
     RoundTimes times,
@@ -34,4 +36,10 @@ public record EpochRecord(
     double clippedShare,
     double workerDrift,
     int divergences,
-    double seconds) {}
+    double seconds) {
+
+  /** Returns the valid perplexity of the parameters that would be published after this epoch. */
+  double publishedPerplexity() {
+    return Double.isNaN(meanPerplexity) ? validPerplexity : meanPerplexity;
+  }
+}

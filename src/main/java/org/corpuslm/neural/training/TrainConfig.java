@@ -125,8 +125,11 @@ public record TrainConfig(
    *
    * @param frequency minibatches of each worker between two averages; 0 = chosen by {@link
    *     AveragingCost}
+   * @param outer the step that turns the mean of the workers into new parameters
+   * @param mean the mean over rounds that is published
    */
-  public record Averaging(Master master, int frequency) implements Serializable {
+  public record Averaging(Master master, int frequency, OuterOptimizer outer, RoundMean mean)
+      implements Serializable {
     public Averaging {
       if (frequency < 0) {
         throw new BadInputException(

@@ -15,6 +15,18 @@ final class TrainState {
   /** The updater's state; empty for plain SGD. */
   float[] updaterState;
 
+  /** Velocity of the outer step; empty before the first one, and with plain averaging. */
+  float[] velocity = new float[0];
+
+  /** Mean of the parameters over rounds; empty as long as there is none. */
+  float[] mean = new float[0];
+
+  /** Rounds of the mean. */
+  int meanRounds;
+
+  /** True while results of rounds are added to the mean. */
+  boolean averages;
+
   /** Recurrent state by worker and layer; empty at the start of an epoch. */
   List<double[][]> streams = new ArrayList<>();
 
@@ -49,6 +61,10 @@ final class TrainState {
     TrainState copy = new TrainState();
     copy.parameters = parameters;
     copy.updaterState = updaterState;
+    copy.velocity = velocity;
+    copy.mean = mean;
+    copy.meanRounds = meanRounds;
+    copy.averages = averages;
     copy.streams = List.copyOf(streams);
     copy.epoch = epoch;
     copy.round = round;
@@ -67,8 +83,9 @@ final class TrainState {
    *
    * @param expected words of the training text
    * @param valid perplexity of the valid split; NaN without one
+   * @param validOfMean the same of the mean over rounds; NaN without a mean
    */
-  EpochRecord record(long expected, double valid) {
+  EpochRecord record(long expected, double valid, double validOfMean) {
     return new EpochRecord(
         epoch,
         rate,
@@ -76,6 +93,7 @@ final class TrainState {
         sums.words,
         sums.perplexity(),
         valid,
+        validOfMean,
         sums.words / sums.seconds,
         sums.times.averagingShare(),
         sums.times,
@@ -84,6 +102,11 @@ final class TrainState {
         sums.drift / sums.rounds,
         divergences,
         sums.seconds);
+  }
+
+  /** Returns the parameters to publish: the mean over rounds if there is one. */
+  float[] published() {
+    return mean.length == 0 ? parameters : mean;
   }
 
   /** Returns whether no epoch so far was better; always true without a valid split. */
@@ -105,7 +128,7 @@ final class TrainState {
 
   private static double best(List<EpochRecord> records) {
     return records.stream()
-        .mapToDouble(EpochRecord::validPerplexity)
+        .mapToDouble(EpochRecord::publishedPerplexity)
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }

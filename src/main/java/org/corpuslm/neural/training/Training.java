@@ -88,9 +88,16 @@ public final class Training {
 
   private static TrainConfig withWorkers(TrainConfig given, Cluster cluster) {
     Batches asked = given.batches();
-    return asked.workers() > 0
-        ? given
-        : given.with(new Batches(cluster.configuredSlots(), asked.batch(), asked.bptt()));
+    int workers = asked.workers() > 0 ? asked.workers() : cluster.configuredSlots();
+    TrainConfig.Averaging averaging = given.averaging();
+    return given
+        .with(new Batches(workers, asked.batch(), asked.bptt()))
+        .with(
+            new TrainConfig.Averaging(
+                averaging.master(),
+                averaging.frequency(),
+                averaging.outer().forWorkers(workers),
+                averaging.mean()));
   }
 
   /**
@@ -143,7 +150,7 @@ public final class Training {
         network,
         config,
         blasKernel,
-        chosen.parameters,
+        chosen.published(),
         plan.words(),
         chosen.records.size(),
         List.copyOf(state.records),
@@ -227,14 +234,22 @@ public final class Training {
     AveragingRound.Order order =
         new AveragingRound.Order(
             state.epoch, state.round, state.minibatch, to, state.rate, state.step);
-    AveragingRound.Result result = averaging.run(state, order);
+    OuterOptimizer outer = config.averaging().outer();
+    TrainState begin = state.copy();
+    begin.parameters = outer.start(state.parameters, state.velocity);
+    AveragingRound.Result result = averaging.run(begin, order);
     String trouble = trouble(result);
     if (trouble != null) {
       restore(trouble);
       return;
     }
     TrainState next = state.copy();
-    next.parameters = result.parameters();
+    OuterOptimizer.Step step =
+        outer.step(
+            state.parameters, begin.parameters, result.parameters(), state.velocity, state.rate);
+    next.parameters = step.parameters();
+    next.velocity = step.velocity();
+    addToMean(next);
     next.updaterState = result.updaterState();
     next.streams = new ArrayList<>(result.reports().stream().map(WorkerReport::state).toList());
     next.step += to - state.minibatch;
@@ -246,6 +261,19 @@ public final class Training {
     state = next;
     if (state.round % config.schedule().checkpointRounds() == 0 && to < plan.minibatches()) {
       keep();
+    }
+  }
+
+  /** Adds the result of round {@code state.round} to the mean over rounds, if there is one. */
+  private void addToMean(TrainState next) {
+    int rounds = (plan.minibatches() + averagingFrequency - 1) / averagingFrequency;
+    if (config.averaging().mean().restarts(state.round, rounds)) {
+      next.averages = true;
+      next.meanRounds = 0;
+    }
+    if (next.averages) {
+      next.meanRounds++;
+      next.mean = RoundMean.with(state.mean, next.parameters, next.meanRounds);
     }
   }
 
@@ -302,7 +330,8 @@ public final class Training {
             ? Double.POSITIVE_INFINITY
             : state.records.get(state.records.size() - 1).validPerplexity();
     double valid = validation.perplexity(state.parameters);
-    EpochRecord record = state.record(plan.words(), valid);
+    double validOfMean = state.averages ? validation.perplexity(state.mean) : Double.NaN;
+    EpochRecord record = state.record(plan.words(), valid, validOfMean);
     progress.epoch(record, config.schedule().epochs());
     TrainState next = state.copy();
     next.records.add(record);
@@ -312,7 +341,15 @@ public final class Training {
     next.minibatch = 0;
     next.epoch++;
     next.rate = nextRate(next, valid, before);
-    boolean better = state.isImprovedBy(valid);
+    RoundMean mean = config.averaging().mean();
+    List<Double> evaluations = next.records.stream().map(EpochRecord::validPerplexity).toList();
+    if (!next.averages && mean.begins(evaluations)) {
+      LOG.info("the mean over rounds begins after epoch {}", state.epoch);
+      next.averages = true;
+    } else if (mean.rounds() > 0) {
+      next.averages = false; // until the last rounds of the next epoch
+    }
+    boolean better = state.isImprovedBy(record.publishedPerplexity());
     state = next;
     if (better) {
       best = state;

@@ -126,8 +126,13 @@ class AveragingTest {
     for (int workers = 1; workers <= 2; workers++) {
       TrainConfig config = Recipes.config(corpus, shape, optimization, workers, 4, 6, 1000, 2);
       Training.Outcome actual = train(config);
-      Training.Outcome reference =
-          train(config.with(new Averaging(Master.DL4J, config.averaging().frequency())));
+      Averaging dl4j =
+          new Averaging(
+              Master.DL4J,
+              config.averaging().frequency(),
+              OuterOptimizer.AVERAGE,
+              RoundMean.NONE);
+      Training.Outcome reference = train(config.with(dl4j));
       for (int i = 0; i < actual.parameters().length; i++) {
         // One worker: the same bits. Two: they add floats up, and weigh all workers alike.
         assertThat(reference.parameters()[i])

@@ -35,9 +35,12 @@ class CheckpointFileTest {
   @Test
   void aLengthThatIsNotTrue() throws IOException {
     byte[] bytes = valid();
-    int length = bytes.length - DIGEST - Integer.BYTES; // of the state of the updaters
+    int behind = 3 * Integer.BYTES + 1; // no velocity, no mean, its rounds and its flag
+    int length = bytes.length - DIGEST - behind - Integer.BYTES; // of the state of the updaters
     assertRefused(bytes, length, Integer.MAX_VALUE, "cut short");
     assertRefused(bytes, length, -1, "a length below 0");
+    assertRefused(bytes, length + Integer.BYTES, Integer.MAX_VALUE, "cut short"); // velocity
+    assertRefused(bytes, length + 2 * Integer.BYTES, Integer.MAX_VALUE, "cut short"); // mean
     int parameters = length - 3 * Float.BYTES - Integer.BYTES;
     assertRefused(bytes, parameters, Integer.MAX_VALUE, "cut short");
     assertRefused(bytes, parameters - Integer.BYTES, Integer.MAX_VALUE, "cut short"); // streams

@@ -75,6 +75,7 @@ public final class CheckpointTarget implements FuzzTarget {
               10,
               100,
               Double.NaN,
+              Double.NaN,
               5,
               0.1,
               RoundTimes.NONE,

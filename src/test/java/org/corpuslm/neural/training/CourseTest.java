@@ -88,6 +88,34 @@ class CourseTest {
   }
 
   @Test
+  void resumedRunsKeepTheVelocityAndTheMeanOverRounds() throws Exception {
+    for (OuterOptimizer.Method method :
+        List.of(OuterOptimizer.Method.BLOCK_NESTEROV, OuterOptimizer.Method.NESTEROV)) {
+      TrainConfig three = withOuter(config(ADAM, 3), method);
+      Training.Outcome whole = training(three).run(false, true);
+      assertThat(whole.records()).allMatch(r -> !Double.isNaN(r.meanPerplexity()));
+      List<Path> left = checkpoints();
+      Files.delete(left.get(left.size() - 1));
+      Files.delete(left.get(left.size() - 2));
+      Training.Outcome resumed = training(three).run(true, false);
+      assertThat(digest(resumed.parameters())).isEqualTo(digest(whole.parameters()));
+      EpochRecord best = resumed.records().get(resumed.bestEpoch() - 1);
+      assertThat(validPerplexity(resumed)).isCloseTo(best.meanPerplexity(), within(1e-9));
+      assertThatThrownBy(() -> training(config(ADAM, 3)).run(true, false))
+          .hasMessageContaining("another training run");
+    }
+  }
+
+  private static TrainConfig withOuter(TrainConfig base, OuterOptimizer.Method method) {
+    return base.with(
+        new TrainConfig.Averaging(
+            TrainConfig.Master.CORPUSLM,
+            base.averaging().frequency(),
+            new OuterOptimizer(method, null, null),
+            RoundMean.of("3")));
+  }
+
+  @Test
   void damagedCheckpointsArePassedOver() throws Exception {
     String whole = digest(training(config(ADAM, 2)).run(false, true).parameters());
     List<Path> files = checkpoints();
@@ -225,7 +253,7 @@ class CourseTest {
     int epochs = base.schedule().epochs();
     return base.with(new TrainConfig.Schedule(epochs, 0, patience, 100, decay))
         .with(new TrainConfig.Batches(1, 4, 5))
-        .with(new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 5));
+        .with(new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 5, OuterOptimizer.AVERAGE, RoundMean.NONE));
   }
 
   @Test
@@ -278,13 +306,15 @@ class CourseTest {
   void validPerplexityIsThatOfTheModelAtTheEndOfTheEpoch() {
     Training.Outcome outcome = training(config(ADAM, 2)).run(false, true);
     double last = outcome.records().get(outcome.bestEpoch() - 1).validPerplexity();
-    double again =
-        new Validation(
-                Pipeline.cluster(),
-                org.corpuslm.corpus.Corpus.open(Pipeline.conf(), corpus),
-                outcome.network(),
-                Kernels.AUTO)
-            .perplexity(outcome.parameters());
-    assertThat(again).isCloseTo(last, within(1e-9));
+    assertThat(validPerplexity(outcome)).isCloseTo(last, within(1e-9));
+  }
+
+  private double validPerplexity(Training.Outcome outcome) {
+    return new Validation(
+            Pipeline.cluster(),
+            org.corpuslm.corpus.Corpus.open(Pipeline.conf(), corpus),
+            outcome.network(),
+            Kernels.AUTO)
+        .perplexity(outcome.parameters());
   }
 }
