@@ -41,7 +41,7 @@ final class LineageTables {
         new Table("epochs")
             .text("network")
             .whole("epoch")
-            .number("learningRate", "trainPerplexity", "validPerplexity")
+            .number("learningRate", "trainPerplexity", "validPerplexity", "meanPerplexity")
             .number("clippedShare", "workerDrift");
     Table flow =
         new Table("gradient-flow").text("network", "layer").whole("stepsBack").number("norm");
@@ -56,6 +56,7 @@ final class LineageTables {
                     e.learningRate(),
                     e.trainPerplexity(),
                     e.validPerplexity(),
+                    e.meanPerplexity(),
                     e.clippedShare(),
                     e.workerDrift());
               }

@@ -69,12 +69,17 @@ public final class TrainingPage {
   }
 
   private void curves() {
+    boolean means = summary.epochs().stream().anyMatch(EpochRecord::hasMean);
+    List<Double> train = column(EpochRecord::trainPerplexity);
+    List<Double> valid = column(EpochRecord::validPerplexity);
     curve(
         "perplexity",
         "Perplexity by epoch",
         Axis.linear("perplexity"),
-        List.of("train", "valid"),
-        List.of(column(EpochRecord::trainPerplexity), column(EpochRecord::validPerplexity)));
+        means ? List.of("train", "valid", "valid, mean over rounds") : List.of("train", "valid"),
+        means
+            ? List.of(train, valid, column(EpochRecord::meanPerplexity))
+            : List.of(train, valid));
     curve(
         "norms",
         "Mean gradient norm of each layer, before clipping",
@@ -116,6 +121,7 @@ public final class TrainingPage {
             "Learning rate",
             "Train perplexity",
             "Valid perplexity",
+            "Of the mean over rounds",
             "Words/s",
             "Trained/expected words",
             "Averaging",
@@ -130,6 +136,7 @@ public final class TrainingPage {
           Figures.significant(e.learningRate()),
           Figures.cell(e.trainPerplexity()),
           Figures.cell(e.validPerplexity()),
+          Figures.cell(e.meanPerplexity()),
           Figures.whole(Math.round(e.tokensPerSecond())),
           Figures.whole(e.trained()) + "/" + Figures.whole(e.expected()),
           Figures.percent(e.averagingShare()),

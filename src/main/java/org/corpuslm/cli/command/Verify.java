@@ -9,6 +9,8 @@ import org.corpuslm.corpus.VerifyCorpus;
 import org.corpuslm.labeled.SavedLabeler;
 import org.corpuslm.labeled.VerifyLabeler;
 import org.corpuslm.model.Mixture;
+import org.corpuslm.model.cache.CachedModel;
+import org.corpuslm.model.saved.CachedModelFormat;
 import org.corpuslm.model.saved.VerifyMixture;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.VerifyNetwork;
@@ -34,6 +36,7 @@ final class Verify {
           CountNgrams.KIND, VerifyCounts::run,
           NgramModel.KIND, VerifyNgramModel::run,
           Mixture.KIND, VerifyMixture::run,
+          CachedModel.KIND, CachedModelFormat::verify,
           NeuralModel.KIND, VerifyNetwork::run,
           PerplexityReport.KIND, VerifyReport::run);
 

@@ -21,9 +21,11 @@ public final class CourseOptions {
 
   @Option(
       names = "--batch",
-      paramLabel = "B",
-      description = "Streams of text per worker, processed side by side. Default: ${DEFAULT-VALUE}")
-  private int batch = 20;
+      paramLabel = "auto|B",
+      description =
+          "Streams of text per worker, processed side by side; auto = 20 divided by the number of"
+              + " workers, at least 4. Default: ${DEFAULT-VALUE}")
+  private String batch = "auto";
 
   @Option(
       names = "--bptt",
@@ -169,10 +171,10 @@ public final class CourseOptions {
         new TrainConfig.Start(network.initialization(seed), initFresh ? "" : initFrom),
         optimizer.optimization(shape.architecture()),
         optimizer.schedule(epochs, maxHours, checkpointRounds),
-        new TrainConfig.Batches(workers == null ? 0 : workers, batch, bptt),
+        new TrainConfig.Batches(workers == null ? 0 : workers, number("--batch", batch), bptt),
         new TrainConfig.Averaging(
             master,
-            averagingFrequency(),
+            number("--averaging-frequency", averagingFrequency),
             new OuterOptimizer(outer, outerMomentum, outerRate),
             RoundMean.of(averageRounds)),
         new TrainConfig.Compute(kernels, blasKernel),
@@ -180,20 +182,20 @@ public final class CourseOptions {
         seed);
   }
 
-  private int averagingFrequency() {
-    if (averagingFrequency.equals("auto")) {
+  /** Returns a number of at least 1; 0 for {@code auto}. */
+  private static int number(String option, String text) {
+    if (text.equals("auto")) {
       return 0;
     }
     try {
-      int frequency = Integer.parseInt(averagingFrequency);
-      if (frequency >= 1) {
-        return frequency;
+      int number = Integer.parseInt(text);
+      if (number >= 1) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // refused below
     }
     throw new BadInputException(
-        "--averaging-frequency is %s; give auto or a number of at least 1"
-            .formatted(averagingFrequency));
+        "%s is %s; give auto or a number of at least 1".formatted(option, text));
   }
 }

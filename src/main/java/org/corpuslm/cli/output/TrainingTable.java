@@ -13,13 +13,14 @@ public final class TrainingTable {
   public static String of(String path, NeuralFacts facts) {
     TrainSummary training = TrainSummary.of(facts);
     TextTable table =
-        new TextTable("epoch", "rate", "train", "valid", "words/s", "clipped", "drift");
+        new TextTable("epoch", "rate", "train", "valid", "mean", "words/s", "clipped", "drift");
     for (EpochRecord e : training.epochs()) {
       table.row(
           String.valueOf(e.epoch()),
           "%.4g".formatted(e.learningRate()),
           "%.2f".formatted(e.trainPerplexity()),
           "%.2f".formatted(e.validPerplexity()),
+          e.hasMean() ? "%.2f".formatted(e.meanPerplexity()) : "",
           "%,.0f".formatted(e.tokensPerSecond()),
           "%.1f %%".formatted(100 * e.clippedShare()),
           "%.3f".formatted(e.workerDrift()));

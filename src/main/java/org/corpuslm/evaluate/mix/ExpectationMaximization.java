@@ -84,10 +84,17 @@ final class ExpectationMaximization {
     }
   }
 
-  /** Starts from equal weights and iterates until no weight changes by more than 1e-7. */
+  /** Starts from equal weights, and iterates until no weight changes by more than 1e-7. */
   static Result run(int models, Text text) {
     double[] weights = new double[models];
     Arrays.fill(weights, 1.0 / models);
+    return run(weights, text);
+  }
+
+  /** Starts from given weights, of which those that are 0 stay 0; else as {@link #run}. */
+  static Result run(double[] start, Text text) {
+    int models = start.length;
+    double[] weights = start;
     Pass pass = text.pass(weights);
     double[] lnP = {pass.lnP()};
     double pruneBelow = FIRST_PRUNING_LIMIT;

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.evaluate.mix.ExpectationMaximization.Pass;
@@ -41,12 +42,23 @@ record TokenProbabilities(
   static TokenProbabilities of(
       HeldOutScores scores, int partition, boolean inFile, TaskContext task, Staging staging)
       throws IOException {
-    int models = scores.models();
-    int tokens = scores.lnP(0).length;
-    double[][] ln = new double[models][];
+    double[][] ln = new double[scores.models()][];
+    Arrays.setAll(ln, scores::lnP);
+    return of(ln, partition, inFile, task, staging);
+  }
+
+  /**
+   * Takes given probabilities.
+   *
+   * @param ln ln p, {@code [model][token]}
+   */
+  static TokenProbabilities of(
+      double[][] ln, int partition, boolean inFile, TaskContext task, Staging staging)
+      throws IOException {
+    int models = ln.length;
+    int tokens = ln[0].length;
     CompensatedSum[] sums = CompensatedSum.row(models);
     for (int i = 0; i < models; i++) {
-      ln[i] = scores.lnP(i);
       for (double x : ln[i]) {
         sums[i].add(x);
       }

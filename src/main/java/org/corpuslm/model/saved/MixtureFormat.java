@@ -63,7 +63,7 @@ public final class MixtureFormat {
     return new Mixture(directory.path(), VocabularyFile.fingerprint(directory), models, weights);
   }
 
-  private static void check(Configuration conf, Published mixture, Component component) {
+  static void check(Configuration conf, Published mixture, Component component) {
     String found;
     try {
       found = Models.asInput(conf, component.path()).fingerprint();

@@ -7,6 +7,7 @@ import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.corpus.VocabularyFile;
 import org.corpuslm.model.LanguageModel;
 import org.corpuslm.model.Mixture;
+import org.corpuslm.model.cache.CachedModel;
 import org.corpuslm.neural.model.NeuralModel;
 import org.corpuslm.neural.model.NeuralModelFormat;
 import org.corpuslm.ngram.kenlm.BinaryFile;
@@ -24,6 +25,7 @@ public final class Models {
   /** All kinds of saved models. */
   private enum Kind {
     MIXTURE(Mixture.KIND, MixtureFormat::open),
+    CACHED(CachedModel.KIND, CachedModelFormat::open),
     NEURAL(
         NeuralModel.KIND,
         (conf, directory, memory, bits) -> NeuralModelFormat.open(conf, directory)),

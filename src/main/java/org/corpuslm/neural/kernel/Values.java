@@ -138,6 +138,11 @@ public final class Values {
     }
   }
 
+  /** Copies {@code n} numbers from index {@code at} into the heap; floats only. */
+  public void read(long at, float[] to, int toAt, int n) {
+    floats.position(at).get(to, toAt, n);
+  }
+
   /** Copies {@code n} numbers from the heap to index {@code at}. */
   public void write(long at, double[] from, int fromAt, int n) {
     if (single()) {
@@ -152,7 +157,7 @@ public final class Values {
   }
 
   void read(long at, float[] to, int n) {
-    floats.position(at).get(to, 0, n);
+    read(at, to, 0, n);
   }
 
   void write(long at, float[] from, int n) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.Vocabulary;
 import org.corpuslm.model.SavedModel;
+import org.corpuslm.model.StateModel;
 import org.corpuslm.neural.kernel.Blas;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.runtime.Published;
@@ -15,7 +16,7 @@ import org.corpuslm.runtime.Published;
  * thread that scores at the same time, as much again with buffers outside the heap. Scorers
  * themselves hold a state only. Thread-safe.
  */
-public final class NeuralModel extends SavedModel {
+public final class NeuralModel extends SavedModel implements StateModel {
   /** Kind of the directory in its manifest. */
   public static final String KIND = "neural-model";
 
@@ -75,12 +76,17 @@ public final class NeuralModel extends SavedModel {
   }
 
   @Override
+  public int stateSize() {
+    return facts.network().softmaxInputs();
+  }
+
+  @Override
   public Scorer scorer() {
     return scorer(false);
   }
 
   @Override
-  public Scorer scorer(boolean resetPerSentence) {
+  public StateScorer scorer(boolean resetPerSentence) {
     return new NeuralScorer(this, resetPerSentence);
   }
 

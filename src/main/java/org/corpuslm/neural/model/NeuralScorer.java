@@ -2,7 +2,7 @@ package org.corpuslm.neural.model;
 
 import java.util.Arrays;
 import org.corpuslm.corpus.Vocabulary;
-import org.corpuslm.model.LanguageModel;
+import org.corpuslm.model.StateModel;
 import org.corpuslm.neural.kernel.Values;
 import org.corpuslm.neural.network.Network;
 import org.corpuslm.neural.network.TextScores;
@@ -16,7 +16,7 @@ import org.corpuslm.neural.network.TextScores;
  * other. Between calls a scorer holds a state only; the network is borrowed from the model for the
  * time of a call. Not thread-safe.
  */
-final class NeuralScorer implements LanguageModel.Scorer {
+final class NeuralScorer implements StateModel.StateScorer {
   /** Steps of one pass through the network; they bound the memory of long sentences. */
   private static final int STEPS = 64;
 
@@ -49,15 +49,22 @@ final class NeuralScorer implements LanguageModel.Scorer {
    */
   @Override
   public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order) {
+    sentence(ids, from, to, lnP, order, null);
+  }
+
+  @Override
+  public void sentence(
+      int[] ids, int from, int to, double[] lnP, byte[] order, float[] states) {
     if (resetPerSentence) {
       afterSentence = null;
       lastWord = Vocabulary.EOS;
     }
-    model.use(network -> sentence(network, ids, from, to, lnP));
+    model.use(network -> sentence(network, ids, from, to, lnP, states));
     Arrays.fill(order, from, to, (byte) NO_ORDER);
   }
 
-  private void sentence(Network network, int[] ids, int from, int to, double[] lnP) {
+  private void sentence(
+      Network network, int[] ids, int from, int to, double[] lnP, float[] states) {
     begin(network, afterSentence);
     for (int at = from; at < to; at += STEPS) {
       int steps = Math.min(STEPS, to - at);
@@ -66,9 +73,43 @@ final class NeuralScorer implements LanguageModel.Scorer {
       System.arraycopy(ids, at, in, 1, steps - 1);
       Values hidden = network.hidden(steps, 1, in);
       network.output().lnP(hidden, steps, ids, at, lnP);
+      if (states != null) {
+        read(hidden, steps, states, at - from);
+      }
       lastWord = ids[at + steps - 1];
     }
     afterSentence = network.state();
+  }
+
+  /** Copies the states of {@code steps} words to the rows from {@code row} on. */
+  private void read(Values hidden, int steps, float[] states, int row) {
+    int size = model.stateSize();
+    hidden.read(0, states, row * size, steps * size);
+  }
+
+  @Override
+  public float[] states(int[] history) {
+    int[] in = input(history);
+    float[] states = new float[Math.multiplyExact(in.length, model.stateSize())];
+    model.use(
+        network -> {
+          network.clearState();
+          for (int at = 0; at < in.length; at += STEPS) {
+            int steps = Math.min(STEPS, in.length - at);
+            int[] part = Arrays.copyOfRange(in, at, at + steps);
+            read(network.hidden(steps, 1, part), steps, states, at);
+          }
+        });
+    return states;
+  }
+
+  /** Returns the inputs of the network for a history. */
+  private static int[] input(int[] history) {
+    int[] in = history.length == 0 ? new int[] {Vocabulary.EOS} : history.clone();
+    if (in[0] == Vocabulary.BOS) {
+      in[0] = Vocabulary.EOS;
+    }
+    return in;
   }
 
   @Override
@@ -99,10 +140,7 @@ final class NeuralScorer implements LanguageModel.Scorer {
    */
   @Override
   public void next(int[] history, double[] lnP) {
-    int[] in = history.length == 0 ? new int[] {Vocabulary.EOS} : history.clone();
-    if (in[0] == Vocabulary.BOS) {
-      in[0] = Vocabulary.EOS;
-    }
+    int[] in = input(history);
     int known = lastHistory.length;
     boolean goesOn = in.length > known && Arrays.equals(in, 0, known, lastHistory, 0, known);
     if (!goesOn) {

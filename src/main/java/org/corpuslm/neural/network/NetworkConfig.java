@@ -159,6 +159,11 @@ public record NetworkConfig(
         Dropout.NONE);
   }
 
+  /** Returns the size of the softmax's inputs. */
+  public int softmaxInputs() {
+    return softmaxInputs(embedding, hidden, layers, variant);
+  }
+
   private static int softmaxInputs(int embedding, int hidden, int layers, Variant variant) {
     int below = layers == 1 ? (variant.order - 1) * embedding : hidden;
     return hidden + (variant.direct ? below : 0);

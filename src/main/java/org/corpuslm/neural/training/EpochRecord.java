@@ -38,8 +38,13 @@ public record EpochRecord(
     int divergences,
     double seconds) {
 
+  /** Returns whether there was a mean over rounds. */
+  public boolean hasMean() {
+    return !Double.isNaN(meanPerplexity);
+  }
+
   /** Returns the valid perplexity of the parameters that would be published after this epoch. */
   double publishedPerplexity() {
-    return Double.isNaN(meanPerplexity) ? validPerplexity : meanPerplexity;
+    return hasMean() ? meanPerplexity : validPerplexity;
   }
 }

@@ -107,16 +107,32 @@ public record TrainConfig(
    * The division of the text into minibatches; see {@link BatchPlan}.
    *
    * @param workers data-parallel workers; 0 = as many as there are task slots
-   * @param batch streams of one worker
+   * @param batch streams of one worker; 0 = chosen by the number of workers
    * @param bptt words of a segment: steps of truncated backpropagation through time
    */
   public record Batches(int workers, int batch, int bptt) implements Serializable {
+    /** Streams of all workers together that {@code batch} 0 aims at. */
+    private static final int STREAMS = 20;
+
+    /** Streams of a worker that {@code batch} 0 chooses at least. */
+    private static final int MIN_BATCH = 4;
+
     public Batches {
       if (workers < 0) {
         throw new BadInputException("--workers is " + workers + "; it must be at least 1");
       }
-      atLeast(1, "--batch", batch);
+      atLeast(0, "--batch", batch);
       atLeast(1, "--bptt", bptt);
+    }
+
+    /**
+     * Returns the division for a number of workers. Without a given batch, workers share {@value
+     * #STREAMS} streams, at least {@value #MIN_BATCH} each, so that every worker makes about as
+     * many updates in an epoch as a single one would.
+     */
+    Batches forWorkers(int count) {
+      int streams = Math.max(MIN_BATCH, Math.round((float) STREAMS / count));
+      return new Batches(count, batch > 0 ? batch : streams, bptt);
     }
   }
 

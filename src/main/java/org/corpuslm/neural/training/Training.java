@@ -91,7 +91,7 @@ public final class Training {
     int workers = asked.workers() > 0 ? asked.workers() : cluster.configuredSlots();
     TrainConfig.Averaging averaging = given.averaging();
     return given
-        .with(new Batches(workers, asked.batch(), asked.bptt()))
+        .with(asked.forWorkers(workers))
         .with(
             new TrainConfig.Averaging(
                 averaging.master(),

@@ -68,11 +68,14 @@ final class TrainingProgress {
   void epoch(EpochRecord record, int epochs) {
     figures.set(Figure.VALID_PERPLEXITY, record.validPerplexity());
     LOG.info(
-        "epoch {} of {}: perplexity {} train, {} valid; rate {}, {} words/s, trained/expected {}/{}",
+        "epoch {} of {}: perplexity {} train, {} valid{}; rate {}, {} words/s, trained/expected {}/{}",
         record.epoch(),
         epochs,
         "%.2f".formatted(record.trainPerplexity()),
         "%.2f".formatted(record.validPerplexity()),
+        record.hasMean()
+            ? ", %.2f of the mean over rounds".formatted(record.meanPerplexity())
+            : "",
         record.learningRate(),
         Math.round(record.tokensPerSecond()),
         record.trained(),
