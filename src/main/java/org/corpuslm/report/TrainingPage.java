@@ -77,9 +77,7 @@ public final class TrainingPage {
         "Perplexity by epoch",
         Axis.linear("perplexity"),
         means ? List.of("train", "valid", "valid, mean over rounds") : List.of("train", "valid"),
-        means
-            ? List.of(train, valid, column(EpochRecord::meanPerplexity))
-            : List.of(train, valid));
+        means ? List.of(train, valid, column(EpochRecord::meanPerplexity)) : List.of(train, valid));
     curve(
         "norms",
         "Mean gradient norm of each layer, before clipping",

@@ -71,7 +71,40 @@ class MixCommandTest {
       assertThat(
               Cli.run("predict", "--model", mixed, "--context", "a", "--top", 2).succeeded().out())
           .contains("next word");
+      cache(model, imported.toString(), corpus);
     }
+  }
+
+  private void cache(String model, String other, String corpus) {
+    Path cached = dir.resolve("cached");
+    String told =
+        Cli.run("mix", "--model", model, "--cache", 20, "--corpus", corpus, "--output", cached)
+            .succeeded()
+            .out();
+    assertThat(told).contains("cache of 20 words", "without cache", "with cache");
+    assertThat(Cli.run("inspect", cached, "--verify").succeeded().out()).contains("cached-model");
+    assertThat(
+            Cli.run("predict", "--model", cached, "--context", "a b", "--top", 2).succeeded().out())
+        .contains("next word");
+    assertThat(Cli.run("generate", "--model", cached, "--tokens", 8, "--seed", 1).succeeded().out())
+        .isNotEmpty();
+    Path fixed = dir.resolve("fixed");
+    Cli.run(
+            "mix",
+            "--model",
+            model,
+            "--cache=9",
+            "--cache-theta=0.1",
+            "--cache-weight=0.2",
+            "--output",
+            fixed)
+        .succeeded();
+    Cli.run("mix", "--model", model, "--cache", 20, "--output", dir.resolve("z"))
+        .refused("--corpus", "--cache-theta", "--cache-weight");
+    Cli.run("mix", "--model", model, "--model", other, "--cache", 9, "--output", dir.resolve("z"))
+        .refused("--cache takes one --model");
+    Cli.run("mix", "--model", model, "--cache-theta", 1, "--corpus", corpus, "--output", "z")
+        .refused("--cache-theta and --cache-weight need --cache W");
   }
 
   /** The refusal of models over two vocabularies says how to get one, and that is so. */

@@ -151,7 +151,8 @@ final class MemorySoak {
         new Optimization(Optimization.Optimizer.ADAM, 0.01, 0.9, 0.9, 0.999, 1e-8, 0, 0, 1),
         new TrainConfig.Schedule(1, 0, 0, 100, new TrainConfig.Decay(0, false, 0.003, 0.5)),
         new TrainConfig.Batches(2, 20, 10),
-        new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 100, OuterOptimizer.AVERAGE, RoundMean.NONE),
+        new TrainConfig.Averaging(
+            TrainConfig.Master.CORPUSLM, 100, OuterOptimizer.AVERAGE, RoundMean.NONE),
         TrainConfig.Compute.AUTO,
         0,
         seed);

@@ -172,7 +172,8 @@ final class MixCommand extends JobCommand {
     if (!tuning.has("perplexity")) {
       return text;
     }
-    TextTable table = new TextTable("tuned on %,d tokens".formatted(tuning.get("tokens").asLong()), "perplexity");
+    TextTable table =
+        new TextTable("tuned on %,d tokens".formatted(tuning.get("tokens").asLong()), "perplexity");
     table.row("without cache", "%.4f".formatted(tuning.get("modelPerplexity").asDouble()));
     table.row("with cache", "%.4f".formatted(tuning.get("perplexity").asDouble()));
     return text + table;

@@ -72,8 +72,7 @@ final class TuneCache {
   Tuned run(Staging staging) {
     Corpus corpus = Corpus.open(cluster.hadoop(), config.corpus());
     ModelServing serving =
-        new ModelServing(
-            cluster, List.of(config.model()), ServingConfig.of(Serving.REPLICATED));
+        new ModelServing(cluster, List.of(config.model()), ServingConfig.of(Serving.REPLICATED));
     String reference = VocabularyFile.fingerprint(corpus.directory());
     LanguageModel model = serving.models().get(0);
     if (!model.vocabularyFingerprint().equals(reference)) {
@@ -84,9 +83,7 @@ final class TuneCache {
     }
     int stateSize = CachedModel.stateSize(model);
     double[] thetas =
-        config.theta() != null
-            ? new double[] {config.theta()}
-            : stateSize > 0 ? BY_STATE : BY_AGE;
+        config.theta() != null ? new double[] {config.theta()} : stateSize > 0 ? BY_STATE : BY_AGE;
     List<PublishedFile> files = corpus.heldOut(config.split());
     String directory = corpus.directory().path();
     ScoringPlan scoring = serving.plan(reference, directory, false);
@@ -125,9 +122,7 @@ final class TuneCache {
         words.compare(states, at - from);
         for (int i = 0; i < thetas.length; i++) {
           lnP[1 + i][at] =
-              words.isEmpty()
-                  ? lnP[0][at]
-                  : Math.log(words.probability(ids[at], thetas[i]));
+              words.isEmpty() ? lnP[0][at] : Math.log(words.probability(ids[at], thetas[i]));
         }
         words.add(ids[at], states, at - from);
       }

@@ -53,8 +53,7 @@ final class NeuralScorer implements StateModel.StateScorer {
   }
 
   @Override
-  public void sentence(
-      int[] ids, int from, int to, double[] lnP, byte[] order, float[] states) {
+  public void sentence(int[] ids, int from, int to, double[] lnP, byte[] order, float[] states) {
     if (resetPerSentence) {
       afterSentence = null;
       lastWord = Vocabulary.EOS;

@@ -73,9 +73,7 @@ final class TrainingProgress {
         epochs,
         "%.2f".formatted(record.trainPerplexity()),
         "%.2f".formatted(record.validPerplexity()),
-        record.hasMean()
-            ? ", %.2f of the mean over rounds".formatted(record.meanPerplexity())
-            : "",
+        record.hasMean() ? ", %.2f of the mean over rounds".formatted(record.meanPerplexity()) : "",
         record.learningRate(),
         Math.round(record.tokensPerSecond()),
         record.trained(),

@@ -92,8 +92,7 @@ class CachedModelTest {
         LanguageModel.Scorer scorer = model.scorer();
         for (int from = 0, to; from < ids.length; from = to) {
           to = Vocabulary.endOfSentence(ids, from);
-          float[] some =
-              StatesOf.sentence(scorer, h, ids, from, to, base, new byte[ids.length]);
+          float[] some = StatesOf.sentence(scorer, h, ids, from, to, base, new byte[ids.length]);
           System.arraycopy(some, 0, states, from * h, some.length);
         }
         double[] lnP = new double[ids.length];
@@ -164,8 +163,7 @@ class CachedModelTest {
       double with = facts.get("tuning").get("perplexity").asDouble();
       assertThat(with).isLessThan(without);
       assertThat(facts.get("cache").get("weight").asDouble()).isGreaterThan(0.02);
-      Pipeline.Report report =
-          pipeline.perplexity(List.of(path, saved.path()), corpus, "valid");
+      Pipeline.Report report = pipeline.perplexity(List.of(path, saved.path()), corpus, "valid");
       assertThat(report.model(0).perplexity()).isCloseTo(without, within(FLOAT * without));
       assertThat(report.model(1).perplexity()).isCloseTo(with, within(FLOAT * with));
       assertThat(report.model(1).name()).contains("cache of 500 words");

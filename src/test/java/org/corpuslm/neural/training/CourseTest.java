@@ -253,7 +253,9 @@ class CourseTest {
     int epochs = base.schedule().epochs();
     return base.with(new TrainConfig.Schedule(epochs, 0, patience, 100, decay))
         .with(new TrainConfig.Batches(1, 4, 5))
-        .with(new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, 5, OuterOptimizer.AVERAGE, RoundMean.NONE));
+        .with(
+            new TrainConfig.Averaging(
+                TrainConfig.Master.CORPUSLM, 5, OuterOptimizer.AVERAGE, RoundMean.NONE));
   }
 
   @Test

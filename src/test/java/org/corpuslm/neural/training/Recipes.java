@@ -39,7 +39,8 @@ final class Recipes {
         optimization,
         new TrainConfig.Schedule(epochs, 0, 0, 3, NO_DECAY),
         new TrainConfig.Batches(workers, batch, bptt),
-        new TrainConfig.Averaging(TrainConfig.Master.CORPUSLM, frequency, OuterOptimizer.AVERAGE, RoundMean.NONE),
+        new TrainConfig.Averaging(
+            TrainConfig.Master.CORPUSLM, frequency, OuterOptimizer.AVERAGE, RoundMean.NONE),
         TrainConfig.Compute.AUTO,
         0,
         5);
