@@ -36,7 +36,7 @@ import org.corpuslm.runtime.ExecutorCache;
  */
 final class MemorySoak {
   /** Cycles until everything has been loaded and compiled once. */
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP = 5;
 
   private static final int HEAP_MB = 640;
 
