@@ -181,7 +181,7 @@ final class MemorySoak {
       for (int i = 1; i <= cycles; i++) {
         long begin = System.nanoTime();
         soak.cycle(i);
-        boolean warm = i == Math.min(WARM_UP, cycles - 1);
+        boolean warm = i == Math.min(WARM_UP, cycles / 2);
         boolean compared = warm || i == cycles;
         Map<Long, Memory> now = executors(Pipeline.cluster(), compared);
         for (Memory m : now.values()) {
