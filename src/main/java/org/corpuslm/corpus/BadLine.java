@@ -12,7 +12,7 @@ public enum BadLine {
       "holds a literal <s> or </s>, which mark sentences",
       "Remove them, or leave them out with --skip-special",
       ", or replace them with --replace-special WORD"),
-  /** Of labeled text; {@link LabelSpec#fix} is the fix of these. */
+  /** Of labeled text; {@link LabelSpec#fix(BadLine)} is the fix of these. */
   NO_ROW("is not a row of its format", "", ""),
   NO_LABEL("has no label", "", ""),
   NO_WORD("has no word or text", "", ""),

@@ -204,7 +204,7 @@ final class CheckedLines {
                   than,
                   bytes,
                   sample.length() > 60 ? sample.substring(0, 60) + "…" : sample,
-                  reason.isOfLabels() ? labels.fix() : reason.fix(preparing),
+                  labels == null ? reason.fix(preparing) : labels.fix(reason),
                   preparing ? "; or set bad lines aside with --on-bad-line quarantine" : ""));
     }
     tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample), samplesLeft > 0);

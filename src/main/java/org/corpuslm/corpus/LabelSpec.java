@@ -139,8 +139,18 @@ public record LabelSpec(
     return column(format, "--label-field", labelField);
   }
 
-  /** Returns the fix for a line that is not of the format, one sentence. */
-  String fix() {
+  /**
+   * Returns the fix for a bad line, one sentence.
+   *
+   * @param bad the reason why it is bad
+   */
+  String fix(BadLine bad) {
+    if (bad == BadLine.LITERAL_SPECIAL && task == Task.TAG) {
+      return "Replace them with --replace-special WORD"; // left out, they would leave their labels
+    }
+    if (!bad.isOfLabels()) {
+      return bad.fix(true);
+    }
     return "With --format %s, %s; see also --text-field and --label-field"
         .formatted(format.option(), format.rows);
   }

@@ -84,7 +84,7 @@ final class LabelReportPage {
     if (!content.comparisons().isEmpty()) {
       HtmlTable pairs =
           new HtmlTable(
-              "Differences of accuracy, by paired bootstrap",
+              "Differences of accuracy in percentage points, by paired bootstrap",
               "Model",
               "Compared with",
               "Difference",
@@ -96,8 +96,10 @@ final class LabelReportPage {
         pairs.row(
             evaluation.models().get(c.a()).name(),
             evaluation.models().get(c.b()).name(),
-            share(c.accuracy()),
-            interval(figures.accuracy95()),
+            points(c.accuracy()),
+            figures.accuracy95() == null
+                ? "–"
+                : points(figures.accuracy95()[0]) + " – " + points(figures.accuracy95()[1]),
             Figures.pValue(figures.pValue()));
       }
       page.table(pairs);
@@ -177,6 +179,10 @@ final class LabelReportPage {
     if (all > 0) {
       page.table(table);
     }
+  }
+
+  private static String points(double difference) {
+    return Figures.number(100 * difference);
   }
 
   private static String share(Double share) {

@@ -163,7 +163,8 @@ class LabeledPrepareTest extends PrepareFixture {
     assertThatThrownBy(() -> prepare(config))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(config.input.get(0) + ":2: the line " + reason)
-        .hasMessageContaining(reason.contains("literal") ? "--replace-special" : "--format");
+        .hasMessageContaining(reason.contains("literal") ? "--replace-special" : "--format")
+        .hasMessageNotContaining("--skip-special");
   }
 
   @Test
