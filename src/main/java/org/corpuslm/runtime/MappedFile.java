@@ -1,13 +1,18 @@
 package org.corpuslm.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A file of any size, mapped into memory. Numbers are little-endian and need not be aligned. The
@@ -38,6 +43,28 @@ public final class MappedFile {
   public static MappedFile open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new MappedFile(channel, MapMode.READ_ONLY, channel.size());
+    }
+  }
+
+  /**
+   * Maps a file of any file system for reading. One that is not on the local disk is copied there
+   * first.
+   */
+  public static MappedFile open(Configuration conf, org.apache.hadoop.fs.Path file)
+      throws IOException {
+    FileSystem fs = Storage.of(conf, file);
+    if (fs.getUri().getScheme().equals("file")) {
+      return open(Path.of(file.toUri().getPath()));
+    }
+    Path copy = LocalTempFiles.file().toPath();
+    try (InputStream in = fs.open(file);
+        OutputStream out = Files.newOutputStream(copy)) {
+      IOUtils.copyLarge(in, out, new byte[1 << 20]);
+    }
+    try {
+      return open(copy);
+    } finally {
+      Files.delete(copy); // its content remains for as long as it is mapped
     }
   }
 

@@ -56,11 +56,14 @@ final class WrongInput {
         "ngram-model",
         "count and estimate",
         (kind, path) ->
-            kind.equals(CORPUS.kind)
-                ? "count it (corpuslm count --corpus %s), then corpuslm estimate --counts COUNTS"
+            kind.equals("packed-ngram-model")
+                ? "give the model that it was packed from, which corpuslm inspect %s names"
                     .formatted(path)
-                : "make one with corpuslm estimate --counts "
-                    + (kind.equals(COUNTS.kind) ? path : "COUNTS")),
+                : kind.equals(CORPUS.kind)
+                    ? "count it (corpuslm count --corpus %s), then corpuslm estimate --counts COUNTS"
+                        .formatted(path)
+                    : "make one with corpuslm estimate --counts "
+                        + (kind.equals(COUNTS.kind) ? path : "COUNTS")),
     NEURAL_MODEL(
         "neural-model",
         "train",

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       MixCommand.class,
       PruneCommand.class,
+      PackCommand.class,
       ExportArpaCommand.class,
       ExportBinaryCommand.class,
       ImportArpaCommand.class,

@@ -29,7 +29,8 @@ public final class Models {
     NEURAL(
         NeuralModel.KIND,
         (conf, directory, memory, bits) -> NeuralModelFormat.open(conf, directory)),
-    NGRAM(NgramModel.KIND, NgramModel::open);
+    NGRAM(NgramModel.KIND, NgramModel::open),
+    PACKED(NgramModel.PACKED_KIND, NgramModel::open);
 
     final String id;
     final Opener opener;

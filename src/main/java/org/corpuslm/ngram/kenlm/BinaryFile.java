@@ -1,21 +1,16 @@
 package org.corpuslm.ngram.kenlm;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.runtime.BadInputException;
-import org.corpuslm.runtime.LocalTempFiles;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.MappedFile;
 import org.corpuslm.runtime.Storage;
@@ -93,23 +88,10 @@ public final class BinaryFile {
   public static BinaryFile open(Configuration conf, String path) {
     Path qualified = Storage.qualified(conf, path);
     try {
-      return new BinaryFile(qualified.toString(), MappedFile.open(local(conf, qualified)));
+      return new BinaryFile(qualified.toString(), MappedFile.open(conf, qualified));
     } catch (IOException e) {
       throw BadInputException.unreadable(qualified, e);
     }
-  }
-
-  private static java.nio.file.Path local(Configuration conf, Path path) throws IOException {
-    FileSystem fs = Storage.of(conf, path);
-    if (fs.getUri().getScheme().equals("file")) {
-      return java.nio.file.Path.of(path.toUri().getPath());
-    }
-    File copy = LocalTempFiles.file();
-    try (InputStream in = fs.open(path);
-        OutputStream out = Files.newOutputStream(copy.toPath())) {
-      IOUtils.copyLarge(in, out, new byte[1 << 20]);
-    }
-    return copy.toPath();
   }
 
   /** Returns the path with its scheme. */

@@ -118,13 +118,13 @@ final class LookupBatch {
     }
     for (int p = 0; p < size; p++) {
       int i = pending[p];
-      NgramTable contexts = shards[i].contexts(length + 1);
+      NgramRows contexts = shards[i].contexts(length + 1);
       touched += contexts.guess(low[p], high[p], ids[to[i] - 1 - length]);
     }
     int more = 0;
     for (int p = 0; p < size; p++) {
       int i = pending[p];
-      NgramTable contexts = shards[i].contexts(length + 1);
+      NgramRows contexts = shards[i].contexts(length + 1);
       int node = contexts.find(low[p], high[p], ids[to[i] - 1 - length]);
       if (node >= 0) {
         found[i] = node;

@@ -23,12 +23,16 @@ public final class NgramModel extends SavedModel {
   /** Kind of the directory of an n-gram model. */
   public static final String KIND = "ngram-model";
 
+  /** Kind of the directory of a packed n-gram model; see {@link PackConfig}. */
+  public static final String PACKED_KIND = "packed-ngram-model";
+
   private static final double LN10 = Math.log(10);
 
   private final NgramFacts facts;
   private final double[] unigrams; // log10
   private final Sharding sharding;
   private final int bits; // of quantized values; 0 = exact
+  private final ShardSource source;
   private final ShardCache shards;
 
   private NgramModel(
@@ -38,12 +42,14 @@ public final class NgramModel extends SavedModel {
       double[] unigrams,
       Sharding sharding,
       int bits,
+      ShardSource source,
       ShardCache shards) {
     super(directory, vocabulary);
     this.facts = facts;
     this.unigrams = unigrams;
     this.sharding = sharding;
     this.bits = bits;
+    this.source = source;
     this.shards = shards;
   }
 
@@ -66,7 +72,14 @@ public final class NgramModel extends SavedModel {
    */
   public static NgramModel open(Configuration conf, Published directory, long memory, int bits) {
     checkBits(bits);
-    NgramFacts facts = directory.facts(NgramFacts.class);
+    boolean packed = directory.manifest().kind().equals(PACKED_KIND);
+    if (packed && bits > 0) {
+      throw new BadInputException(
+          "%s is packed with values of a fixed number of bits; leave out --quantize"
+              .formatted(directory.path()));
+    }
+    PackedFacts packing = packed ? directory.facts(PackedFacts.class) : null;
+    NgramFacts facts = packed ? packing.model() : directory.facts(NgramFacts.class);
     Vocabulary vocabulary = VocabularyFile.read(conf, directory);
     if (facts.ngrams().get(0) != vocabulary.size() || facts.text() == null) {
       throw new BadInputException(
@@ -78,15 +91,19 @@ public final class NgramModel extends SavedModel {
         facts.order() == 1
             ? Sharding.of(vocabulary, 1)
             : Sharding.read(conf, directory, vocabulary, facts.shards());
-    ShardLoader loader = new ShardLoader(conf, directory, sharding, bits);
+    ShardSource source =
+        packed
+            ? new PackedShards(conf, directory, packing)
+            : new ShardLoader(conf, directory, sharding, bits);
     return new NgramModel(
         directory,
         facts,
         vocabulary,
         NgramModelTables.readUnigrams(conf, directory),
         sharding,
-        bits,
-        new ShardCache(loader, facts.shards(), ShardLoader.memory(facts, bits), memory));
+        packed ? packing.bits() : bits,
+        source,
+        new ShardCache(source, facts.shards(), source.memory(), memory));
   }
 
   /**
@@ -95,16 +112,26 @@ public final class NgramModel extends SavedModel {
    * @throws BadInputException if it is out of range
    */
   public static void checkBits(int bits) {
+    checkBits("--quantize", bits);
+  }
+
+  /**
+   * Checks the number of bits per quantized value; 0 stands for values that are not quantized.
+   *
+   * @param option name of the option, for the message
+   * @throws BadInputException if it is out of range
+   */
+  static void checkBits(String option, int bits) {
     if (bits != 0 && (bits < QuantizedColumn.MIN_BITS || bits > QuantizedColumn.MAX_BITS)) {
       throw new BadInputException(
-          "--quantize is %d; it must be from %d to %d bits, or 0 for exact values"
-              .formatted(bits, QuantizedColumn.MIN_BITS, QuantizedColumn.MAX_BITS));
+          "%s is %d; it must be from %d to %d bits, or 0 for values that are not quantized"
+              .formatted(option, bits, QuantizedColumn.MIN_BITS, QuantizedColumn.MAX_BITS));
     }
   }
 
-  /** Returns the bytes that all shards take in memory. */
+  /** Returns the bytes of heap that all shards take. */
   public long memory() {
-    return ShardLoader.memory(facts, bits);
+    return source.memory();
   }
 
   /** Returns the bytes that all shards would take in memory with exact values. */
@@ -133,7 +160,7 @@ public final class NgramModel extends SavedModel {
   public NgramModel only(int shard) {
     NgramModel alone =
         new NgramModel(
-            directory(), facts, vocabulary(), unigrams, sharding, bits, shards.unlimited());
+            directory(), facts, vocabulary(), unigrams, sharding, bits, source, shards.unlimited());
     if (facts.order() > 1) {
       alone.shards.get(shard);
     }
@@ -142,10 +169,15 @@ public final class NgramModel extends SavedModel {
 
   @Override
   public String approximation() {
-    return bits == 0
-        ? null
-        : "n-gram values and back-off weights in %d bits, bins per order and shard; sums to one roughly"
-            .formatted(bits);
+    if (bits == 0) {
+      return isPacked() ? "n-gram values and back-off weights in single precision" : null;
+    }
+    return "n-gram values and back-off weights in %d bits, bins per order and shard; sums to one roughly"
+        .formatted(bits);
+  }
+
+  private boolean isPacked() {
+    return kind().equals(PACKED_KIND);
   }
 
   /** Returns the facts of the manifest. */
@@ -175,7 +207,10 @@ public final class NgramModel extends SavedModel {
   @Override
   public String name() {
     String name = facts.smoothing() + " " + facts.order() + "-gram";
-    return bits == 0 ? name : "%s in %d bits".formatted(name, bits);
+    if (bits == 0) {
+      return isPacked() ? name + " in single precision" : name;
+    }
+    return "%s in %d bits".formatted(name, bits);
   }
 
   @Override

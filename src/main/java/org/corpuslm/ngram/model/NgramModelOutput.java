@@ -1,6 +1,5 @@
 package org.corpuslm.ngram.model;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import org.corpuslm.ngram.count.Sharding;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
-import org.corpuslm.runtime.TableWriter;
 
 /**
  * Assembles an n-gram model from shards that tasks have written. The caller writes the vocabulary.
@@ -54,18 +52,7 @@ public final class NgramModelOutput {
    */
   public NgramModelOutput unigrams(double[] log10) {
     ngrams.add(0, (long) log10.length);
-    String file = NgramModelTables.file(NgramModelTables.unigramDirectory());
-    try (TableWriter table =
-        new TableWriter(output.driverTask(), output.staging(), file, NgramModelTables.ngrams(1))) {
-      for (int id = 0; id < log10.length; id++) {
-        table.put(0, id);
-        table.put(1, log10[id]);
-        table.endRow();
-      }
-      output.accept(table.finish());
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot write the unigrams", e);
-    }
+    NgramModelTables.writeUnigrams(output, log10);
     return this;
   }
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Columns;
+import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
 import org.corpuslm.runtime.PublishedFile;
 import org.corpuslm.runtime.TableReader;
+import org.corpuslm.runtime.TableWriter;
 
 /**
  * Names and columns of the tables of an n-gram model. Shard S has the n-grams whose context belongs
@@ -57,6 +59,22 @@ public final class NgramModelTables {
   /** Returns the file in one of these directories. */
   public static String file(String directory) {
     return directory + "/part.parquet";
+  }
+
+  /** Writes log10 p of every word without context, by id. */
+  static void writeUnigrams(OutputDirectory output, double[] log10) {
+    try (TableWriter table =
+        new TableWriter(
+            output.driverTask(), output.staging(), file(unigramDirectory()), ngrams(1))) {
+      for (int id = 0; id < log10.length; id++) {
+        table.put(0, id);
+        table.put(1, log10[id]);
+        table.endRow();
+      }
+      output.accept(table.finish());
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write the unigrams", e);
+    }
   }
 
   /**

@@ -18,9 +18,9 @@ final class NgramShard {
   static final int CHILDREN = 2;
 
   private final RankBitSet words; // contexts of length 1
-  private final NgramTable[]
+  private final NgramRows[]
       contexts; // [length from 1]; value: log10 back-off weight; one row more than contexts
-  private final NgramTable[] ngrams; // [length of context]; value: log10 p
+  private final NgramRows[] ngrams; // [length of context]; value: log10 p
 
   /**
    * Makes a shard of the tables that a {@link ShardLoader} made.
@@ -29,7 +29,7 @@ final class NgramShard {
    * @param contexts contexts by length, with log10 back-off weights
    * @param ngrams n-grams by length of their context, with log10 p
    */
-  NgramShard(RankBitSet words, NgramTable[] contexts, NgramTable[] ngrams) {
+  NgramShard(RankBitSet words, NgramRows[] contexts, NgramRows[] ngrams) {
     this.words = words;
     this.contexts = contexts;
     this.ngrams = ngrams;
@@ -46,12 +46,12 @@ final class NgramShard {
   }
 
   /** Returns the contexts of one length. */
-  NgramTable contexts(int length) {
+  NgramRows contexts(int length) {
     return contexts[length];
   }
 
   /** Returns the n-grams whose context has one length. */
-  NgramTable ngrams(int length) {
+  NgramRows ngrams(int length) {
     return ngrams[length];
   }
 

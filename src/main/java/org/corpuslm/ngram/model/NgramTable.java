@@ -10,18 +10,20 @@ import org.corpuslm.runtime.Hash;
  * their words, which is so evenly distributed that the place of a word can be guessed to within a
  * few rows. Memory: 4 bytes per integer and 8 per exact value. Immutable and thread-safe.
  */
-final class NgramTable {
+final class NgramTable extends NgramRows {
   /** Interpolation steps before binary search takes over. */
   private static final int GUESSES = 8;
 
   private static final int UNSCRAMBLE = inverse(Hash.SCRAMBLE);
 
   private final int[] rows;
+  private final int size;
   private final int stride;
   private final QuantizedColumn codes; // null if values are in the rows
 
-  private NgramTable(int[] rows, int stride, QuantizedColumn codes) {
+  private NgramTable(int[] rows, int size, int stride, QuantizedColumn codes) {
     this.rows = rows;
+    this.size = size;
     this.stride = stride;
     this.codes = codes;
   }
@@ -52,17 +54,17 @@ final class NgramTable {
     return word * Hash.SCRAMBLE ^ Integer.MIN_VALUE;
   }
 
-  /** Returns the word of a row. */
+  @Override
   int word(int row) {
     return (rows[row * stride] ^ Integer.MIN_VALUE) * UNSCRAMBLE;
   }
 
-  /** Returns one of the further integers of a row, counted from 1. */
+  @Override
   int integer(int row, int which) {
     return rows[row * stride + which];
   }
 
-  /** Returns the value of a row. */
+  @Override
   double value(int row) {
     if (codes != null) {
       return codes.value(row);
@@ -71,16 +73,21 @@ final class NgramTable {
     return Double.longBitsToDouble((long) rows[at] << 32 | (rows[at + 1] & 0xffffffffL));
   }
 
+  @Override
+  int size() {
+    return size;
+  }
+
   private static int place(int from, int to, int key) {
     return from + (int) ((((key ^ Integer.MIN_VALUE) & 0xffffffffL) * (to - from)) >>> 32);
   }
 
-  /** Reads the row that {@link #find} will read first, so that it is in the cache by then. */
+  @Override
   int guess(int from, int to, int word) {
     return from < to ? rows[place(from, to, key(word)) * stride] : 0;
   }
 
-  /** Returns the row of a word in the group {@code from … to−1}, or −1. */
+  @Override
   int find(int from, int to, int word) {
     int key = key(word);
     int low = from;
@@ -189,12 +196,12 @@ final class NgramTable {
       }
       keys = null;
       if (bits == 0) {
-        return new NgramTable(rows, stride, null);
+        return new NgramTable(rows, size, stride, null);
       }
       double[] ordered = new double[size];
       Arrays.setAll(ordered, row -> values[order[row]]);
       values = null;
-      return new NgramTable(rows, stride, QuantizedColumn.of(ordered, bits, zero));
+      return new NgramTable(rows, size, stride, QuantizedColumn.of(ordered, bits, zero));
     }
   }
 }

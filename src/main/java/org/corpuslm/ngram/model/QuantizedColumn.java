@@ -128,14 +128,24 @@ final class QuantizedColumn {
     return (values * bits + 7) / 8 + Math.min(values, columns << bits) * Double.BYTES;
   }
 
+  /** Returns the centers, ascending; not copied. */
+  double[] centers() {
+    return centers;
+  }
+
   /** Returns the quantized value at an index. */
   double value(int index) {
+    return centers[code(index)];
+  }
+
+  /** Returns the index of the center of the value at an index. */
+  int code(int index) {
     long bit = (long) index * bits;
     int at = (int) (bit >>> 6);
     long code = packed[at] >>> bit;
     if ((bit & 63) + bits > 64) {
       code |= packed[at + 1] << (64 - (bit & 63));
     }
-    return centers[(int) code & ((1 << bits) - 1)];
+    return (int) code & ((1 << bits) - 1);
   }
 }

@@ -17,7 +17,7 @@ import org.corpuslm.runtime.BadInputException;
  * dropped to stay below the limit. Thread-safe.
  */
 final class ShardCache {
-  private final ShardLoader loader;
+  private final ShardSource loader;
   private final long limit;
   private final AtomicReferenceArray<NgramShard> all; // null if they do not fit
   private final Object[] loading;
@@ -31,7 +31,7 @@ final class ShardCache {
    * @param memory bytes that all shards take
    * @param limit bytes that loaded shards may take together
    */
-  ShardCache(ShardLoader loader, int shards, long memory, long limit) {
+  ShardCache(ShardSource loader, int shards, long memory, long limit) {
     this.loader = loader;
     this.limit = limit;
     this.all = memory <= limit ? new AtomicReferenceArray<>(shards) : null;

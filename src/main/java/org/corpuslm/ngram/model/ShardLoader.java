@@ -22,7 +22,7 @@ import org.corpuslm.runtime.TableReader;
  * Loads shards of a model, each with the hot contexts that it needs. Quantized values depend on the
  * shard alone: each order of a shard has its own bins, whatever else is loaded. Thread-safe.
  */
-final class ShardLoader {
+final class ShardLoader implements ShardSource {
   private final Configuration conf;
   private final Published model;
   private final NgramFacts facts;
@@ -61,12 +61,8 @@ final class ShardLoader {
     }
   }
 
-  /**
-   * Loads a shard.
-   *
-   * @throws BadInputException if it is damaged or too large
-   */
-  NgramShard load(int shard) {
+  @Override
+  public NgramShard load(int shard) {
     int order = facts.order();
     HotContexts hot = sharding.hotContexts(shard);
     checkSizes(shard);
@@ -195,7 +191,8 @@ final class ShardLoader {
    * Returns an upper bound of the bytes of one shard: as if it needed all contexts of its
    * hot-context shards.
    */
-  long memory(int shard) {
+  @Override
+  public long memory(int shard) {
     Sizes sizes = sizes(shard);
     return memory(facts, sizes.ngrams, sizes.contexts, 1, bits);
   }
@@ -227,6 +224,11 @@ final class ShardLoader {
       ngrams[k] += model.only(NgramModelTables.ngramDirectory(k, shard)).rows();
       contexts[k - 1] += model.only(NgramModelTables.contextDirectory(k - 1, shard)).rows();
     }
+  }
+
+  @Override
+  public long memory() {
+    return memory(facts, bits);
   }
 
   /** Returns the bytes that all shards of a model take. */

@@ -49,7 +49,7 @@ public final class StaticMixture {
     this.cluster = cluster;
     this.weights = weights.clone();
     for (LanguageModel model : models) {
-      if (!(model instanceof NgramModel ngrams)) {
+      if (!(model instanceof NgramModel ngrams) || !model.kind().equals(NgramModel.KIND)) {
         throw new BadInputException(
             ("%s is a %s: only n-gram models in directories can be folded into one n-gram model. Mix"
                     + " without --static")
