@@ -74,16 +74,23 @@ public final class Exchange<R extends Serializable> {
         what,
         () -> {
           Partitioner partitioner = new ByGroup(groups, partitions);
+          JavaPairRDD<Integer, byte[]> senders = before.get();
+          int count = senders.getNumPartitions();
+          JavaPairRDD<Integer, byte[]> sent =
+              senders.mapPartitionsToPair(pairs -> BlockCounts.sent(pairs, partitioner));
           JavaPairRDD<Integer, byte[]> received =
               groups.areSingle()
-                  ? before.get().partitionBy(partitioner)
-                  : before.get().repartitionAndSortWithinPartitions(partitioner);
+                  ? sent.partitionBy(partitioner)
+                  : sent.repartitionAndSortWithinPartitions(partitioner);
+          String name = what;
           return received
               .mapPartitionsWithIndex(
-                  (index, pairs) ->
-                      index == groups.size()
-                          ? pairs
-                          : run(groups.range(index), pairs, task, context.get()),
+                  (index, pairs) -> {
+                    BlockCounts.Received in = new BlockCounts.Received(pairs, count, name);
+                    return index == groups.size()
+                        ? in
+                        : run(groups.range(index), in, task, context.get());
+                  },
                   false)
               .mapToPair(pair -> pair);
         },
@@ -123,10 +130,7 @@ public final class Exchange<R extends Serializable> {
   }
 
   private static <R> Iterator<Tuple2<Integer, byte[]>> run(
-      TaskGroups.Range range,
-      Iterator<Tuple2<Integer, byte[]>> pairs,
-      Task<R> task,
-      TaskContext context)
+      TaskGroups.Range range, BlockCounts.Received pairs, Task<R> task, TaskContext context)
       throws Exception {
     List<R> results = new ArrayList<>();
     Iterator<Block> blocks = task.run(new Shards(range, pairs), results::add, context);
@@ -135,7 +139,11 @@ public final class Exchange<R extends Serializable> {
 
       @Override
       public boolean hasNext() {
-        return blocks.hasNext() || sent < results.size();
+        if (blocks.hasNext()) {
+          return true;
+        }
+        pairs.finish();
+        return sent < results.size();
       }
 
       @Override
@@ -262,6 +270,9 @@ public final class Exchange<R extends Serializable> {
     @Override
     public int getPartition(Object key) {
       int shard = (Integer) key;
+      if (BlockCounts.isCount(shard)) {
+        return BlockCounts.partitionOf(shard);
+      }
       return shard == RESULT ? groups.size() : groups.taskOf(shard);
     }
   }

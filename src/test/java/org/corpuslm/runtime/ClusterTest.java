@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -85,6 +89,60 @@ class ClusterTest {
             4,
             (partition, blocks, worker) -> sum(blocks));
     assertThat(sums).containsExactly(0 + 3 + 6 + 9, 1 + 4 + 7, 2 + 5 + 8, 0);
+  }
+
+  /**
+   * A JVM that exits deletes its temporary files while tasks still run, and Spark takes those that
+   * are gone for empty ones. The job may not go on without their blocks.
+   */
+  @Test
+  void blocksOfFilesThatAreGoneAreMissed() {
+    assertThatThrownBy(
+            () ->
+                cluster.exchange(
+                    "sums",
+                    List.of(1, 2),
+                    (i, task) -> {
+                      Iterator<Block> blocks =
+                          List.of(new Block(0, new byte[] {1}), new Block(1, new byte[] {1}))
+                              .iterator();
+                      return i == 1 ? blocks : beforeTheEnd(blocks, ClusterTest::deleteFiles);
+                    },
+                    2,
+                    (partition, blocks, task) -> sum(blocks)))
+        .hasMessageContainingAll("sums", "blocks were lost", "of 2 tasks");
+  }
+
+  private static Iterator<Block> beforeTheEnd(Iterator<Block> blocks, Runnable work) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (!blocks.hasNext()) {
+          work.run();
+        }
+        return blocks.hasNext();
+      }
+
+      @Override
+      public Block next() {
+        return blocks.next();
+      }
+    };
+  }
+
+  /** Deletes the files that the running tasks write for a shuffle. */
+  private static void deleteFiles() {
+    for (File directory : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      try (Stream<Path> files = Files.walk(directory.toPath())) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          if (file.getFileName().toString().startsWith("temp_shuffle_")) {
+            Files.delete(file);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Test

@@ -44,7 +44,8 @@ final class MixCommand extends JobCommand {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Models, or binary files of KenLM, with the same vocabulary; with --cache, one model.")
+      description =
+          "Models, or binary files of KenLM, with the same vocabulary; with --cache, one model.")
   private List<String> models;
 
   @Option(

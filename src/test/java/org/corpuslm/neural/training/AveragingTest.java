@@ -128,10 +128,7 @@ class AveragingTest {
       Training.Outcome actual = train(config);
       Averaging dl4j =
           new Averaging(
-              Master.DL4J,
-              config.averaging().frequency(),
-              OuterOptimizer.AVERAGE,
-              RoundMean.NONE);
+              Master.DL4J, config.averaging().frequency(), OuterOptimizer.AVERAGE, RoundMean.NONE);
       Training.Outcome reference = train(config.with(dl4j));
       for (int i = 0; i < actual.parameters().length; i++) {
         // One worker: the same bits. Two: they add floats up, and weigh all workers alike.
