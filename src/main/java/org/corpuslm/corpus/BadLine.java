@@ -1,6 +1,6 @@
 package org.corpuslm.corpus;
 
-/** A reason to reject a line of text. */
+/** A reason to reject a line of text, or a row that should hold text. */
 public enum BadLine {
   INVALID_UTF8(
       "is not valid UTF-8", "Convert the file, for example: iconv -f LATIN1 -t UTF-8 in > out", ""),
@@ -12,6 +12,16 @@ public enum BadLine {
       "holds a literal <s> or </s>, which mark sentences",
       "Remove them, or leave them out with --skip-special",
       ", or replace them with --replace-special WORD"),
+  INVALID_JSON("is not a JSON object", "Mend it, or remove it", ""),
+  MISSING_COLUMN(
+      "lacks the column with the text",
+      "Give the name of the column that all rows have",
+      " with --column"),
+  NOT_TEXT(
+      "has something other than a string in the column with the text",
+      "Give the name of a column of strings",
+      " with --column"),
+  NULL_TEXT("has null in the column with the text", "Remove it, or give it an empty text", ""),
   /** Of labeled text; {@link LabelSpec#fix(BadLine)} is the fix of these. */
   NO_ROW("is not a row of its format", "", ""),
   NO_LABEL("has no label", "", ""),
@@ -28,7 +38,7 @@ public enum BadLine {
     this.option = option;
   }
 
-  /** Returns the problem, as the predicate of "the line". */
+  /** Returns the problem, as the predicate of "the line" or "the row". */
   public String reason() {
     return reason;
   }

@@ -2,7 +2,6 @@ package org.corpuslm.corpus;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.LineStats.BadSample;
@@ -11,8 +10,6 @@ import org.corpuslm.runtime.Sanitizer;
 
 /** Reads the lines of a split, checks each, and passes valid lines on as words. */
 final class CheckedLines {
-  private static final byte[] BOS = Vocabulary.BOS_WORD.getBytes(StandardCharsets.UTF_8);
-  private static final byte[] EOS = Vocabulary.EOS_WORD.getBytes(StandardCharsets.UTF_8);
   private static final int SAMPLE_BYTES = 200;
 
   /** Maximum number of samples of bad lines that one reader keeps. */
@@ -61,7 +58,7 @@ final class CheckedLines {
 
   /** Receives the words of valid lines. */
   interface Sink extends TokenSink {
-    /** Receives the number of the next line within its split, from 1. */
+    /** Receives the number of the next line among all lines of its split, from 1. */
     default void line(long number) {}
 
     /** Receives the name of the next sentence's document, if documents are held out as wholes. */
@@ -85,6 +82,7 @@ final class CheckedLines {
   LineStats read(Configuration conf, TextSplit split, Sink sink) throws IOException {
     try (TextCursor lines = cursor(conf, split, sink)) {
       while (lines.next()) {}
+      lines.stats.rows = lines.reader.rows();
       return lines.stats;
     }
   }
@@ -99,12 +97,12 @@ final class CheckedLines {
   /** A position in plain text, where each line is a sentence. */
   private final class LineCursor extends TextCursor {
     private final Sink sink;
-    private final WordFilter words;
+    private final SpecialWordFilter words;
 
     LineCursor(Configuration conf, TextSplit split, Sink sink) throws IOException {
-      super(conf, split, text.maxLineBytes());
+      super(conf, split, RowReader.open(conf, split, text.maxLineBytes()));
       this.sink = sink;
-      this.words = new WordFilter(sink);
+      this.words = new SpecialWordFilter(text, sink);
     }
 
     @Override
@@ -126,7 +124,7 @@ final class CheckedLines {
       if (hasNul(reader)) {
         stats.linesWithNul++;
       }
-      sink.line(reader.lineNumber());
+      sink.line(stats.lines);
       if (sink.begin(reader.buffer(), reader.offset(), reader.length())) {
         tokenizer.tokenize(reader.buffer(), reader.offset(), reader.length(), words);
         sink.end();
@@ -145,10 +143,10 @@ final class CheckedLines {
 
   /** Returns a sink that replaces or drops literal special words before another receives them. */
   TokenSink filter(TokenSink sink) {
-    return new WordFilter(sink);
+    return new SpecialWordFilter(text, sink);
   }
 
-  private BadLine check(LineReader line) {
+  private BadLine check(RowReader line) {
     BadLine bytes = bytesOf(line);
     if (bytes != null) {
       return bytes;
@@ -160,9 +158,9 @@ final class CheckedLines {
   }
 
   /** Returns what is wrong with the bytes of a line, whatever they say; null if nothing is. */
-  BadLine bytesOf(LineReader line) {
-    if (line.tooLong()) {
-      return BadLine.TOO_LONG;
+  BadLine bytesOf(RowReader line) {
+    if (line.problem() != null) {
+      return line.problem();
     }
     return Utf8.firstInvalid(line.buffer(), line.offset(), line.length()) >= 0
         ? BadLine.INVALID_UTF8
@@ -171,7 +169,7 @@ final class CheckedLines {
 
   /** Returns whether a text has {@code <s>} or {@code </s>} among its words. */
   boolean holdsSpecial(byte[] buf, int off, int len) {
-    if (!mayHoldSpecial(buf, off, len)) {
+    if (!mayHoldSpecial(buf, off, len) && !mayBecomeSpecial(buf, off, len)) {
       return false;
     }
     SpecialFinder finder = new SpecialFinder();
@@ -179,27 +177,33 @@ final class CheckedLines {
     return finder.found;
   }
 
+  /** Returns whether normalizing can make a special word, as of full-width brackets. */
+  private boolean mayBecomeSpecial(byte[] buf, int off, int len) {
+    return !text.normalize().isEmpty() && Tokenizers.endOfAscii(buf, off, len) < off + len;
+  }
+
   /**
    * Counts a bad line.
    *
    * @throws BadInputException unless bad lines are quarantined
    */
-  void reject(Configuration conf, TextSplit split, LineReader line, BadLine reason, LineStats tally)
+  void reject(Configuration conf, TextSplit split, RowReader line, BadLine reason, LineStats tally)
       throws IOException {
     byte[] buf = line.buffer();
     int shown = Math.min(line.length(), SAMPLE_BYTES);
     String sample = Sanitizer.line(new String(buf, line.offset(), shown, StandardCharsets.UTF_8));
-    long bytes = line.tooLong() ? line.fullLength() : line.length();
+    long bytes = line.fullLength();
     if (!quarantine) {
       String than =
           reason != BadLine.TOO_LONG
               ? ""
               : (preparing ? " --max-line-bytes %d" : " %d bytes").formatted(text.maxLineBytes());
       throw new BadInputException(
-          "%s:%d: the line %s%s (%d bytes: \"%s\"). %s%s"
+          "%s:%d: the %s %s%s (%d bytes: \"%s\"). %s%s"
               .formatted(
                   split.file().name(),
-                  LineNumbers.before(conf, split) + line.lineNumber(),
+                  LineNumbers.before(conf, split) + line.rows(),
+                  split.format().row(),
                   reason.reason(),
                   than,
                   bytes,
@@ -207,24 +211,25 @@ final class CheckedLines {
                   labels == null ? reason.fix(preparing) : labels.fix(reason),
                   preparing ? "; or set bad lines aside with --on-bad-line quarantine" : ""));
     }
-    tally.quarantine(new BadSample(line.lineNumber(), reason, bytes, sample), samplesLeft > 0);
+    tally.quarantine(new BadSample(line.rows(), reason, bytes, sample), samplesLeft > 0);
     samplesLeft = Math.max(0, samplesLeft - 1);
   }
 
-  private boolean isEmpty(LineReader line) {
+  private boolean isEmpty(RowReader line) {
     AnyToken any = new AnyToken();
-    tokenizer.tokenize(line.buffer(), line.offset(), line.length(), new WordFilter(any));
+    tokenizer.tokenize(
+        line.buffer(), line.offset(), line.length(), new SpecialWordFilter(text, any));
     return !any.found;
   }
 
   /** Returns whether texts have no words. */
   boolean isEmpty(List<byte[]> texts) {
     AnyToken any = new AnyToken();
-    texts.forEach(t -> tokenizer.tokenize(t, 0, t.length, new WordFilter(any)));
+    texts.forEach(t -> tokenizer.tokenize(t, 0, t.length, new SpecialWordFilter(text, any)));
     return !any.found;
   }
 
-  private static boolean hasNul(LineReader line) {
+  private static boolean hasNul(RowReader line) {
     byte[] buf = line.buffer();
     for (int i = line.offset(), end = i + line.length(); i < end; i++) {
       if (buf[i] == 0) {
@@ -244,17 +249,12 @@ final class CheckedLines {
     return false;
   }
 
-  private static boolean isSpecial(byte[] buf, int off, int len) {
-    return Arrays.equals(buf, off, off + len, BOS, 0, BOS.length)
-        || Arrays.equals(buf, off, off + len, EOS, 0, EOS.length);
-  }
-
   private static final class SpecialFinder implements TokenSink {
     private boolean found;
 
     @Override
     public void token(byte[] buf, int off, int len) {
-      found |= isSpecial(buf, off, len);
+      found |= SpecialWordFilter.isSpecial(buf, off, len);
     }
   }
 
@@ -264,30 +264,6 @@ final class CheckedLines {
     @Override
     public void token(byte[] buf, int off, int len) {
       found = true;
-    }
-  }
-
-  /** Replaces or drops literal special words, if the specification says so. */
-  private final class WordFilter implements TokenSink {
-    private final TokenSink sink;
-    private final byte[] replacement = text.replaceSpecial().getBytes(StandardCharsets.UTF_8);
-    private final byte[] unk = text.unk().getBytes(StandardCharsets.UTF_8);
-
-    WordFilter(TokenSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void token(byte[] buf, int off, int len) {
-      if (text.skipSpecial()
-          && (isSpecial(buf, off, len) || Arrays.equals(buf, off, off + len, unk, 0, unk.length))) {
-        return;
-      }
-      if (replacement.length > 0 && isSpecial(buf, off, len)) {
-        sink.token(replacement, 0, replacement.length);
-      } else {
-        sink.token(buf, off, len);
-      }
     }
   }
 }

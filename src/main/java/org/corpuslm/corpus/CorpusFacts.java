@@ -10,6 +10,8 @@ import org.corpuslm.runtime.BadInputException;
  *
  * @param vocabularySize number of predictable words: all but {@code <s>}
  * @param lines lines of all inputs: kept + skippedEmpty + the sum of quarantined
+ * @param documents rows that the lines, paragraphs, documents or sentences counted in {@code lines}
+ *     come from; null if every line is read as it is
  * @param kept lines that became sentences; of labeled text with one word per line, words
  * @param skippedEmpty lines without words that were left out ({@code --skip-empty-lines}); in
  *     labeled text also comments and the lines between sentences
@@ -24,6 +26,7 @@ import org.corpuslm.runtime.BadInputException;
 public record CorpusFacts(
     int vocabularySize,
     long lines,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long documents,
     long kept,
     long skippedEmpty,
     Map<String, Long> quarantined,

@@ -19,8 +19,9 @@ import org.apache.hadoop.io.compress.GzipCodec;
 
 /**
  * The decompressed content of a file, with all members of a multi-member file. The name's ending
- * decides the format. Hadoop's codecs decompress, except for bzip2, where Hadoop silently ignores
- * damaged blocks, truncation and files of another format; here each is an {@link IOException}.
+ * decides the format. Hadoop's codecs decompress, except for zstd, where Hadoop needs native code
+ * of its own, and for bzip2, where it silently ignores damaged blocks, truncation and files of
+ * another format; here each is an {@link IOException}.
  */
 final class DecompressedStream extends FilterInputStream {
   private final Decompressor decompressor;
@@ -31,6 +32,9 @@ final class DecompressedStream extends FilterInputStream {
   }
 
   static InputStream of(Configuration conf, Path path, InputStream raw) throws IOException {
+    if (isZstd(path)) {
+      return new ZstdStream(raw);
+    }
     CompressionCodec codec = codec(new CompressionCodecFactory(conf), path);
     InputStream buffered = new BufferedInputStream(raw, 1 << 16);
     if (codec instanceof BZip2Codec) {
@@ -49,11 +53,17 @@ final class DecompressedStream extends FilterInputStream {
   }
 
   /**
-   * Returns whether corpuslm reads a format: gzip, bzip2 and deflate. Other codecs need native
-   * libraries, or allocate a length that the data names without checking it.
+   * Returns whether corpuslm reads a format with Hadoop's codec or in its place: gzip, bzip2 and
+   * deflate. Other codecs need native libraries, or allocate a length that the data names without
+   * checking it.
    */
   static boolean canRead(CompressionCodec codec) {
     return codec instanceof DefaultCodec || codec instanceof BZip2Codec; // gzip is a DefaultCodec
+  }
+
+  /** Returns whether a name says that a file is compressed with zstd. */
+  static boolean isZstd(Path path) {
+    return path.getName().toLowerCase(Locale.ROOT).endsWith(".zst");
   }
 
   /** Returns whether an exception means that the end of the file is missing. */

@@ -37,7 +37,7 @@ final class EncodePass {
     private static final long serialVersionUID = 1;
 
     final LineStats lines; // without samples
-    final long[] linesOf; // by piece of text
+    final long[] linesOf; // rows by piece of text
     final List<Sample> samples;
     final Map<HoldoutSplit.Part, SplitStats> splits;
     final List<Staging.StagedFile> files;
@@ -92,7 +92,7 @@ final class EncodePass {
               LineStats tally = reader.read(context.hadoop(), text, encoder);
               checkUnchanged(context, text.file());
               lines.add(tally);
-              linesOf[piece] = tally.lines;
+              linesOf[piece] = tally.rows;
               for (LineStats.BadSample bad : tally.samples) {
                 samples.add(new Sample(piece, bad));
               }

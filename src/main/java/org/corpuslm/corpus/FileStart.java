@@ -28,7 +28,7 @@ final class FileStart {
     BZIP2("425a68", "314159265359", misnamed("bzip2", ".bz2")),
     ZIP("504b0304", "", packed("a zip archive")),
     XZ("fd377a585a00", "", packed("compressed with xz")),
-    ZSTD("28b52ffd", "", packed("compressed with zstd")),
+    ZSTD("28b52ffd", "", misnamed("zstd", ".zst")),
     LZ4("04224d18", "", packed("compressed with lz4")),
     SNAPPY("ff060000734e61507059", "", packed("compressed with snappy")),
     LZIP("4c5a495001", "", packed("compressed with lzip")),
@@ -38,8 +38,14 @@ final class FileStart {
     CPIO_LITTLE("c771", "", packed("a cpio archive")),
     CPIO_BIG("71c7", "", packed("a cpio archive")),
     AR("213c617263683e0a", "", packed("an ar archive")),
-    PARQUET("50415231", "", "is a Parquet file. Give the text that it was made from"),
-    AVRO("4f626a01", "", "is an Avro file. Give the text that it was made from"),
+    PARQUET(
+        "50415231",
+        "",
+        "is a Parquet file. Read it with --format parquet, or give the text that it was made from"),
+    AVRO(
+        "4f626a01",
+        "",
+        "is an Avro file. Read it with --format avro, or give the text that it was made from"),
     SQLITE("53514c69746520666f726d6174203300", "", "is an SQLite database. Export its text first"),
     PDF("255044462d", "", "is a PDF document. Extract its text first (pdftotext)"),
     OFFICE("d0cf11e0a1b11ae1", "", "is an office document. Save it as plain text in UTF-8");
@@ -72,7 +78,7 @@ final class FileStart {
   }
 
   private static String packed(String format) {
-    return "is %s. Unpack it first; plain text, .gz and .bz2 can be read".formatted(format);
+    return "is %s. Unpack it first; plain text, .gz, .bz2 and .zst can be read".formatted(format);
   }
 
   /** Returns the length of the UTF-8 byte order mark: 3, or 0 if there is none. */

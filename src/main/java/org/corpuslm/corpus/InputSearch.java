@@ -160,12 +160,15 @@ final class InputSearch {
 
   private InputFile file(FileStatus status) {
     String path = status.getPath().toString();
+    if (DecompressedStream.isZstd(status.getPath())) {
+      return new InputFile(path, status.getLen(), status.getModificationTime(), false);
+    }
     CompressionCodec codec = DecompressedStream.codec(codecs, status.getPath());
     if (codec != null && !DecompressedStream.canRead(codec)) {
       throw new BadInputException(
           "%s is compressed in a format that cannot be read here (%s, by its name). Unpack it, or"
                   .formatted(path, codec.getDefaultExtension())
-              + " pack it with gzip or bzip2; if it is plain text, rename it");
+              + " pack it with gzip, bzip2 or zstd; if it is plain text, rename it");
     }
     return new InputFile(path, status.getLen(), status.getModificationTime(), codec == null);
   }

@@ -34,7 +34,7 @@ final class LabeledCursor extends TextCursor {
       TextSplit split,
       CheckedLines.Sink sink)
       throws IOException {
-    super(conf, split, lines.text().maxLineBytes());
+    super(conf, split, new LineReader(conf, split, lines.text().maxLineBytes()));
     this.lines = lines;
     this.spec = spec;
     this.sink = sink;
@@ -68,7 +68,7 @@ final class LabeledCursor extends TextCursor {
     } else if (blank || (lines.text().skipEmptyLines() && lines.isEmpty(rows.words()))) {
       stats.skippedEmpty++;
     } else {
-      keep(1, reader.lineNumber());
+      keep(1, reader.rows());
     }
     return true;
   }
@@ -97,7 +97,7 @@ final class LabeledCursor extends TextCursor {
         stats.skippedEmpty++;
         continue;
       }
-      first = first == 0 ? reader.lineNumber() : first;
+      first = first == 0 ? reader.rows() : first;
       if (reason == null) {
         reason = rows.add(reader.buffer(), reader.offset(), length);
         reason = reason == null ? special() : reason;

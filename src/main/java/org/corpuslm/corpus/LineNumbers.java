@@ -5,15 +5,19 @@ import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.corpuslm.runtime.Storage;
+import org.corpuslm.runtime.TextColumn;
 
 /** Computes line numbers within a file by reading it, for error messages only. */
 public final class LineNumbers {
   private LineNumbers() {}
 
-  /** Returns the number of lines of the file that start before the split. */
+  /** Returns the number of lines or rows of the file that start before the split. */
   public static long before(Configuration conf, TextSplit split) throws IOException {
     if (split.start() == 0) {
       return 0;
+    }
+    if (split.format().format().equals(InputFormat.Name.PARQUET)) {
+      return TextColumn.rowsBefore(conf, split.file().path(), split.file().name(), split.start());
     }
     long lines = 0;
     Path path = new Path(split.file().path());

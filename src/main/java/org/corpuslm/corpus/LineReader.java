@@ -1,6 +1,5 @@
 package org.corpuslm.corpus;
 
-import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +14,7 @@ import org.corpuslm.runtime.Storage;
  * Reads the lines that start in a {@link TextSplit}. A line ends with {@code \n} or with the file.
  * A line above the limit is skipped without being held in memory. Close it to close the file.
  */
-public final class LineReader implements Closeable {
+public final class LineReader implements RowReader {
   private static final int SAMPLE = 200;
 
   private final TextSplit split;
@@ -31,6 +30,7 @@ public final class LineReader implements Closeable {
   private long fullLength;
   private boolean tooLong;
   private long lineNumber;
+  private long rows;
   private boolean bom;
 
   /**
@@ -106,8 +106,15 @@ public final class LineReader implements Closeable {
    *
    * @throws BadInputException if the file is truncated or damaged; names file and line
    */
+  @Override
   public boolean next() throws IOException {
     lineNumber++; // for errors while reading this line
+    boolean found = advance();
+    rows += found ? 1 : 0;
+    return found;
+  }
+
+  private boolean advance() throws IOException {
     if (pos == limit && !more()) {
       return false;
     }
@@ -229,17 +236,30 @@ public final class LineReader implements Closeable {
         "%s:%d: %s".formatted(path, Math.max(1, lineNumber), what.formatted(e.getMessage())), e);
   }
 
+  @Override
+  public BadLine problem() {
+    return tooLong ? BadLine.TOO_LONG : null;
+  }
+
+  @Override
+  public long rows() {
+    return rows;
+  }
+
   /** Returns the buffer that holds the current line; valid until {@link #next}. */
+  @Override
   public byte[] buffer() {
     return buf;
   }
 
   /** Returns the offset of the current line in the buffer. */
+  @Override
   public int offset() {
     return lineOff;
   }
 
   /** Returns the bytes of the line without its newline, or of a sample if it is too long. */
+  @Override
   public int length() {
     return lineLen;
   }
@@ -250,6 +270,7 @@ public final class LineReader implements Closeable {
   }
 
   /** Returns the bytes of the whole line, without its newline. */
+  @Override
   public long fullLength() {
     return fullLength;
   }

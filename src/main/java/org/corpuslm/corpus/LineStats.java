@@ -15,13 +15,14 @@ final class LineStats implements Serializable {
   /**
    * A bad line.
    *
-   * @param line number of the line within its {@link TextSplit}, from 1
+   * @param line number of the line or row within its {@link TextSplit}, from 1
    * @param bytes length of the line
    * @param sample beginning of the line, made printable
    */
   record BadSample(long line, BadLine reason, long bytes, String sample) implements Serializable {}
 
   long lines;
+  long rows; // as many as lines, unless several lines come from a row
   long kept;
   long skippedEmpty;
   long linesWithNul;
@@ -43,6 +44,7 @@ final class LineStats implements Serializable {
   /** Adds the counts of another text, without its samples. */
   void add(LineStats other) {
     lines += other.lines;
+    rows += other.rows;
     kept += other.kept;
     skippedEmpty += other.skippedEmpty;
     linesWithNul += other.linesWithNul;

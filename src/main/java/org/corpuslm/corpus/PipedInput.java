@@ -110,6 +110,13 @@ final class PipedInput {
     if (b.length >= 2 && b[0] == 0x1f && (b[1] & 0xff) == 0x8b) {
       return ".gz";
     }
+    if (b.length == MAGIC_BYTES
+        && b[0] == 0x28
+        && (b[1] & 0xff) == 0xb5
+        && b[2] == 0x2f
+        && (b[3] & 0xff) == 0xfd) {
+      return ".zst";
+    }
     boolean bzip2 =
         b.length == MAGIC_BYTES
             && b[0] == 'B'

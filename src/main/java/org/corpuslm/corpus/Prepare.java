@@ -13,6 +13,7 @@ import org.corpuslm.runtime.Json;
 import org.corpuslm.runtime.Manifest;
 import org.corpuslm.runtime.OutputDirectory;
 import org.corpuslm.runtime.Published;
+import org.corpuslm.runtime.Staging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +70,10 @@ public final class Prepare {
     Configuration conf = cluster.hadoop();
     List<Manifest.Input> inputs = inputs(conf, config);
     List<RoleSplit> splits = new ArrayList<>();
-    plan(HoldoutSplit.Part.TRAIN, config.input(), TRAIN_SPLIT, splits);
-    plan(HoldoutSplit.Part.VALID, config.valid(), HELD_OUT_SPLIT, splits);
-    plan(HoldoutSplit.Part.TEST, config.test(), HELD_OUT_SPLIT, splits);
+    Staging staging = output.staging();
+    plan(HoldoutSplit.Part.TRAIN, config.input(), TRAIN_SPLIT, staging, splits);
+    plan(HoldoutSplit.Part.VALID, config.valid(), HELD_OUT_SPLIT, staging, splits);
+    plan(HoldoutSplit.Part.TEST, config.test(), HELD_OUT_SPLIT, staging, splits);
 
     Vocabulary vocabulary = vocabulary(output, splits);
     Labels labels = config.labels() == null ? null : LabelPass.run(cluster, config, splits);
@@ -115,7 +117,11 @@ public final class Prepare {
   }
 
   private void plan(
-      HoldoutSplit.Part role, List<String> paths, long targetBytes, List<RoleSplit> splits) {
+      HoldoutSplit.Part role,
+      List<String> paths,
+      long targetBytes,
+      Staging staging,
+      List<RoleSplit> splits) {
     if (paths.isEmpty()) {
       return;
     }
@@ -124,7 +130,14 @@ public final class Prepare {
       LOG.info("prepare: {}", found.passedOverText());
       passedOver += found.passedOver().size();
     }
+    InputFormat format = config.format();
     List<InputFile> files = found.files();
+    if (format.usesDataSource()) {
+      files =
+          CopiedRows.of(
+              cluster, format, paths, false, staging.scratch("input-" + Corpus.directory(role)));
+      format = format.copied();
+    }
     long total = files.stream().mapToLong(InputFile::length).sum();
     if (total == 0) {
       throw new BadInputException(
@@ -135,7 +148,7 @@ public final class Prepare {
     // Only an empty line shows where a sentence of many lines begins, so such files stay whole.
     boolean whole = config.labels() != null && config.labels().hasWordPerLine();
     splits.addAll(
-        RoleSplit.plan(role, TextSplit.plan(files, whole ? Long.MAX_VALUE : bytes), bytes));
+        RoleSplit.plan(role, TextSplit.plan(files, whole ? Long.MAX_VALUE : bytes, format), bytes));
   }
 
   private CorpusFacts facts(Vocabulary vocabulary, Labels labels, List<EncodePass.Result> results) {
@@ -164,6 +177,7 @@ public final class Prepare {
     return new CorpusFacts(
         vocabulary.predictable(),
         lines.lines,
+        config.format().usesLines() ? null : lines.rows,
         lines.kept,
         lines.skippedEmpty,
         quarantined,

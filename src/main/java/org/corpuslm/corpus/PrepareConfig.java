@@ -26,6 +26,8 @@ import org.corpuslm.runtime.Published;
  * @param vocabulary a published directory whose words are the vocabulary, or a list of words in a
  *     text file; empty = the words of the training text
  * @param labels how labels are read; null for plain text
+ * @param documents layout of the text in files; null and absent from the JSON if lines of plain
+ *     text are sentences
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PrepareConfig(
@@ -38,7 +40,8 @@ public record PrepareConfig(
     long minCount,
     int maxVocab,
     String vocabulary,
-    LabelSpec labels)
+    LabelSpec labels,
+    @JsonInclude(JsonInclude.Include.NON_NULL) InputFormat documents)
     implements Job, Serializable {
 
   /** Treatment of a line that is not valid text. */
@@ -86,6 +89,11 @@ public record PrepareConfig(
                 + " --replace-special WORD");
       }
     }
+  }
+
+  /** Returns the layout of the text in files. */
+  public InputFormat format() {
+    return InputFormat.orLines(documents);
   }
 
   /** Returns the origin of the words of the vocabulary. */

@@ -9,14 +9,14 @@ import org.corpuslm.runtime.BadInputException;
 abstract class TextCursor implements Closeable {
   final Configuration conf;
   final TextSplit split;
-  final LineReader reader;
+  final RowReader reader;
   final LineStats stats = new LineStats();
 
-  /** Opens a piece of text. */
-  TextCursor(Configuration conf, TextSplit split, int maxLineBytes) throws IOException {
+  /** Takes the reader of a piece of text, which is closed with this cursor. */
+  TextCursor(Configuration conf, TextSplit split, RowReader reader) {
     this.conf = conf;
     this.split = split;
-    this.reader = new LineReader(conf, split, maxLineBytes);
+    this.reader = reader;
   }
 
   /**

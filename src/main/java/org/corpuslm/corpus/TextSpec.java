@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Locale;
 import org.corpuslm.runtime.BadInputException;
@@ -17,6 +18,8 @@ import org.corpuslm.runtime.BadInputException;
  * @param replaceSpecial the word that replaces a literal {@code <s>} or {@code </s>}; empty = a
  *     line with one is a bad line
  * @param skipSpecial whether a literal {@code <s>}, {@code </s>} or unknown word is left out
+ * @param normalize Unicode normalization form of the text, {@code nfc} or {@code nfkc}, before
+ *     lower case; empty = as it is, and absent from the JSON
  */
 public record TextSpec(
     String tokenizer,
@@ -25,7 +28,8 @@ public record TextSpec(
     int maxLineBytes,
     boolean skipEmptyLines,
     String replaceSpecial,
-    boolean skipSpecial)
+    boolean skipSpecial,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String normalize)
     implements Serializable {
   private static final int DEFAULT_MAX_LINE_BYTES = 1 << 24;
 
@@ -39,6 +43,8 @@ public record TextSpec(
       throw new BadInputException(
           "--max-line-bytes is " + maxLineBytes + "; it must lie between 1 and 1073741824");
     }
+    normalize = normalize == null ? "" : normalize;
+    NormalizingTokenizer.check(normalize);
     checkWord("--unk", unk, lowercase);
     if (skipSpecial && !replaceSpecial.isEmpty()) {
       throw new BadInputException("give either --skip-special or --replace-special, not both");
@@ -51,14 +57,15 @@ public record TextSpec(
 
   /** Returns a specification with the default treatment of long, empty and special lines. */
   public static TextSpec of(String tokenizer, boolean lowercase, String unk) {
-    return new TextSpec(tokenizer, lowercase, unk, DEFAULT_MAX_LINE_BYTES, false, "", false);
+    return new TextSpec(tokenizer, lowercase, unk, DEFAULT_MAX_LINE_BYTES, false, "", false, "");
   }
 
   /**
    * Returns this specification with {@code skipSpecial}: special words in the text are left out.
    */
   public TextSpec skippingSpecial() {
-    return new TextSpec(tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, "", true);
+    return new TextSpec(
+        tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, "", true, normalize);
   }
 
   /** Returns whether every text becomes the same sentences of the same words as with another. */
@@ -68,12 +75,13 @@ public record TextSpec(
         && unk.equals(other.unk)
         && skipEmptyLines == other.skipEmptyLines
         && replaceSpecial.equals(other.replaceSpecial)
-        && skipSpecial == other.skipSpecial;
+        && skipSpecial == other.skipSpecial
+        && normalize.equals(other.normalize);
   }
 
   /** Returns a new tokenizer; it is not thread-safe. */
   public Tokenizer newTokenizer() {
-    return Tokenizers.of(tokenizer, lowercase, unk);
+    return NormalizingTokenizer.of(normalize, Tokenizers.of(tokenizer, lowercase, unk));
   }
 
   private static void checkWord(String option, String word, boolean lowercase) {
@@ -107,6 +115,7 @@ public record TextSpec(
     checkSame("--skip-empty-lines", path, skipEmptyLines, otherPath, other.skipEmptyLines);
     checkSame("--replace-special", path, replaceSpecial, otherPath, other.replaceSpecial);
     checkSame("--skip-special", path, skipSpecial, otherPath, other.skipSpecial);
+    checkSame("--normalize", path, normalize, otherPath, other.normalize);
   }
 
   private static void checkSame(

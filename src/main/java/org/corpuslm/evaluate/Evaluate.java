@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.corpuslm.corpus.CopiedRows;
 import org.corpuslm.corpus.Corpus;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.InputFiles;
+import org.corpuslm.corpus.InputFormat;
 import org.corpuslm.corpus.TextSize;
 import org.corpuslm.corpus.TextSpec;
 import org.corpuslm.corpus.TextSplit;
@@ -77,7 +79,12 @@ public final class Evaluate {
       List<HeldOutPartition> partitions,
       ScoringPlan scoring) {}
 
-  private Plan plan() {
+  /**
+   * Opens models and text.
+   *
+   * @param staging directory for a copy of the text of a data source; null if there is none
+   */
+  private Plan plan(Staging staging) {
     Configuration conf = cluster.hadoop();
     for (String path : config.models()) {
       inputs.add(Models.asInput(conf, path));
@@ -96,7 +103,7 @@ public final class Evaluate {
     if (corpus != null) {
       checkTokens(corpus, reference);
     }
-    List<HeldOutPartition> partitions = corpus == null ? ofText() : ofCorpus(corpus);
+    List<HeldOutPartition> partitions = corpus == null ? ofText(staging) : ofCorpus(corpus);
     ScoringPlan scoring =
         serving.plan(reference, vocabularyOf, config.resetPerSentence(), this::asConfigured);
     return new Plan(
@@ -135,7 +142,7 @@ public final class Evaluate {
    */
   public void print(OutputStream perLine, OutputStream perToken) throws IOException {
     ScorePrinter printer = new ScorePrinter(cluster, serving, perLine, perToken);
-    Plan plan = plan();
+    Plan plan = plan(null);
     printer.print(plan.partitions(), plan.scoring());
   }
 
@@ -146,7 +153,7 @@ public final class Evaluate {
    * @throws BadInputException if the text is empty, or if vocabularies differ and are not forced
    */
   public Evaluation run(Staging staging) {
-    Plan plan = plan();
+    Plan plan = plan(staging);
     List<HeldOutPartition> partitions = plan.partitions();
     PartitionEvaluation.Limits limits = PartitionEvaluation.Limits.of(partitions);
     Details details = config.details();
@@ -193,7 +200,7 @@ public final class Evaluate {
         .toList();
   }
 
-  private List<HeldOutPartition> ofText() {
+  private List<HeldOutPartition> ofText(Staging staging) {
     InputFiles.Found found = InputFiles.find(cluster.hadoop(), config.text().files());
     if (!found.passedOver().isEmpty()) {
       LOG.info("perplexity: {}", found.passedOverText());
@@ -206,7 +213,19 @@ public final class Evaluate {
     }
     inputs.addAll(config.text().fileInputs(cluster.hadoop()));
     TextSpec text = asConfigured(first().text());
-    return TextSplit.plan(files, TEXT_SPLIT).stream()
+    InputFormat format = config.text().format();
+    if (format.usesDataSource()) {
+      if (staging == null) {
+        throw new BadInputException(
+            ("--per-line and --surprisal do not read --format %s; give lines, jsonl, parquet or wet,"
+                    + " or --details with --output")
+                .formatted(format.format()));
+      }
+      files =
+          CopiedRows.of(cluster, format, config.text().files(), false, staging.scratch("input"));
+      format = format.copied();
+    }
+    return TextSplit.plan(files, TEXT_SPLIT, format).stream()
         .map(split -> HeldOutPartition.ofText(split, text))
         .toList();
   }

@@ -46,7 +46,8 @@ public final class LabeledText {
             spec.maxLineBytes(),
             false,
             spec.replaceSpecial(),
-            spec.skipSpecial());
+            spec.skipSpecial(),
+            spec.normalize());
   }
 
   /**

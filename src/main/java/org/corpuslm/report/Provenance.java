@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.corpuslm.corpus.InputFormat;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.Serving;
@@ -28,6 +29,17 @@ record Provenance(EvaluateConfig config, String output, Lineage lineage) {
     } else {
       words.add("--text");
       words.addAll(config.text().files());
+    }
+    InputFormat format = config.text().format();
+    if (!format.equals(InputFormat.LINES)) {
+      words.addAll(List.of("--format", format.format(), "--unit", option(format.unit())));
+      if (!format.column().equals(InputFormat.DEFAULT_COLUMN)) {
+        words.addAll(List.of("--column", format.column()));
+      }
+      format.options().forEach((k, v) -> words.addAll(List.of("--option", k + "=" + v)));
+      if (!format.locale().isEmpty()) {
+        words.addAll(List.of("--locale", format.locale()));
+      }
     }
     if (config.details() != Details.NONE) {
       words.addAll(List.of("--details", option(config.details())));

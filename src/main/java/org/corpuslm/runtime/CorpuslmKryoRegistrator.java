@@ -3,6 +3,9 @@ package org.corpuslm.runtime;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
@@ -29,6 +32,10 @@ public final class CorpuslmKryoRegistrator implements KryoRegistrator {
     kryo.register(ParameterAveragingTrainingResult.class, new JavaSerializer());
     kryo.register(ParameterAveragingAggregationTuple.class, new JavaSerializer());
     kryo.register(DataSet.class, new JavaSerializer());
+    // Schemas, with types of any kind in them, that tasks of Spark's data sources send.
+    kryo.register(StructType.class, new JavaSerializer());
+    kryo.register(ArrayType.class, new JavaSerializer());
+    kryo.register(MapType.class, new JavaSerializer());
     kryo.register(NDArray.class, new Nd4jSerializer());
   }
 }

@@ -2,6 +2,7 @@ package org.corpuslm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.corpuslm.runtime.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,15 @@ class DocExamplesTest {
     Files.write(dir.resolve("today.txt"), sentences(200, 5));
     Files.write(dir.resolve("my-treebank.conllu"), treebank());
     Files.write(dir.resolve("my-reviews.tsv"), classes());
+    try (OutputStream out =
+        new ZstdOutputStream(Files.newOutputStream(dir.resolve("documents.jsonl.zst")))) {
+      for (int i = 0; i < 200; i++) {
+        List<String> document = sentences(1 + i % 9, 100L + i);
+        out.write(
+            (Json.tree(Map.of("text", String.join("\n", document), "id", i)) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
   }
 
   /** Words whose label depends on their length, in CoNLL-U. */
@@ -141,7 +152,7 @@ class DocExamplesTest {
               : arguments
                   .get(i)
                   .replaceAll(
-                      "(?<=^|=)(my-(?:text|treebank|reviews)|held-out/|today\\.txt|run/)",
+                      "(?<=^|=)(my-(?:text|treebank|reviews)|held-out/|today\\.txt|documents\\.jsonl|run/)",
                       dir + "/$1")
                   .replaceAll("^jobs/", Documents.BASE + "/jobs/"));
     }

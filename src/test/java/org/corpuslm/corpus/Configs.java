@@ -41,6 +41,8 @@ final class Configs {
     String replaceSpecial = "";
     String vocabulary = "";
     LabelSpec labels;
+    String normalize = "";
+    InputFormat format = InputFormat.LINES;
 
     PrepareConfig build() {
       return new PrepareConfig(
@@ -49,12 +51,20 @@ final class Configs {
           test,
           new HoldoutSplit(holdoutValid, holdoutTest, seed),
           new TextSpec(
-              tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, replaceSpecial, false),
+              tokenizer,
+              lowercase,
+              unk,
+              maxLineBytes,
+              skipEmptyLines,
+              replaceSpecial,
+              false,
+              normalize),
           quarantine ? PrepareConfig.OnBadLine.QUARANTINE : PrepareConfig.OnBadLine.FAIL,
           minCount,
           maxVocab,
           vocabulary,
-          labels);
+          labels,
+          InputFormat.orNull(format));
     }
   }
 }

@@ -93,8 +93,8 @@ class LineReaderTest {
     "425a6839314159265359, is compressed with bzip2, .bz2",
     "504b0304140000, is a zip archive, Unpack",
     "fd377a585a0000, is compressed with xz, Unpack",
-    "28b52ffd0488, is compressed with zstd, Unpack",
-    "50415231151004, is a Parquet file, text",
+    "28b52ffd0488, is compressed with zstd, .zst",
+    "50415231151004, is a Parquet file, --format parquet",
   })
   void whatIsNotTextIsRefusedByItsFirstBytes(String hex, String cause, String fix) {
     assertRefused("a.txt", java.util.HexFormat.of().parseHex(hex), "a.txt", cause, fix);
@@ -107,7 +107,7 @@ class LineReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst"})
   void membersOfACompressedFileAreReadOneAfterTheOther(String suffix) throws IOException {
     byte[] first = "the rain fell\n\non the ".getBytes(StandardCharsets.UTF_8);
     byte[] second = "old barn\nall through the night".getBytes(StandardCharsets.UTF_8);
@@ -119,7 +119,7 @@ class LineReaderTest {
 
   /** A cut anywhere, and the file is refused: never taken for a shorter text. */
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst"})
   void aTruncatedFileIsRefusedWhereverItIsCut(String suffix) {
     byte[] whole = pack(suffix).apply(String.join("\n", POEM).getBytes(StandardCharsets.UTF_8));
     for (int cut = 1; cut < whole.length; cut++) {
@@ -145,7 +145,7 @@ class LineReaderTest {
 
   /** Damage anywhere: refused, or harmless (a name or a time in the header). */
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst"})
   void damageIsNeverTakenForText(String suffix) throws IOException {
     byte[] whole = pack(suffix).apply(String.join("\n", POEM).getBytes(StandardCharsets.UTF_8));
     int refused = 0;
@@ -164,7 +164,7 @@ class LineReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst"})
   void plainTextUnderACompressedNameIsRefused(String suffix) {
     byte[] text = "the rain fell\n".getBytes(StandardCharsets.UTF_8);
     assertRefused(
@@ -219,7 +219,11 @@ class LineReaderTest {
   }
 
   private static UnaryOperator<byte[]> pack(String suffix) {
-    return suffix.equals(".gz") ? TextFiles::gzip : TextFiles::bzip2;
+    return switch (suffix) {
+      case ".gz" -> TextFiles::gzip;
+      case ".bz2" -> TextFiles::bzip2;
+      default -> TextFiles::zstd;
+    };
   }
 
   private static long allocated() {

@@ -1,5 +1,6 @@
 package org.corpuslm.corpus;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,6 +76,18 @@ final class TextFiles {
     codec.setConf(CONF);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = codec.createOutputStream(bytes)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** One zstd frame with a checksum, as the command zstd writes it. */
+  static byte[] zstd(byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {
+      out.setChecksum(true);
       out.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -141,6 +141,7 @@ public final class Pipeline implements AutoCloseable {
             1,
             0,
             "",
+            null,
             null);
     return config.run(cluster(), fresh("corpus"), false).path();
   }

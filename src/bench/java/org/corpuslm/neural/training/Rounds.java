@@ -69,11 +69,12 @@ final class Rounds {
             List.of(),
             List.of(),
             HoldoutSplit.NONE,
-            new TextSpec("whitespace", false, "<unk>", MAX_LINE_BYTES, false, "", false),
+            new TextSpec("whitespace", false, "<unk>", MAX_LINE_BYTES, false, "", false, ""),
             PrepareConfig.OnBadLine.FAIL,
             1,
             words,
             "",
+            null,
             null);
     return config.run(cluster, directory, true).path();
   }

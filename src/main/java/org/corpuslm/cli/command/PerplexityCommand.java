@@ -3,11 +3,13 @@ package org.corpuslm.cli.command;
 import java.io.PrintWriter;
 import java.util.List;
 import org.corpuslm.cli.options.BlasOptions;
+import org.corpuslm.cli.options.FormatOptions;
 import org.corpuslm.cli.options.QuantizeOptions;
 import org.corpuslm.cli.options.ScoreOptions;
 import org.corpuslm.cli.options.ServingOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.PerplexityTable;
+import org.corpuslm.corpus.InputFormat;
 import org.corpuslm.evaluate.EvaluateConfig;
 import org.corpuslm.evaluate.detail.Details;
 import org.corpuslm.evaluate.score.HeldOutText;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Option;
     footer = {
       "corpuslm perplexity --model kn5 --model add3 --corpus corpus --split test --output report",
       "corpuslm perplexity --model kn5 --text news.txt --details words --output report",
+      "corpuslm perplexity --model kn5 --model chars --text news.jsonl.zst --format jsonl --output"
+          + " report",
       "corpuslm perplexity --model kn5 --text news.txt --per-line -",
       "corpuslm perplexity --model kn5 --text news.txt --surprisal surprisal.tsv"
     },
@@ -79,6 +83,8 @@ final class PerplexityCommand extends JobCommand {
           "Plain text, or - for standard input. Each model splits it into words like its own training"
               + " text.")
   private List<String> text = List.of();
+
+  @Mixin private final FormatOptions format = new FormatOptions();
 
   @Option(
       names = "--details",
@@ -137,7 +143,7 @@ final class PerplexityCommand extends JobCommand {
   private EvaluateConfig config() {
     return new EvaluateConfig(
         models,
-        new HeldOutText(corpus, split, text, skipSpecial),
+        new HeldOutText(corpus, split, text, skipSpecial, InputFormat.orNull(format.get())),
         details,
         new ServingConfig(serving.serving(), modelMemory, quantize.bits(), blas.kernel()),
         forceVocabularies,

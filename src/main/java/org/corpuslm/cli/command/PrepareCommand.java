@@ -1,11 +1,13 @@
 package org.corpuslm.cli.command;
 
 import java.util.List;
+import org.corpuslm.cli.options.FormatOptions;
 import org.corpuslm.cli.options.LabelOptions;
 import org.corpuslm.cli.output.Manual;
 import org.corpuslm.cli.output.TextTable;
 import org.corpuslm.corpus.CorpusFacts;
 import org.corpuslm.corpus.HoldoutSplit;
+import org.corpuslm.corpus.InputFormat;
 import org.corpuslm.corpus.PrepareConfig;
 import org.corpuslm.corpus.PrepareConfig.OnBadLine;
 import org.corpuslm.corpus.TextSpec;
@@ -14,6 +16,7 @@ import org.corpuslm.runtime.Job;
 import org.corpuslm.runtime.Published;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command {@code prepare}: options of {@link PrepareConfig}. */
@@ -21,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "prepare",
     header = "Encodes text as a corpus with a vocabulary and held-out splits.",
     description = {
-      "Each line is one sentence, in UTF-8. Files may be plain, .gz or .bz2. With --task, the text"
-          + " has labels.",
+      "By default, each line is one sentence, in UTF-8. Files may be plain, .gz, .bz2 or .zst."
+          + " With --task, the text has labels.",
       "",
       "--input, --valid and --test accept files, directories with everything below them,"
           + " patterns (* ? [a-z] {a,b}), pipes, and - for standard input. In directories and"
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
       "corpuslm prepare --input train.txt.gz --valid valid.txt --test test.txt --output corpus"
           + " --max-vocab 50000",
       "xzcat text.xz | corpuslm prepare --input - --output corpus",
+      "corpuslm prepare --input crawl/*.jsonl.zst --format jsonl --column text --unit sentence"
+          + " --tokenizer words --output corpus",
       "corpuslm prepare --task tag --input en.conllu --output corpus --holdout 0.1,0.1",
       "corpuslm prepare --task classify --input news.tsv --output corpus --holdout 0.1,0.1"
           + " --tokenizer words --lowercase"
@@ -59,6 +64,8 @@ final class PrepareCommand extends JobCommand {
       paramLabel = "PATH",
       description = "Training text: files, directories, patterns, or - for standard input.")
   private List<String> input;
+
+  @Mixin private final FormatOptions format = new FormatOptions();
 
   @Option(
       names = "--valid",
@@ -107,6 +114,13 @@ final class PrepareCommand extends JobCommand {
   private boolean lowercase;
 
   @Option(
+      names = "--normalize",
+      defaultValue = "",
+      paramLabel = "nfc|nfkc",
+      description = "Put text in this Unicode normalization form first. Default: as it is")
+  private String normalize;
+
+  @Option(
       names = "--min-count",
       defaultValue = "1",
       paramLabel = "N",
@@ -153,8 +167,9 @@ final class PrepareCommand extends JobCommand {
       defaultValue = "fail",
       paramLabel = "fail|quarantine",
       description =
-          "What to do with a bad line (invalid UTF-8, too long, or with a literal <s> or </s>):"
-              + " stop, or set it aside and list it. Default: fail")
+          "What to do with a bad line (invalid UTF-8, too long, or with a literal <s> or </s>) or"
+              + " row (no JSON object, or without a string in --column): stop, or set it aside and"
+              + " list it. Default: fail")
   private OnBadLine onBadLine;
 
   @Option(
@@ -195,12 +210,20 @@ final class PrepareCommand extends JobCommand {
         test,
         new HoldoutSplit(validShare, testShare, seed),
         new TextSpec(
-            tokenizer, lowercase, unk, maxLineBytes, skipEmptyLines, replaceSpecial, skipSpecial),
+            tokenizer,
+            lowercase,
+            unk,
+            maxLineBytes,
+            skipEmptyLines,
+            replaceSpecial,
+            skipSpecial,
+            normalize),
         onBadLine,
         minCount,
         maxVocab,
         vocabulary,
-        labels.labels());
+        labels.labels(format.name()),
+        labels.given() ? null : InputFormat.orNull(format.get()));
   }
 
   @Override
@@ -227,13 +250,16 @@ final class PrepareCommand extends JobCommand {
             ? "%,d names that begin with . or _ passed over\n".formatted(facts.passedOver())
             : "";
     String labeled = facts.labels() == null ? "" : ", %,d labels".formatted(facts.labels());
-    return "corpus %s: vocabulary %,d words%s\n%s%,d lines read: %,d kept%s, %,d skipped, %,d quarantined%s\n%s"
+    String rows = facts.documents() == null ? "" : "%,d rows, ".formatted(facts.documents());
+    return "corpus %s: vocabulary %,d words%s\n%s%s%,d %s read: %,d kept%s, %,d skipped, %,d quarantined%s\n%s"
         .formatted(
             published.path(),
             facts.vocabularySize(),
             labeled,
             table,
+            rows,
             facts.lines(),
+            facts.documents() == null ? "lines" : "units of text",
             facts.kept(),
             nul,
             facts.skippedEmpty(),

@@ -21,17 +21,6 @@ public final class LabelOptions {
   private LabelSpec.Task task;
 
   @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "Format of labeled text. To tag: conllu; columns (a word and its label per line,"
-              + " separated by TAB, and an empty line after each sentence); slash (one sentence"
-              + " per line, each word with its label: the/DT). To classify: tsv (a label and a"
-              + " text per line, separated by TAB); jsonl (one JSON object per line). Default:"
-              + " conllu, tsv")
-  private LabelSpec.Format format;
-
-  @Option(
       names = "--text-field",
       paramLabel = "FIELD",
       description =
@@ -57,17 +46,37 @@ public final class LabelOptions {
   /**
    * Returns how labels are read; null if no task is given.
    *
+   * @param format name of the format; null if none is given
    * @throws BadInputException if the options are not valid together
    */
-  public LabelSpec labels() {
+  public LabelSpec labels(String format) {
     if (task == null) {
-      if (format != null || holdoutBy != null || !(textField + labelField).isEmpty()) {
+      if (holdoutBy != null || !(textField + labelField).isEmpty()) {
         throw new BadInputException(
-            "--format, --text-field, --label-field and --holdout-by are for labeled text; give"
-                + " --task tag or --task classify, too");
+            "--text-field, --label-field and --holdout-by are for labeled text; give --task tag or"
+                + " --task classify, too");
       }
       return null;
     }
-    return LabelSpec.of(task, format, textField, labelField, holdoutBy == HoldoutBy.document);
+    return LabelSpec.of(task, known(format), textField, labelField, holdoutBy == HoldoutBy.document);
+  }
+
+  private static LabelSpec.Format known(String format) {
+    if (format == null) {
+      return null;
+    }
+    for (LabelSpec.Format known : LabelSpec.Format.values()) {
+      if (known.name().equalsIgnoreCase(format)) {
+        return known;
+      }
+    }
+    throw new BadInputException(
+        "--format is %s; with --task it must be conllu, columns, slash, tsv or jsonl"
+            .formatted(format));
+  }
+
+  /** Returns whether the text has labels. */
+  public boolean given() {
+    return task != null;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.corpuslm.corpus.InputFile;
 import org.corpuslm.corpus.InputFiles;
+import org.corpuslm.corpus.InputFormat;
 import org.corpuslm.runtime.BadInputException;
 import org.corpuslm.runtime.Manifest;
 
@@ -16,12 +17,15 @@ import org.corpuslm.runtime.Manifest;
  * @param files files, directories and globs of plain text; empty if there is a corpus
  * @param skipSpecial whether to leave out a literal {@code <s>}, {@code </s>} or unknown word in
  *     plain text; absent from the JSON if not
+ * @param documents layout of the text in files; null and absent from the JSON if lines of plain
+ *     text are sentences
  */
 public record HeldOutText(
     String corpus,
     String split,
     List<String> files,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipSpecial,
+    @JsonInclude(JsonInclude.Include.NON_NULL) InputFormat documents) {
 
   /**
    * Checks that there is exactly one text.
@@ -37,16 +41,25 @@ public record HeldOutText(
       throw new BadInputException(
           "--skip-special is for --text; a corpus was prepared with it or without");
     }
+    if (documents != null && files.isEmpty()) {
+      throw new BadInputException(
+          "--format and --unit are for --text; a corpus was prepared with them");
+    }
   }
 
   /** Returns a held-out split of a prepared corpus. */
   public static HeldOutText ofCorpus(String corpus, String split) {
-    return new HeldOutText(corpus, split, List.of(), false);
+    return new HeldOutText(corpus, split, List.of(), false, null);
   }
 
   /** Returns held-out text in plain-text files. */
   public static HeldOutText ofFiles(List<String> files) {
-    return new HeldOutText("", "test", files, false);
+    return new HeldOutText("", "test", files, false, null);
+  }
+
+  /** Returns the layout of plain text in files. */
+  public InputFormat format() {
+    return InputFormat.orLines(documents);
   }
 
   /** Returns whether the text is a split of a prepared corpus. */

@@ -46,6 +46,7 @@ final class Trial implements AutoCloseable {
             1,
             0,
             "",
+            null,
             null);
     prepare.run(cluster, at("corpus"), false);
     new CountConfig(at("corpus"), order, shards, 0).run(cluster, at("counts"), false);
