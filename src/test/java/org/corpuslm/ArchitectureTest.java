@@ -24,6 +24,8 @@ final class ArchitectureTest {
   private static final String COMPARE = "org.corpuslm.compare..";
   private static final String GENERATE = "org.corpuslm.generate..";
   private static final String RELEASE = "org.corpuslm.release..";
+  private static final String SCORE = "org.corpuslm.score..";
+  private static final String PROGRAMS = "org.corpuslm.spark..";
   private static final String RUNTIME = "org.corpuslm.runtime..";
   private static final String CLI = "org.corpuslm.cli..";
   private static final String NGRAM_MODEL = "org.corpuslm.ngram.model..";
@@ -34,7 +36,8 @@ final class ArchitectureTest {
   private static final String TRAINING = "org.corpuslm.neural.training..";
   private static final String SAVED = "org.corpuslm.neural.model..";
   private static final String[] DOMAIN = {
-    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE
+    CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE, SCORE,
+    PROGRAMS
   };
 
   /** A class elsewhere would be under none of the rules below. */
@@ -44,13 +47,13 @@ final class ArchitectureTest {
           .should()
           .resideInAnyPackage(
               CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE,
-              RUNTIME, CLI);
+              SCORE, PROGRAMS, RUNTIME, CLI);
 
   @ArchTest
   static final ArchRule spark =
       noClasses()
           .that()
-          .resideOutsideOfPackages(RUNTIME, TRAINING, DL4J)
+          .resideOutsideOfPackages(RUNTIME, TRAINING, DL4J, PROGRAMS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -209,6 +212,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule compareKnowsNoModel = not(COMPARE, NGRAM, NEURAL, MODEL, GENERATE);
+
+  @ArchTest
+  static final ArchRule noDomainKnowsScore =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              CORPUS, NGRAM, NEURAL, MODEL, EVALUATE, LABELED, REPORT, COMPARE, GENERATE, RELEASE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SCORE, PROGRAMS);
 
   @ArchTest
   static final ArchRule countsKnowNoModel =

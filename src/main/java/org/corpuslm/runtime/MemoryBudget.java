@@ -45,6 +45,19 @@ public record MemoryBudget(long heap, int slots, long resident) {
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
 
+  /**
+   * Returns the budget of an executor of an application that is not corpuslm's own.
+   *
+   * @param local whether tasks run in this JVM
+   */
+  public static MemoryBudget ofExecutor(SparkConf conf, boolean local) {
+    long heap =
+        local
+            ? Runtime.getRuntime().maxMemory()
+            : conf.getSizeAsBytes("spark.executor.memory", "1g");
+    return new MemoryBudget(heap, slots(conf), 0);
+  }
+
   /** Returns the budget of the JVM in which the caller runs. */
   public static MemoryBudget here() {
     SparkEnv spark = SparkEnv.get();

@@ -167,7 +167,7 @@ public final class TableWriter implements Closeable {
   }
 
   /** Parquet's view of a staged file. Parquet writes footers byte by byte, so it has a buffer. */
-  private static final class Target extends PositionOutputStream implements OutputFile {
+  static final class Target extends PositionOutputStream implements OutputFile {
     private final StagedOutput out;
     private final byte[] buffer = new byte[1 << 14];
     private int buffered;

@@ -33,6 +33,7 @@ class DocumentsTest {
           "--properties-file",
           "--conf",
           "--driver-memory",
+          "--jars",
           "--execute",
           "--minutes",
           "--tasks",

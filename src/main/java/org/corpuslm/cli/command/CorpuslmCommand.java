@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       EstimateCommand.class,
       TrainCommand.class,
       PerplexityCommand.class,
+      ScoreCommand.class,
       CompareCommand.class,
       EstimateLabelsCommand.class,
       EvaluateCommand.class,

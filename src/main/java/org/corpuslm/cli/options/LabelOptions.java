@@ -1,5 +1,6 @@
 package org.corpuslm.cli.options;
 
+import java.util.List;
 import org.corpuslm.corpus.LabelSpec;
 import org.corpuslm.runtime.BadInputException;
 import picocli.CommandLine.Option;
@@ -56,9 +57,15 @@ public final class LabelOptions {
             "--text-field, --label-field and --holdout-by are for labeled text; give --task tag or"
                 + " --task classify, too");
       }
+      if (format != null && List.of("conllu", "columns", "slash", "tsv").contains(format)) {
+        throw new BadInputException(
+            "--format %s is for labeled text; give --task tag or --task classify, too"
+                .formatted(format));
+      }
       return null;
     }
-    return LabelSpec.of(task, known(format), textField, labelField, holdoutBy == HoldoutBy.document);
+    return LabelSpec.of(
+        task, known(format), textField, labelField, holdoutBy == HoldoutBy.document);
   }
 
   private static LabelSpec.Format known(String format) {
