@@ -91,6 +91,20 @@ class DocumentsTest {
   }
 
   @Test
+  void classesThatNotebooksImportExist() throws IOException, ClassNotFoundException {
+    Pattern imported = Pattern.compile("import (org\\.corpuslm\\.[A-Za-z0-9.]+);");
+    try (Stream<Path> notebooks = Files.list(Path.of("notebooks"))) {
+      for (Path notebook : (Iterable<Path>) notebooks::iterator) {
+        Matcher name = imported.matcher(Files.readString(notebook));
+        assertThat(name.find()).as(notebook.toString()).isTrue();
+        do {
+          Class.forName(name.group(1));
+        } while (name.find());
+      }
+    }
+  }
+
+  @Test
   void linksLeadSomewhere() throws IOException {
     for (Path page : Documents.all()) {
       Matcher link = LINK.matcher(Files.readString(page));
