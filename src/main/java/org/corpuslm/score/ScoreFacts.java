@@ -24,6 +24,11 @@ public record ScoreFacts(
     List<Group> groups,
     double tokensPerSecond) {
 
+  /** Fills in what the JSON leaves out. */
+  public ScoreFacts {
+    buckets = buckets == null ? Map.of() : buckets;
+  }
+
   /**
    * A group of documents.
    *
@@ -38,7 +43,13 @@ public record ScoreFacts(
       long documents,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> thresholds,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double keepUpTo,
-      List<OfModel> models) {}
+      List<OfModel> models) {
+
+    /** Fills in what the JSON leaves out. */
+    public Group {
+      thresholds = thresholds == null ? List.of() : thresholds;
+    }
+  }
 
   /**
    * The documents of a group under a model.
